@@ -1,0 +1,48 @@
+// Builds dist/: one ESM bundle with a lazy chunk for each command, the worker programs, and the help text.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const entries = {
+  main: 'src/main.ts',
+  daemon: 'src/embedded/daemon.ts',
+  help: 'src/help.ts',
+  'worker-embed': 'services/core/src/embed/embed.worker.ts',
+  'worker-prepare': 'services/core/src/documents/prepare.worker.ts',
+};
+
+/** @xenova/transformers is used for its tokenizer alone; image and inference packages are left out. */
+const withoutImageAndInference = {
+  name: 'without-image-and-inference',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^(sharp|onnxruntime-web)$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+    plugin.onResolve({ filter: /^onnxruntime-node$/ }, ({ path, importer }) =>
+      importer.includes('@xenova/transformers') ? { path, namespace: 'empty' } : { path, external: true },
+    );
+    plugin.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}; export const env = { wasm: {} };' }));
+  },
+};
+
+rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist', { recursive: true });
+await build({
+  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  external: ['@lancedb/lancedb', 'apache-arrow'],
+  plugins: [withoutImageAndInference],
+  define: { GECKO_VERSION: JSON.stringify(version) },
+  banner: { js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url);" },
+  logLevel: 'warning',
+  metafile: true,
+}).then(({ metafile }) => writeFileSync('dist/meta.json', JSON.stringify(metafile)));
+
+if (existsSync('dist/help.js')) {
+  const { status } = spawnSync(process.execPath, ['dist/help.js', 'dist'], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,21 @@
+import { z } from '@hono/zod-openapi';
+
+export const Health = z
+  .object({ status: z.literal('ok'), instance: z.string(), service: z.string(), version: z.string() })
+  .openapi('Health');
+export type Health = z.infer<typeof Health>;
+
+/** `ready` is true when questions can be answered; a degraded dependency says so in its detail. */
+export const Ready = z
+  .object({
+    ready: z.boolean(),
+    dependencies: z.array(
+      z.object({
+        name: z.enum(['store', 'embedder', 'generator', 'corpus']),
+        state: z.enum(['ok', 'degraded', 'starting', 'failed']),
+        detail: z.string(),
+      }),
+    ),
+  })
+  .openapi('Ready');
+export type Ready = z.infer<typeof Ready>;

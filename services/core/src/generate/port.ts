@@ -1,0 +1,41 @@
+import type { GeneratorInfo } from '../contract/ask.ts';
+
+export interface Message {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
+/** A numbered passage that the prompt shows; `n` is what `[n]` in the answer refers to. */
+export interface Passage {
+  n: number;
+  title: string;
+  source: string;
+  text: string;
+}
+
+export interface GenerateRequest {
+  question: string;
+  passages: readonly Passage[];
+  /** Question's language; the answer uses it. */
+  language: 'en' | 'es' | null;
+  signal: AbortSignal;
+}
+
+export interface GenerateResult {
+  /** Passages that did not fit the context and were left out, whole. */
+  omitted: number;
+  stop: 'end' | 'length';
+}
+
+/**
+ * Produces an answer from passages. Always streams; leaving the iteration early or aborting the
+ * signal stops the work in the server.
+ * Errors: ServiceError GENERATOR_UNREACHABLE, MODEL_MISSING, PROMPT_TOO_LONG, BUSY.
+ */
+export interface Generator {
+  readonly info: GeneratorInfo;
+  /** Yields pieces of the answer's text; the generator's return value says how it ended. */
+  generate(request: GenerateRequest): AsyncGenerator<string, GenerateResult>;
+  /** Whether it answers now, for `/ready`; never throws. */
+  check(signal?: AbortSignal): Promise<{ ok: boolean; detail: string }>;
+}

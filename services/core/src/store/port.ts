@@ -1,0 +1,120 @@
+import type { Filter } from '../contract/common.ts';
+import type { Chunk, DocumentRecord, Fingerprint } from '../contract/corpus.ts';
+
+/** A chunk as the store keeps it. `dense` is null in a lexical-only generation. */
+export interface StoredChunk extends Chunk {
+  revision: string;
+  /** Space-separated terms from core's analyser; the store indexes them by white space, nothing else. */
+  lex: string;
+  /** Unit vector of `fingerprint.dimension` floats, all finite. */
+  dense: Float32Array | null;
+}
+
+export interface StoredDocument {
+  record: DocumentRecord;
+  /** Whole normalised text; an adapter splits it in parts of at most 1 MiB. */
+  text: string;
+  chunks: StoredChunk[];
+}
+
+/** One physical generation of a collection, e.g. `corpus_gecko3__g2`. */
+export interface Generation {
+  collection: string;
+  generation: number;
+  physical: string;
+  fingerprint: Fingerprint;
+  /** `building` until the first switch to it. */
+  state: 'building' | 'live' | 'retired';
+}
+
+export interface Candidate {
+  chunk: Chunk;
+  document: Pick<DocumentRecord, 'id' | 'source' | 'path' | 'title' | 'mediaType' | 'language' | 'metadata'>;
+  /** Dense: cosine similarity, −1 to 1. Lexical: BM25, above 0, unbounded. */
+  score: number;
+}
+
+export interface CandidateQuery {
+  /** Unit query vector; absent: no dense list. */
+  dense?: Float32Array;
+  /** Weighted query terms from core's analyser; absent or empty: no lexical list. */
+  terms?: readonly string[];
+  filter?: Filter;
+  /** Length of each list. */
+  limit: number;
+  signal?: AbortSignal;
+}
+
+export interface Candidates {
+  dense: Candidate[];
+  lexical: Candidate[];
+}
+
+export interface DocumentQuery {
+  source?: string;
+  /** Path prefix, ending in `/`, or an exact path. */
+  path?: string;
+  contentHashes?: readonly string[];
+  ids?: readonly string[];
+  limit: number;
+  /** `next` of the page before. */
+  cursor?: string;
+}
+
+/**
+ * Reading and writing one generation. The document record is the commit point: a chunk is live when
+ * the record of its document names its revision, and queries see live chunks only.
+ */
+export interface GenerationStore {
+  readonly info: Generation;
+  /**
+   * Commits documents, each atomically: its chunks first, then its record, then its old revision's
+   * chunks go. Resolves when all of it is durable. Several calls may be grouped into one commit.
+   */
+  commit(documents: readonly StoredDocument[]): Promise<void>;
+  /** Changes source, path, title or metadata of a stored revision in record and chunks alike. */
+  updateRecord(record: DocumentRecord): Promise<void>;
+  /** Removes records first, then chunks. Unknown ids are ignored. @returns number of records removed */
+  remove(ids: readonly string[]): Promise<number>;
+  candidates(query: CandidateQuery): Promise<Candidates>;
+  documents(query: DocumentQuery): Promise<{ documents: DocumentRecord[]; next: string | null }>;
+  document(id: string): Promise<DocumentRecord | null>;
+  text(id: string): Promise<string | null>;
+  chunks(id: string): Promise<Chunk[]>;
+  /** Number of documents in which each term occurs, and of all chunks; for term weights. */
+  termStatistics(terms: readonly string[]): Promise<{ chunks: number; frequencies: Map<string, number> }>;
+  stats(): Promise<{ documents: number; chunks: number; bytes: number | null }>;
+  /** Filterable field names: the fixed ones and every metadata key seen. */
+  fields(): Promise<string[]>;
+  /** Distinct values of a field, most frequent first; what `rag` matches names in a question against. */
+  values(field: string, limit: number): Promise<string[]>;
+}
+
+/**
+ * The corpus store. One process writes; adapters serialise their writes in one queue.
+ * Errors: ServiceError with COLLECTION_MISSING, SCHEMA_NEWER, NO_SPACE or INTEGRITY.
+ */
+export interface Store {
+  /** What `/ready` and a fingerprint call this adapter. */
+  readonly kind: string;
+  collections(): Promise<Generation[]>;
+  /** The live generation behind a name; null where the collection does not exist. */
+  resolve(collection: string): Promise<GenerationStore | null>;
+  /** A new, empty generation, `building`; its number is one above the highest ever used. */
+  create(collection: string, fingerprint: Fingerprint): Promise<GenerationStore>;
+  /** Opens any generation by number. */
+  open(collection: string, generation: number): Promise<GenerationStore>;
+  /** Every generation of a collection, oldest first. */
+  generations(collection: string): Promise<Generation[]>;
+  /** Points the name at a generation, atomically; the one before becomes `retired`. */
+  switch(collection: string, generation: number): Promise<void>;
+  /** Points the name back at the generation before the last switch. @returns its number */
+  rollback(collection: string): Promise<number>;
+  /** Deletes a generation that is not live, or, without a number, the whole collection. */
+  drop(collection: string, generation?: number): Promise<void>;
+  /** Finishes or removes what a crash left: chunks whose record does not name them, half-made generations' debris. */
+  sweep(): Promise<{ removedChunks: number }>;
+  /** Compaction and index upkeep, off the request path; safe to call at any time. */
+  maintain(): Promise<void>;
+  close(): Promise<void>;
+}
