@@ -1,0 +1,47 @@
+import type { AskEvent, AskRequest, AskResponse } from '@gecko/core/contract/ask';
+import type {
+  CollectionList,
+  DeleteResponse,
+  DocumentList,
+  DocumentWithText,
+  Chunk,
+  PlanRequest,
+  PlanResponse,
+  PutResponse,
+  ReindexEvent,
+} from '@gecko/core/contract/corpus';
+import type { Health, Ready } from '@gecko/core/contract/health';
+
+export interface PutDocument {
+  id: string;
+  collection?: string;
+  source: string;
+  path: string;
+  /** Raw bytes; absent for a rename. */
+  bytes?: Uint8Array;
+  /** Old path of a rename. */
+  from?: string;
+}
+
+/**
+ * A backend over HTTP. Every call checks `X-Gecko-Project` and the contract version before a write.
+ * Errors: GeckoError with the backend's code, or BACKEND_UNREACHABLE (exit 20), DEADLINE (23).
+ */
+export interface RagClient {
+  ask(request: AskRequest, signal: AbortSignal): Promise<AskResponse>;
+  askStream(request: AskRequest, signal: AbortSignal): AsyncGenerator<AskEvent>;
+  plan(request: PlanRequest, signal: AbortSignal): Promise<PlanResponse>;
+  put(document: PutDocument, signal: AbortSignal): Promise<PutResponse>;
+  remove(id: string, collection: string | undefined, signal: AbortSignal): Promise<DeleteResponse>;
+  documents(
+    query: { collection?: string; source?: string; path?: string; limit?: number; cursor?: string },
+    signal: AbortSignal,
+  ): Promise<DocumentList>;
+  document(id: string, collection: string | undefined, signal: AbortSignal): Promise<DocumentWithText>;
+  chunks(id: string, collection: string | undefined, signal: AbortSignal): Promise<{ chunks: Chunk[] }>;
+  collections(signal: AbortSignal): Promise<CollectionList>;
+  reindex(collection: string | undefined, signal: AbortSignal): AsyncGenerator<ReindexEvent>;
+  rollback(collection: string | undefined, signal: AbortSignal): Promise<{ collection: string; generation: number }>;
+  health(signal: AbortSignal): Promise<Health>;
+  ready(signal: AbortSignal): Promise<Ready>;
+}

@@ -1,0 +1,32 @@
+/** daemon.json: how a running embedded daemon is found; 0600, written atomically. */
+export interface DaemonRecord {
+  schemaVersion: 1;
+  pid: number;
+  /** Start time of the process in clock ticks since boot (Linux), else ISO time; with bootId it names one process for ever. */
+  startTime: string;
+  bootId: string;
+  instance: string;
+  version: string;
+  contract: number;
+  project: string;
+  startedAt: string;
+  ports: { rag: number; qa: number; web: number };
+}
+
+export interface RunningDaemon {
+  record: DaemonRecord;
+  urls: { rag: string; qa: string; web: string };
+}
+
+/**
+ * The embedded runtime's process. Two callers of `ensure` start one daemon.
+ * Errors: PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23).
+ */
+export interface Supervisor {
+  /** The daemon that runs and proves it: pid, start time, boot id and /health's instance id agree. */
+  find(): Promise<RunningDaemon | null>;
+  /** Finds it, or starts it and waits until it is ready. */
+  ensure(signal: AbortSignal): Promise<{ daemon: RunningDaemon; started: boolean }>;
+  /** SIGTERM, waits up to 10 s and more for a commit, then SIGKILL with a warning. @returns false where none ran */
+  stop(signal: AbortSignal): Promise<boolean>;
+}

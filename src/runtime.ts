@@ -1,0 +1,32 @@
+import type { ResolvedConfig } from './config/schema.ts';
+import type { Paths } from './config/paths.ts';
+import type { RagClient } from './clients/rag.ts';
+import type { Exec } from './clients/exec.ts';
+import type { Supervisor } from './embedded/supervisor.ts';
+import type { Ui } from './ui/ui.ts';
+
+/** Time as a port: `now` and `sleep` are injected together. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Monotonic milliseconds, for durations and deadlines. */
+  monotonic(): number;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Everything an operation may touch, as interfaces; main.ts builds the live one. */
+export interface Runtime {
+  config: ResolvedConfig;
+  paths: Paths;
+  /** Version of this gecko. */
+  version: string;
+  clock: Clock;
+  ui: Ui;
+  exec: Exec;
+  /** The embedded daemon: start, find, stop. */
+  supervisor: Supervisor;
+  /** A client for one backend of the running project. */
+  connect(baseUrl: string, token: string | null): RagClient;
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
+  signal: AbortSignal;
+}

@@ -1,0 +1,50 @@
+/** What an operation tells while it works; renderers decide how it looks. All of it goes to stderr. */
+export type UiEvent =
+  | { type: 'step'; text: string }
+  | { type: 'note'; text: string }
+  | { type: 'warning'; text: string }
+  | { type: 'success'; text: string }
+  | { type: 'verbose'; text: string }
+  /** One task's progress; the same id updates it in place; `done` ends it. */
+  | { type: 'progress'; id: string; text: string; done: number; total: number | null; unit: 'bytes' | 'items' }
+  | { type: 'progress-end'; id: string; text?: string };
+
+/** A report to print on stdout: `json` is the contract, `text` what a person reads. */
+export interface Report {
+  json: Record<string, unknown>;
+  /** Lines for people; may use the style given. Control sequences from documents or models are already stripped. */
+  text(style: Style): string;
+}
+
+/** Colours where the terminal has them, else identity functions. */
+export interface Style {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  cyan(text: string): string;
+  /** Columns of the terminal, 80 where unknown. */
+  columns: number;
+  /** False on a terminal that cannot show UTF-8: use ASCII marks. */
+  unicode: boolean;
+}
+
+/**
+ * The only writer to stdout and stderr. stdout is the result, stderr the progress.
+ * Renderers: tty, plain, json; chosen once.
+ */
+export interface Ui {
+  readonly mode: 'tty' | 'plain' | 'json';
+  readonly interactive: boolean;
+  readonly style: Style;
+  event(event: UiEvent): void;
+  /** Prints a result: one JSON document with `schema: 1`, or its text. */
+  report(report: Report): void;
+  /** One element of a stream: an NDJSON line with `--json`, else text written as it is, control sequences stripped. */
+  stream(json: Record<string, unknown>, text: string): void;
+  /** @throws GeckoError CONFIRMATION_NEEDED (exit 5) without a TTY, naming the flag to use */
+  confirm(question: string, flag: string): Promise<boolean>;
+  /** Ends progress lines and restores the terminal. */
+  close(): void;
+}
