@@ -16,11 +16,18 @@ const entries = {
 const withoutImageAndInference = {
   name: 'without-image-and-inference',
   setup(plugin) {
-    plugin.onResolve({ filter: /^(sharp|onnxruntime-web)$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+    plugin.onResolve({ filter: /^(sharp|onnxruntime-web)$/ }, ({ path }) => ({
+      path,
+      namespace: 'empty',
+    }));
     plugin.onResolve({ filter: /^onnxruntime-node$/ }, ({ path, importer }) =>
-      importer.includes('@xenova/transformers') ? { path, namespace: 'empty' } : { path, external: true },
+      importer.includes('@xenova/transformers')
+        ? { path, namespace: 'empty' }
+        : { path, external: true },
     );
-    plugin.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}; export const env = { wasm: {} };' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
+      contents: 'export default {}; export const env = { wasm: {} };',
+    }));
   },
 };
 
@@ -37,7 +44,9 @@ await build({
   external: ['@lancedb/lancedb', 'apache-arrow'],
   plugins: [withoutImageAndInference],
   define: { GECKO_VERSION: JSON.stringify(version) },
-  banner: { js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url);",
+  },
   logLevel: 'warning',
   metafile: true,
 }).then(({ metafile }) => writeFileSync('dist/meta.json', JSON.stringify(metafile)));

@@ -1,0 +1,229 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The direction of the code (ARCHITECTURE.md), enforced: every import and every use of a process-wide
+ * object is checked against one table of rules.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface SourceFile {
+  path: string;
+  text: string;
+  imports: { specifier: string; typeOnly: boolean }[];
+}
+
+const files = ['src', 'services/core/src', 'services/rag/src', 'services/qa/src']
+  .flatMap((folder) => walk(join(root, folder)))
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.endsWith('.d.ts'))
+  .map(read);
+
+/** A package, and the only places that may import it at run time. */
+const packageHomes: Record<string, RegExp> = {
+  commander: /^src\/(program|help)(-.*)?\.ts$/,
+  dockerode: /^src\/engine\/docker\//,
+  execa: /^(src\/clients\/exec.*|services\/core\/src\/embed\/.*)\.ts$/,
+  '@inquirer/prompts': /^src\/ui\//,
+  yaml: /^(src\/config\/.*|src\/operations\/config.*|services\/core\/src\/documents\/.*)\.ts$/,
+  ollama: /^services\/core\/src\/generate\//,
+  '@lancedb/lancedb': /^services\/core\/src\/store\/lance\/load\.ts$/,
+  'onnxruntime-node': /^services\/core\/src\/embed\//,
+  '@xenova/transformers': /^services\/core\/src\/embed\//,
+  '@hono/node-server': /^services\/core\/src\/http\//,
+  'prom-client': /^services\/core\/src\/http\//,
+  'mdast-util-from-markdown': /^services\/core\/src\/documents\//,
+  htmlparser2: /^services\/core\/src\/documents\//,
+  'csv-parse': /^services\/core\/src\/documents\//,
+};
+
+/** Folders that stay pure: no client, no file system, no process. */
+const pureFolders = [
+  /^src\/(stack|plan|export)\//,
+  /^services\/core\/src\/(contract|lexical|chunk)\//,
+  /^services\/core\/src\/retrieve\/fuse\.ts$/,
+  /^services\/core\/src\/answer\/abstain\.ts$/,
+];
+
+/** Process-wide objects and their homes. */
+const globalHomes: { use: RegExp; home: RegExp; reason: string }[] = [
+  {
+    use: /\bprocess\.env\b/,
+    home: /^(src\/config\/load\.ts|services\/(rag|qa)\/src\/server\.ts|services\/core\/src\/store\/lance\/load\.ts)$/,
+    reason: 'the environment is read in one place, so that every value has an origin',
+  },
+  {
+    use: /\bconsole\.|\bprocess\.(stdout|stderr)\b/,
+    home: /^src\/(ui\/.*|main\.ts|help\.ts)$/,
+    reason: 'only the renderers write: stdout is the result, stderr the progress',
+  },
+  {
+    use: /\bprocess\.exitCode\b/,
+    home: /^src\/main\.ts$/,
+    reason: 'one boundary decides the exit code',
+  },
+];
+
+describe('structure', () => {
+  it('finds the source', () => {
+    expect(files.length).toBeGreaterThan(50);
+  });
+
+  it('keeps services free of src', () => {
+    expect(
+      offenders(
+        (file, specifier) =>
+          file.startsWith('services/') && target(file, specifier).startsWith('src/'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('lets src know services by types of the contract alone, but for embedded/services.ts', () => {
+    const wrong = files.flatMap(({ path, imports }) =>
+      path.startsWith('src/') && path !== 'src/embedded/services.ts'
+        ? imports
+            .filter(
+              ({ specifier, typeOnly }) =>
+                specifier.startsWith('@gecko/') &&
+                !(typeOnly && specifier.startsWith('@gecko/core/contract/')),
+            )
+            .map(({ specifier }) => `${path} imports ${specifier}`)
+        : [],
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets commands import operations, ui, errors and types only', () => {
+    const allowed = /^src\/(operations|ui|errors|error-codes|commands)\b/;
+    const wrong = files.flatMap(({ path, imports }) =>
+      path.startsWith('src/commands/')
+        ? imports
+            .filter(
+              ({ specifier, typeOnly }) => !typeOnly && !allowed.test(target(path, specifier)),
+            )
+            .map(({ specifier }) => `${path} imports ${specifier}`)
+        : [],
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(Object.entries(packageHomes))('imports %s only where it lives', (name, home) => {
+    expect(
+      offenders((file, specifier) => packageOf(specifier) === name && !home.test(file)),
+    ).toEqual([]);
+  });
+
+  it('keeps pure folders pure', () => {
+    const impure =
+      /^(node:(fs|child_process|net|http|https|worker_threads|process|os)|execa|undici|ollama|@lancedb)/;
+    expect(
+      offenders(
+        (file, specifier) =>
+          pureFolders.some((folder) => folder.test(file)) && impure.test(specifier),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each(globalHomes)('keeps $use at home: $reason', ({ use, home }) => {
+    const wrong = files.filter(
+      ({ path, text }) => use.test(withoutComments(text)) && !home.test(path),
+    );
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has no drawers, and no barrels', () => {
+    expect(
+      files
+        .map(({ path }) => path)
+        .filter((path) => /(^|\/)(utils?|common|helpers|misc)\//.test(path)),
+    ).toEqual([]);
+    const barrels = files.filter(({ text }) => /^\s*export \* from/m.test(text));
+    expect(barrels.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has no any', () => {
+    const wrong = files.filter(({ text }) => /(:|<|as)\s*any\b/.test(withoutComments(text)));
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('keeps files small', () => {
+    const lengths = files
+      .map(({ path, text }) => ({ path, lines: text.split('\n').length }))
+      .sort((a, b) => a.lines - b.lines);
+    expect(lengths[Math.floor(lengths.length / 2)]?.lines).toBeLessThan(90);
+    expect(lengths.filter(({ lines }) => lines > 330)).toEqual([]);
+  });
+
+  it('loads no cycle between folders of core', () => {
+    expect(findCycle()).toBeNull();
+  });
+});
+
+function walk(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function read(path: string): SourceFile {
+  const text = readFileSync(path, 'utf8');
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'/g;
+  const imports = [...withoutComments(text).matchAll(pattern)].map(
+    ([whole, type, fixed, dynamic]) => ({
+      specifier: fixed ?? dynamic ?? '',
+      typeOnly: type !== undefined && !whole.includes('import('),
+    }),
+  );
+  return { path: relative(root, path), text, imports };
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`])\/\/.*$/gm, '$1');
+}
+
+function target(from: string, specifier: string): string {
+  if (specifier.startsWith('.')) return join(dirname(from), specifier);
+  const own = /^@gecko\/(core|rag|qa)\/(.+)$/.exec(specifier);
+  return own ? `services/${own[1]}/src/${own[2]}.ts` : specifier;
+}
+
+function packageOf(specifier: string): string {
+  const parts = specifier.split('/');
+  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? specifier);
+}
+
+function offenders(wrong: (file: string, specifier: string) => boolean): string[] {
+  return files.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ specifier, typeOnly }) => !typeOnly && wrong(path, specifier))
+      .map(({ specifier }) => `${path} imports ${specifier}`),
+  );
+}
+
+/** A cycle among run-time imports, as a list of files, or null. */
+function findCycle(): string[] | null {
+  const edges = new Map(
+    files.map(({ path, imports }) => [
+      path,
+      imports.filter(({ typeOnly }) => !typeOnly).map(({ specifier }) => target(path, specifier)),
+    ]),
+  );
+  const done = new Set<string>();
+  const visit = (path: string, trail: string[]): string[] | null => {
+    if (trail.includes(path)) return [...trail.slice(trail.indexOf(path)), path];
+    if (done.has(path)) return null;
+    for (const next of edges.get(path) ?? []) {
+      const cycle = visit(next, [...trail, path]);
+      if (cycle) return cycle;
+    }
+    done.add(path);
+    return null;
+  };
+  for (const path of edges.keys()) {
+    const cycle = visit(path, []);
+    if (cycle) return cycle;
+  }
+  return null;
+}

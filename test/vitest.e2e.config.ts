@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The built CLI as a user runs it: HOME and GECKO_HOME temporary, ports random, one file at a time. */
+export default defineConfig({
+  test: {
+    root: new URL('..', import.meta.url).pathname,
+    include: ['{src,services,test}/**/*.e2e.test.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+  },
+});
