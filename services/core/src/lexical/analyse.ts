@@ -1,0 +1,65 @@
+import { detectLanguage } from './detect-language.ts';
+import { fold } from './fold.ts';
+import type { Analyzed, Language } from './port.ts';
+import { stems } from './stem.ts';
+import { isStopWord } from './stop-words.ts';
+import { parts, tokens } from './tokens.ts';
+
+export { detectLanguage };
+
+/** Part of the fingerprint: stored terms of another version do not meet the questions of this one. */
+export const LEXICAL_VERSION: string = '1';
+
+/** Longer terms (base64, minified code) are cut, in documents and questions alike. */
+const LONGEST_TERM = 100;
+
+/** A word of a question that its evidence must show; any of `terms` in a document counts as the word. */
+export interface QuestionWord {
+  word: string;
+  terms: string[];
+}
+
+/**
+ * Terms of a document's text, none with white space: for each token its folded form, its stem, and
+ * the same of an identifier's parts. `undefined` detects the language; null stems in both.
+ */
+export function analyse(text: string, language?: Language | null): Analyzed {
+  const known = language === undefined ? detectLanguage(text) : language;
+  const terms = tokens(text).flatMap((token) => [
+    ...new Set([token, ...parts(token)].flatMap((word) => wordTerms(word, known))),
+  ]);
+  return { terms, language: known };
+}
+
+/** Distinct terms of a question, in order; stop words are dropped where something else is left. */
+export function queryTerms(question: string): string[] {
+  return [...new Set(questionWords(question).flatMap(({ terms }) => terms))];
+}
+
+/**
+ * The words that carry a question, each with the terms that count as a match; an identifier and
+ * each of its parts are words of their own. All words where the question is stop words alone.
+ */
+export function questionWords(question: string): QuestionWord[] {
+  const language = detectLanguage(question);
+  const words = new Map<string, QuestionWord>();
+  for (const token of tokens(question)) {
+    for (const word of [token, ...parts(token)]) {
+      const terms = wordTerms(word, language);
+      const folded = terms[0];
+      if (folded && !words.has(folded)) words.set(folded, { word, terms });
+    }
+  }
+  const content = [...words]
+    .filter(([folded]) => !isStopWord(folded, language))
+    .map(([, word]) => word);
+  return content.length > 0 ? content : [...words.values()];
+}
+
+/** The folded word first, then its stems where they differ. */
+function wordTerms(word: string, language: Language | null): string[] {
+  const bare = word.replace(/['’]s$/i, '').replace(/['’]/g, '');
+  return [...new Set([fold(bare), ...stems(bare, language)])].map((term) =>
+    term.slice(0, LONGEST_TERM),
+  );
+}
