@@ -1,0 +1,151 @@
+// The page: asks a backend, shows the answer as it is written and the passages it rests on.
+// Text from documents and models is only ever set as textContent.
+const byId = (id) => document.getElementById(id);
+const form = byId('ask');
+let running = null;
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const data = new FormData(form);
+  ask(String(data.get('backend')), String(data.get('question')));
+});
+byId('question').addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.shiftKey) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+byId('stop').addEventListener('click', () => running?.abort());
+byId('close-document').addEventListener('click', () => {
+  byId('document').hidden = true;
+  byId('question').focus();
+});
+showState();
+
+async function ask(backend, question) {
+  running?.abort();
+  running = new AbortController();
+  const { signal } = running;
+  byId('result').hidden = false;
+  byId('answer').textContent = '';
+  byId('generator').textContent = '';
+  byId('citations').replaceChildren();
+  setBusy(true);
+  try {
+    const response = await fetch(`/api/${backend}/ask`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ question }),
+      signal,
+    });
+    if (!response.ok) throw new Error(await reasonOf(response));
+    for await (const { event, data } of serverSentEvents(response.body)) show(backend, event, data);
+  } catch (error) {
+    if (!signal.aborted) byId('generator').textContent = error.message;
+    else byId('generator').textContent = 'Stopped.';
+  } finally {
+    if (running?.signal === signal) setBusy(false);
+  }
+}
+
+function show(backend, event, data) {
+  if (event === 'token') byId('answer').textContent += data.text;
+  if (event === 'citations') showCitations(backend, data.citations);
+  if (event === 'error') throw new Error(sentence(data.error));
+  if (event !== 'done') return;
+  byId('answer').textContent = data.answer;
+  showCitations(backend, data.citations);
+  const model = data.generator.model ?? 'no language model';
+  const seconds = (data.timings.totalMs / 1000).toFixed(1);
+  byId('generator').textContent =
+    `${data.generator.kind}, ${model}: ${data.generator.reason} · ${data.retrieval.mode} retrieval · ${seconds} s`;
+}
+
+function showCitations(backend, citations) {
+  byId('citations').replaceChildren(
+    ...citations.map((citation) => {
+      const place = element(
+        'button',
+        `${citation.source}${citation.line ? `:${citation.line}` : ''}`,
+      );
+      place.type = 'button';
+      place.className = 'place';
+      place.addEventListener('click', () => openDocument(backend, citation));
+      const item = element('li', '');
+      item.value = citation.n;
+      item.append(place, ` ${citation.title}`, element('blockquote', citation.text));
+      return item;
+    }),
+  );
+}
+
+async function openDocument(backend, { documentId, span, source }) {
+  const response = await fetch(
+    `/api/${backend}/corpus/documents/${encodeURIComponent(documentId)}`,
+  );
+  byId('document').hidden = false;
+  byId('document-title').textContent = source;
+  if (!response.ok) {
+    byId('document-text').textContent = await reasonOf(response);
+    return;
+  }
+  const { text } = await response.json();
+  const mark = element('mark', text.slice(span[0], span[1]));
+  byId('document-text').replaceChildren(text.slice(0, span[0]), mark, text.slice(span[1]));
+  mark.scrollIntoView({ block: 'center' });
+  byId('document-text').focus();
+}
+
+async function showState() {
+  try {
+    const { dependencies } = await (await fetch('/api/rag/ready')).json();
+    const poor = dependencies.filter(({ state }) => state !== 'ok');
+    byId('status').textContent = poor.map(({ name, detail }) => `${name}: ${detail}`).join(' · ');
+  } catch (error) {
+    byId('status').textContent = `The backend does not answer: ${error.message}`;
+  }
+}
+
+function setBusy(busy) {
+  byId('send').disabled = busy;
+  byId('stop').hidden = !busy;
+}
+
+function element(name, text) {
+  const node = document.createElement(name);
+  node.textContent = text;
+  return node;
+}
+
+async function reasonOf(response) {
+  try {
+    return sentence((await response.json()).error);
+  } catch {
+    return `The backend answered ${response.status}.`;
+  }
+}
+
+function sentence({ message, hint }) {
+  return hint ? `${message} ${hint}` : message;
+}
+
+/** Yields { event, data } of a text/event-stream body; comments are skipped. */
+async function* serverSentEvents(body) {
+  let rest = '';
+  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+    rest += piece;
+    const blocks = rest.split(/\r?\n\r?\n/);
+    rest = blocks.pop();
+    for (const block of blocks) {
+      const lines = block.split(/\r?\n/);
+      const event = lines
+        .find((line) => line.startsWith('event:'))
+        ?.slice(6)
+        .trim();
+      const data = lines
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice(5).trimStart());
+      if (event && data.length > 0) yield { event, data: JSON.parse(data.join('\n')) };
+    }
+  }
+}
