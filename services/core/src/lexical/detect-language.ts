@@ -9,7 +9,7 @@ const FUNCTION_WORDS: Record<Language | 'other', Set<string>> = {
     we they my your his her our their an or not from with without by for on at into about than then if
     there here have had has any some all each only also just very more most between after before while
     because get make use using used run`),
-  es: words(`el la los las un una unos unas de del al y o u e que qué cual cuál cuales cuáles quien quién
+  es: words(`el la los las un una unos unas de del al y o que qué cual cuál cuales cuáles quien quién
     como cómo cuando cuándo donde dónde cuanto cuánto cuantos por para con sin sobre entre desde hasta
     es son está están fue era ser estar hay se su sus mi mis tu tus lo le les nos este esta estos estas
     ese esa esto eso aquel pero más muy también ya si sí porque puedo puede pueden debo debe tengo tiene
