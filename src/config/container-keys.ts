@@ -1,0 +1,92 @@
+import { key, optional, section } from './field.ts';
+import {
+  aboveZero,
+  anyText,
+  file,
+  folder,
+  matching,
+  oneOf,
+  size,
+  texts,
+  variables,
+  wholeNumber,
+  yesOrNo,
+} from './field-types.ts';
+
+const objectName = matching(
+  /^[A-Za-z0-9][A-Za-z0-9_.-]*$/,
+  'letters, digits, _, . and -, beginning with a letter or a digit',
+);
+
+const own = {
+  image: optional(anyText, 'Image of your own backend.'),
+  build: optional(folder, 'Folder that your own backend is built from.'),
+};
+
+/** Keys of the docker runtime. They are checked in every runtime: one gecko.yaml serves both. */
+export const containerKeys = {
+  profile: key(
+    oneOf('auto', 'cpu', 'gpu-nvidia', 'gpu-amd', 'host'),
+    'auto',
+    'Hardware profile: which Ollama runs, and on what.',
+  ),
+  gpus: key(wholeNumber(0, 64), 1, 'GPUs given to Ollama.'),
+  expose: key(yesOrNo, false, 'Publishes beyond loopback; needs `tls`.'),
+  publish: section({
+    qdrant: key(yesOrNo, true, 'Publishes the port of Qdrant.'),
+    ollama: key(yesOrNo, true, 'Publishes the port of Ollama.'),
+  }),
+  tls: section({
+    cert: optional(file, 'Certificate, in PEM.'),
+    key: optional(file, 'File of its private key, in PEM.'),
+  }),
+  network: optional(objectName, 'An existing network that is used instead of our own.'),
+  volumes: section({
+    qdrant_storage: volume('Qdrant'),
+    ollama_storage: volume('Ollama'),
+    models: volume('the embedding weights'),
+  }),
+  images: section({
+    rag: optional(anyText, 'Image of rag.'),
+    qa: optional(anyText, 'Image of qa.'),
+    web: optional(anyText, 'Image of web.'),
+    qdrant: optional(anyText, 'Image of Qdrant.'),
+    ollama: optional(anyText, 'Image of Ollama.'),
+  }),
+  services: section({
+    rag: section({ ...own, ...container() }),
+    qa: section({ ...own, ...container() }),
+    web: section(container()),
+    qdrant: section(container()),
+    ollama: section(container()),
+  }),
+  backup: section({
+    folder: optional(folder, 'Repository that backups go to.'),
+  }),
+};
+
+function volume(owner: string) {
+  return section({ name: optional(objectName, `An existing volume for ${owner}.`) });
+}
+
+function container() {
+  return {
+    env: key(variables, {}, 'Further environment variables.', { secret: true }),
+    limits: resources('At most'),
+    reservations: resources('At least'),
+    replicas: key(wholeNumber(1, 100), 1, 'Containers of this service.'),
+    mounts: key(texts('a list of SOURCE:TARGET', /^[^:]+:.+/), [], 'Further mounts.'),
+    restart: key(
+      oneOf('no', 'always', 'on-failure', 'unless-stopped'),
+      'unless-stopped',
+      'Restart policy.',
+    ),
+  };
+}
+
+function resources(bound: string) {
+  return section({
+    cpus: optional(aboveZero, `${bound} so many CPUs.`),
+    memory: optional(size, `${bound} so much memory.`),
+  });
+}

@@ -1,0 +1,77 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Folders } from './paths.ts';
+import { configError, type Problem } from './problem.ts';
+import { resolveConfig, type SourceFile } from './resolve.ts';
+import type { ResolvedConfig } from './schema.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment of this process; read here and handed on as an argument. */
+export function readEnvironment(): Environment {
+  return { ...process.env };
+}
+
+export interface LoadInput {
+  cwd: string;
+  env: Environment;
+  /** Values given as flags, by key: `{ project: 'handbook' }`. */
+  flags: Readonly<Record<string, string>>;
+  folders: Folders;
+}
+
+/**
+ * The configuration of this call: flags, environment, `.env`, gecko.yaml, the user's file, defaults.
+ * @throws GeckoError CONFIG_SYNTAX, CONFIG_INVALID, CONFIG_UNKNOWN_KEY, CONFIG_UNREADABLE (exit 2)
+ */
+export function loadConfig({ cwd, env, flags, folders }: LoadInput): ResolvedConfig {
+  const project = findUpward(cwd, ['gecko.yaml', 'gecko.yml']);
+  return resolveConfig({
+    cwd,
+    env,
+    flags,
+    file: project === null ? null : readSource(project),
+    // A folder named .env is common (Python); the file may belong to other programs.
+    dotenv: readIfFile(join(project === null ? cwd : dirname(project), '.env')),
+    user: readIfFile(folders.userConfig),
+  });
+}
+
+function findUpward(start: string, names: readonly string[]): string | null {
+  for (let folder = start; ; folder = dirname(folder)) {
+    const found = names.map((name) => join(folder, name)).find(isFile);
+    if (found !== undefined) return found;
+    if (folder === dirname(folder)) return null;
+  }
+}
+
+function readIfFile(path: string): SourceFile | null {
+  return isFile(path) ? readSource(path) : null;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function readSource(path: string): SourceFile {
+  try {
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    return { path, text: decoder.decode(readFileSync(path)) };
+  } catch (cause) {
+    throw configError([unreadable(path, cause)]);
+  }
+}
+
+function unreadable(file: string, cause: unknown): Problem {
+  const why =
+    cause instanceof TypeError
+      ? 'it is not UTF-8 text; save it as UTF-8'
+      : cause instanceof Error
+        ? cause.message
+        : String(cause);
+  return {
+    code: 'CONFIG_UNREADABLE',
+    origin: { kind: 'file', file, line: 1, column: 1 },
+    text: `cannot be read: ${why}`,
+  };
+}

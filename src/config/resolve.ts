@@ -1,0 +1,172 @@
+import { dirname, join, resolve } from 'node:path';
+import { checkLayer } from './check-layer.ts';
+import { parseDotenv } from './dotenv.ts';
+import { type Key, keys } from './keys.ts';
+import { getIn, type Layer, setIn } from './layer.ts';
+import { parseOllamaHost } from './ollama-host.ts';
+import type { ConfigEntry, Origin } from './origin.ts';
+import { configError, type Problem } from './problem.ts';
+import { Config, type ConfigValues, type ResolvedConfig } from './schema.ts';
+import { mistyped, type Variable, variableLayer } from './variable-layer.ts';
+import { yamlLayer } from './yaml-layer.ts';
+
+export interface SourceFile {
+  path: string;
+  text: string;
+}
+
+/** Everything that configuration is made from. */
+export interface Sources {
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  flags: Readonly<Record<string, string>>;
+  /** gecko.yaml */
+  file: SourceFile | null;
+  dotenv: SourceFile | null;
+  /** The user's config.yaml. */
+  user: SourceFile | null;
+}
+
+const localOllama = ['http://127.0.0.1:11434', 'http://127.0.0.1:11435'];
+
+/**
+ * Merges the sources, key by key; pure.
+ * @throws GeckoError CONFIG_SYNTAX, CONFIG_INVALID, CONFIG_UNKNOWN_KEY (exit 2), all problems in one
+ */
+export function resolveConfig(sources: Sources): ResolvedConfig {
+  const variables = [environmentVariables(sources.env), dotenvVariables(sources.dotenv)] as const;
+  const layers = strictly([
+    flagLayer(sources.flags),
+    ...variables.map(variableLayer),
+    ...[sources.file, sources.user].map((file) =>
+      file ? yamlLayer(bare(file.text), file.path) : [],
+    ),
+  ]);
+  const entries = keys.flatMap((key) => entryOf(key, layers));
+  const values = Config.parse(treeOf(entries, sources));
+  strictly([checkTogether(values, entries)]);
+  const ollama = ollamaAddress(variables.flat());
+  return {
+    ...values,
+    ollama: ollama.urls,
+    hub: (find(variables.flat(), 'HF_ENDPOINT')?.value ?? 'https://huggingface.co').replace(
+      /\/+$/,
+      '',
+    ),
+    entries,
+    notes: [...ollama.notes, ...mistyped(variables.flat())],
+    file: sources.file?.path ?? null,
+  };
+}
+
+/** Checks each layer by itself, and throws all that is wrong in all of them. */
+function strictly(found: readonly (Layer | Problem[])[]): Layer[] {
+  const layers = found.filter((layer): layer is Layer => !Array.isArray(layer));
+  const problems = [
+    ...found.flatMap((layer) => (Array.isArray(layer) ? layer : [])),
+    ...layers.flatMap(checkLayer),
+  ];
+  const [first, ...others] = problems;
+  if (first) throw configError([first, ...others]);
+  return layers;
+}
+
+function bare(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
+function flagLayer(flags: Readonly<Record<string, string>>): Layer {
+  return { values: { ...flags }, origin: ([name]) => ({ kind: 'flag', flag: `--${name}` }) };
+}
+
+function environmentVariables(env: Sources['env']): Variable[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value, origin: { kind: 'environment', name } }],
+  );
+}
+
+function dotenvVariables(file: SourceFile | null): Variable[] {
+  if (file === null) return [];
+  return parseDotenv(file.text).map(({ name, value, line }) => ({
+    name,
+    value,
+    origin: { kind: 'dotenv', file: file.path, line, name },
+  }));
+}
+
+function entryOf(key: Key, layers: readonly Layer[]): ConfigEntry[] {
+  for (const layer of layers) {
+    const value = getIn(layer.values, key.path);
+    if (value !== undefined)
+      return [{ key: key.name, value, secret: key.secret, origin: layer.origin(key.path) }];
+  }
+  if (key.default === undefined) return [];
+  return [{ key: key.name, value: key.default, secret: key.secret, origin: { kind: 'default' } }];
+}
+
+function treeOf(entries: readonly ConfigEntry[], sources: Sources): Record<string, unknown> {
+  const tree = {};
+  for (const { key, value, origin } of entries) {
+    const { form, path } = keyNamed(key);
+    const isPath = form === 'path' && typeof value === 'string';
+    setIn(tree, path, isPath ? absolute(value, origin, sources) : value);
+  }
+  return tree;
+}
+
+function keyNamed(name: string): Key {
+  const key = keys.find((candidate) => candidate.name === name);
+  if (!key) throw new Error(`${name} is not in the schema`);
+  return key;
+}
+
+/** Relative to the file that names it; `~` is the home folder, as in a shell. */
+function absolute(path: string, origin: Origin, { cwd, env }: Sources): string {
+  if (/^~(?=\/|$)/.test(path) && env.HOME) return join(env.HOME, path.slice(1));
+  return resolve('file' in origin ? dirname(origin.file) : cwd, path);
+}
+
+/** What no key can check by itself. */
+function checkTogether(values: ConfigValues, entries: readonly ConfigEntry[]): Problem[] {
+  const originOf = (name: string): Origin =>
+    entries.find(({ key }) => key === name)?.origin ?? { kind: 'default' };
+  const { tokens, overlap } = values.corpus.chunk;
+  const problems: Problem[] = [];
+  if (overlap >= tokens)
+    problems.push({
+      code: 'CONFIG_INVALID',
+      origin: originOf('corpus.chunk.overlap'),
+      text: `corpus.chunk.overlap (${overlap}) must be smaller than corpus.chunk.tokens (${tokens})`,
+    });
+  const { web, rag, qa, qdrant, ollama } = values.ports;
+  const used = values.runtime === 'docker' ? { web, rag, qa, qdrant, ollama } : { web, rag, qa };
+  const ports = Object.entries(used).flatMap(([name, port]) =>
+    [port].flat().map((number) => ({ name: `ports.${name}`, number })),
+  );
+  for (const [index, { name, number }] of ports.entries()) {
+    const other = ports.slice(0, index).find((earlier) => earlier.number === number);
+    if (!other) continue;
+    const given = originOf(name).kind === 'default' ? other.name : name;
+    problems.push({
+      code: 'CONFIG_INVALID',
+      origin: originOf(given),
+      text: `${other.name} and ${name} are both ${number}; each needs a port of its own`,
+    });
+  }
+  return problems;
+}
+
+/** Design: `generator.url`, else OLLAMA_HOST, else this machine. */
+function ollamaAddress(variables: readonly Variable[]): { urls: string[]; notes: string[] } {
+  const given = find(variables, 'OLLAMA_HOST');
+  if (!given) return { urls: localOllama, notes: [] };
+  const result = parseOllamaHost(given.value);
+  if ('url' in result) return { urls: [result.url], notes: [] };
+  const note = `OLLAMA_HOST=${given.value} is not used here: ${result.ignored}. Looking at 127.0.0.1 instead.`;
+  return { urls: localOllama, notes: [note] };
+}
+
+/** The first that is not empty: the environment stands before `.env`. */
+function find(variables: readonly Variable[], wanted: string): Variable | undefined {
+  return variables.find(({ name, value }) => name === wanted && value.trim() !== '');
+}
