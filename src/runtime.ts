@@ -1,7 +1,7 @@
-import type { ResolvedConfig } from './config/schema.ts';
-import type { Paths } from './config/paths.ts';
-import type { RagClient } from './clients/rag.ts';
 import type { Exec } from './clients/exec.ts';
+import type { RagClient } from './clients/rag.ts';
+import type { Paths } from './config/paths.ts';
+import type { ResolvedConfig } from './config/schema.ts';
 import type { Supervisor } from './embedded/supervisor.ts';
 import type { Ui } from './ui/ui.ts';
 

@@ -9,6 +9,11 @@ export interface Exec {
   run(
     file: string,
     args: readonly string[],
-    options?: { timeoutMs?: number; signal?: AbortSignal; input?: string; env?: Record<string, string> },
+    options?: {
+      timeoutMs?: number;
+      signal?: AbortSignal;
+      input?: string;
+      env?: Record<string, string>;
+    },
   ): Promise<ExecResult>;
 }

@@ -1,10 +1,10 @@
 import type { AskEvent, AskRequest, AskResponse } from '@gecko/core/contract/ask';
 import type {
+  Chunk,
   CollectionList,
   DeleteResponse,
   DocumentList,
   DocumentWithText,
-  Chunk,
   PlanRequest,
   PlanResponse,
   PutResponse,
@@ -37,11 +37,22 @@ export interface RagClient {
     query: { collection?: string; source?: string; path?: string; limit?: number; cursor?: string },
     signal: AbortSignal,
   ): Promise<DocumentList>;
-  document(id: string, collection: string | undefined, signal: AbortSignal): Promise<DocumentWithText>;
-  chunks(id: string, collection: string | undefined, signal: AbortSignal): Promise<{ chunks: Chunk[] }>;
+  document(
+    id: string,
+    collection: string | undefined,
+    signal: AbortSignal,
+  ): Promise<DocumentWithText>;
+  chunks(
+    id: string,
+    collection: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ chunks: Chunk[] }>;
   collections(signal: AbortSignal): Promise<CollectionList>;
   reindex(collection: string | undefined, signal: AbortSignal): AsyncGenerator<ReindexEvent>;
-  rollback(collection: string | undefined, signal: AbortSignal): Promise<{ collection: string; generation: number }>;
+  rollback(
+    collection: string | undefined,
+    signal: AbortSignal,
+  ): Promise<{ collection: string; generation: number }>;
   health(signal: AbortSignal): Promise<Health>;
   ready(signal: AbortSignal): Promise<Ready>;
 }

@@ -6,7 +6,14 @@ export type UiEvent =
   | { type: 'success'; text: string }
   | { type: 'verbose'; text: string }
   /** One task's progress; the same id updates it in place; `done` ends it. */
-  | { type: 'progress'; id: string; text: string; done: number; total: number | null; unit: 'bytes' | 'items' }
+  | {
+      type: 'progress';
+      id: string;
+      text: string;
+      done: number;
+      total: number | null;
+      unit: 'bytes' | 'items';
+    }
   | { type: 'progress-end'; id: string; text?: string };
 
 /** A report to print on stdout: `json` is the contract, `text` what a person reads. */

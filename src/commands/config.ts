@@ -1,0 +1,18 @@
+import type { CommandSpec } from './spec.ts';
+
+export const command: CommandSpec = {
+  name: 'config',
+  summary: 'Print the configuration that is in effect',
+  description:
+    'Merges flags, environment, .env, gecko.yaml, the user file and defaults, in this order, and prints the result. Secrets are masked.',
+  options: [{ flags: '--origin', summary: 'show where each value came from' }],
+  examples: [
+    { command: 'gecko config', summary: 'the result as YAML' },
+    { command: 'gecko config --origin', summary: 'with file, line and column of each value' },
+  ],
+  async run({ options }, { config, ui }) {
+    const { showConfig } = await import('../operations/config.ts');
+    ui.report(showConfig(config, { origin: options.origin === true }));
+    return 0;
+  },
+};

@@ -1,0 +1,20 @@
+import type { CommandSpec } from './spec.ts';
+
+export interface ListedCommand {
+  name: string;
+  /** The same as in its spec: known before the module is loaded. */
+  aliases?: readonly string[];
+  /** Heading in `gecko --help`. */
+  group: 'Start here' | 'Services' | 'Documents and questions' | 'Look and mend';
+  /** Works without configuration, so that a broken gecko.yaml cannot stop it. */
+  standalone?: true;
+  /** Milliseconds for cleaning up after Ctrl-C; 5,000 where it does not say. */
+  graceMs?: number;
+  load(): Promise<{ command: CommandSpec }>;
+}
+
+/** Every command, in the order of `gecko --help`. Its module is loaded when it is called. */
+export const commands: readonly ListedCommand[] = [
+  { name: 'config', group: 'Look and mend', load: () => import('./config.ts') },
+  { name: 'explain', group: 'Look and mend', standalone: true, load: () => import('./explain.ts') },
+];

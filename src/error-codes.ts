@@ -1,0 +1,14 @@
+import { cliCodes } from './error-codes/cli.ts';
+import type { Explanation } from './error-codes/explanation.ts';
+import { serviceCodes } from './error-codes/service.ts';
+import { exitCodes } from './errors.ts';
+
+/** Every error code of gecko, the backends' and the command line's. */
+export const errorCodes: Readonly<Record<string, Explanation>> = { ...serviceCodes, ...cliCodes };
+
+/** The exit code that belongs to an error code; 1 for one of a newer backend. */
+export function exitCodeOf(code: string): number {
+  return Object.hasOwn(errorCodes, code)
+    ? (errorCodes[code]?.exitCode ?? exitCodes.failure)
+    : exitCodes.failure;
+}

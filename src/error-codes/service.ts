@@ -1,0 +1,172 @@
+import type { ServiceErrorCode } from '@gecko/core/contract/errors';
+import { exitCodes } from '../errors.ts';
+import type { Explanation } from './explanation.ts';
+
+/** The codes that a backend answers. The type makes this table as complete as theirs. */
+export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
+  BAD_REQUEST: {
+    exitCode: exitCodes.usage,
+    summary: 'The backend could not make sense of the request',
+    causes: ['A field is missing, has the wrong type, or does not exist.', 'The JSON is broken.'],
+    remedies: ['The message names the field. /openapi.json of the backend describes them all.'],
+  },
+  UNAUTHORIZED: {
+    exitCode: exitCodes.key,
+    summary: "The request needs the project's token, and the token is missing or wrong",
+    causes: [
+      'The backend belongs to another project, or was started with another GECKO_HOME.',
+      'The sign-in link of the web page was used already or is too old.',
+    ],
+    remedies: ['gecko open prints a new sign-in link.', 'gecko token shows the token for scripts.'],
+  },
+  FORBIDDEN_HOST: {
+    exitCode: exitCodes.failure,
+    summary: 'The name in the Host header is not one that this project answers to',
+    causes: ['The backend was called by a name other than localhost or its address.'],
+    remedies: ['Add the name to the key hosts in gecko.yaml and start gecko again.'],
+  },
+  FORBIDDEN_ORIGIN: {
+    exitCode: exitCodes.failure,
+    summary: 'A web page of another origin tried to change something',
+    causes: ['A page in the browser, not served by this project, called a backend.'],
+    remedies: [
+      'If the page is yours, add its origin to the key web.origins and start gecko again.',
+    ],
+  },
+  NOT_FOUND: {
+    exitCode: exitCodes.failure,
+    summary: 'There is no such route',
+    causes: ['A mistyped path, or a backend of another version.'],
+    remedies: ['/openapi.json of the backend lists every route.'],
+  },
+  COLLECTION_MISSING: {
+    exitCode: exitCodes.nothing,
+    summary: 'The collection does not exist: nothing was ingested into it yet',
+    causes: ['No gecko ingest has run for it.', 'The name is mistyped.'],
+    remedies: ['gecko corpus list shows the collections.', 'gecko ingest PATH makes one.'],
+  },
+  DOCUMENT_MISSING: {
+    exitCode: exitCodes.failure,
+    summary: 'The collection has no such document',
+    causes: ['It was removed, or never ingested, or is in another collection.'],
+    remedies: ['gecko corpus show lists the documents; --collection NAME looks elsewhere.'],
+  },
+  FINGERPRINT_MISMATCH: {
+    exitCode: exitCodes.conflict,
+    summary: 'The collection was made with another model, other weights or other chunk settings',
+    causes: [
+      'corpus.chunk.* was changed after documents were ingested.',
+      'Other embedding weights are in use, or none, or some where there were none before.',
+    ],
+    remedies: [
+      'Nothing was written. Go back to the old settings,',
+      'or run gecko corpus reindex, which makes the collection anew from the stored text.',
+    ],
+  },
+  SCHEMA_NEWER: {
+    exitCode: exitCodes.conflict,
+    summary: 'The data was written by a newer gecko, which this one does not understand',
+    causes: ['gecko was replaced by an older version.'],
+    remedies: ['Use the version that the message names, or a newer one. Nothing was changed.'],
+  },
+  BODY_TOO_LARGE: {
+    exitCode: exitCodes.failure,
+    summary: 'The document or request is larger than allowed',
+    causes: ['A document above limits.document, or a question above limits.body.'],
+    remedies: ['Split the document, or raise the limit in gecko.yaml and start gecko again.'],
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    exitCode: exitCodes.failure,
+    summary: 'This kind of document cannot be read',
+    causes: ['A binary file, or a format that gecko has no parser for.'],
+    remedies: [
+      'Save it as Markdown, text, HTML, CSV or JSON. docs/documents.md lists the formats.',
+    ],
+  },
+  DOCUMENT_UNREADABLE: {
+    exitCode: exitCodes.partial,
+    summary: 'The document could not be parsed; the message says why',
+    causes: ['A damaged file, an unknown encoding, or content that is not what its name says.'],
+    remedies: ['Open it in its own program and save it again, or leave it out.'],
+  },
+  DOCUMENT_EMPTY: {
+    exitCode: exitCodes.partial,
+    summary: 'The document has no text',
+    causes: ['An empty file, or one with markup only.'],
+    remedies: ['Nothing needs to be done; leave it out to end with exit code 0.'],
+  },
+  FILTER_UNKNOWN_FIELD: {
+    exitCode: exitCodes.usage,
+    summary: 'A filter names a field that no document of the collection has',
+    causes: ['A mistyped key in --filter key=value.'],
+    remedies: ['Keys are source, path, type, language, and what the front matter has.'],
+  },
+  BUSY: {
+    exitCode: exitCodes.timeout,
+    summary: 'The backend has as many requests as it takes',
+    causes: ['Many questions at once on a slow machine.'],
+    remedies: ['Try again in a moment, or raise limits.concurrency.'],
+  },
+  EMBEDDER_UNAVAILABLE: {
+    exitCode: exitCodes.failure,
+    summary: 'Dense retrieval was asked for, and there are no embedding weights',
+    causes: ['No source of the weights could be reached when the runtime started.'],
+    remedies: [
+      'gecko status says which sources were tried; docs/embeddings.md describes them.',
+      'Without weights, full-text retrieval works: --mode lexical, or leave --mode out.',
+    ],
+  },
+  GENERATOR_UNREACHABLE: {
+    exitCode: exitCodes.engine,
+    summary: 'The language model server does not answer',
+    causes: ['Ollama, or the server of generator.url, is not running or is elsewhere.'],
+    remedies: [
+      'Start it; gecko status says which address was tried.',
+      'generator.kind: extractive answers without a language model.',
+    ],
+  },
+  MODEL_MISSING: {
+    exitCode: exitCodes.failure,
+    summary: 'The language model server does not have the model',
+    causes: ['The model was never pulled, or its name is mistyped.'],
+    remedies: ['ollama pull MODEL, or name one that is there with the key model.'],
+  },
+  PROMPT_TOO_LONG: {
+    exitCode: exitCodes.failure,
+    summary: "Not even the question fits the model's context",
+    causes: ['A very long question, or a small generator.contextTokens.'],
+    remedies: ['Shorten the question, or raise generator.contextTokens if the model has room.'],
+  },
+  DEADLINE: {
+    exitCode: exitCodes.timeout,
+    summary: 'The request took longer than allowed',
+    causes: ['A large model on a slow machine, or a server that hangs.'],
+    remedies: ['Raise limits.deadline, or use a smaller model.'],
+  },
+  CANCELLED: {
+    exitCode: exitCodes.interrupted,
+    summary: 'The request was cancelled by its caller',
+    causes: ['Ctrl-C, or a closed connection.'],
+    remedies: ['Nothing needs to be done.'],
+  },
+  NO_SPACE: {
+    exitCode: exitCodes.space,
+    summary: 'The disk is full',
+    causes: ['The data folder lies on a file system without free space.'],
+    remedies: ['Free some space and run the command again; what was committed is intact.'],
+  },
+  INTEGRITY: {
+    exitCode: exitCodes.integrity,
+    summary: 'Stored data is not what it should be',
+    causes: ['Files were changed or damaged outside gecko.'],
+    remedies: [
+      'The message names what is wrong. gecko corpus reindex makes vectors and terms anew.',
+    ],
+  },
+  INTERNAL: {
+    exitCode: exitCodes.failure,
+    summary: 'A defect of gecko',
+    causes: ['Something happened that gecko does not expect.'],
+    remedies: ['The message names a report, a file without secrets; send it with a bug report.'],
+  },
+};

@@ -1,0 +1,50 @@
+import { stringify } from 'yaml';
+import { setIn } from '../config/layer.ts';
+import { type ConfigEntry, formatOrigin } from '../config/origin.ts';
+import type { ResolvedConfig } from '../config/schema.ts';
+import type { Report, Style } from '../ui/ui.ts';
+
+/** The resolved configuration, or with `origin` where each value came from. Secrets are masked. */
+export function showConfig(config: ResolvedConfig, { origin }: { origin: boolean }): Report {
+  return {
+    json: {
+      file: config.file,
+      config: treeOf(config.entries),
+      ...(origin ? { origins: originsOf(config.entries) } : {}),
+    },
+    text: (style) =>
+      origin ? originLines(config.entries, style) : stringify(treeOf(config.entries)).trimEnd(),
+  };
+}
+
+function treeOf(entries: readonly ConfigEntry[]): Record<string, unknown> {
+  const tree = {};
+  for (const entry of entries) setIn(tree, entry.key.split('.'), shown(entry));
+  return tree;
+}
+
+function originsOf(entries: readonly ConfigEntry[]): Record<string, unknown> {
+  return Object.fromEntries(entries.map(({ key, origin }) => [key, origin]));
+}
+
+function originLines(entries: readonly ConfigEntry[], style: Style): string {
+  const lines = entries.map((entry) => ({
+    left: `${entry.key}: ${JSON.stringify(shown(entry))}`,
+    origin: entry.origin,
+  }));
+  const width = Math.min(48, Math.max(...lines.map(({ left }) => left.length)));
+  return lines
+    .map(({ left, origin }) => {
+      const text = `${left.padEnd(width)}  ${formatOrigin(origin)}`;
+      return origin.kind === 'default' ? style.dim(text) : text;
+    })
+    .join('\n');
+}
+
+/** Of secrets in a tree, such as environment variables, the names are shown. */
+function shown({ value, secret }: ConfigEntry): unknown {
+  if (!secret) return value;
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.keys(value).map((name) => [name, '********']))
+    : '********';
+}
