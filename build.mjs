@@ -1,6 +1,6 @@
 // Builds dist/: one ESM bundle with a lazy chunk for each command, the worker programs, and the help text.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -31,11 +31,13 @@ const withoutImageAndInference = {
   },
 };
 
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist', { recursive: true });
+// Built beside dist/ and put in its place at the end: a gecko that starts meanwhile finds a whole one.
+const outdir = `dist.${process.pid}`;
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
 await build({
   entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -49,9 +51,14 @@ await build({
   },
   logLevel: 'warning',
   metafile: true,
-}).then(({ metafile }) => writeFileSync('dist/meta.json', JSON.stringify(metafile)));
+}).then(({ metafile }) => writeFileSync(`${outdir}/meta.json`, JSON.stringify(metafile)));
 
-if (existsSync('dist/help.js')) {
-  const { status } = spawnSync(process.execPath, ['dist/help.js', 'dist'], { stdio: 'inherit' });
+if (existsSync(`${outdir}/help.js`)) {
+  const { status } = spawnSync(process.execPath, [`${outdir}/help.js`, outdir], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exit(status ?? 1);
 }
+
+rmSync('dist', { recursive: true, force: true });
+renameSync(outdir, 'dist');

@@ -59,6 +59,11 @@ export function resolveConfig(sources: Sources): ResolvedConfig {
   };
 }
 
+/** What holds where nothing is configured. */
+export function defaultConfig(): ResolvedConfig {
+  return resolveConfig({ cwd: '/', env: {}, flags: {}, file: null, dotenv: null, user: null });
+}
+
 /** Checks each layer by itself, and throws all that is wrong in all of them. */
 function strictly(found: readonly (Layer | Problem[])[]): Layer[] {
   const layers = found.filter((layer): layer is Layer => !Array.isArray(layer));

@@ -1,0 +1,60 @@
+import type { OptionSpec } from './commands/spec.ts';
+
+/** Options of every command, before or after its name. */
+export const globalOptions: readonly OptionSpec[] = [
+  { flags: '--json', summary: 'print one JSON document (or NDJSON for streams) on stdout' },
+  { flags: '--quiet', summary: 'print results and errors only' },
+  { flags: '--verbose', summary: 'print details, and stack traces of errors' },
+  { flags: '--no-color', summary: 'print without colours; NO_COLOR does the same' },
+  { flags: '--yes', summary: 'answer every question with yes' },
+  { flags: '-p, --project <name>', summary: 'project to work on', default: 'gecko' },
+  {
+    flags: '--runtime <runtime>',
+    summary: 'where the services run',
+    choices: ['embedded', 'docker'],
+  },
+];
+
+export interface GlobalValues {
+  json: boolean;
+  quiet: boolean;
+  verbose: boolean;
+  color: boolean;
+  yes: boolean;
+  /** Configuration keys given as flags. */
+  flags: { project?: string; runtime?: string };
+}
+
+/** Options whose value is the next word: needed to find the command's name before parsing. */
+export const globalOptionsWithValue: ReadonlySet<string> = new Set([
+  '-p',
+  '--project',
+  '--runtime',
+]);
+
+export function globalValues(options: Readonly<Record<string, unknown>>): GlobalValues {
+  const { project, runtime } = options;
+  return {
+    json: options.json === true,
+    quiet: options.quiet === true,
+    verbose: options.verbose === true,
+    color: options.color !== false,
+    yes: options.yes === true,
+    flags: {
+      ...(typeof project === 'string' ? { project } : {}),
+      ...(typeof runtime === 'string' ? { runtime } : {}),
+    },
+  };
+}
+
+/** How to speak before the command line is understood, so that its errors come in the right form. */
+export function roughGlobalValues(argv: readonly string[]): GlobalValues {
+  const end = argv.indexOf('--');
+  const given = new Set(end === -1 ? argv : argv.slice(0, end));
+  return globalValues({
+    json: given.has('--json'),
+    quiet: given.has('--quiet'),
+    verbose: given.has('--verbose'),
+    color: !given.has('--no-color'),
+  });
+}

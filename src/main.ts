@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { commandHelp, rootHelp } from './command-help.ts';
+import { loadSpecs } from './command-specs.ts';
+import type { ListedCommand } from './commands/list.ts';
+import { loadConfig, readEnvironment } from './config/load.ts';
+import { type Folders, findFolders, projectPaths } from './config/paths.ts';
+import { defaultConfig } from './config/resolve.ts';
+import type { ResolvedConfig } from './config/schema.ts';
+import { exitCodes } from './errors.ts';
+import { type GlobalValues, roughGlobalValues } from './global-options.ts';
+import { watchSignals } from './interruption.ts';
+import { liveClock } from './live-clock.ts';
+import { liveRuntime } from './live-runtime.ts';
+import { type Call, findSpec, parseCommandLine } from './program.ts';
+import type { Runtime } from './runtime.ts';
+import { writeDefectReport } from './state/defect-report.ts';
+import { tellOnce } from './state/tell-once.ts';
+import { toGeckoError } from './to-gecko-error.ts';
+import { createUi } from './ui/create-ui.ts';
+import { version } from './version.ts';
+
+// First of all: Ctrl-C may come while the rest is loading.
+const interruption = watchSignals(process);
+const env = readEnvironment();
+const argv = process.argv.slice(2);
+let ui = createUi(uiInput());
+let command = '';
+let folders: Folders | null = null;
+let config: ResolvedConfig | null = null;
+
+process.on('exit', () => ui.close());
+for (const stream of [process.stdout, process.stderr]) stream.on('error', closedPipe);
+process.on('uncaughtException', (error) => leave(failWith(error)));
+process.on('unhandledRejection', (error) => leave(failWith(error)));
+interruption.announce = (text) => ui.event({ type: 'note', text });
+
+await leave(await main().catch(failWith));
+
+/** Runs the command line; the exit code. */
+async function main(): Promise<number> {
+  const call = await parseCommandLine(argv);
+  if (call.kind !== 'run') return tell(call);
+  command = call.spec.name;
+  ui = createUi(uiInput(call.globals));
+  const runtime = prepare(call.listed, call.globals.flags);
+  const code = (await call.spec.run?.(call.invocation, runtime)) ?? exitCodes.ok;
+  return interruption.exitCode() ?? code;
+}
+
+/** Help and version, where bin/gecko.cjs left them to the program. */
+async function tell(call: Exclude<Call, { kind: 'run' }>): Promise<number> {
+  const text =
+    call.kind === 'version'
+      ? version
+      : call.path.length === 0
+        ? rootHelp(await loadSpecs(), version)
+        : commandHelp(await findSpec(call.path));
+  ui.report({ json: { [call.kind]: text }, text: () => text });
+  return exitCodes.ok;
+}
+
+function prepare(listed: ListedCommand, flags: Record<string, string>): Runtime {
+  interruption.graceMs = listed.graceMs ?? interruption.graceMs;
+  folders = findFolders(env);
+  config = listed.standalone
+    ? defaultConfig()
+    : loadConfig({ cwd: process.cwd(), env, flags, folders });
+  for (const text of tellOnce(config.notes, join(folders.state, 'told')))
+    ui.event({ type: 'note', text });
+  const paths = { ...folders, project: projectPaths(folders, config.project) };
+  return liveRuntime({ config, paths, ui, signal: interruption.signal });
+}
+
+/** Renders what was thrown, of whatever kind; its exit code. */
+function failWith(thrown: unknown): number {
+  const error = toGeckoError(thrown, { interrupted: interruption.exitCode(), report });
+  ui.error(error);
+  return error.exitCode;
+}
+
+function report(error: unknown): string | null {
+  if (folders === null) return null;
+  const secrets = (config?.entries ?? []).flatMap(({ secret, value }) =>
+    secret && typeof value === 'string' ? [value] : [],
+  );
+  const { reports: folder } = folders;
+  return writeDefectReport({ folder, version, command, error, secrets, now: liveClock.now() });
+}
+
+/** Ends the process once everything written has been taken: open sockets must not keep it. */
+async function leave(code: number): Promise<void> {
+  process.exitCode = code;
+  ui.close();
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  process.exit();
+}
+
+/** `gecko … | head`: the reader has what it wanted. */
+function closedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+}
+
+function uiInput(globals: GlobalValues = roughGlobalValues(argv)) {
+  const { stdout, stderr, stdin, platform } = process;
+  const { signal } = interruption;
+  return { stdout, stderr, stdin, platform, env, globals, signal, now: liveClock.monotonic };
+}

@@ -1,0 +1,193 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { argumentSyntax, usageLine } from './command-help.ts';
+import { commands, type ListedCommand } from './commands/list.ts';
+import type { CommandSpec, Invocation, OptionSpec } from './commands/spec.ts';
+import { exitCodes, GeckoError } from './errors.ts';
+import {
+  type GlobalValues,
+  globalOptions,
+  globalOptionsWithValue,
+  globalValues,
+} from './global-options.ts';
+
+/** What a command line asks for. */
+export type Call =
+  | { kind: 'version' }
+  /** Help of the command with these names; of gecko where there are none. */
+  | { kind: 'help'; path: readonly string[] }
+  | {
+      kind: 'run';
+      listed: ListedCommand;
+      spec: CommandSpec;
+      invocation: Invocation;
+      globals: GlobalValues;
+    };
+
+/**
+ * Understands the words behind `gecko`. Loads the module of the command that is called, no other.
+ * @throws GeckoError USAGE, UNKNOWN_COMMAND (exit 2)
+ */
+export async function parseCommandLine(
+  argv: readonly string[],
+  list: readonly ListedCommand[] = commands,
+): Promise<Call> {
+  const end = argv.indexOf('--');
+  const words = end === -1 ? argv : argv.slice(0, end);
+  const special = specialCall(words);
+  if (special) return special;
+  const [name] = operandsOf(words);
+  const listed = findCommand(name, list);
+  const root = rootCommand();
+  for (const entry of list)
+    if (entry !== listed) root.command(entry.name).aliases([...(entry.aliases ?? [])]);
+  // Without the command's own options, commander would complain about those first.
+  if (!listed)
+    throw parseError(
+      root,
+      name === undefined ? argv : [name],
+      'Usage: gecko COMMAND [OPTIONS] [ARGUMENTS]',
+    );
+  const { command } = await listed.load();
+  let call: Call | undefined;
+  attach(root, command, (spec, invocation, options) => {
+    call = { kind: 'run', listed, spec, invocation, globals: globalValues(options) };
+  });
+  const error = parseError(root, argv, usageOf(command, operandsOf(words)));
+  if (error) throw error;
+  if (!call)
+    throw usageError(
+      `gecko ${listed.name} needs a subcommand`,
+      usageOf(command, operandsOf(words)),
+    );
+  return call;
+}
+
+/** The command of this name or alias. */
+export function findCommand(
+  name: string | undefined,
+  list: readonly ListedCommand[] = commands,
+): ListedCommand | undefined {
+  return list.find((entry) => entry.name === name || entry.aliases?.includes(name ?? ''));
+}
+
+/**
+ * The spec that these names lead to, for help.
+ * @throws GeckoError UNKNOWN_COMMAND
+ */
+export async function findSpec(
+  path: readonly string[],
+  list: readonly ListedCommand[] = commands,
+): Promise<CommandSpec[]> {
+  const [name, inner] = path;
+  const listed = findCommand(name, list);
+  if (!listed) return parseCommandLine([name ?? ''], list).then(() => []);
+  const { command } = await listed.load();
+  const subcommand = command.subcommands?.find((spec) => spec.name === inner);
+  return subcommand ? [command, subcommand] : [command];
+}
+
+/** Help and version, asked for in any of the usual ways. */
+function specialCall(words: readonly string[]): Call | null {
+  const [first, ...others] = operandsOf(words);
+  if (words.length === 0) return { kind: 'help', path: [] };
+  if (words[0] === '--version' || words[0] === '-V') return { kind: 'version' };
+  if (first === 'help') return { kind: 'help', path: others };
+  if (words.includes('--help') || words.includes('-h'))
+    return { kind: 'help', path: first === undefined ? [] : [first, ...others] };
+  return null;
+}
+
+/** The words that are neither a global option nor the value of one. */
+function operandsOf(words: readonly string[]): string[] {
+  return words.filter(
+    (word, index) => !word.startsWith('-') && !globalOptionsWithValue.has(words[index - 1] ?? ''),
+  );
+}
+
+function rootCommand(): Command {
+  const root = new Command('gecko')
+    .exitOverride()
+    .configureOutput({ writeOut: () => {}, writeErr: () => {} })
+    .helpOption(false)
+    .helpCommand(false);
+  for (const option of globalOptions) root.addOption(toOption(option));
+  // Answered before commander is asked; here so that it can suggest them.
+  return root.option('-V, --version').option('-h, --help');
+}
+
+type Ran = (spec: CommandSpec, invocation: Invocation, options: Record<string, unknown>) => void;
+
+function attach(parent: Command, spec: CommandSpec, ran: Ran): void {
+  const command = parent
+    .command(spec.name)
+    .aliases([...(spec.aliases ?? [])])
+    .helpOption(false)
+    .helpCommand(false);
+  for (const argument of spec.arguments ?? []) command.argument(argumentSyntax(argument));
+  for (const option of spec.options ?? []) command.addOption(toOption(option));
+  for (const inner of spec.subcommands ?? []) attach(command, inner, ran);
+  if (spec.run)
+    command.action(() =>
+      ran(
+        spec,
+        { args: command.processedArgs, options: command.opts() },
+        command.optsWithGlobals(),
+      ),
+    );
+}
+
+/** The usage line of the command, or of its subcommand where one was named. */
+function usageOf(command: CommandSpec, [, inner]: readonly string[]): string {
+  const subcommand = command.subcommands?.find(({ name }) => name === inner);
+  return usageLine(subcommand ? [command, subcommand] : [command]);
+}
+
+function toOption({ flags, summary, choices, repeatable, type }: OptionSpec): Option {
+  const option = new Option(flags, summary);
+  if (choices) option.choices(choices);
+  if (!repeatable && !type) return option;
+  return option.argParser((text: string, previous: unknown) => {
+    const value = check(text, type);
+    return repeatable ? [...(Array.isArray(previous) ? previous : []), value] : value;
+  });
+}
+
+function check(text: string, type: OptionSpec['type']): string | number {
+  if (type === 'integer') {
+    if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+    return Number(text);
+  }
+  if (type === 'key=value' && !/^[^=]+=/.test(text))
+    throw new InvalidArgumentError('It must be KEY=VALUE.');
+  return text;
+}
+
+/** Runs commander over the words; the error that it ended with, in our own form. */
+function parseError(root: Command, argv: readonly string[], usage: string): GeckoError | null {
+  try {
+    root.parse([...argv], { from: 'user' });
+    return null;
+  } catch (error) {
+    if (error instanceof CommanderError) return fromCommander(error, usage);
+    throw error;
+  }
+}
+
+function fromCommander({ code, message }: CommanderError, usage: string): GeckoError {
+  const [, text = message, suggestion] =
+    /^(?:error: )?([\s\S]*?)(?:\n\((Did you mean [\s\S]*)\))?$/.exec(message) ?? [];
+  if (code === 'commander.unknownCommand')
+    return new GeckoError('UNKNOWN_COMMAND', capitalised(text), {
+      exitCode: exitCodes.usage,
+      hint: suggestion ?? '`gecko --help` lists the commands.',
+    });
+  return usageError(capitalised(text), suggestion ? `${suggestion}\n${usage}` : usage);
+}
+
+function usageError(message: string, hint: string): GeckoError {
+  return new GeckoError('USAGE', message, { exitCode: exitCodes.usage, hint });
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,95 @@
+import type { Environment } from '../config/load.ts';
+import { exitCodes, GeckoError } from '../errors.ts';
+import type { GlobalValues } from '../global-options.ts';
+import { errorJson, errorText } from './error-text.ts';
+import type { EventSink } from './event-sink.ts';
+import { jsonEvents, plainEvents } from './plain-events.ts';
+import { sanitize } from './sanitize.ts';
+import { makeStyle } from './style.ts';
+import { canRedraw, columnsOf, hasColor, hasUnicode, type Output } from './terminal.ts';
+import { ttyEvents } from './tty-events.ts';
+import type { Style, Ui } from './ui.ts';
+
+/** The Ui of main.ts, which alone reports errors. */
+export interface MainUi extends Ui {
+  error(error: GeckoError): void;
+}
+
+export interface UiInput {
+  stdout: Output;
+  stderr: Output;
+  stdin: { isTTY?: boolean };
+  env: Environment;
+  platform: string;
+  globals: Pick<GlobalValues, 'json' | 'quiet' | 'verbose' | 'color' | 'yes'>;
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** Ends a prompt. */
+  signal: AbortSignal;
+}
+
+/** Chooses the renderer, once: json by flag, tty where stderr can be redrawn, else plain. */
+export function createUi(input: UiInput): MainUi {
+  const { stdout, stderr, stdin, env, globals } = input;
+  const mode = globals.json ? 'json' : canRedraw(stderr, env) ? 'tty' : 'plain';
+  const interactive = stdin.isTTY === true && stderr.isTTY === true && !globals.json;
+  const style = styleFor(stdout, input);
+  const errorStyle = styleFor(stderr, input);
+  const sink = sinkFor(mode, errorStyle, input);
+  const result = (text: string) => {
+    sink.clear();
+    stdout.write(text);
+  };
+  return {
+    mode,
+    interactive,
+    style,
+    event: (event) => sink.event(event),
+    report: ({ json, text }) => result(mode === 'json' ? jsonLine(json) : withNewline(text(style))),
+    stream: (json, text) => result(mode === 'json' ? jsonLine(json) : sanitize(text)),
+    async confirm(question, flag) {
+      if (globals.yes) return true;
+      if (!interactive) throw confirmationNeeded(question, flag);
+      sink.clear();
+      const { askYesNo } = await import('./prompt.ts');
+      return askYesNo(question, input.signal);
+    },
+    error(error) {
+      sink.clear();
+      if (mode === 'json') stdout.write(`${JSON.stringify(errorJson(error))}\n`);
+      if (mode !== 'json' || globals.verbose)
+        stderr.write(errorText(error, errorStyle, globals.verbose));
+    },
+    close: () => sink.close(),
+  };
+}
+
+function styleFor(output: Output, { env, platform, globals }: UiInput): Style {
+  return makeStyle({
+    color: globals.color && hasColor(output, env),
+    columns: columnsOf(output),
+    unicode: hasUnicode(env, platform),
+  });
+}
+
+function sinkFor(mode: Ui['mode'], style: Style, { stderr, globals, now }: UiInput): EventSink {
+  if (mode === 'json') return jsonEvents(stderr, globals, now);
+  return mode === 'tty'
+    ? ttyEvents(stderr, style, globals, now)
+    : plainEvents(stderr, globals, now);
+}
+
+function jsonLine(json: Record<string, unknown>): string {
+  return `${JSON.stringify({ schema: 1, ...json })}\n`;
+}
+
+function withNewline(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function confirmationNeeded(question: string, flag: string): GeckoError {
+  return new GeckoError('CONFIRMATION_NEEDED', `${question} There is no terminal to ask on`, {
+    exitCode: exitCodes.confirmation,
+    hint: `Give ${flag} to go on.`,
+  });
+}

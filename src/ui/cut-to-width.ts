@@ -1,0 +1,18 @@
+/** Cuts a line so that it takes at most `columns` of a terminal: a longer one would wrap and break the redraw. */
+export function cutToWidth(text: string, columns: number): string {
+  const line = text.replace(/[\n\t]/g, ' ');
+  let width = 0;
+  let end = 0;
+  for (const { segment } of graphemes.segment(line)) {
+    width += wide.test(segment) ? 2 : 1;
+    if (width > columns) return line.slice(0, end);
+    end += segment.length;
+  }
+  return line;
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** East Asian wide characters and emoji, by script: close enough for a progress line. */
+const wide =
+  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\uff01-\uff60]/u;

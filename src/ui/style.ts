@@ -1,0 +1,18 @@
+import type { Style } from './ui.ts';
+
+/** A style with SGR colours, or with none. */
+export function makeStyle(options: { color: boolean; columns: number; unicode: boolean }): Style {
+  const { color, columns, unicode } = options;
+  const sgr = (on: number, off: number) => (text: string) =>
+    color && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text;
+  return {
+    bold: sgr(1, 22),
+    dim: sgr(2, 22),
+    red: sgr(31, 39),
+    green: sgr(32, 39),
+    yellow: sgr(33, 39),
+    cyan: sgr(36, 39),
+    columns,
+    unicode,
+  };
+}
