@@ -60,7 +60,11 @@ export interface ChunkSettings {
 export interface DocumentPreparer {
   readonly parserVersion: string;
   /** @throws ServiceError DOCUMENT_UNREADABLE (with the reason), DOCUMENT_EMPTY, UNSUPPORTED_MEDIA_TYPE */
-  prepare(input: ParseInput, settings: ChunkSettings, signal?: AbortSignal): Promise<PreparedDocument>;
+  prepare(
+    input: ParseInput,
+    settings: ChunkSettings,
+    signal?: AbortSignal,
+  ): Promise<PreparedDocument>;
   /** Chunks stored text again, without its bytes, for reindex. */
   rechunk(
     stored: { text: string; path: string; mediaType: string },

@@ -1,0 +1,133 @@
+import { ServiceError } from '../contract/errors.ts';
+import { magic } from './magic.ts';
+
+export interface Decoded {
+  /** NFC text with LF line ends. */
+  text: string;
+  /** WHATWG label of the encoding found. */
+  encoding: string;
+}
+
+const SAMPLE = 4_096;
+
+/**
+ * Bytes to text: byte order mark, UTF-16 by its zeros, strict UTF-8, the charset an HTML page
+ * declares, Shift_JIS where kana prove it, windows-1252 where the result reads like a Latin script.
+ * Nothing is ever replaced by U+FFFD.
+ * @throws ServiceError DOCUMENT_UNREADABLE for binary content, damaged or unknown encodings
+ */
+export function decode(bytes: Uint8Array, declared?: string): Decoded {
+  const encoding = markedEncoding(bytes) ?? utf16ByZeros(bytes);
+  if (encoding) return strictly(bytes, encoding);
+  refuseBinary(bytes);
+  const text =
+    attempt(bytes, 'utf-8') ??
+    (declared ? attempt(bytes, declared) : null) ??
+    shiftJis(bytes) ??
+    windows1252(bytes);
+  refuseControls(bytes, text.text);
+  return text;
+}
+
+function markedEncoding(bytes: Uint8Array): string | null {
+  const [a, b, c, d] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) throw unreadable('it is UTF-32 text');
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) throw unreadable('it is UTF-32 text');
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  return a === 0xfe && b === 0xff ? 'utf-16be' : null;
+}
+
+/** In UTF-16 text of a Latin script every other byte is zero. */
+function utf16ByZeros(bytes: Uint8Array): string | null {
+  const sample = bytes.subarray(0, SAMPLE);
+  const pairs = Math.floor(sample.length / 2);
+  if (pairs < 2) return null;
+  const zeros = [0, 0];
+  sample.forEach((byte, i) => {
+    if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros.map((count) => count / pairs);
+  if (odd > 0.5 && even < 0.01) return 'utf-16le';
+  return even > 0.5 && odd < 0.01 ? 'utf-16be' : null;
+}
+
+function strictly(bytes: Uint8Array, encoding: string): Decoded {
+  const decoded = attempt(bytes, encoding);
+  if (decoded && !decoded.text.includes('\0')) return decoded;
+  throw unreadable(
+    decoded
+      ? 'its text holds zero characters'
+      : `it is damaged ${encoding.toUpperCase()} text (a lone surrogate, a wrong or a missing byte)`,
+  );
+}
+
+function refuseBinary(bytes: Uint8Array): void {
+  const kind = magic(bytes);
+  if (bytes.includes(0)) throw unreadable(kind ? `it is a ${kind}` : 'it is binary, not text');
+  if (kind === 'PDF document') throw unreadable('it is a PDF document');
+}
+
+function attempt(bytes: Uint8Array, encoding: string): Decoded | null {
+  try {
+    const decoder = new TextDecoder(encoding, { fatal: true });
+    return { text: normalise(decoder.decode(bytes)), encoding: decoder.encoding };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function normalise(text: string): string {
+  return text.replace(/\r\n?/g, '\n').normalize('NFC');
+}
+
+/** Latin text read as Shift_JIS gives rare kanji, never kana side by side with them. */
+function shiftJis(bytes: Uint8Array): Decoded | null {
+  const decoded = attempt(bytes, 'shift_jis');
+  const wide = decoded?.text.match(/[^\x00-\x7f]/g) ?? [];
+  const kana = wide.filter((character) => /[\u3041-\u30fe]/.test(character));
+  return decoded && kana.length >= 2 && kana.length >= 0.1 * wide.length ? decoded : null;
+}
+
+function windows1252(bytes: Uint8Array): Decoded {
+  refuseDamagedUtf8(bytes);
+  const decoded = attempt(bytes, 'windows-1252');
+  const foreign = decoded?.text.match(/[^\x00-\x7f]+/g) ?? [];
+  const count = foreign.reduce((sum, run) => sum + run.length, 0);
+  const inRuns = foreign.filter((run) => run.length > 1).reduce((sum, run) => sum + run.length, 0);
+  const words = decoded?.text.match(/\S/g)?.length ?? 0;
+  const latin = count <= 0.3 * words + 2 && (count < 8 || inRuns < 0.5 * count);
+  if (decoded && latin && !/[\x80-\x9f]/.test(decoded.text)) return decoded;
+  const kind = magic(bytes);
+  throw unreadable(
+    kind ? `it is a ${kind}` : 'its encoding is neither UTF-8, UTF-16, Shift_JIS nor windows-1252',
+  );
+}
+
+/** Mostly sound UTF-8 with a wrong byte would read as garbage in any other encoding. */
+function refuseDamagedUtf8(bytes: Uint8Array): void {
+  const lossy = new TextDecoder('utf-8').decode(bytes);
+  const wrong = lossy.match(/\ufffd/g)?.length ?? 0;
+  const sound = (lossy.match(/[^\x00-\x7f]/gu)?.length ?? 0) - wrong;
+  const surrogate = /\xed[\xa0-\xbf][\x80-\xbf]/.test(Buffer.from(bytes).toString('latin1'));
+  if (!surrogate && sound < wrong) return;
+  const line = lossy.slice(0, lossy.indexOf('\ufffd')).split('\n').length;
+  throw unreadable(
+    `line ${line} is damaged UTF-8 (a ${surrogate ? 'lone surrogate' : 'wrong byte'})`,
+  );
+}
+
+function refuseControls(bytes: Uint8Array, text: string): void {
+  const controls = text.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0;
+  if (controls <= 8 || controls <= 0.05 * text.length) return;
+  throw unreadable(`it is ${magic(bytes) ? `a ${magic(bytes)}` : 'binary, not text'}`);
+}
+
+function unreadable(reason: string): ServiceError {
+  return new ServiceError(
+    'DOCUMENT_UNREADABLE',
+    `The document cannot be read: ${reason}.`,
+    'Save it as UTF-8 text, or leave it out.',
+  );
+}

@@ -1,0 +1,32 @@
+import { csv, tsv } from './csv.ts';
+import type { Format } from './format.ts';
+import { html } from './html.ts';
+import { json } from './json.ts';
+import { jsonLines } from './json-lines.ts';
+import { markdown } from './markdown.ts';
+import { plainText } from './plain-text.ts';
+import { sourceCode } from './source-code.ts';
+
+/** Every format that can be ingested; a new one is a file and a line here. */
+export const formats: readonly Format[] = [
+  markdown,
+  plainText,
+  html,
+  csv,
+  tsv,
+  json,
+  jsonLines,
+  sourceCode,
+];
+
+/** Formats that a later version reads, by extension; refused by name meanwhile. */
+export const laterFormats: Readonly<Record<string, string>> = {
+  pdf: 'PDF',
+  docx: 'DOCX',
+  doc: 'Word',
+  pptx: 'PowerPoint',
+  xlsx: 'Excel',
+  odt: 'OpenDocument',
+  epub: 'EPUB',
+  rtf: 'RTF',
+};

@@ -1,0 +1,55 @@
+import { parseDocument } from 'yaml';
+
+const FENCED = /^---[ \t]*\n(?:([\s\S]*?)\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)/;
+const MOST_KEYS = 100;
+const LONGEST_KEY = 100;
+const LONGEST_VALUE = 2_000;
+
+export interface FrontMatter {
+  /** End of the block in the text; 0 where there is none. */
+  end: number;
+  fields: Record<string, string | string[]>;
+}
+
+/**
+ * YAML front matter at the start of a Markdown text as strings and lists of strings; nested keys
+ * are joined by a dot. A block that is no YAML mapping is ordinary text (a thematic break).
+ */
+export function frontMatter(text: string): FrontMatter {
+  const match = FENCED.exec(text);
+  const value = match?.[1] ? mapping(match[1]) : null;
+  if (!match || !value) return { end: 0, fields: {} };
+  const entries = [...flatten('', value)].filter(([key]) => key && key.length <= LONGEST_KEY);
+  return { end: match[0].length, fields: Object.fromEntries(entries.slice(0, MOST_KEYS)) };
+}
+
+function mapping(yaml: string): object | null {
+  const document = parseDocument(yaml, { schema: 'core', logLevel: 'silent' });
+  if (document.errors.length > 0) return null;
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 100 });
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+  } catch (error) {
+    // An alias bomb; the text stays readable as text.
+    if (error instanceof ReferenceError) return null;
+    throw error;
+  }
+}
+
+function* flatten(prefix: string, value: object): Generator<[string, string | string[]]> {
+  for (const [key, entry] of Object.entries(value)) {
+    const name = prefix ? `${prefix}.${key}` : key;
+    if (name === '__proto__') continue;
+    if (Array.isArray(entry)) yield [name, entry.filter(isScalar).map(scalar)];
+    else if (isScalar(entry)) yield [name, scalar(entry)];
+    else if (typeof entry === 'object' && entry !== null) yield* flatten(name, entry);
+  }
+}
+
+function isScalar(value: unknown): value is string | number | boolean | bigint {
+  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value);
+}
+
+function scalar(value: string | number | boolean | bigint): string {
+  return String(value).normalize('NFC').slice(0, LONGEST_VALUE);
+}

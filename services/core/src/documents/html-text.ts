@@ -1,0 +1,151 @@
+const HEADING = /^h[1-6]$/;
+
+const BLOCKS = new Set(
+  `address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure
+  footer form header hgroup hr html legend main menu ol p section summary ul`.split(/\s+/),
+);
+
+/** Turns a stream of tags and text into Markdown-like text. */
+export class HtmlText {
+  readonly #blocks: string[] = [];
+  readonly #lists: { ordered: boolean; items: number }[] = [];
+  /** Rows of the outermost open table. */
+  #rows: string[][] | null = null;
+  #tables = 0;
+  #pre = 0;
+  #mark = '';
+  #line = '';
+
+  open(name: string, attributes: Record<string, string>): void {
+    if (name === 'br') this.#line += this.#pre > 0 ? '\n' : ' ';
+    else if (name === 'img') this.text(attributes.alt ? ` ${attributes.alt} ` : '');
+    else if (name === 'table') this.#openTable();
+    else if (this.#rows) this.#openInTable(name);
+    else if (HEADING.test(name)) this.#start(`${'#'.repeat(Number(name[1]))} `);
+    else if (name === 'pre') this.#openPre();
+    else if (name === 'li') this.#openItem();
+    else if (BLOCKS.has(name)) this.#openBlock(name);
+  }
+
+  text(text: string): void {
+    this.#line += text;
+  }
+
+  close(name: string): void {
+    if (name === 'table') this.#closeTable();
+    else if (this.#rows) this.#closeInTable(name);
+    else if (name === 'pre') this.#closePre();
+    else if (HEADING.test(name) || name === 'li' || BLOCKS.has(name)) {
+      this.#flush();
+      if (name === 'ul' || name === 'ol') this.#lists.pop();
+    }
+  }
+
+  end(): string {
+    this.#flush();
+    return this.#blocks.join('').trim();
+  }
+
+  #openBlock(name: string): void {
+    this.#flush();
+    if (name === 'ul' || name === 'ol') this.#lists.push({ ordered: name === 'ol', items: 0 });
+  }
+
+  #openItem(): void {
+    this.#flush();
+    const list = this.#lists.at(-1);
+    if (list) list.items += 1;
+    const indent = '  '.repeat(Math.min(Math.max(this.#lists.length - 1, 0), 10));
+    this.#mark = `${indent}${list?.ordered ? `${list.items}.` : '-'} `;
+  }
+
+  #openPre(): void {
+    if (this.#pre === 0) this.#flush();
+    this.#pre += 1;
+  }
+
+  #closePre(): void {
+    this.#pre = Math.max(0, this.#pre - 1);
+    if (this.#pre > 0) return;
+    const code = this.#line.replace(/^\n/, '').trimEnd();
+    this.#line = '';
+    const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    if (code.trim()) this.#push(`${fence}\n${code}\n${fence}`);
+  }
+
+  #openTable(): void {
+    if (!this.#rows) {
+      this.#flush();
+      this.#rows = [];
+    }
+    this.#tables += 1;
+  }
+
+  #openInTable(name: string): void {
+    if (this.#tables > 1 || (name !== 'tr' && name !== 'td' && name !== 'th')) {
+      this.#line += ' ';
+      return;
+    }
+    if (name === 'tr') this.#rows?.push([]);
+    else this.#line = '';
+  }
+
+  #closeInTable(name: string): void {
+    if (this.#tables > 1) this.#line += ' ';
+    else if (name === 'td' || name === 'th') this.#closeCell();
+    else if (name === 'caption') this.#caption();
+    else this.#line += ' ';
+  }
+
+  #closeCell(): void {
+    if (this.#rows?.length === 0) this.#rows.push([]);
+    this.#rows?.at(-1)?.push(collapse(this.#line).replaceAll('|', '\\|'));
+    this.#line = '';
+  }
+
+  #caption(): void {
+    const caption = collapse(this.#line);
+    this.#line = '';
+    if (caption) this.#push(caption);
+  }
+
+  #closeTable(): void {
+    this.#tables = Math.max(0, this.#tables - 1);
+    if (this.#tables > 0) return;
+    const rows = (this.#rows ?? []).filter((row) => row.some((cell) => cell !== ''));
+    this.#rows = null;
+    const [first] = rows;
+    if (!first) return;
+    const rule = first.map(() => '---');
+    const lines = first.length > 1 ? [first, rule, ...rows.slice(1)] : rows;
+    this.#push(
+      lines.map((row) => (first.length > 1 ? `| ${row.join(' | ')} |` : row.join(' '))).join('\n'),
+    );
+    this.#flush();
+  }
+
+  #start(mark: string): void {
+    this.#flush();
+    this.#mark = mark;
+  }
+
+  #flush(): void {
+    const text = collapse(this.#line);
+    this.#line = '';
+    if (!text) return;
+    this.#push(`${this.#mark}${text}`);
+    this.#mark = '';
+  }
+
+  /** Items of one list stay on lines below each other; all else has a blank line before it. */
+  #push(block: string): void {
+    const item = /^ *(-|\d+\.) /.test(block) && this.#lists.length > 0;
+    const lastItem = /^ *(-|\d+\.) /.test(this.#blocks.at(-1)?.trimStart() ?? '');
+    this.#blocks.push(`${item && lastItem ? '\n' : '\n\n'}${block}`);
+  }
+}
+
+function collapse(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,91 @@
+import { Parser } from 'htmlparser2';
+import type { Format, Source } from './format.ts';
+import { HtmlText } from './html-text.ts';
+import { markdownBlocks } from './markdown-blocks.ts';
+
+/** Never read by a person who looks at the page. */
+const SKIPPED = new Set(
+  'script style nav template noscript svg math iframe object canvas select textarea button dialog audio video'.split(
+    ' ',
+  ),
+);
+
+const META: Record<string, string> = {
+  description: 'description',
+  author: 'author',
+  keywords: 'keywords',
+  date: 'date',
+  'dc.date': 'date',
+  'article:published_time': 'date',
+  'dc.creator': 'author',
+};
+
+/**
+ * Pages are stored as Markdown-like text (`# ` headings, `- ` items, `| ` tables, fenced code), so
+ * that stored text has structure again at a reindex.
+ */
+export const html: Format = {
+  mediaType: 'text/html',
+  aliases: ['application/xhtml+xml'],
+  extensions: ['html', 'htm', 'xhtml'],
+  read: readPage,
+  structure: markdownBlocks,
+};
+
+function readPage(source: string): Source {
+  const out = new HtmlText();
+  const metadata: Record<string, string> = {};
+  let title = '';
+  let skipped = 0;
+  let inTitle = false;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (skipped > 0 || SKIPPED.has(name) || isHidden(attributes)) skipped += 1;
+      else if (name === 'title') inTitle = true;
+      else if (name === 'meta') addMeta(metadata, attributes);
+      else {
+        if (name === 'html' && attributes.lang) metadata.lang = attributes.lang.toLowerCase();
+        out.open(name, attributes);
+      }
+    },
+    ontext(text) {
+      if (skipped > 0) return;
+      if (inTitle) title += text;
+      else out.text(text);
+    },
+    onclosetag(name) {
+      if (skipped > 0) skipped -= 1;
+      else if (name === 'title') inTitle = false;
+      else out.close(name);
+    },
+  });
+  parser.end(source);
+  const body = out.end();
+  const name = clean(title);
+  const text = name && !body.startsWith(`# ${name}\n`) ? `# ${name}\n\n${body}` : body;
+  return { text: sound(text, source), metadata };
+}
+
+function isHidden(attributes: Record<string, string>): boolean {
+  return (
+    attributes.hidden !== undefined ||
+    attributes['aria-hidden'] === 'true' ||
+    /display\s*:\s*none|visibility\s*:\s*hidden/i.test(attributes.style ?? '')
+  );
+}
+
+function addMeta(metadata: Record<string, string>, attributes: Record<string, string>): void {
+  const key = META[(attributes.name ?? attributes.property ?? '').toLowerCase()];
+  const value = clean(attributes.content ?? '');
+  if (key && value) metadata[key] ??= value.slice(0, 2_000);
+}
+
+function clean(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** References such as `&#0;` or `&#xD800;` come back as U+FFFD, which the page did not hold. */
+function sound(text: string, source: string): string {
+  const normal = text.normalize('NFC');
+  return source.includes('\ufffd') ? normal : normal.replaceAll('\ufffd', '');
+}

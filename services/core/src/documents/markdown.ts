@@ -1,0 +1,18 @@
+import type { Format } from './format.ts';
+import { frontMatter } from './front-matter.ts';
+import { markdownBlocks } from './markdown-blocks.ts';
+
+/** Stored text is the source itself, so that line numbers are the file's. */
+export const markdown: Format = {
+  mediaType: 'text/markdown',
+  aliases: ['text/x-markdown'],
+  extensions: ['md', 'markdown', 'mdx', 'mdown', 'mkd', 'qmd'],
+  read: (source) => ({ text: source, metadata: frontMatter(source).fields }),
+  structure(text) {
+    const { title } = frontMatter(text).fields;
+    const structure = markdownBlocks(text);
+    return typeof title === 'string' && title.trim()
+      ? { ...structure, title: title.trim() }
+      : structure;
+  },
+};

@@ -1,0 +1,104 @@
+import { ServiceError } from '../contract/errors.ts';
+import { detectLanguage } from '../lexical/detect-language.ts';
+import type { Language } from '../lexical/port.ts';
+import { decode } from './decode.ts';
+import type { Format } from './format.ts';
+import { formats, laterFormats } from './formats.ts';
+import { plainText } from './plain-text.ts';
+import type { Block, ParsedDocument, ParseInput } from './port.ts';
+
+/** Goes up when a parser gives another text or other blocks for the same bytes. */
+export const PARSER_VERSION = '1';
+
+/**
+ * Parses raw bytes by media type, else by extension, else as text.
+ * @param language given for every document, or `auto` to detect it
+ * @throws ServiceError DOCUMENT_UNREADABLE, DOCUMENT_EMPTY, UNSUPPORTED_MEDIA_TYPE
+ */
+export function parseDocument(input: ParseInput, language: Language | 'auto'): ParsedDocument {
+  const format = formatOf(input.path, input.mediaType);
+  const { text: source, encoding } = decode(
+    input.bytes,
+    format.mediaType === 'text/html' ? declaredCharset(input.bytes) : undefined,
+  );
+  const { text, metadata } = format.read(source);
+  if (!/[^\s\p{Cf}]/u.test(text)) {
+    throw new ServiceError(
+      'DOCUMENT_EMPTY',
+      'The document holds no text.',
+      'Leave it out, or fill it.',
+    );
+  }
+  const { title, blocks } = structureOf(text, input.path, format);
+  return {
+    mediaType: format.mediaType,
+    title,
+    text,
+    language: language === 'auto' ? (declaredLanguage(metadata) ?? detectLanguage(text)) : language,
+    metadata: encoding === 'utf-8' ? metadata : { ...metadata, encoding },
+    pageOffsets: [],
+    blocks,
+  };
+}
+
+/** Title and blocks of a text as it was stored, for a reindex. */
+export function parseStored(stored: { text: string; path: string; mediaType: string }): {
+  title: string;
+  blocks: Block[];
+} {
+  return structureOf(stored.text, stored.path, byMediaType(stored.mediaType) ?? plainText);
+}
+
+function structureOf(
+  text: string,
+  path: string,
+  format: Format,
+): { title: string; blocks: Block[] } {
+  const { title, blocks } = format.structure(text);
+  return { title: title ?? fileName(path), blocks };
+}
+
+/** A sent type decides, unless it is as unspecific as what browsers send for unknown files. */
+function formatOf(path: string, mediaType: string | undefined): Format {
+  const extension = extensionOf(path);
+  const named = byMediaType(mediaType ?? '');
+  const found = formats.find(({ extensions }) => extensions.includes(extension));
+  if (named && (named !== plainText || !found)) return named;
+  if (found) return found;
+  const later = laterFormats[extension];
+  if (!later) return plainText;
+  throw new ServiceError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `${later} documents are not read yet; a later version of gecko will.`,
+    'Save the document as Markdown, HTML or text.',
+  );
+}
+
+function byMediaType(mediaType: string): Format | undefined {
+  const bare = mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return formats.find((format) => format.mediaType === bare || format.aliases?.includes(bare));
+}
+
+/** `Dockerfile` and `Makefile` count as their own extension. */
+function extensionOf(path: string): string {
+  return (fullName(path).split('.').at(-1) ?? '').toLowerCase();
+}
+
+function fullName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function fileName(path: string): string {
+  return fullName(path).replace(/(?<=.)\.[^.]+$/, '');
+}
+
+function declaredCharset(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 1_024)).toString('latin1');
+  return /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1];
+}
+
+function declaredLanguage(metadata: Record<string, string | string[]>): Language | null {
+  const declared = metadata.lang ?? metadata.language;
+  const code = typeof declared === 'string' ? declared.slice(0, 2).toLowerCase() : '';
+  return code === 'en' || code === 'es' ? code : null;
+}
