@@ -1,0 +1,56 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileHash } from './file-hash.ts';
+import { knownSets, type WeightSet } from './weights-catalog.ts';
+import type { Weights, WeightsSource } from './weights-source.ts';
+
+/** Where fetched weights are kept: one folder a set, so that both quantisations can lie side by side. */
+export interface WeightsCache extends WeightsSource {
+  /** Path of a file of a set; the folder exists after `prepare`. */
+  path(set: WeightSet, file: 'model' | 'tokenizer'): string;
+  prepare(set: WeightSet): Promise<void>;
+  /** Moves a downloaded file into its place when its hash is the known one. @returns a reason when not */
+  accept(set: WeightSet, file: 'model' | 'tokenizer', downloaded: string): Promise<string | null>;
+  /** The set's files where both are there and right. */
+  read(set: WeightSet, source: string): Promise<Weights | null>;
+}
+
+const names = { model: 'model.onnx', tokenizer: 'tokenizer.json' } as const;
+
+export function openWeightsCache(folder: string): WeightsCache {
+  const home = (set: WeightSet) =>
+    join(folder, `all-MiniLM-L6-v2-${set.model.sha256.slice(0, 12)}`);
+  const path: WeightsCache['path'] = (set, file) => join(home(set), names[file]);
+  const read: WeightsCache['read'] = async (set, source) => {
+    for (const file of ['model', 'tokenizer'] as const) {
+      if ((await fileHash(path(set, file))) !== set[file].sha256) return null;
+    }
+    const { sha256 } = set.model;
+    return { model: path(set, 'model'), tokenizer: path(set, 'tokenizer'), sha256, source };
+  };
+  return {
+    name: 'cache',
+    path,
+    read,
+    async prepare(set) {
+      await mkdir(home(set), { recursive: true });
+    },
+    async accept(set, file, downloaded) {
+      const found = await fileHash(downloaded);
+      if (found === set[file].sha256) {
+        await rename(downloaded, path(set, file));
+        return null;
+      }
+      await rm(downloaded, { force: true });
+      return `${names[file]} has sha256 ${found?.slice(0, 12)}, expected ${set[file].sha256.slice(0, 12)}`;
+    },
+    async find({ wanted }) {
+      for (const set of knownSets) {
+        if (wanted !== null && set.model.sha256 !== wanted) continue;
+        const weights = await read(set, 'cache');
+        if (weights) return weights;
+      }
+      return `${folder} does not have them yet`;
+    },
+  };
+}

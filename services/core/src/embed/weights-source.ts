@@ -1,0 +1,40 @@
+import type { Log } from '../log.ts';
+
+/** Two files that work together, verified. */
+export interface Weights {
+  /** Path of the ONNX file. */
+  model: string;
+  /** Path of tokenizer.json. */
+  tokenizer: string;
+  /** Of the ONNX file; part of the fingerprint. */
+  sha256: string;
+  /** Name of the source they came from. */
+  source: string;
+}
+
+export interface FetchProgress {
+  source: string;
+  file: string;
+  /** Bytes. */
+  received: number;
+  /** Bytes, null where the source does not say. */
+  total: number | null;
+}
+
+export interface SourceContext {
+  /** Sha256 of the ONNX file that a collection's fingerprint names. */
+  wanted: string | null;
+  progress: (event: FetchProgress) => void;
+  signal: AbortSignal;
+  log: Log;
+}
+
+/** A place that may have the weights. */
+export interface WeightsSource {
+  name: string;
+  /**
+   * @returns the weights, or the reason in words why this source has none
+   * @throws only when the signal aborts
+   */
+  find(context: SourceContext): Promise<Weights | string>;
+}
