@@ -31,6 +31,33 @@ const withoutImageAndInference = {
   },
 };
 
+/**
+ * Node's own modules by require: importing one as an ES module reads all of its exports, and
+ * `node:fs` alone then loads its streams, at every start.
+ */
+const builtinsByRequire = {
+  name: 'builtins-by-require',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^node:/ }, ({ kind, path }) =>
+      kind === 'import-statement' ? { path, namespace: 'builtin' } : { path, external: true },
+    );
+    plugin.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/** commander starts programs for subcommands of that kind; gecko has none, and loading them takes time. */
+const withoutSubprograms = {
+  name: 'without-subprograms',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
+      importer.includes('/commander/') ? { path, namespace: 'no-program' } : undefined,
+    );
+    plugin.onLoad({ filter: /.*/, namespace: 'no-program' }, () => ({ contents: '' }));
+  },
+};
+
 // Built beside dist/ and put in its place at the end: a gecko that starts meanwhile finds a whole one.
 const outdir = `dist.${process.pid}`;
 rmSync(outdir, { recursive: true, force: true });
@@ -44,7 +71,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   external: ['@lancedb/lancedb', 'apache-arrow'],
-  plugins: [withoutImageAndInference],
+  plugins: [withoutImageAndInference, withoutSubprograms, builtinsByRequire],
   define: { GECKO_VERSION: JSON.stringify(version) },
   banner: {
     js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url);",

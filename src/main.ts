@@ -42,7 +42,7 @@ async function main(): Promise<number> {
   if (call.kind !== 'run') return tell(call);
   command = call.spec.name;
   ui = createUi(uiInput(call.globals));
-  const runtime = prepare(call.listed, call.globals.flags);
+  const runtime = await prepare(call.listed, call.globals.flags);
   const code = (await call.spec.run?.(call.invocation, runtime)) ?? exitCodes.ok;
   return interruption.exitCode() ?? code;
 }
@@ -59,12 +59,12 @@ async function tell(call: Exclude<Call, { kind: 'run' }>): Promise<number> {
   return exitCodes.ok;
 }
 
-function prepare(listed: ListedCommand, flags: Record<string, string>): Runtime {
+async function prepare(listed: ListedCommand, flags: Record<string, string>): Promise<Runtime> {
   interruption.graceMs = listed.graceMs ?? interruption.graceMs;
   folders = findFolders(env);
   config = listed.standalone
-    ? defaultConfig()
-    : loadConfig({ cwd: process.cwd(), env, flags, folders });
+    ? await defaultConfig()
+    : await loadConfig({ cwd: process.cwd(), env, flags, folders });
   for (const text of tellOnce(config.notes, join(folders.state, 'told')))
     ui.event({ type: 'note', text });
   const paths = { ...folders, project: projectPaths(folders, config.project) };

@@ -1,12 +1,24 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FieldType } from './field.ts';
 import { parseDuration, parseSize } from './measures.ts';
 
-export const anyText = { schema: z.string().min(1), form: 'text', expected: 'text' } as const;
+export const anyText = {
+  schema: z.string().check(z.minLength(1)),
+  form: 'text',
+  expected: 'text',
+} as const;
 
-export const folder = { schema: z.string().min(1), form: 'path', expected: 'a folder' } as const;
+export const folder = {
+  schema: z.string().check(z.minLength(1)),
+  form: 'path',
+  expected: 'a folder',
+} as const;
 
-export const file = { schema: z.string().min(1), form: 'path', expected: 'a file' } as const;
+export const file = {
+  schema: z.string().check(z.minLength(1)),
+  form: 'path',
+  expected: 'a file',
+} as const;
 
 export const yesOrNo = { schema: z.boolean(), form: 'boolean', expected: 'true or false' } as const;
 
@@ -14,19 +26,25 @@ export const port = wholeNumber(1, 65_535);
 
 /** One port or several; always a list afterwards. */
 export const portList = {
-  schema: z.union([port.schema.transform((one) => [one]), z.array(port.schema).min(1)]),
+  schema: z.union([
+    z.pipe(
+      port.schema,
+      z.transform((one) => [one]),
+    ),
+    z.array(port.schema).check(z.minLength(1)),
+  ]),
   form: 'numbers',
   expected: 'a port or a list of ports, each a whole number from 1 to 65535',
 } as const;
 
 export const aboveZero = {
-  schema: z.number().positive(),
+  schema: z.number().check(z.positive()),
   form: 'number',
   expected: 'a number above 0',
 } as const;
 
 export const httpUrl = {
-  schema: z.string().refine((text) => URL.canParse(text) && /^https?:\/\/./i.test(text)),
+  schema: z.string().check(z.refine((text) => URL.canParse(text) && /^https?:\/\/./i.test(text))),
   form: 'text',
   expected: 'an http:// or https:// URL',
 } as const;
@@ -39,19 +57,22 @@ export const size = measure(parseSize, 'a size such as 64MiB');
 
 /** Ollama's own notation, passed on as it is. */
 export const keepAlive = {
-  schema: z.union([z.string().regex(/^-?\d+(ms|s|m|h)?$/), z.int().transform(String)]),
+  schema: z.union([
+    z.string().check(z.regex(/^-?\d+(ms|s|m|h)?$/)),
+    z.pipe(z.int(), z.transform(String)),
+  ]),
   form: 'text',
   expected: 'a duration such as 5m, or -1 for ever',
 } as const;
 
 export const texts = (expected: string, pattern = /./) =>
-  ({ schema: z.array(z.string().regex(pattern)), form: 'list', expected }) as const;
+  ({ schema: z.array(z.string().check(z.regex(pattern))), form: 'list', expected }) as const;
 
 /** Environment variables by name. */
 export const variables = {
   schema: z.record(
-    z.string().regex(/^[A-Za-z_]\w*$/),
-    z.union([z.string(), z.number(), z.boolean()]).transform(String),
+    z.string().check(z.regex(/^[A-Za-z_]\w*$/)),
+    z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String)),
   ),
   form: 'tree',
   expected: 'names with values',
@@ -59,7 +80,7 @@ export const variables = {
 
 export function wholeNumber(least: number, most: number) {
   return {
-    schema: z.int().min(least).max(most),
+    schema: z.int().check(z.minimum(least), z.maximum(most)),
     form: 'number',
     expected: `a whole number from ${least} to ${most}`,
   } as const;
@@ -71,15 +92,16 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(...va
 }
 
 export function matching(pattern: RegExp, expected: string) {
-  return { schema: z.string().regex(pattern), form: 'text', expected } as const;
+  return { schema: z.string().check(z.regex(pattern)), form: 'text', expected } as const;
 }
 
 function measure(parse: (text: string | number) => number | null, expected: string) {
-  const schema = z.union([z.string(), z.number()]).transform((text, context) => {
-    const amount = parse(text);
-    if (amount !== null && amount > 0) return amount;
-    context.addIssue({ code: 'custom', message: expected });
+  const amount = z.transform((text: string | number, context) => {
+    const parsed = parse(text);
+    if (parsed !== null && parsed > 0) return parsed;
+    context.issues.push({ code: 'custom', message: expected, input: text });
     return z.NEVER;
   });
+  const schema = z.pipe(z.union([z.string(), z.number()]), amount);
   return { schema, form: 'text', expected } satisfies FieldType<typeof schema>;
 }

@@ -1,10 +1,10 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** How a value is written where everything is text: in the environment and in `.env`. */
 export type FieldForm = 'text' | 'path' | 'number' | 'boolean' | 'list' | 'numbers' | 'tree';
 
 /** A kind of value: its check, its form as text, and the words for it in an error. */
-export interface FieldType<S extends z.ZodType> {
+export interface FieldType<S extends z.ZodMiniType> {
   schema: S;
   form: FieldForm;
   /** What follows "must be". */
@@ -26,32 +26,33 @@ export interface FieldFacts {
 export const fieldFacts = z.registry<FieldFacts>();
 
 /** A key with a default, given as a person would write it. */
-export function key<S extends z.ZodType>(
+export function key<S extends z.ZodMiniType>(
   type: FieldType<S>,
   byDefault: z.input<S>,
   description: string,
   { secret = false } = {},
 ) {
-  const schema = type.schema.prefault(byDefault);
+  const schema = z.prefault(type.schema, byDefault);
   const { expected, form } = type;
   fieldFacts.add(schema, { description, expected, form, default: byDefault, secret });
   return schema;
 }
 
 /** A key that may be absent. */
-export function optional<S extends z.ZodType>(
+export function optional<S extends z.ZodMiniType>(
   type: FieldType<S>,
   description: string,
   { secret = false } = {},
 ) {
-  const schema = type.schema.optional();
+  const schema = z.optional(type.schema);
   const { expected, form } = type;
   fieldFacts.add(schema, { description, expected, form, default: undefined, secret });
   return schema;
 }
 
 /** A group of keys; absent means all of its defaults. */
-export function section<Shape extends z.ZodRawShape>(shape: Shape) {
+export function section<Shape extends z.core.$ZodShape>(shape: Shape) {
   // An empty input is right by construction: every key has a default or is optional.
-  return z.strictObject(shape).prefault({} as z.input<z.ZodObject<Shape>>);
+  const group = z.strictObject(shape);
+  return z.prefault(group, {} as z.input<typeof group>);
 }

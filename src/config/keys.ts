@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { type FieldFacts, fieldFacts } from './field.ts';
 import { Config } from './schema.ts';
 

@@ -24,7 +24,7 @@ export interface LoadInput {
  * The configuration of this call: flags, environment, `.env`, gecko.yaml, the user's file, defaults.
  * @throws GeckoError CONFIG_SYNTAX, CONFIG_INVALID, CONFIG_UNKNOWN_KEY, CONFIG_UNREADABLE (exit 2)
  */
-export function loadConfig({ cwd, env, flags, folders }: LoadInput): ResolvedConfig {
+export async function loadConfig({ cwd, env, flags, folders }: LoadInput): Promise<ResolvedConfig> {
   const project = findUpward(cwd, ['gecko.yaml', 'gecko.yml']);
   return resolveConfig({
     cwd,

@@ -8,7 +8,6 @@ import type { ConfigEntry, Origin } from './origin.ts';
 import { configError, type Problem } from './problem.ts';
 import { Config, type ConfigValues, type ResolvedConfig } from './schema.ts';
 import { mistyped, type Variable, variableLayer } from './variable-layer.ts';
-import { yamlLayer } from './yaml-layer.ts';
 
 export interface SourceFile {
   path: string;
@@ -33,17 +32,15 @@ const localOllama = ['http://127.0.0.1:11434', 'http://127.0.0.1:11435'];
  * Merges the sources, key by key; pure.
  * @throws GeckoError CONFIG_SYNTAX, CONFIG_INVALID, CONFIG_UNKNOWN_KEY (exit 2), all problems in one
  */
-export function resolveConfig(sources: Sources): ResolvedConfig {
+export async function resolveConfig(sources: Sources): Promise<ResolvedConfig> {
   const variables = [environmentVariables(sources.env), dotenvVariables(sources.dotenv)] as const;
   const layers = strictly([
     flagLayer(sources.flags),
     ...variables.map(variableLayer),
-    ...[sources.file, sources.user].map((file) =>
-      file ? yamlLayer(bare(file.text), file.path) : [],
-    ),
+    ...(await Promise.all([sources.file, sources.user].map(fileLayer))),
   ]);
   const entries = keys.flatMap((key) => entryOf(key, layers));
-  const values = Config.parse(treeOf(entries, sources));
+  const values = Config.parse(treeOf(entries, sources), { jitless: true });
   strictly([checkTogether(values, entries)]);
   const ollama = ollamaAddress(variables.flat());
   return {
@@ -60,7 +57,7 @@ export function resolveConfig(sources: Sources): ResolvedConfig {
 }
 
 /** What holds where nothing is configured. */
-export function defaultConfig(): ResolvedConfig {
+export function defaultConfig(): Promise<ResolvedConfig> {
   return resolveConfig({ cwd: '/', env: {}, flags: {}, file: null, dotenv: null, user: null });
 }
 
@@ -76,8 +73,11 @@ function strictly(found: readonly (Layer | Problem[])[]): Layer[] {
   return layers;
 }
 
-function bare(text: string): string {
-  return text.replace(/^\uFEFF/, '');
+/** The YAML parser is loaded only where there is a file: most calls need none. */
+async function fileLayer(file: SourceFile | null): Promise<Layer | Problem[]> {
+  if (file === null) return [];
+  const { yamlLayer } = await import('./yaml-layer.ts');
+  return yamlLayer(file.text.replace(/^\uFEFF/, ''), file.path);
 }
 
 function flagLayer(flags: Readonly<Record<string, string>>): Layer {

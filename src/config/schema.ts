@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { containerKeys } from './container-keys.ts';
 import { key, optional, section } from './field.ts';
 import {
