@@ -21,7 +21,7 @@ const small: ChunkSettings = { tokens: 64, overlap: 12 };
 
 function chunks(text: string, path = 'doc.md', settings = small): ChunkDraft[] {
   const document = parseDocument({ bytes: Buffer.from(text), path }, 'auto');
-  return chunk(document, settings, wordPiece, true);
+  return chunk(document, settings, wordPiece);
 }
 
 const sentence = 'The quick brown fox jumps over the lazy dog again. ';
@@ -90,9 +90,9 @@ describe('chunk', () => {
     for (const { text } of drafts) expect(text.length % family.length).toBe(0);
   });
 
-  it('leaves token ids out where the tokenizer is not the embedder’s', () => {
+  it('leaves token ids out where there is no vocabulary', () => {
     const document = parseDocument({ bytes: Buffer.from('Text.'), path: 'a.md' }, 'auto');
-    expect(chunk(document, small, wordPiece, false)[0]?.tokens).toBeNull();
+    expect(chunk(document, small, { ...wordPiece, encode: () => null })[0]?.tokens).toBeNull();
   });
 
   const words = fc.oneof(
@@ -164,7 +164,7 @@ describe('chunk', () => {
               language: null,
               pageOffsets: [],
             };
-            const drafts = chunk(document, { tokens, overlap: 20 }, wordPiece, true);
+            const drafts = chunk(document, { tokens, overlap: 20 }, wordPiece);
             const covered = new Uint8Array(text.length);
             let before = 0;
             for (const draft of drafts) {

@@ -11,6 +11,12 @@ import { sections } from './sections.ts';
 /** The embedder takes no more; see Embedder.embedTokens. */
 const MOST_TOKENS = 256;
 
+/** [CLS] and [SEP]. */
+const SPECIAL_TOKENS = 2;
+
+/** WordPiece takes any word over 100 letters for one unknown token: length counts too, in characters. */
+const LONGEST_TOKEN = 16;
+
 /** With less there is no room for a title path, a table header and a sentence. */
 const LEAST_TOKENS = 32;
 
@@ -30,19 +36,17 @@ export type Chunkable = Pick<
  * included: sections first, whole blocks where they fit, then sentences or lines, then words, never
  * inside a grapheme. Each chunk's text is `text.slice(...span)`; spans are in order, and all of
  * every block but white space lies in one of them.
- * @param exact whether the tokenizer is the embedder's own; otherwise chunks carry no token ids
  */
 export function chunk(
   document: Chunkable,
   settings: ChunkSettings,
   tokenizer: Tokenizer,
-  exact: boolean,
 ): ChunkDraft[] {
   const { text, title } = document;
   const limit = Math.max(LEAST_TOKENS, Math.min(settings.tokens, MOST_TOKENS));
-  const room = limit - tokenizer.encode('').length;
-  const empty = tokenizer.count('');
-  const count = (piece: string) => tokenizer.count(piece) - empty;
+  const room = limit - SPECIAL_TOKENS;
+  const count = (piece: string) =>
+    Math.max(tokenizer.count(piece), Math.ceil(piece.length / LONGEST_TOKEN));
   const prefix = (of: readonly Atom[]) => prefixOf(text, title, of, room * PREFIX_SHARE, count);
   const place = places(document);
   const drafts: ChunkDraft[] = [];
@@ -65,9 +69,9 @@ export function chunk(
     if (content === '') return;
     const embedded = prefix(packed) + content;
     const tokens = tokenizer.encode(embedded);
-    // An encoder may cut at its own limit, so a full one is counted.
-    const tooLong = tokens.length >= limit && count(embedded) > room;
-    const halves = tooLong ? halved(text, packed) : [];
+    // The encoder cuts at its own limit, so full input is counted.
+    const full = !tokens || tokens.length >= limit;
+    const halves = full && tokenizer.count(embedded) > room ? halved(text, packed) : [];
     if (halves.length > 0) {
       for (const half of halves) add(half);
       return;
@@ -79,7 +83,7 @@ export function chunk(
       ...place(span[0]),
       span,
       lex: analyse(embedded, document.language).terms.join(' '),
-      tokens: exact ? tokens : null,
+      tokens,
     });
   }
 }

@@ -10,6 +10,9 @@ export interface Decoded {
 
 const SAMPLE = 4_096;
 
+/** Characters of windows-1252 at 0x80 to 0x9f; a space where it has none. TextDecoder of Node 20 takes Latin-1 instead. */
+const AT_0X80 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+
 /**
  * Bytes to text: byte order mark, UTF-16 by its zeros, strict UTF-8, the charset an HTML page
  * declares, Shift_JIS where kana prove it, windows-1252 where the result reads like a Latin script.
@@ -24,7 +27,7 @@ export function decode(bytes: Uint8Array, declared?: string): Decoded {
     attempt(bytes, 'utf-8') ??
     (declared ? attempt(bytes, declared) : null) ??
     shiftJis(bytes) ??
-    windows1252(bytes);
+    latinText(bytes);
   refuseControls(bytes, text.text);
   return text;
 }
@@ -71,6 +74,7 @@ function refuseBinary(bytes: Uint8Array): void {
 function attempt(bytes: Uint8Array, encoding: string): Decoded | null {
   try {
     const decoder = new TextDecoder(encoding, { fatal: true });
+    if (decoder.encoding === 'windows-1252') return windows1252(bytes);
     return { text: normalise(decoder.decode(bytes)), encoding: decoder.encoding };
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return null;
@@ -90,15 +94,23 @@ function shiftJis(bytes: Uint8Array): Decoded | null {
   return decoded && kana.length >= 2 && kana.length >= 0.1 * wide.length ? decoded : null;
 }
 
-function windows1252(bytes: Uint8Array): Decoded {
+function windows1252(bytes: Uint8Array): Decoded | null {
+  const text = Buffer.from(bytes)
+    .toString('latin1')
+    .replace(/[\x80-\x9f]/g, (byte) => AT_0X80[byte.charCodeAt(0) - 0x80] ?? ' ');
+  const undefinedBytes = /[\x81\x8d\x8f\x90\x9d]/.test(Buffer.from(bytes).toString('latin1'));
+  return undefinedBytes ? null : { text: normalise(text), encoding: 'windows-1252' };
+}
+
+/** windows-1252 reads any bytes; Latin scripts have few characters beyond ASCII, and these apart. */
+function latinText(bytes: Uint8Array): Decoded {
   refuseDamagedUtf8(bytes);
-  const decoded = attempt(bytes, 'windows-1252');
+  const decoded = windows1252(bytes);
   const foreign = decoded?.text.match(/[^\x00-\x7f]+/g) ?? [];
   const count = foreign.reduce((sum, run) => sum + run.length, 0);
   const inRuns = foreign.filter((run) => run.length > 1).reduce((sum, run) => sum + run.length, 0);
-  const words = decoded?.text.match(/\S/g)?.length ?? 0;
-  const latin = count <= 0.3 * words + 2 && (count < 8 || inRuns < 0.5 * count);
-  if (decoded && latin && !/[\x80-\x9f]/.test(decoded.text)) return decoded;
+  const visible = decoded?.text.match(/\S/g)?.length ?? 0;
+  if (decoded && count <= 0.3 * visible + 2 && (count < 8 || inRuns < 0.5 * count)) return decoded;
   const kind = magic(bytes);
   throw unreadable(
     kind ? `it is a ${kind}` : 'its encoding is neither UTF-8, UTF-16, Shift_JIS nor windows-1252',

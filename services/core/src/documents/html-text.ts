@@ -13,6 +13,8 @@ export class HtmlText {
   #rows: string[][] | null = null;
   #tables = 0;
   #pre = 0;
+  /** Whether the last block is an item of the list that is still open. */
+  #afterItem = false;
   #mark = '';
   #line = '';
 
@@ -37,7 +39,7 @@ export class HtmlText {
     else if (name === 'pre') this.#closePre();
     else if (HEADING.test(name) || name === 'li' || BLOCKS.has(name)) {
       this.#flush();
-      if (name === 'ul' || name === 'ol') this.#lists.pop();
+      if (name === 'ul' || name === 'ol') this.#closeList();
     }
   }
 
@@ -49,6 +51,11 @@ export class HtmlText {
   #openBlock(name: string): void {
     this.#flush();
     if (name === 'ul' || name === 'ol') this.#lists.push({ ordered: name === 'ol', items: 0 });
+  }
+
+  #closeList(): void {
+    this.#lists.pop();
+    if (this.#lists.length === 0) this.#afterItem = false;
   }
 
   #openItem(): void {
@@ -140,9 +147,9 @@ export class HtmlText {
 
   /** Items of one list stay on lines below each other; all else has a blank line before it. */
   #push(block: string): void {
-    const item = /^ *(-|\d+\.) /.test(block) && this.#lists.length > 0;
-    const lastItem = /^ *(-|\d+\.) /.test(this.#blocks.at(-1)?.trimStart() ?? '');
-    this.#blocks.push(`${item && lastItem ? '\n' : '\n\n'}${block}`);
+    const item = this.#lists.length > 0 && /^ *(-|\d+\.) /.test(block);
+    this.#blocks.push(`${item && this.#afterItem ? '\n' : '\n\n'}${block}`);
+    this.#afterItem = item;
   }
 }
 

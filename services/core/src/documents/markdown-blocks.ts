@@ -24,7 +24,7 @@ const BLOCKS_ONLY = {
 };
 
 /** micromark keeps every event of its input; larger texts go through it in parts of about this length. */
-const WINDOW = 1_000_000;
+const WINDOW = 200_000;
 
 const KINDS: Partial<Record<Nodes['type'], Block['kind']>> = {
   heading: 'heading',

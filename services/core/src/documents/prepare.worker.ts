@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { ServiceError } from '../contract/errors.ts';
+import { approximateTokenizer, loadTokenizer } from '../embed/tokenizer.ts';
+import { prepare, rechunk } from './prepare.ts';
+import type { Job, JobError, Reply, WorkerSetup } from './prepare-message.ts';
+
+// The preparing thread: raw bytes in, chunks out, one document at a time.
+const { tokenizerFolder, language }: WorkerSetup = workerData;
+const port = parentPort;
+if (port === null) throw new Error('prepare.worker runs as a worker thread only');
+
+const tokenizer = tokenizerFolder
+  ? await loadTokenizer(join(tokenizerFolder, 'tokenizer.json'))
+  : approximateTokenizer;
+const answer = (reply: Reply) => port.postMessage(reply);
+
+port.on('message', (job: Job) => {
+  try {
+    answer({ event: 'done', result: run(job) });
+  } catch (error) {
+    answer({ event: 'failed', error: described(error) });
+  }
+});
+answer({ event: 'ready' });
+
+function run(job: Job) {
+  const preparation = { tokenizer, language };
+  return job.kind === 'prepare'
+    ? prepare(job.input, job.settings, preparation)
+    : rechunk(job.stored, job.settings, preparation);
+}
+
+function described(error: unknown): JobError {
+  if (error instanceof ServiceError) {
+    return { code: error.code, message: error.message, hint: error.hint, stack: undefined };
+  }
+  const deep = error instanceof RangeError && /call stack/.test(error.message);
+  const reason = deep ? 'it is nested too deeply' : `its parser failed (${String(error)})`;
+  return {
+    code: 'DOCUMENT_UNREADABLE',
+    message: `The document cannot be read: ${reason}.`,
+    hint: 'Simplify it, or leave it out.',
+    stack: error instanceof Error && !deep ? error.stack : undefined,
+  };
+}

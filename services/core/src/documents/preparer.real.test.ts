@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../clock.ts';
+import type { DocumentPreparer } from './port.ts';
+import { openPreparer } from './preparer.ts';
+import type { PoolLimits } from './worker-pool.ts';
+
+const settings = { tokens: 200, overlap: 32 };
+const limits: PoolLimits = { milliseconds: 60_000, heapMegabytes: 256, queued: 100 };
+/** Nested lists cost a Markdown parser the square of their depth. */
+const slow = '+ - '.repeat(20_000);
+
+const open: DocumentPreparer[] = [];
+
+async function preparer(change: Partial<PoolLimits> = {}, workers = 1): Promise<DocumentPreparer> {
+  const made = await openPreparer({
+    tokenizerFolder: null,
+    language: 'auto',
+    workers,
+    limits: { ...limits, ...change },
+    clock: systemClock,
+    log: () => undefined,
+  });
+  open.push(made);
+  return made;
+}
+
+function markdown(text: string) {
+  return { bytes: Buffer.from(text), path: 'a.md' };
+}
+
+afterEach(async () => {
+  for (const made of open.splice(0)) await made.close();
+});
+
+describe('openPreparer', () => {
+  it('prepares in a worker and leaves the caller its bytes', async () => {
+    const input = markdown('# Title\n\nSome text.');
+    const { document, chunks } = await (await preparer()).prepare(input, settings);
+    expect(document).toMatchObject({ title: 'Title', mediaType: 'text/markdown' });
+    expect(chunks.map(({ text }) => text)).toEqual(['# Title\n\nSome text.']);
+    expect(input.bytes.byteLength).toBe(19);
+  });
+
+  it('gives stored text the chunks it had', async () => {
+    const made = await preparer();
+    const bytes = Buffer.from('<title>T</title><h1>A</h1><p>One</p><h2>B</h2><p>Two</p>');
+    const { document, chunks } = await made.prepare({ bytes, path: 'a.html' }, settings);
+    expect(await made.rechunk({ ...document, path: 'a.html' }, settings)).toEqual(chunks);
+  });
+
+  it('passes on why a document is refused', async () => {
+    const bytes = Buffer.from('\x89PNG\r\n\x1a\n\0\0', 'latin1');
+    await expect(
+      (await preparer()).prepare({ bytes, path: 'a.md' }, settings),
+    ).rejects.toMatchObject({
+      code: 'DOCUMENT_UNREADABLE',
+      message: expect.stringContaining('PNG'),
+    });
+  });
+
+  it('ends a document that takes too long and reads the next', async () => {
+    const made = await preparer({ milliseconds: 1_500 });
+    const [first, second] = await Promise.allSettled([
+      made.prepare(markdown(slow), settings),
+      made.prepare(markdown('next'), settings),
+    ]);
+    expect(first).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'DOCUMENT_UNREADABLE', message: expect.stringContaining('1.5 s') },
+    });
+    expect(second.status).toBe('fulfilled');
+  });
+
+  it('ends a document that needs too much memory and reads the next', async () => {
+    const made = await preparer({ heapMegabytes: 32 });
+    const [first, second] = await Promise.allSettled([
+      made.prepare(
+        { bytes: Buffer.from(`[${'[],'.repeat(3_000_000)}1]`), path: 'a.json' },
+        settings,
+      ),
+      made.prepare(markdown('next'), settings),
+    ]);
+    expect(first).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'DOCUMENT_UNREADABLE', message: expect.stringContaining('32 MiB') },
+    });
+    expect(second.status).toBe('fulfilled');
+  });
+
+  it('answers a cancellation at once, whether the document waits or is being read', async () => {
+    const made = await preparer();
+    const cancel = new AbortController();
+    const all = Promise.allSettled([
+      made.prepare(markdown(slow), settings, cancel.signal),
+      made.prepare(markdown('waits'), settings, cancel.signal),
+    ]);
+    cancel.abort();
+    for (const result of await all) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'CANCELLED' } });
+    }
+  });
+
+  it('refuses what does not fit the queue', async () => {
+    const made = await preparer({ queued: 1 });
+    const first = made.prepare(markdown('one'), settings);
+    await expect(made.prepare(markdown('two'), settings)).rejects.toMatchObject({ code: 'BUSY' });
+    await first;
+  });
+
+  it('says why no worker starts', async () => {
+    const made = await openPreparer({
+      tokenizerFolder: '/nowhere',
+      language: 'auto',
+      workers: 2,
+      limits,
+      clock: systemClock,
+      log: () => undefined,
+    });
+    open.push(made);
+    await expect(made.prepare(markdown('x'), settings)).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: expect.stringContaining('tokenizer.json'),
+    });
+  });
+});

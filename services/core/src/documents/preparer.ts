@@ -1,0 +1,55 @@
+import { access } from 'node:fs/promises';
+import type { Clock } from '../clock.ts';
+import { ServiceError } from '../contract/errors.ts';
+import type { Language } from '../lexical/port.ts';
+import type { Log } from '../log.ts';
+import { workerFile } from '../worker-file.ts';
+import { PARSER_VERSION } from './parse.ts';
+import type { ChunkDraft, DocumentPreparer, PreparedDocument } from './port.ts';
+import type { Job } from './prepare-message.ts';
+import { type PoolLimits, WorkerPool } from './worker-pool.ts';
+
+export interface PreparerOptions {
+  /** Folder of the embedder's tokenizer.json; null where there is no embedder. */
+  tokenizerFolder: string | null;
+  language: Language | 'auto';
+  /** Most worker threads; they start when documents wait. */
+  workers: number;
+  limits: PoolLimits;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * Opens the pool that parses and chunks documents; threads start with the first document.
+ * @throws ENOENT where the program was not built
+ */
+export async function openPreparer(options: PreparerOptions): Promise<DocumentPreparer> {
+  const { tokenizerFolder, language, workers, limits, clock, log } = options;
+  const file = workerFile('prepare');
+  await access(file);
+  const pool = new WorkerPool(file, { tokenizerFolder, language }, workers, limits, clock);
+
+  async function run(job: Job, signal?: AbortSignal): Promise<PreparedDocument | ChunkDraft[]> {
+    const reply = await pool.run(job, signal);
+    if (reply.event === 'done') return reply.result;
+    if (reply.event !== 'failed') throw new ServiceError('INTERNAL', 'The parser gave no result.');
+    const { code, message, hint, stack } = reply.error;
+    if (stack) log('warn', 'a parser failed', { stack });
+    throw new ServiceError(code, message, hint);
+  }
+
+  return {
+    parserVersion: PARSER_VERSION,
+    async prepare(input, settings, signal) {
+      const result = await run({ kind: 'prepare', input, settings }, signal);
+      if (Array.isArray(result)) throw new ServiceError('INTERNAL', 'The parser gave no document.');
+      return result;
+    },
+    async rechunk(stored, settings, signal) {
+      const result = await run({ kind: 'rechunk', stored, settings }, signal);
+      return Array.isArray(result) ? result : result.chunks;
+    },
+    close: () => pool.close(),
+  };
+}
