@@ -71,6 +71,8 @@ await build({
   platform: 'node',
   target: 'node20.19',
   external: ['@lancedb/lancedb', 'apache-arrow'],
+  // Its main file requires its parts by computed names, which cannot be bundled.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [withoutImageAndInference, withoutSubprograms, builtinsByRequire],
   define: { GECKO_VERSION: JSON.stringify(version) },
   banner: {
