@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import { createExclusive, readIfThere, writeAtomic } from './atomic-file.ts';
+import { unreadableState } from './stored-json.ts';
+
+/**
+ * The project's token; null where there is none yet.
+ * @throws GeckoError STATE_UNREADABLE
+ */
+export function readToken(path: string): string | null {
+  const text = readIfThere(path);
+  if (text === null) return null;
+  const token = text.trim();
+  // An empty token would let everybody in.
+  if (!/^[A-Za-z0-9_-]{32,}$/.test(token)) throw unreadableState(path, 'it holds no token');
+  return token;
+}
+
+/** The project's token, made now where there is none; 0600. */
+export function ensureToken(path: string): string {
+  const found = readToken(path);
+  if (found !== null) return found;
+  const token = newToken();
+  return createExclusive(path, `${token}\n`) ? token : (readToken(path) ?? token);
+}
+
+/** Replaces the token; the old one is void once the services have read the new one. */
+export async function rotateToken(path: string): Promise<string> {
+  const token = newToken();
+  await writeAtomic(path, `${token}\n`);
+  return token;
+}
+
+/** 256 random bits. */
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
