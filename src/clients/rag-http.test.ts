@@ -1,0 +1,124 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connectRag } from './rag-http.ts';
+
+const signal = new AbortController().signal;
+const identity = { 'x-gecko-project': 'demo', 'x-gecko-contract': '1' };
+let close: (() => void) | undefined;
+
+afterEach(() => close?.());
+
+describe('connectRag', () => {
+  it('sends a document as raw bytes with the token, once it knows who is there', async () => {
+    const { url, requests } = await serve((_, response) => json(response, { id: 'a/b' }));
+    const client = connectRag(url, 'secret', { project: 'demo' });
+    const bytes = Uint8Array.of(0, 255, 10);
+    await client.put({ id: 'a/b', source: 'docs', path: 'ñ & x.md', bytes }, signal);
+    await client.put({ id: 'c', source: 'docs', path: 'new.md', from: 'old.md' }, signal);
+    expect(requests.map(({ line }) => line)).toEqual([
+      'GET /health',
+      'PUT /corpus/documents/a%2Fb?source=docs&path=%C3%B1+%26+x.md',
+      'PUT /corpus/documents/c?source=docs&path=new.md&from=old.md',
+    ]);
+    expect(requests[1]?.authorization).toBe('Bearer secret');
+    expect(requests[1]?.body).toEqual(Buffer.from(bytes));
+  });
+
+  it('writes nothing where another project or contract answers', async () => {
+    const foreign = await serve((_, response) => json(response, {}, { 'x-gecko-project': 'x' }));
+    const put = (url: string) =>
+      connectRag(url, 't', { project: 'demo' }).remove('a', undefined, signal);
+    await expect(put(foreign.url)).rejects.toMatchObject({
+      code: 'PROJECT_MISMATCH',
+      exitCode: 22,
+    });
+    expect(foreign.requests.map(({ line }) => line)).toEqual(['GET /health']);
+    close?.();
+    const newer = await serve((_, response) => json(response, {}, { 'x-gecko-contract': '2' }));
+    await expect(put(newer.url)).rejects.toMatchObject({ code: 'CONTRACT_MISMATCH', exitCode: 22 });
+  });
+
+  it("gives the backend's error with the exit code of its code", async () => {
+    const error = { code: 'COLLECTION_MISSING', message: 'No such collection', hint: 'Ingest' };
+    const { url } = await serve((_, response) => json(response, { error }, {}, 404));
+    await expect(
+      connectRag(url, null, { project: 'demo' }).collections(signal),
+    ).rejects.toMatchObject({ code: 'COLLECTION_MISSING', exitCode: 10, hint: 'Ingest' });
+  });
+
+  it('says that nothing listens', async () => {
+    const { url } = await serve(() => {});
+    close?.();
+    await expect(connectRag(url, null, { project: 'demo' }).health(signal)).rejects.toMatchObject({
+      code: 'BACKEND_UNREACHABLE',
+      exitCode: 20,
+      message: `${url} does not answer: nothing listens there`,
+    });
+  });
+
+  it('gives what is not ready as an answer', async () => {
+    const ready = { ready: false, dependencies: [] };
+    const { url } = await serve((_, response) => json(response, ready, {}, 503));
+    expect(await connectRag(url, null, { project: 'demo' }).ready(signal)).toEqual(ready);
+  });
+
+  it('streams events, passes over comments, and throws the error among them', async () => {
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { ...identity, 'content-type': 'text/event-stream' });
+      response.write(': wait\n\nevent: token\ndata: {"text":"Hi"}\n\n');
+      response.end('event: error\ndata: {"error":{"code":"BUSY","message":"Later"}}\n\n');
+    });
+    const stream = connectRag(url, null, { project: 'demo' }).askStream({ question: '?' }, signal);
+    expect(await stream.next()).toMatchObject({ value: { event: 'token', data: { text: 'Hi' } } });
+    await expect(stream.next()).rejects.toMatchObject({ code: 'BUSY', exitCode: 23 });
+  });
+
+  it('says so where an answer breaks off', async () => {
+    const { url } = await serve((_, response) => {
+      response.writeHead(200, { ...identity });
+      response.write('event: token\ndata: {"text":"Hi"}\n\n', () => response.destroy());
+    });
+    const stream = connectRag(url, null, { project: 'demo' }).askStream({ question: '?' }, signal);
+    await stream.next();
+    await expect(stream.next()).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE' });
+  });
+
+  it('ends with the reason of the signal', async () => {
+    const { url } = await serve(() => {});
+    const abort = new AbortController();
+    const asked = connectRag(url, null, { project: 'demo' }).ask({ question: '?' }, abort.signal);
+    abort.abort(new Error('Ctrl-C'));
+    await expect(asked).rejects.toThrow('Ctrl-C');
+  });
+});
+
+interface Seen {
+  line: string;
+  authorization: string | undefined;
+  body: Buffer;
+}
+
+async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+  const requests: Seen[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { authorization } = request.headers;
+    const line = `${request.method} ${request.url}`;
+    requests.push({ line, authorization, body: Buffer.concat(chunks) });
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, requests };
+}
+
+function json(response: ServerResponse, body: unknown, headers = {}, status = 200) {
+  response.writeHead(status, { ...identity, ...headers, 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
