@@ -32,11 +32,13 @@ function rowBlocks(text: string, delimiter: string): Structure {
   let start = 0;
   let header: string | undefined;
   for (const { record, end } of records(text, delimiter)) {
-    const leading = /^\s*/.exec(text.slice(start, end))?.[0].length ?? 0;
-    const block: Block = { kind: 'row', start: start + leading, end, headings: [] };
+    const row = text.slice(start, end).trim();
+    const from = start + text.slice(start, end).indexOf(row);
     start = end;
+    if (row === '') continue;
+    const block: Block = { kind: 'row', start: from, end: from + row.length, headings: [] };
     if (blocks.length === 0 && isHeader(record)) {
-      header = `${text.slice(block.start, end).trimEnd()}\n`;
+      header = `${row}\n`;
       blocks.push({ ...block, kind: 'heading' });
     } else blocks.push(header ? { ...block, prefix: header } : block);
   }

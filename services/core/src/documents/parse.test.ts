@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { documentExtensions } from './extensions.ts';
 import { parseDocument, parseStored } from './parse.ts';
 import type { ParsedDocument } from './port.ts';
 
@@ -44,6 +46,45 @@ describe('parseDocument', () => {
   it('says the encoding of what was not UTF-8', () => {
     const document = parseDocument({ bytes: Buffer.from('está', 'latin1'), path: 'a.txt' }, 'auto');
     expect(document.metadata).toEqual({ encoding: 'windows-1252' });
+  });
+
+  it('keeps invisible characters and says that they are there', () => {
+    const document = parse('pay \u202eme\u202c now', 'a.txt');
+    expect(document.text).toContain('\u202e');
+    expect(document.metadata).toEqual({ hiddenCharacters: ['bidirectional controls'] });
+    expect(parse('👩‍🚀', 'a.txt').metadata).toEqual({});
+  });
+
+  const extension = fc.constantFrom(...documentExtensions, 'unknown');
+  const content = fc.oneof(
+    fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+    fc.string({ unit: 'binary', maxLength: 300 }).map((text) => Buffer.from(text)),
+    fc
+      .string({ unit: fc.constantFrom(...'<>/pre div#-`|"{}[]:,\n\t '), maxLength: 300 })
+      .map((text) => Buffer.from(text)),
+  );
+
+  it('gives ordered blocks within the text, or an error that names the reason, for any bytes', () => {
+    fc.assert(
+      fc.property(content, extension, (bytes, ending) => {
+        let document: ParsedDocument;
+        try {
+          document = parseDocument({ bytes, path: `a.${ending}` }, 'auto');
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'ServiceError' });
+          return;
+        }
+        expect(document.text).toBe(document.text.normalize('NFC'));
+        let before = 0;
+        for (const { start, end } of document.blocks) {
+          expect(start).toBeGreaterThanOrEqual(before);
+          expect(end).toBeGreaterThan(start);
+          before = end;
+        }
+        expect(before).toBeLessThanOrEqual(document.text.length);
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('detects the language, unless the document or the caller names it', () => {
@@ -168,11 +209,7 @@ describe('HTML', () => {
 describe('CSV', () => {
   it('gives each record its offsets and the header as prefix', () => {
     const document = parse('name,note\n"a\nb",é 👩‍🚀\nc,d\n', 'a.csv');
-    expect(outline(document)).toEqual([
-      'heading : name,note\n',
-      'row : "a\nb",é 👩‍🚀\n',
-      'row : c,d\n',
-    ]);
+    expect(outline(document)).toEqual(['heading : name,note', 'row : "a\nb",é 👩‍🚀', 'row : c,d']);
     expect(document.blocks[1]?.prefix).toBe('name,note\n');
   });
 

@@ -4,6 +4,7 @@ import type { Language } from '../lexical/port.ts';
 import { decode } from './decode.ts';
 import type { Format } from './format.ts';
 import { formats, laterFormats } from './formats.ts';
+import { hiddenCharacters } from './hidden-characters.ts';
 import { plainText } from './plain-text.ts';
 import type { Block, ParsedDocument, ParseInput } from './port.ts';
 
@@ -35,9 +36,18 @@ export function parseDocument(input: ParseInput, language: Language | 'auto'): P
     title,
     text,
     language: language === 'auto' ? (declaredLanguage(metadata) ?? detectLanguage(text)) : language,
-    metadata: encoding === 'utf-8' ? metadata : { ...metadata, encoding },
+    metadata: { ...metadata, ...remarks(text, encoding) },
     pageOffsets: [],
     blocks,
+  };
+}
+
+/** What a reader of the text should know about it, as metadata. */
+function remarks(text: string, encoding: string): Record<string, string | string[]> {
+  const hidden = hiddenCharacters(text);
+  return {
+    ...(encoding !== 'utf-8' && { encoding }),
+    ...(hidden.length > 0 && { hiddenCharacters: hidden }),
   };
 }
 
