@@ -40,25 +40,18 @@ export async function parseCommandLine(
   const root = rootCommand();
   for (const entry of list)
     if (entry !== listed) root.command(entry.name).aliases([...(entry.aliases ?? [])]);
-  // Without the command's own options, commander would complain about those first.
-  if (!listed)
-    throw parseError(
-      root,
-      name === undefined ? argv : [name],
-      'Usage: gecko COMMAND [OPTIONS] [ARGUMENTS]',
-    );
-  const { command } = await listed.load();
   let call: Call | undefined;
-  attach(root, command, (spec, invocation, options) => {
-    call = { kind: 'run', listed, spec, invocation, globals: globalValues(options) };
-  });
-  const error = parseError(root, argv, usageOf(command, operandsOf(words)));
-  if (error) throw error;
-  if (!call)
-    throw usageError(
-      `gecko ${listed.name} needs a subcommand`,
-      usageOf(command, operandsOf(words)),
-    );
+  const command = (await listed?.load())?.command;
+  if (listed && command)
+    attach(root, command, (spec, invocation, options) => {
+      call = { kind: 'run', listed, spec, invocation, globals: globalValues(options) };
+    });
+  const usage = command
+    ? usageOf(command, operandsOf(words))
+    : 'Usage: gecko COMMAND [OPTIONS] [ARGUMENTS]';
+  // Of an unknown command, commander would complain about the options first.
+  understand(root, listed || name === undefined ? argv : [name], usage);
+  if (!call) throw usageError('A command is missing', usage);
   return call;
 }
 
@@ -162,13 +155,12 @@ function check(text: string, type: OptionSpec['type']): string | number {
   return text;
 }
 
-/** Runs commander over the words; the error that it ended with, in our own form. */
-function parseError(root: Command, argv: readonly string[], usage: string): GeckoError | null {
+/** Runs commander over the words; its errors become ours. */
+function understand(root: Command, argv: readonly string[], usage: string): void {
   try {
     root.parse([...argv], { from: 'user' });
-    return null;
   } catch (error) {
-    if (error instanceof CommanderError) return fromCommander(error, usage);
+    if (error instanceof CommanderError) throw fromCommander(error, usage);
     throw error;
   }
 }
@@ -181,6 +173,7 @@ function fromCommander({ code, message }: CommanderError, usage: string): GeckoE
       exitCode: exitCodes.usage,
       hint: suggestion ?? '`gecko --help` lists the commands.',
     });
+  if (code === 'commander.help') return usageError('A command is missing', usage);
   return usageError(capitalised(text), suggestion ? `${suggestion}\n${usage}` : usage);
 }
 

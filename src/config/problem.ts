@@ -12,7 +12,10 @@ export interface Problem {
 /** All problems in one error: who mends a file wants to see them at once. */
 export function configError(problems: readonly [Problem, ...Problem[]]): GeckoError {
   const [first] = problems;
-  const lines = problems.map(({ origin, text }) => `${formatOrigin(origin)}: ${text}`);
+  // One value can break two rules, and is one problem.
+  const lines = [
+    ...new Set(problems.map(({ origin, text }) => `${formatOrigin(origin)}: ${text}`)),
+  ];
   const message =
     lines.length === 1 ? (lines[0] ?? '') : `${lines.length} problems:\n${lines.join('\n')}`;
   const hints = [...new Set(problems.flatMap(({ hint }) => hint ?? []))];
