@@ -29,7 +29,10 @@ export interface Generation {
 
 export interface Candidate {
   chunk: Chunk;
-  document: Pick<DocumentRecord, 'id' | 'source' | 'path' | 'title' | 'mediaType' | 'language' | 'metadata'>;
+  document: Pick<
+    DocumentRecord,
+    'id' | 'source' | 'path' | 'title' | 'mediaType' | 'language' | 'metadata'
+  >;
   /** Dense: cosine similarity, −1 to 1. Lexical: BM25, above 0, unbounded. */
   score: number;
 }
@@ -82,7 +85,9 @@ export interface GenerationStore {
   text(id: string): Promise<string | null>;
   chunks(id: string): Promise<Chunk[]>;
   /** Number of documents in which each term occurs, and of all chunks; for term weights. */
-  termStatistics(terms: readonly string[]): Promise<{ chunks: number; frequencies: Map<string, number> }>;
+  termStatistics(
+    terms: readonly string[],
+  ): Promise<{ chunks: number; frequencies: Map<string, number> }>;
   stats(): Promise<{ documents: number; chunks: number; bytes: number | null }>;
   /** Filterable field names: the fixed ones and every metadata key seen. */
   fields(): Promise<string[]>;

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ServiceError } from '../../contract/errors.ts';
+
+/** One writer: tasks run one after the other, in order. */
+export interface WriterQueue {
+  run<T>(task: () => Promise<T>): Promise<T>;
+  /** Resolves when everything queued so far has ended. */
+  idle(): Promise<void>;
+}
+
+export function createWriterQueue(): WriterQueue {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    run(task) {
+      const result = last.then(task);
+      // The caller sees the failure; the queue goes on.
+      last = result.catch(() => undefined);
+      return result;
+    },
+    async idle() {
+      await last;
+    },
+  };
+}
+
+const ATTEMPTS = 5;
+
+/**
+ * Runs one write; a conflict with a version that overtook it is tried again, a full disk is told as
+ * such. @throws ServiceError NO_SPACE, or what the store threw
+ */
+export async function write<T>(task: () => Promise<T>, attempt = 1): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (/no space left|os error 28|disk quota/i.test(message)) {
+      throw new ServiceError(
+        'NO_SPACE',
+        'the disk with the corpus is full; nothing of this document was made visible',
+        'Free space in the data folder, then run the command again.',
+        { cause: error },
+      );
+    }
+    if (attempt >= ATTEMPTS || !/conflict|retry/i.test(message)) throw error;
+    await delay(20 * 2 ** attempt);
+    return write(task, attempt + 1);
+  }
+}

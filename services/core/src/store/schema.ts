@@ -1,0 +1,40 @@
+import { ServiceError } from '../contract/errors.ts';
+
+/** One table of what this gecko reads and writes: `readable` from the oldest, `current` is written. */
+export const schemaVersions = {
+  catalog: { readable: [1], current: 1 },
+  /** Chunk and document tables, and the fingerprint that is stored with them. */
+  tables: { readable: [1], current: 1 },
+} as const;
+
+/** A pure step from one version to the next. */
+export type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
+
+/**
+ * Brings a stored document to the current version, step by step.
+ *
+ * @param migrations by the version that each starts from
+ * @throws ServiceError SCHEMA_NEWER where it was written by a newer gecko, INTEGRITY where it has no version
+ */
+export function migrate(
+  what: string,
+  document: Record<string, unknown>,
+  current: number,
+  migrations: Readonly<Record<number, Migration>> = {},
+): Record<string, unknown> {
+  const version = document.schemaVersion;
+  if (typeof version !== 'number') {
+    throw new ServiceError('INTEGRITY', `${what} has no schemaVersion`);
+  }
+  if (version > current) {
+    throw new ServiceError(
+      'SCHEMA_NEWER',
+      `${what} has schema ${version}, this gecko reads up to ${current}`,
+      `Use the gecko that wrote it (${String(document.writtenBy ?? 'a newer version')}); nothing was changed.`,
+    );
+  }
+  if (version === current) return document;
+  const step = migrations[version];
+  if (!step) throw new ServiceError('INTEGRITY', `${what}: no migration from schema ${version}`);
+  return migrate(what, { ...step(document), schemaVersion: version + 1 }, current, migrations);
+}

@@ -1,0 +1,58 @@
+import type { Filter } from '../contract/common.ts';
+import type { DocumentRecord } from '../contract/corpus.ts';
+
+/** Fields that every document has, beside its metadata. */
+export const FIXED_FIELDS = ['source', 'path', 'type', 'language'] as const;
+
+/**
+ * What a document can be filtered by, the same in every store: `key=value` strings, folded to lower
+ * case; `path` is apart, because it also matches as a prefix.
+ */
+export function tagsOf(
+  record: Pick<DocumentRecord, 'source' | 'mediaType' | 'language' | 'metadata'>,
+): string[] {
+  const subtype = record.mediaType.split('/').at(-1) ?? record.mediaType;
+  return [
+    tag('source', record.source),
+    tag('type', record.mediaType),
+    tag('type', subtype),
+    ...(record.language ? [tag('language', record.language)] : []),
+    ...Object.entries(record.metadata).flatMap(([key, values]) =>
+      [values].flat().map((value) => tag(key, value)),
+    ),
+  ];
+}
+
+/** A filter as a conjunction of alternatives: all of `tags`, each any of its list, and any of `paths`. */
+export interface TagFilter {
+  tags: string[][];
+  /** Exact paths, or prefixes that end in `/`; empty: any. */
+  paths: string[];
+}
+
+export function toTagFilter(filter: Filter = {}): TagFilter {
+  const { path, ...others } = filter;
+  return {
+    tags: Object.entries(others).map(([key, values]) =>
+      [values].flat().map((value) => tag(key, value)),
+    ),
+    paths: path === undefined ? [] : [path].flat().map((value) => value.normalize('NFC')),
+  };
+}
+
+/** Whether a document passes; for stores that filter in memory. */
+export function matches(
+  { tags, paths }: TagFilter,
+  path: string,
+  has: ReadonlySet<string>,
+): boolean {
+  return (
+    tags.every((any) => any.some((one) => has.has(one))) &&
+    (paths.length === 0 ||
+      paths.some((one) => (one.endsWith('/') ? path.startsWith(one) : path === one)))
+  );
+}
+
+function tag(key: string, value: string): string {
+  return `${key.normalize('NFC').toLowerCase()}=${value.normalize('NFC').toLowerCase()}`;
+}

@@ -1,0 +1,432 @@
+import type { GenerationStore, Store } from '@gecko/core/store/port';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lexicalFingerprint, smallFingerprint, storedDocument, unit } from '../fakes/documents.ts';
+
+/** A store under test: `reopen` closes it and opens the same data again, where it keeps any. */
+export interface StoreUnderTest {
+  store: Store;
+  reopen: (() => Promise<Store>) | null;
+  close(): Promise<void>;
+}
+
+/** What every adapter of the store port promises; knows no adapter. */
+export function storeConformance(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`${name} as a store`, () => {
+    let under: StoreUnderTest;
+    let store: Store;
+    let live: GenerationStore;
+
+    beforeEach(async () => {
+      under = await open();
+      store = under.store;
+      live = await store.create('corpus', smallFingerprint);
+      await store.switch('corpus', live.info.generation);
+    });
+    afterEach(() => under.close());
+
+    const found = async (generation: GenerationStore, term: string, filter = {}) =>
+      (await generation.candidates({ terms: [term], filter, limit: 50 })).lexical.map(
+        ({ chunk }) => chunk.text,
+      );
+
+    describe('generations', () => {
+      it('resolves a name to its live generation, and null where there is none', async () => {
+        expect((await store.resolve('corpus'))?.info).toMatchObject({
+          physical: 'corpus__g1',
+          state: 'live',
+        });
+        expect(await store.resolve('other')).toBeNull();
+      });
+
+      it('keeps a generation out of sight until the switch', async () => {
+        await live.commit([storedDocument('a.md', ['old words'])]);
+        const next = await store.create('corpus', smallFingerprint);
+        await next.commit([storedDocument('a.md', ['new words'])]);
+        expect(await found((await store.resolve('corpus')) ?? next, 'words')).toEqual([
+          'old words',
+        ]);
+        await store.switch('corpus', next.info.generation);
+        expect(await found((await store.resolve('corpus')) ?? live, 'words')).toEqual([
+          'new words',
+        ]);
+        expect((await store.generations('corpus')).map(({ state }) => state)).toEqual([
+          'retired',
+          'live',
+        ]);
+      });
+
+      it('goes back to the generation before, and forward again', async () => {
+        const next = await store.create('corpus', smallFingerprint);
+        await store.switch('corpus', next.info.generation);
+        expect(await store.rollback('corpus')).toBe(1);
+        expect((await store.resolve('corpus'))?.info.generation).toBe(1);
+        expect(await store.rollback('corpus')).toBe(2);
+      });
+
+      it('refuses a rollback where there is nothing before', async () => {
+        await expect(store.rollback('corpus')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        await expect(store.rollback('other')).rejects.toMatchObject({ code: 'COLLECTION_MISSING' });
+      });
+
+      it('answers from the old or the new generation while the name switches, never from neither', async () => {
+        const next = await store.create('corpus', smallFingerprint);
+        const seen = new Set<number>();
+        const looking = (async () => {
+          for (let i = 0; i < 50; i += 1)
+            seen.add((await store.resolve('corpus'))?.info.generation ?? 0);
+        })();
+        await store.switch('corpus', next.info.generation);
+        await looking;
+        expect([...seen].every((generation) => generation === 1 || generation === 2)).toBe(true);
+      });
+
+      it('refuses to drop the live generation; drops another', async () => {
+        await expect(store.drop('corpus', 1)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+        const next = await store.create('corpus', smallFingerprint);
+        await store.drop('corpus', next.info.generation);
+        await expect(store.open('corpus', 2)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        expect((await store.create('corpus', smallFingerprint)).info.generation).toBe(3);
+      });
+
+      it('drops a whole collection, and only that', async () => {
+        await (await store.create('other', smallFingerprint)).commit([]);
+        await store.switch('other', 1);
+        await store.drop('corpus');
+        expect(await store.resolve('corpus')).toBeNull();
+        expect((await store.collections()).map(({ collection }) => collection)).toEqual(['other']);
+      });
+
+      it('gives the fingerprint back as it was stored', async () => {
+        expect((await store.resolve('corpus'))?.info.fingerprint).toEqual(smallFingerprint);
+      });
+    });
+
+    describe('documents', () => {
+      it('replaces a revision: its new chunks are found, its old ones are not', async () => {
+        await live.commit([storedDocument('a.md', ['alpha one', 'alpha two'])]);
+        await live.commit([storedDocument('a.md', ['alpha three'])]);
+        expect(await found(live, 'alpha')).toEqual(['alpha three']);
+        expect(await live.stats()).toMatchObject({ documents: 1, chunks: 1 });
+        expect(await live.text('doc-docs-a.md')).toBe('alpha three');
+      });
+
+      it('commits the same revision twice without keeping anything twice', async () => {
+        const document = storedDocument('a.md', ['alpha one', 'alpha two']);
+        await live.commit([document]);
+        await live.commit([document]);
+        expect(await live.stats()).toMatchObject({ documents: 1, chunks: 2 });
+      });
+
+      it('keeps revisions in the order of their commits when they overlap', async () => {
+        const versions = Array.from({ length: 8 }, (_, i) =>
+          storedDocument('a.md', [`version ${i}${'x'.repeat(i)}`]),
+        );
+        await Promise.all(versions.map((version) => live.commit([version])));
+        expect(await found(live, 'version')).toEqual(['version 7xxxxxxx']);
+      });
+
+      it('takes many commits at once', async () => {
+        const documents = Array.from({ length: 60 }, (_, i) =>
+          storedDocument(`${i}.md`, [`many w${i}`]),
+        );
+        await Promise.all(documents.map((document) => live.commit([document])));
+        expect(await live.stats()).toMatchObject({ documents: 60, chunks: 60 });
+        expect(await found(live, 'w17')).toEqual(['many w17']);
+      });
+
+      it('keeps two documents with the same content apart', async () => {
+        await live.commit([
+          storedDocument('a.md', ['same text']),
+          storedDocument('b.md', ['same text']),
+        ]);
+        await live.remove(['doc-docs-a.md']);
+        expect(await found(live, 'same')).toEqual(['same text']);
+        expect((await live.chunks('doc-docs-b.md')).map(({ text }) => text)).toEqual(['same text']);
+      });
+
+      it('brings back a text of several MiB exactly, pairs of surrogates included', async () => {
+        const text = '🦎ñ漢'.repeat(700_000);
+        const document = { ...storedDocument('big.md', ['big']), text };
+        await live.commit([document]);
+        expect((await live.text('doc-docs-big.md')) === text).toBe(true);
+        await live.commit([{ ...storedDocument('big.md', ['small now']), text: 'small now' }]);
+        expect(await live.text('doc-docs-big.md')).toBe('small now');
+      });
+
+      it('brings back odd names, texts and metadata exactly', async () => {
+        const odd = `it's "odd" \\ % _ ; -- 🦎\n\ttabs 漢字 \u200b`;
+        const document = storedDocument(`dir/${odd}.md`, [`word ${odd}`], {
+          title: odd,
+          source: odd,
+          metadata: { author: odd, 'k e y': ["O'Brien", 'b'] },
+        });
+        await live.commit([document]);
+        const { record } = document;
+        expect(await live.document(record.id)).toEqual(record);
+        expect((await live.chunks(record.id))[0]?.text).toBe(`word ${odd}`);
+        const [hit] = (
+          await live.candidates({
+            terms: ['word'],
+            limit: 5,
+            filter: { author: odd, 'k e y': "O'Brien" },
+          })
+        ).lexical;
+        expect(hit?.document).toMatchObject({ title: odd, source: odd, path: `dir/${odd}.md` });
+      });
+
+      it('removes documents with their chunks; unknown ids do nothing', async () => {
+        await live.commit([
+          storedDocument('a.md', ['alpha']),
+          storedDocument('b.md', ['alpha too']),
+        ]);
+        expect(await live.remove(['doc-docs-a.md', "no'pe"])).toBe(1);
+        expect(await found(live, 'alpha')).toEqual(['alpha too']);
+        expect(await live.document('doc-docs-a.md')).toBeNull();
+        expect(await live.text('doc-docs-a.md')).toBeNull();
+      });
+
+      it('is empty after everything is removed, and takes documents again', async () => {
+        await live.commit([storedDocument('a.md', ['alpha'])]);
+        await live.remove(['doc-docs-a.md']);
+        expect(await live.candidates({ terms: ['alpha'], dense: unit(0), limit: 5 })).toEqual({
+          dense: [],
+          lexical: [],
+        });
+        await live.commit([storedDocument('a.md', ['alpha again'])]);
+        expect(await found(live, 'alpha')).toEqual(['alpha again']);
+      });
+
+      it('changes path and metadata of a record in place', async () => {
+        const document = storedDocument('old.md', ['alpha'], { metadata: { author: 'ann' } });
+        await live.commit([document]);
+        await live.updateRecord({
+          ...document.record,
+          path: "new/it's.md",
+          metadata: { author: "o'hara" },
+        });
+        expect(await found(live, 'alpha', { path: 'new/' })).toEqual(['alpha']);
+        expect(await found(live, 'alpha', { author: "o'hara" })).toEqual(['alpha']);
+        expect(await found(live, 'alpha', { author: 'ann' })).toEqual([]);
+        expect((await live.document(document.record.id))?.path).toBe("new/it's.md");
+        expect(await live.text(document.record.id)).toBe('alpha');
+      });
+
+      it('lists in order and in pages', async () => {
+        await live.commit(
+          ['c', 'a', 'b', 'd', 'e'].map((name) => storedDocument(`${name}.md`, [name])),
+        );
+        const first = await live.documents({ limit: 2 });
+        const second = await live.documents({
+          limit: 2,
+          ...(first.next ? { cursor: first.next } : {}),
+        });
+        const third = await live.documents({
+          limit: 2,
+          ...(second.next ? { cursor: second.next } : {}),
+        });
+        expect(
+          [first, second, third].map(({ documents }) => documents.map(({ path }) => path)),
+        ).toEqual([['a.md', 'b.md'], ['c.md', 'd.md'], ['e.md']]);
+        expect(third.next).toBeNull();
+      });
+
+      it('lists by source, path, prefix, content and id', async () => {
+        await live.commit([
+          storedDocument('x/a.md', ['a']),
+          storedDocument('x/b.md', ['bb']),
+          storedDocument('xy.md', ['ccc']),
+          storedDocument('x/a.md', ['dddd'], { source: 'other' }),
+        ]);
+        const paths = async (query: object) =>
+          (await live.documents({ limit: 10, ...query })).documents.map(
+            ({ source, path }) => `${source}/${path}`,
+          );
+        expect(await paths({ source: 'docs', path: 'x/' })).toEqual(['docs/x/a.md', 'docs/x/b.md']);
+        expect(await paths({ path: 'x/a.md' })).toEqual(['docs/x/a.md', 'other/x/a.md']);
+        expect(await paths({ contentHashes: ['hash-3-ccc', 'none'] })).toEqual(['docs/xy.md']);
+        expect(await paths({ ids: ['doc-other-x/a.md'] })).toEqual(['other/x/a.md']);
+        expect(await paths({ ids: [] })).toEqual([]);
+      });
+    });
+
+    describe('candidates', () => {
+      beforeEach(() =>
+        live.commit([
+          storedDocument('north.md', ['snow and ice', 'polar ice ice'], {
+            axis: 0,
+            metadata: { author: ['ann', 'bob'] },
+          }),
+          storedDocument('south/beach.md', ['sand and sun'], {
+            axis: 1,
+            mediaType: 'text/html',
+            metadata: { author: 'bob' },
+          }),
+          storedDocument('south/hill.txt', ['sol y arena'], {
+            axis: 2,
+            mediaType: 'text/plain',
+            language: 'es',
+            source: 'notas',
+          }),
+        ]),
+      );
+
+      it('gives both lists with their scores', async () => {
+        const { dense, lexical } = await live.candidates({
+          dense: unit(1),
+          terms: ['ice', 'sand'],
+          limit: 10,
+        });
+        expect(dense[0]?.chunk.text).toBe('sand and sun');
+        expect(dense[0]?.score).toBeCloseTo(1, 4);
+        expect(dense).toHaveLength(4);
+        expect(dense.every(({ score }) => score >= -1.0001 && score <= 1.0001)).toBe(true);
+        expect(new Set(lexical.map(({ chunk }) => chunk.text))).toEqual(
+          new Set(['sand and sun', 'snow and ice', 'polar ice ice']),
+        );
+        expect(lexical.every(({ score }) => score > 0)).toBe(true);
+        expect(lexical.map(({ score }) => score)).toEqual(
+          [...lexical.map(({ score }) => score)].sort((a, b) => b - a),
+        );
+      });
+
+      it('gives the best of many at any limit, from the first commit on', async () => {
+        const filler = Array.from({ length: 40 }, (_, i) =>
+          storedDocument(`f${i}.md`, ['common words']),
+        );
+        await live.commit([...filler, storedDocument('z.md', ['common rarity'])]);
+        const { lexical } = await live.candidates({ terms: ['common', 'rarity'], limit: 3 });
+        expect(lexical).toHaveLength(3);
+        expect(lexical[0]?.chunk.text).toBe('common rarity');
+      });
+
+      it('orders equal scores by id, every time', async () => {
+        const ids = async () =>
+          (await live.candidates({ dense: unit(3), limit: 10 })).dense.map(({ chunk }) => chunk.id);
+        const first = await ids();
+        expect(await ids()).toEqual(first);
+        expect(await ids()).toEqual(first);
+      });
+
+      it.each([
+        [{ source: 'notas' }, ['sol y arena']],
+        [{ language: 'es' }, ['sol y arena']],
+        [{ type: 'html' }, ['sand and sun']],
+        [{ type: 'text/html' }, ['sand and sun']],
+        [{ type: ['html', 'plain'] }, ['sand and sun', 'sol y arena']],
+        [{ path: 'south/' }, ['sand and sun', 'sol y arena']],
+        [{ path: 'south/beach.md' }, ['sand and sun']],
+        [{ path: 'south' }, []],
+        [{ author: 'bob', type: 'markdown' }, ['polar ice ice', 'snow and ice']],
+        [{ author: 'BOB', type: 'html' }, ['sand and sun']],
+        [{ author: [] }, []],
+        [{ author: "bob' OR '1'='1" }, []],
+        [{ author: "'); DROP TABLE x; --" }, []],
+        [{ source: 'docs%' }, []],
+        [{ path: "x' OR true --/" }, []],
+      ])('filters by %j', async (filter, texts) => {
+        const { dense } = await live.candidates({ dense: unit(3), filter, limit: 10 });
+        expect(dense.map(({ chunk }) => chunk.text).sort()).toEqual(texts);
+        const { lexical } = await live.candidates({
+          terms: ['and', 'ice', 'arena'],
+          filter,
+          limit: 10,
+        });
+        expect(lexical.map(({ chunk }) => chunk.text).sort()).toEqual(texts);
+      });
+
+      it('treats terms as data', async () => {
+        for (const term of ['"', "it's", '*', 'a:b', '(x', 'AND', '-ice', '+', '~', '\\']) {
+          await expect(live.candidates({ terms: [term], limit: 5 })).resolves.toBeDefined();
+        }
+      });
+
+      it('gives each chunk with its place and its document', async () => {
+        const { lexical } = await live.candidates({ terms: ['polar'], limit: 1 });
+        expect(lexical[0]).toMatchObject({
+          chunk: {
+            ordinal: 1,
+            headings: ['Title'],
+            page: null,
+            line: 2,
+            span: [13, 26],
+            text: 'polar ice ice',
+          },
+          document: {
+            id: 'doc-docs-north.md',
+            source: 'docs',
+            path: 'north.md',
+            language: 'en',
+            metadata: { author: ['ann', 'bob'] },
+          },
+        });
+      });
+
+      it('counts the chunks that hold a term', async () => {
+        const { chunks, frequencies } = await live.termStatistics(['ice', 'and', 'nowhere']);
+        expect(chunks).toBe(4);
+        expect(Object.fromEntries(frequencies)).toEqual({ ice: 2, and: 2, nowhere: 0 });
+      });
+
+      it('names fields and their values', async () => {
+        expect(new Set(await live.fields())).toEqual(
+          new Set(['source', 'path', 'type', 'language', 'author']),
+        );
+        expect(new Set(await live.values('author', 10))).toEqual(new Set(['ann', 'bob']));
+        expect(new Set(await live.values('source', 10))).toEqual(new Set(['docs', 'notas']));
+        await live.commit([storedDocument('new.md', ['x'], { metadata: { topic: 'ships' } })]);
+        expect(await live.values('topic', 10)).toEqual(['ships']);
+      });
+
+      it('finds the same after upkeep', async () => {
+        const query = { dense: unit(0), terms: ['ice', 'sand'], limit: 10 };
+        const before = await live.candidates(query);
+        await store.maintain();
+        const after = await live.candidates(query);
+        expect(after.dense.map(({ chunk }) => chunk.id)).toEqual(
+          before.dense.map(({ chunk }) => chunk.id),
+        );
+        expect(new Set(after.lexical.map(({ chunk }) => chunk.id))).toEqual(
+          new Set(before.lexical.map(({ chunk }) => chunk.id)),
+        );
+      });
+    });
+
+    describe('bad input', () => {
+      it('refuses a vector of another dimension, and writes nothing', async () => {
+        const bad = storedDocument('a.md', ['alpha']);
+        for (const chunk of bad.chunks) chunk.dense = new Float32Array([1, 0]);
+        await expect(live.commit([bad])).rejects.toMatchObject({ code: 'FINGERPRINT_MISMATCH' });
+        expect(await live.stats()).toMatchObject({ documents: 0, chunks: 0 });
+      });
+
+      it('refuses a vector that is not finite, and writes nothing', async () => {
+        const bad = storedDocument('a.md', ['alpha']);
+        for (const chunk of bad.chunks) chunk.dense = new Float32Array([1, Number.NaN, 0, 0]);
+        await expect(live.commit([bad])).rejects.toMatchObject({ code: 'INTEGRITY' });
+        expect(await live.document('doc-docs-a.md')).toBeNull();
+      });
+
+      it('keeps a lexical generation without vectors', async () => {
+        const lexical = await store.create('words', lexicalFingerprint);
+        await store.switch('words', 1);
+        await lexical.commit([storedDocument('a.md', ['alpha'], { dense: false })]);
+        expect(await found(lexical, 'alpha')).toEqual(['alpha']);
+        await expect(lexical.commit([storedDocument('b.md', ['beta'])])).rejects.toMatchObject({
+          code: 'FINGERPRINT_MISMATCH',
+        });
+      });
+    });
+
+    it('keeps everything over a reopening', async () => {
+      if (!under.reopen) return;
+      await live.commit([storedDocument('a.md', ['alpha one'], { metadata: { author: 'ann' } })]);
+      const again = await under.reopen();
+      const generation = await again.resolve('corpus');
+      expect(generation?.info).toMatchObject({ fingerprint: smallFingerprint, state: 'live' });
+      expect(generation && (await found(generation, 'alpha', { author: 'ann' }))).toEqual([
+        'alpha one',
+      ]);
+      expect(await again.sweep()).toEqual({ removedChunks: 0 });
+    });
+  });
+}

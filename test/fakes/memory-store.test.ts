@@ -1,0 +1,7 @@
+import { storeConformance } from '../conformance/store.ts';
+import { createMemoryStore } from './memory-store.ts';
+
+storeConformance('the store in memory', async () => {
+  const store = createMemoryStore();
+  return { store, reopen: null, close: () => store.close() };
+});
