@@ -110,7 +110,7 @@ export function connectRag(
         path: `/corpus/documents/${encodeURIComponent(id)}/chunks${query({ collection })}`,
         signal,
       }),
-    collections: (signal) => read<CollectionList>({ path: '/corpus/collections', signal }),
+    collections: (signal) => read<CollectionList>({ path: '/collections', signal }),
     async *reindex(collection, signal) {
       await prove(signal);
       const path = `/corpus/reindex${query({ collection })}`;

@@ -1,0 +1,188 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeRag } from '../../test/fakes/fake-rag.ts';
+import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { readRoots } from '../state/roots.ts';
+import { ingest } from './ingest.ts';
+
+let home: string;
+let docs: string;
+let rag: FakeRag;
+let runtime: FakeRuntime;
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gecko-ingest-'));
+  docs = join(home, 'docs');
+  rag = new FakeRag();
+  runtime = await fakeRuntime(join(home, 'gecko'), rag);
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+describe('ingest', () => {
+  it('sends what is new, then what changed, and nothing twice', async () => {
+    write({ 'docs/a.md': 'a', 'docs/sub/b.md': 'b' });
+    expect(await run()).toMatchObject({ added: 2, unchanged: 0, chunks: 2, embedded: 2 });
+    expect(await run()).toMatchObject({ added: 0, unchanged: 2, chunks: 0, embedded: 0 });
+    write({ 'docs/a.md': 'a, changed' });
+    expect(await run()).toMatchObject({ added: 0, updated: 1, unchanged: 1 });
+    expect(rag.writes).toEqual(['put docs/a.md', 'put docs/sub/b.md', 'put docs/a.md']);
+  });
+
+  it('asks for at most 1,000 files at once', async () => {
+    write(Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`docs/${i}.md`, String(i)])));
+    expect(await run()).toMatchObject({ added: 1_001 });
+    expect(rag.plans).toEqual([1_000, 1]);
+  });
+
+  it('sends nothing, and starts nothing, where a path is missing', async () => {
+    write({ 'docs/a.md': 'a' });
+    await expect(run([docs, join(home, 'nothing')])).rejects.toMatchObject({
+      code: 'PATH_MISSING',
+      exitCode: 2,
+    });
+    expect(runtime.running).toBeNull();
+  });
+
+  it('says that a folder has no files', async () => {
+    write({ 'docs/.hidden': 'x' });
+    await expect(run()).rejects.toMatchObject({ code: 'FOLDER_EMPTY' });
+    expect(runtime.running).toBeNull();
+  });
+
+  it('lists what failed, goes on, and ends with exit code 3', async () => {
+    write({ 'docs/a.md': 'a', 'docs/b.bin': '\0', 'docs/c.md': 'c' });
+    rag.refused.set('b.bin', 'UNSUPPORTED_MEDIA_TYPE');
+    const { exitCode, tally } = await ingest({ paths: [docs], prune: false }, runtime);
+    expect(exitCode).toBe(3);
+    expect(tally).toMatchObject({
+      added: 2,
+      failed: [{ source: 'docs/b.bin', reason: 'refused: b.bin' }],
+    });
+  });
+
+  it('does not send a file above the limit', async () => {
+    write({ 'docs/a.md': 'too long' });
+    runtime.config = { ...runtime.config, limits: { ...runtime.config.limits, document: 4 } };
+    expect((await run()).failed).toHaveLength(1);
+    expect(rag.writes).toEqual([]);
+  });
+
+  it('ends at an error that concerns the whole collection', async () => {
+    write({ 'docs/a.md': 'a' });
+    rag.refused.set('a.md', 'FINGERPRINT_MISMATCH');
+    await expect(run()).rejects.toMatchObject({ code: 'FINGERPRINT_MISMATCH', exitCode: 22 });
+  });
+
+  describe('sources', () => {
+    it('names a single file by its folder, and a folder inside a root by that root', async () => {
+      write({ 'docs/a.md': 'a', 'docs/sub/b.md': 'b' });
+      await run([join(docs, 'a.md')]);
+      await run([join(docs, 'sub')]);
+      expect([...rag.documents.keys()]).toEqual(['docs/a.md', 'docs/sub/b.md']);
+    });
+
+    it('gives the second folder of the same name another name', async () => {
+      write({ 'x/docs/a.md': 'a', 'y/docs/a.md': 'a' });
+      await run([join(home, 'x/docs'), join(home, 'y/docs')]);
+      const [first, second] = [...rag.documents.keys()];
+      expect(first).toBe('docs/a.md');
+      expect(second).toMatch(/^docs-[0-9a-f]{6}\/a\.md$/);
+    });
+
+    it('takes the name given, and moves its root', async () => {
+      write({ 'docs/a.md': 'a', 'new/a.md': 'a' });
+      await run([docs], { source: 'handbook' });
+      expect(await run([join(home, 'new')], { source: 'handbook' })).toMatchObject({
+        unchanged: 1,
+      });
+      expect(Object.keys(readRoots(runtime.paths.project.roots))).toEqual(['handbook']);
+    });
+  });
+
+  describe('renames', () => {
+    it('moves a document whose file was moved', async () => {
+      write({ 'docs/a.md': 'a' });
+      await run();
+      renameSync(join(docs, 'a.md'), join(docs, 'b.md'));
+      expect(await run()).toMatchObject({ added: 0, updated: 1, embedded: 0 });
+      expect(rag.writes.at(-1)).toBe('rename docs/b.md from a.md');
+    });
+
+    it('adds a copy while the old file is there, or where another copy took its place', async () => {
+      write({ 'docs/a.md': 'a' });
+      await run();
+      write({ 'docs/b.md': 'a' });
+      expect(await run()).toMatchObject({ added: 1, updated: 0 });
+      rag.documents.delete('docs/b.md');
+      rmSync(join(docs, 'a.md'));
+      write({ 'docs/c.md': 'a' });
+      expect(await run()).toMatchObject({ added: 1, updated: 1 });
+    });
+  });
+
+  describe('--prune', () => {
+    const prune = { prune: true };
+
+    it('removes what is gone from the sub-path given, and asks about many', async () => {
+      write({ 'docs/a.md': 'a', 'docs/sub/b.md': 'b', 'docs/sub/c.md': 'c' });
+      await run();
+      rmSync(join(docs, 'a.md'));
+      rmSync(join(docs, 'sub/b.md'));
+      expect(await run([join(docs, 'sub')], prune)).toMatchObject({ removed: 1 });
+      expect([...rag.documents.keys()]).toEqual(['docs/a.md', 'docs/sub/c.md']);
+      expect(runtime.ui.questions).toEqual(['Remove 1 of the 3 documents of docs?']);
+    });
+
+    it('removes few without a question', async () => {
+      write(Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`docs/${i}.md`, String(i)])));
+      await run();
+      rmSync(join(docs, '3.md'));
+      expect(await run([docs], prune)).toMatchObject({ removed: 1, unchanged: 9 });
+      expect(runtime.ui.questions).toEqual([]);
+    });
+
+    it('removes nothing after a no', async () => {
+      write({ 'docs/a.md': 'a', 'docs/b.md': 'b' });
+      await run();
+      rmSync(join(docs, 'a.md'));
+      runtime.ui.answer = false;
+      await expect(run([docs], prune)).rejects.toMatchObject({ code: 'NOT_CONFIRMED' });
+      expect(rag.documents.size).toBe(2);
+    });
+
+    it('refuses an empty folder and a missing one', async () => {
+      write({ 'docs/a.md': 'a' });
+      await run();
+      rmSync(join(docs, 'a.md'));
+      await expect(run([docs], prune)).rejects.toMatchObject({
+        code: 'PRUNE_REFUSED',
+        exitCode: 5,
+      });
+      rmSync(docs, { recursive: true });
+      await expect(run([docs], prune)).rejects.toMatchObject({ code: 'PRUNE_REFUSED' });
+      expect(rag.documents.size).toBe(1);
+    });
+
+    it('keeps a document whose file is there but is not read', async () => {
+      write({ 'docs/a.md': 'a', 'docs/b.md': 'b', 'docs/node_modules/c.md': 'c' });
+      rag.keep('docs', 'node_modules/c.md', Buffer.from('c'));
+      rag.keep('docs', 'link.md', Buffer.from('l'));
+      symlinkSync('nowhere', join(docs, 'link.md'));
+      expect(await run([docs], prune)).toMatchObject({ removed: 0 });
+    });
+  });
+});
+
+async function run(paths = [docs], options: { prune?: boolean; source?: string } = {}) {
+  const { tally } = await ingest({ paths, prune: false, ...options }, runtime);
+  return tally;
+}
+
+function write(files: Record<string, string>) {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), text);
+  }
+}

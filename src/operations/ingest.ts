@@ -1,0 +1,85 @@
+import { exitCodes } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { sanitize } from '../ui/sanitize.ts';
+import type { Report, Style } from '../ui/ui.ts';
+import { ensureBackend } from './backend.ts';
+import { gatherFiles } from './ingest/gather.ts';
+import { prune } from './ingest/prune.ts';
+import { sendFiles } from './ingest/send.ts';
+import { newTally, type Tally } from './ingest/tally.ts';
+import { findTargets } from './ingest/targets.ts';
+
+export interface IngestInput {
+  paths: readonly string[];
+  collection?: string | undefined;
+  /** Name of the source in place of the folder's. */
+  source?: string | undefined;
+  prune: boolean;
+}
+
+export interface IngestResult {
+  report: Report;
+  exitCode: number;
+  tally: Tally;
+}
+
+/**
+ * Brings files and folders into the corpus; sends only what is new or changed.
+ * @throws GeckoError PATH_MISSING, FOLDER_EMPTY (exit 2), PRUNE_REFUSED, CONFIRMATION_NEEDED (5),
+ * and what the backend answers
+ */
+export async function ingest(input: IngestInput, runtime: Runtime): Promise<IngestResult> {
+  const { clock, config, paths, signal, ui } = runtime;
+  const start = clock.monotonic();
+  const tally = newTally();
+  const targets = await findTargets({
+    ...input,
+    rootsFile: paths.project.roots,
+    clock,
+    signal,
+  });
+  const files = await gatherFiles(targets, { prune: input.prune, tally, signal });
+  for (const { source, reason } of tally.skipped)
+    ui.event({ type: 'warning', text: `${source} left out: ${reason}` });
+  const client = await ensureBackend(runtime);
+  const { collection } = input;
+  let done = 0;
+  const onDone = () => {
+    done += 1;
+    ui.event({
+      type: 'progress',
+      id: 'ingest',
+      text: 'Ingesting',
+      done,
+      total: files.size,
+      unit: 'items',
+    });
+  };
+  const limit = config.limits.document;
+  await sendFiles({ files, client, collection, limit, tally, signal, onDone });
+  ui.event({ type: 'progress-end', id: 'ingest' });
+  if (input.prune) await prune({ targets, files, client, collection, tally, ui, signal });
+  const seconds = Math.round(clock.monotonic() - start) / 1_000;
+  return {
+    report: { json: { ...tally, seconds }, text: (style) => ingestText(tally, seconds, style) },
+    exitCode: tally.failed.length > 0 ? exitCodes.partial : exitCodes.ok,
+    tally,
+  };
+}
+
+function ingestText(tally: Tally, seconds: number, style: Style): string {
+  const { added, updated, unchanged, removed, failed, chunks, embedded } = tally;
+  const counts = [`${added} added`, `${updated} updated`, `${unchanged} unchanged`];
+  if (removed > 0) counts.push(`${removed} removed`);
+  if (failed.length > 0) counts.push(style.red(`${failed.length} failed`));
+  const sent = added + updated > 0 ? `; ${chunks} chunks, ${embedded} embedded` : '';
+  return [
+    `${counts.join(', ')}${sent}; ${seconds.toFixed(1)} s`,
+    ...failed.map(({ source, reason }) => `  ${oneLine(`${source}: ${reason}`)}`),
+  ].join('\n');
+}
+
+/** A file name may hold a line break. */
+function oneLine(text: string): string {
+  return sanitize(text).replaceAll('\n', '\\n');
+}

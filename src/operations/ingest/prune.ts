@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { RagClient } from '../../clients/rag.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
+import type { Ui } from '../../ui/ui.ts';
+import { allDocuments } from '../all-documents.ts';
+import type { SourceFile } from './gather.ts';
+import { isThere } from './send.ts';
+import type { Tally } from './tally.ts';
+import type { Target } from './targets.ts';
+
+/** A share of a source above which removing needs a yes. */
+const askAbove = 0.2;
+
+export interface PruneInput {
+  targets: readonly Target[];
+  /** What was found on disk, by source/path. */
+  files: ReadonlyMap<string, SourceFile>;
+  client: RagClient;
+  collection?: string | undefined;
+  tally: Tally;
+  ui: Ui;
+  signal: AbortSignal;
+}
+
+interface Gone {
+  id: string;
+  name: string;
+}
+
+/**
+ * Removes the documents of the targets whose files are gone. A file that is there but was not read,
+ * hidden by now or not permitted, stays in the corpus.
+ * @throws GeckoError CONFIRMATION_NEEDED, NOT_CONFIRMED (exit 5)
+ */
+export async function prune(input: PruneInput): Promise<void> {
+  const { targets, client, collection, tally, signal } = input;
+  for (const source of new Set(targets.map((target) => target.source))) {
+    const ofSource = targets.filter((target) => target.source === source);
+    for (const { id } of await findGone(source, ofSource, input)) {
+      const { deleted } = await client.remove(id, collection, signal);
+      if (deleted) tally.removed += 1;
+    }
+  }
+}
+
+async function findGone(
+  source: string,
+  targets: readonly Target[],
+  { files, client, collection, ui, signal }: PruneInput,
+): Promise<Gone[]> {
+  const gone: Gone[] = [];
+  let total = 0;
+  for await (const { id, path } of allDocuments(client, { collection, source }, signal)) {
+    total += 1;
+    const name = `${source}/${path}`;
+    const target = targets.find((candidate) => covers(candidate, path));
+    if (target && !files.has(name) && !isThere(join(target.root, path))) gone.push({ id, name });
+  }
+  if (gone.length > total * askAbove) await ask(gone, total, source, ui);
+  return gone;
+}
+
+function covers({ path: target, folder }: Target, path: string): boolean {
+  return target === '' || path === target || (folder && path.startsWith(`${target}/`));
+}
+
+async function ask(gone: readonly Gone[], total: number, source: string, ui: Ui): Promise<void> {
+  for (const { name } of gone.slice(0, 10)) ui.event({ type: 'note', text: `gone: ${name}` });
+  const question = `Remove ${gone.length} of the ${total} documents of ${source}?`;
+  if (await ui.confirm(question, '--yes')) return;
+  throw new GeckoError('NOT_CONFIRMED', 'Nothing was removed', {
+    exitCode: exitCodes.confirmation,
+    hint: 'What was new or changed is in the corpus.',
+  });
+}

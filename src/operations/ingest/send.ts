@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PlanResponse } from '@gecko/core/contract/corpus';
+import type { RagClient } from '../../clients/rag.ts';
+import { GeckoError } from '../../errors.ts';
+import type { SourceFile } from './gather.ts';
+import { readStable } from './read-stable.ts';
+import { runLimited } from './run-limited.ts';
+import { count, type Tally } from './tally.ts';
+import { systemReason } from './walk.ts';
+
+const pageSize = 1_000;
+const sending = { concurrency: 32, weight: 64 * 2 ** 20 };
+const hashing = { concurrency: 8, weight: 64 * 2 ** 20 };
+
+/** Errors that concern one document; the others go on. Any further error ends the run. */
+const ofOneDocument = new Set([
+  'BAD_REQUEST',
+  'BODY_TOO_LARGE',
+  'DEADLINE',
+  'DOCUMENT_EMPTY',
+  'DOCUMENT_UNREADABLE',
+  'INTERNAL',
+  'UNSUPPORTED_MEDIA_TYPE',
+]);
+
+export interface SendInput {
+  /** All files of the run by source/path. */
+  files: ReadonlyMap<string, SourceFile>;
+  client: RagClient;
+  collection?: string | undefined;
+  /** Largest document in bytes. */
+  limit: number;
+  tally: Tally;
+  signal: AbortSignal;
+  /** Called for every file that is done with. */
+  onDone(): void;
+}
+
+type PlannedFile = PlanResponse['files'][number];
+
+/** Asks the backend what is new, page by page, and sends that. */
+export async function sendFiles(input: SendInput): Promise<void> {
+  /** Old paths that a rename took: of two copies of a file, one is the renamed one. */
+  const taken = new Set<string>();
+  for (const page of pagesOf(input.files.values())) await sendPage(page, taken, input);
+}
+
+/** At most 1,000 files of one source. */
+function* pagesOf(files: Iterable<SourceFile>): Generator<SourceFile[]> {
+  let page: SourceFile[] = [];
+  for (const file of files) {
+    const [first] = page;
+    if (first && (page.length === pageSize || first.source !== file.source)) {
+      yield page;
+      page = [];
+    }
+    page.push(file);
+  }
+  if (page.length > 0) yield page;
+}
+
+async function sendPage(
+  page: readonly SourceFile[],
+  taken: Set<string>,
+  input: SendInput,
+): Promise<void> {
+  const { client, collection, tally, signal } = input;
+  const hashes = await hashAll(page, input);
+  const [source] = page.map((file) => file.source);
+  if (source === undefined || hashes.size === 0) return;
+  const plan = await client.plan(
+    {
+      ...(collection === undefined ? {} : { collection }),
+      source,
+      files: [...hashes].map(([{ path }, sha256]) => ({ path, sha256 })),
+    },
+    signal,
+  );
+  const byPath = new Map(page.map((file) => [file.path, file]));
+  const changes = plan.files.flatMap((planned) => {
+    const file = byPath.get(planned.path);
+    if (file && planned.action !== 'unchanged') return [{ file, planned }];
+    tally.unchanged += 1;
+    input.onDone();
+    return [];
+  });
+  await runLimited(
+    changes,
+    sending,
+    ({ file }) => file.size,
+    ({ file, planned }) => sendOne(file, planned, taken, input),
+  );
+}
+
+/** The sha256 of each file's bytes; those that cannot be read go to the tally. */
+async function hashAll(
+  page: readonly SourceFile[],
+  input: SendInput,
+): Promise<Map<SourceFile, string>> {
+  const hashes = new Map<SourceFile, string>();
+  const one = (file: SourceFile) =>
+    orFailed(file, input, async () => {
+      input.signal.throwIfAborted();
+      if (file.size > input.limit) throw new Error(tooLarge(file.size, input.limit));
+      hashes.set(
+        file,
+        createHash('sha256')
+          .update(await readStable(file.file))
+          .digest('hex'),
+      );
+    });
+  const weightOf = ({ size }: SourceFile) => (size > input.limit ? 0 : size);
+  await runLimited(page, hashing, weightOf, async (file) => {
+    if (!(await one(file))) input.onDone();
+  });
+  // In the order of the page, whichever was read first.
+  return new Map(
+    page.flatMap((file): [SourceFile, string][] => {
+      const hash = hashes.get(file);
+      return hash === undefined ? [] : [[file, hash]];
+    }),
+  );
+}
+
+async function sendOne(
+  file: SourceFile,
+  planned: PlannedFile,
+  taken: Set<string>,
+  input: SendInput,
+): Promise<void> {
+  const { client, collection, tally, signal } = input;
+  const { source, path } = file;
+  const document = { id: planned.id, source, path, ...(collection ? { collection } : {}) };
+  const from = renamedFrom(file, planned, taken, input.files);
+  await orFailed(file, input, async () => {
+    const content = from === null ? { bytes: await readStable(file.file) } : { from };
+    count(tally, await client.put({ ...document, ...content }, signal));
+  });
+  input.onDone();
+}
+
+/** The old path of a rename; null where that file is still there, which makes this one a copy. */
+function renamedFrom(
+  { source, root }: SourceFile,
+  { action, from }: PlannedFile,
+  taken: Set<string>,
+  files: ReadonlyMap<string, SourceFile>,
+): string | null {
+  if (action !== 'rename' || from === undefined) return null;
+  const name = `${source}/${from}`;
+  if (taken.has(name) || files.has(name) || isThere(join(root, from))) return null;
+  taken.add(name);
+  return from;
+}
+
+/** Whether something is at a path; true where that cannot be told. */
+export function isThere(file: string): boolean {
+  try {
+    lstatSync(file);
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    return code !== 'ENOENT' && code !== 'ENOTDIR';
+  }
+}
+
+/** Runs a step for a file; false where it failed for a reason that concerns this file alone. */
+async function orFailed(
+  { source, path }: SourceFile,
+  { tally, signal }: SendInput,
+  step: () => Promise<void>,
+): Promise<boolean> {
+  try {
+    await step();
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof GeckoError && !ofOneDocument.has(error.code)) throw error;
+    const reason = error instanceof GeckoError ? error.message : systemReason(error);
+    tally.failed.push({ source: `${source}/${path}`, reason });
+    return false;
+  }
+}
+
+function tooLarge(size: number, limit: number): string {
+  const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+  return `it has ${mib(size)} MiB, more than limits.document allows (${mib(limit)} MiB)`;
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import type { AskEvent, AskResponse } from '@gecko/core/contract/ask';
+import type { DocumentRecord } from '@gecko/core/contract/corpus';
+import type { Ready } from '@gecko/core/contract/health';
+import type { RagClient } from '../../src/clients/rag.ts';
+import { exitCodeOf } from '../../src/error-codes.ts';
+import { GeckoError } from '../../src/errors.ts';
+
+/** A backend in memory: it keeps documents by source and path, and answers as it is told. */
+export class FakeRag {
+  readonly documents = new Map<string, DocumentRecord & { text: string }>();
+  /** Calls that change something, such as `put docs/a.md` or `rename docs/a.md from b.md`. */
+  readonly writes: string[] = [];
+  /** Number of files of each plan asked for. */
+  readonly plans: number[] = [];
+  /** Error code with which the document of a path is refused. */
+  readonly refused = new Map<string, string>();
+  /** Events of the next answer. */
+  answer: AskEvent[] = [];
+  readonly questions: Record<string, unknown>[] = [];
+  readyAnswer: Ready = { ready: true, dependencies: [] };
+  generation = 1;
+
+  readonly client: RagClient = {
+    ask: async () => this.done(),
+    askStream: (request) => {
+      this.questions.push(request);
+      return streamOf(this.answer);
+    },
+    plan: async ({ source, files, collection = 'corpus_gecko3' }) => {
+      this.plans.push(files.length);
+      return { collection, files: files.map((file) => this.planOne(source, file)) };
+    },
+    put: async ({ id, source, path, bytes, from }) => {
+      const refused = this.refused.get(path);
+      if (refused)
+        throw new GeckoError(refused, `refused: ${path}`, { exitCode: exitCodeOf(refused) });
+      const old = from === undefined ? undefined : this.documents.get(`${source}/${from}`);
+      const action = old
+        ? 'renamed'
+        : this.documents.has(`${source}/${path}`)
+          ? 'updated'
+          : 'added';
+      this.writes.push(old ? `rename ${source}/${path} from ${from}` : `put ${source}/${path}`);
+      if (old) this.documents.delete(`${source}/${from}`);
+      this.keep(source, path, bytes ?? Buffer.from(old?.text ?? ''));
+      return { id, revision: 'r', action, chunks: 1, embedded: old ? 0 : 1 };
+    },
+    remove: async (id) => {
+      const found = [...this.documents].find(([, document]) => document.id === id);
+      if (found) this.documents.delete(found[0]);
+      if (found) this.writes.push(`remove ${found[0]}`);
+      return { id, deleted: found !== undefined };
+    },
+    documents: async ({ source, cursor, limit = 2 }) => {
+      const all = [...this.documents.values()].filter(
+        (document) => source === undefined || document.source === source,
+      );
+      const start = Number(cursor ?? 0);
+      const next = start + limit < all.length ? String(start + limit) : null;
+      return { collection: 'corpus_gecko3', documents: all.slice(start, start + limit), next };
+    },
+    document: async (id) => {
+      const found = [...this.documents.values()].find((document) => document.id === id);
+      if (!found) throw new GeckoError('DOCUMENT_MISSING', `No document ${id}`, { exitCode: 1 });
+      return found;
+    },
+    chunks: async () => ({ chunks: [] }),
+    collections: async () => ({ collections: [] }),
+    reindex: async function* () {
+      yield { event: 'progress', done: 1, total: 2 };
+      yield { event: 'done', collection: 'corpus_gecko3', generation: 2, documents: 2, chunks: 2 };
+    },
+    rollback: async (collection = 'corpus_gecko3') => ({ collection, generation: this.generation }),
+    health: async () => ({ status: 'ok', instance: 'i', service: 'rag', version: '0' }),
+    ready: async () => this.readyAnswer,
+  };
+
+  /** Puts a document there as an earlier ingest would have. */
+  keep(source: string, path: string, bytes: Uint8Array): void {
+    const text = Buffer.from(bytes).toString();
+    this.documents.set(`${source}/${path}`, {
+      id: `id:${source}/${path}`,
+      collection: 'corpus_gecko3',
+      source,
+      path,
+      revision: 'r',
+      contentHash: sha256(bytes),
+      parserVersion: '1',
+      mediaType: 'text/markdown',
+      title: path,
+      language: 'en',
+      metadata: {},
+      chars: text.length,
+      bytes: bytes.length,
+      pageOffsets: [],
+      chunks: 1,
+      ingestedAt: '2026-01-01T00:00:00.000Z',
+      text,
+    });
+  }
+
+  private planOne(source: string, { path, sha256 }: { path: string; sha256: string }) {
+    const id = `id:${source}/${path}`;
+    const known = this.documents.get(`${source}/${path}`);
+    if (known)
+      return { path, id, action: known.contentHash === sha256 ? 'unchanged' : 'update' } as const;
+    const same = [...this.documents.values()].find(
+      (document) => document.source === source && document.contentHash === sha256,
+    );
+    return same
+      ? ({ path, id, action: 'rename', from: same.path } as const)
+      : ({ path, id, action: 'add' } as const);
+  }
+
+  private done(): AskResponse {
+    const done = this.answer.find((event) => event.event === 'done');
+    if (!done) throw new Error('the fake was given no answer');
+    return done.data;
+  }
+}
+
+async function* streamOf<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { projectPaths } from '../../src/config/paths.ts';
+import { defaultConfig } from '../../src/config/resolve.ts';
+import type { RunningDaemon } from '../../src/embedded/supervisor.ts';
+import type { Clock, Runtime } from '../../src/runtime.ts';
+import { makeStyle } from '../../src/ui/style.ts';
+import type { Report, Ui, UiEvent } from '../../src/ui/ui.ts';
+import type { FakeRag } from './fake-rag.ts';
+
+export interface FakeUi extends Ui {
+  readonly events: UiEvent[];
+  readonly questions: string[];
+  /** What stdout would have. */
+  out: string;
+  answer: boolean;
+}
+
+export interface FakeRuntime extends Runtime {
+  ui: FakeUi;
+  /** What runs; set by ensure. */
+  running: RunningDaemon | null;
+  /** Calls of exec. */
+  readonly ran: string[];
+}
+
+/** A runtime whose state lies in `home`, with a supervisor that starts nothing real. */
+export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRuntime> {
+  const folders = {
+    config: join(home, 'config'),
+    state: join(home, 'state'),
+    data: join(home, 'data'),
+    cache: join(home, 'cache'),
+    userConfig: join(home, 'config', 'config.yaml'),
+    weights: join(home, 'cache', 'weights'),
+    reports: join(home, 'state', 'reports'),
+  };
+  const ran: string[] = [];
+  const runtime: FakeRuntime = {
+    config: await defaultConfig(),
+    paths: { ...folders, project: projectPaths(folders, 'gecko') },
+    version: '0.0.0',
+    clock: fakeClock(),
+    ui: fakeUi(),
+    exec: {
+      async run(file, args) {
+        ran.push([file, ...args].join(' '));
+        return { exitCode: 0, stdout: '', stderr: '' };
+      },
+    },
+    running: null,
+    ran,
+    supervisor: {
+      find: async () => runtime.running,
+      async ensure() {
+        const started = runtime.running === null;
+        runtime.running ??= fakeDaemon;
+        return { daemon: runtime.running, started };
+      },
+      async stop() {
+        const ran = runtime.running !== null;
+        runtime.running = null;
+        return ran;
+      },
+      signInLink: async ({ urls }) => `${urls.web}/login?code=once`,
+    },
+    connect: () => rag.client,
+    signal: new AbortController().signal,
+  };
+  return runtime;
+}
+
+const fakeDaemon: RunningDaemon = {
+  record: {
+    schemaVersion: 1,
+    pid: 1,
+    startTime: '1',
+    bootId: 'b',
+    host: 'h',
+    instance: 'i',
+    version: '0.0.0',
+    contract: 1,
+    project: 'gecko',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    ports: { rag: 8000, qa: 8002, web: 8081 },
+  },
+  urls: {
+    rag: 'http://127.0.0.1:8000',
+    qa: 'http://127.0.0.1:8002',
+    web: 'http://127.0.0.1:8081',
+  },
+};
+
+/** Time passes only by sleeping. */
+function fakeClock(): Clock {
+  let time = 0;
+  return {
+    now: () => time,
+    monotonic: () => time,
+    async sleep(milliseconds, signal) {
+      time += milliseconds;
+      await new Promise(setImmediate);
+      signal?.throwIfAborted();
+    },
+  };
+}
+
+function fakeUi(): FakeUi {
+  const style = makeStyle({ color: false, columns: 80, unicode: true });
+  const ui: FakeUi = {
+    mode: 'plain',
+    interactive: true,
+    style,
+    events: [],
+    questions: [],
+    out: '',
+    answer: true,
+    event: (event) => {
+      ui.events.push(event);
+    },
+    report: ({ text, json }: Report) => {
+      ui.out += ui.mode === 'json' ? `${JSON.stringify(json)}\n` : `${text(style)}\n`;
+    },
+    stream: (json, text) => {
+      ui.out += ui.mode === 'json' ? `${JSON.stringify(json)}\n` : text;
+    },
+    async confirm(question) {
+      ui.questions.push(question);
+      return ui.answer;
+    },
+    close: () => {},
+  };
+  return ui;
+}
