@@ -1,8 +1,11 @@
 import { execProcess } from './clients/exec-process.ts';
+import { connectRag } from './clients/rag-http.ts';
 import type { Paths } from './config/paths.ts';
 import type { ResolvedConfig } from './config/schema.ts';
-import { exitCodes, GeckoError } from './errors.ts';
+import type { SupervisorInput } from './embedded/live-supervisor.ts';
+import type { Supervisor } from './embedded/supervisor.ts';
 import { liveClock } from './live-clock.ts';
+import { daemonFile } from './program-files.ts';
 import type { Runtime } from './runtime.ts';
 import type { Ui } from './ui/ui.ts';
 import { version } from './version.ts';
@@ -17,11 +20,6 @@ export interface LiveInput {
 
 /** The runtime of a real call of gecko. */
 export function liveRuntime({ config, paths, ui, signal }: LiveInput): Runtime {
-  const notThere = () => {
-    throw new GeckoError('RUNTIME_UNSUPPORTED', 'The embedded runtime is not part of this build', {
-      exitCode: exitCodes.unsupported,
-    });
-  };
   return {
     config,
     paths,
@@ -29,8 +27,25 @@ export function liveRuntime({ config, paths, ui, signal }: LiveInput): Runtime {
     clock: liveClock,
     ui,
     exec: execProcess,
-    supervisor: { find: notThere, ensure: notThere, stop: notThere },
-    connect: notThere,
+    supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui }),
+    connect: (baseUrl, token) => connectRag(baseUrl, token, { project: config.project }),
     signal,
+  };
+}
+
+/** Loaded at its first use: most commands need none. */
+function lazySupervisor(input: Omit<SupervisorInput, 'file'>): Supervisor {
+  let loading: Promise<Supervisor> | undefined;
+  const load = () => {
+    loading ??= import('./embedded/live-supervisor.ts').then(({ createSupervisor }) =>
+      createSupervisor({ ...input, file: daemonFile() }),
+    );
+    return loading;
+  };
+  return {
+    find: async () => (await load()).find(),
+    ensure: async (signal) => (await load()).ensure(signal),
+    stop: async (signal) => (await load()).stop(signal),
+    signInLink: async (daemon, signal) => (await load()).signInLink(daemon, signal),
   };
 }

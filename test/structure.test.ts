@@ -31,7 +31,7 @@ const packageHomes: Record<string, RegExp> = {
   '@lancedb/lancedb': /^services\/core\/src\/store\/lance\/load\.ts$/,
   'onnxruntime-node': /^services\/core\/src\/embed\//,
   '@xenova/transformers': /^services\/core\/src\/embed\//,
-  '@hono/node-server': /^services\/core\/src\/http\//,
+  '@hono/node-server': /^(services\/core\/src\/http\/.*|src\/embedded\/services)/,
   'prom-client': /^services\/core\/src\/http\//,
   'mdast-util-from-markdown': /^services\/core\/src\/documents\//,
   htmlparser2: /^services\/core\/src\/documents\//,

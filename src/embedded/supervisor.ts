@@ -5,6 +5,8 @@ export interface DaemonRecord {
   /** Start time of the process in clock ticks since boot (Linux), else ISO time; with bootId it names one process for ever. */
   startTime: string;
   bootId: string;
+  /** Name of the machine: a home folder may be shared by several. */
+  host: string;
   instance: string;
   version: string;
   contract: number;
@@ -20,7 +22,7 @@ export interface RunningDaemon {
 
 /**
  * The embedded runtime's process. Two callers of `ensure` start one daemon.
- * Errors: PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23).
+ * Errors: PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23), LOCKED (11).
  */
 export interface Supervisor {
   /** The daemon that runs and proves it: pid, start time, boot id and /health's instance id agree. */
@@ -29,4 +31,6 @@ export interface Supervisor {
   ensure(signal: AbortSignal): Promise<{ daemon: RunningDaemon; started: boolean }>;
   /** SIGTERM, waits up to 10 s and more for a commit, then SIGKILL with a warning. @returns false where none ran */
   stop(signal: AbortSignal): Promise<boolean>;
+  /** A one-time link that signs a browser in to the page; good for ten minutes. */
+  signInLink(daemon: RunningDaemon, signal: AbortSignal): Promise<string>;
 }

@@ -1,0 +1,60 @@
+import { availableParallelism } from 'node:os';
+import type { Paths } from '../config/paths.ts';
+import type { ResolvedConfig } from '../config/schema.ts';
+import type { CoreConfig } from './services.ts';
+
+export interface CoreConfigInput {
+  config: ResolvedConfig;
+  paths: Paths;
+  version: string;
+  projectId: string;
+  token: string;
+  /** Random id of the process that will serve. */
+  instance: string;
+}
+
+/** What the backends of an embedded runtime are told. */
+export function coreConfig(input: CoreConfigInput): CoreConfig {
+  const { config, paths, version, projectId, token, instance } = input;
+  const { generator, weights, limits, ports } = config;
+  return {
+    project: config.project,
+    projectId,
+    instance,
+    version,
+    dataFolder: paths.project.store,
+    weights: {
+      ...(weights.folder === undefined ? {} : { folder: weights.folder }),
+      cache: paths.weights,
+      hub: config.hub,
+      offline: weights.offline,
+    },
+    collection: config.corpus.collection,
+    chunk: config.corpus.chunk,
+    language: config.corpus.language,
+    generator: {
+      kind: generator.kind,
+      ...(generator.url === undefined ? {} : { url: generator.url }),
+      ...(generator.key === undefined ? {} : { key: generator.key }),
+      ollama: config.ollama,
+      model: config.model,
+      keepAlive: config.keepAlive,
+      contextTokens: generator.contextTokens,
+      answerTokens: generator.answerTokens,
+    },
+    token,
+    hosts: config.hosts,
+    origins: [...ports.web.flatMap(loopbackOrigins), ...config.web.origins],
+    limits: {
+      deadline: limits.deadline,
+      documentBytes: limits.document,
+      jsonBytes: limits.body,
+      concurrency: limits.concurrency,
+    },
+    threads: availableParallelism(),
+  };
+}
+
+function loopbackOrigins(port: number): string[] {
+  return [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
+}

@@ -1,0 +1,86 @@
+import { exitCodes, GeckoError } from '../errors.ts';
+import type { DaemonMessage, FailedStart, StartMessage } from './daemon-message.ts';
+import { type RunningServices, runServices } from './run-services.ts';
+
+/**
+ * The background process of the embedded runtime, started by the supervisor with an IPC channel.
+ * Until it is ready, it ends when its parent goes; afterwards it lives on by itself.
+ */
+
+/** Milliseconds within which it ends, whatever hangs. */
+const endWithin = 9_500;
+
+const giveUp = new AbortController();
+let running: RunningServices | undefined;
+let stopping = false;
+
+process.once('message', (message) => start(message as StartMessage));
+process.once('disconnect', () => {
+  if (!running) stop('the command that started it is gone');
+});
+process.on('SIGTERM', () => stop('SIGTERM'));
+// The terminal of whoever started it is none of its business.
+process.on('SIGINT', () => {});
+process.on('SIGHUP', () => {});
+process.on('uncaughtException', (error) => crash(error));
+process.on('unhandledRejection', (error) => crash(error));
+
+async function start(message: StartMessage): Promise<void> {
+  try {
+    running = await runServices({
+      start: message,
+      progress: (event) => tell({ type: 'progress', event }),
+      step: (text) => tell({ type: 'step', text }),
+      signal: giveUp.signal,
+    });
+  } catch (error) {
+    tell({ type: 'failed', error: failedStart(error) }, () => process.exit(1));
+    return;
+  }
+  if (stopping) return end(running);
+  tell({ type: 'ready', record: running.record }, () => process.disconnect?.());
+}
+
+function stop(reason: string): void {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(1), endWithin).unref();
+  running?.log('info', `asked to stop: ${reason}`);
+  giveUp.abort(new DOMException(reason, 'AbortError'));
+  if (running) end(running);
+}
+
+async function end({ close }: RunningServices): Promise<void> {
+  await close();
+  process.exit(0);
+}
+
+/** A defect: what can be saved is in the log, and the next command starts a fresh process. */
+function crash(error: unknown): void {
+  running?.log('error', 'a defect of gecko', {
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+  if (!running) tell({ type: 'failed', error: failedStart(error) });
+  stop('a defect');
+}
+
+function tell(message: DaemonMessage, then: () => void = () => {}): void {
+  // A parent that has gone hears nothing; its going is handled by `disconnect`.
+  if (process.connected && process.send) process.send(message, () => then());
+  else then();
+}
+
+function failedStart(error: unknown): FailedStart {
+  if (error instanceof GeckoError) {
+    const { code, message, hint = null, exitCode, details } = error;
+    return { code, message, hint, exitCode, details };
+  }
+  const { message, code, hint } = Object(error) as Record<string, unknown>;
+  return {
+    code: typeof code === 'string' ? code : 'DAEMON_FAILED',
+    message: typeof message === 'string' ? message : String(error),
+    hint: typeof hint === 'string' ? hint : null,
+    exitCode: exitCodes.failure,
+    details: {},
+  };
+}

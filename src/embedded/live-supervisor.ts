@@ -1,0 +1,164 @@
+import { rmSync } from 'node:fs';
+import { exitCodes, GeckoError } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { acquireLock, type Lock } from '../state/lock.ts';
+import { livenessOf, type ProcessTable, systemProcesses } from '../state/process-identity.ts';
+import { readToken } from '../state/token.ts';
+import type { StartMessage } from './daemon-message.ts';
+import { readDaemonRecord, removeDaemonRecord, toRunning } from './daemon-record.ts';
+import { probe } from './probe.ts';
+import { requestSignInLink } from './request-sign-in-link.ts';
+import { serveConfig } from './serve-config.ts';
+import { spawnDaemon } from './spawn-daemon.ts';
+import type { DaemonRecord, RunningDaemon, Supervisor } from './supervisor.ts';
+import { weightsProgress } from './weights-progress.ts';
+
+export type SupervisorInput = Pick<Runtime, 'config' | 'paths' | 'version' | 'clock' | 'ui'> & {
+  /** The daemon's program. */
+  file: string;
+  processes?: ProcessTable;
+};
+
+/** Version of the HTTP contract that this gecko speaks. */
+const contract = 1;
+
+/** Milliseconds: without a word from a starting daemon; for one that runs to answer; to end after SIGTERM. */
+const silence = 30_000;
+const answerWithin = 5_000;
+const endWithin = 15_000;
+/** As long as a start may take that downloads weights. */
+const lockWait = 1_800_000;
+const pollInterval = 50;
+
+/** The supervisor of this project's daemon on this machine. */
+export function createSupervisor(input: SupervisorInput): Supervisor {
+  const { config, paths, clock, ui, version, processes = systemProcesses } = input;
+  const { project } = paths;
+
+  /** Waits until no other gecko starts or stops the daemon. */
+  const lock = (command: string, signal: AbortSignal): Promise<Lock> =>
+    acquireLock({
+      path: project.spawnLock,
+      command,
+      waitMs: lockWait,
+      clock,
+      signal,
+      onWait: ({ pid }) =>
+        ui.event({ type: 'note', text: `Waiting for another gecko (process ${pid})` }),
+    });
+
+  /** The record of a process that lives; a stale one is removed. */
+  const liveRecord = (): DaemonRecord | null => {
+    const record = readDaemonRecord(project.daemon);
+    if (!record) return null;
+    const liveness = livenessOf(record, processes);
+    if (liveness === 'alive') return record;
+    if (liveness === 'unknown') throw elsewhere(record);
+    removeDaemonRecord(project.daemon, record.instance);
+    return null;
+  };
+
+  /** As Supervisor.find; a process that is just ending is waited for. */
+  const find = async (): Promise<RunningDaemon | null> => {
+    const deadline = clock.monotonic() + answerWithin;
+    for (;;) {
+      const record = liveRecord();
+      if (!record) return null;
+      const running = toRunning(record);
+      const answer = await probe(running.urls.rag, answerWithin);
+      if (answer.kind === 'answers' && answer.instance === record.instance) return running;
+      if (answer.kind === 'answers') {
+        // Another process has the port: the recorded one cannot be ours any more.
+        rmSync(project.daemon, { force: true });
+        return null;
+      }
+      if (clock.monotonic() > deadline) throw unresponsive(record);
+      await clock.sleep(pollInterval);
+    }
+  };
+
+  const start = async (signal: AbortSignal): Promise<RunningDaemon> => {
+    const message: StartMessage = {
+      type: 'start',
+      serve: serveConfig({ config, paths, version, now: clock.now() }),
+      version,
+      recordPath: project.daemon,
+      logPath: project.log,
+    };
+    const progress = weightsProgress(ui);
+    try {
+      const { file } = input;
+      const show = progress.show;
+      return toRunning(
+        await spawnDaemon({ file, start: message, silence, progress: show, signal }),
+      );
+    } finally {
+      progress.end();
+    }
+  };
+
+  const end = async ({ record }: RunningDaemon): Promise<void> => {
+    process.kill(record.pid, 'SIGTERM');
+    const deadline = clock.monotonic() + endWithin;
+    while (livenessOf(record, processes) === 'alive') {
+      if (clock.monotonic() > deadline) {
+        ui.event({ type: 'warning', text: `Process ${record.pid} did not end in time; killed it` });
+        process.kill(record.pid, 'SIGKILL');
+        break;
+      }
+      await clock.sleep(pollInterval);
+    }
+    removeDaemonRecord(project.daemon, record.instance);
+  };
+
+  return {
+    find,
+    async ensure(signal) {
+      const found = await find();
+      if (found?.record.contract === contract) return { daemon: found, started: false };
+      const held = await lock('gecko up', signal);
+      try {
+        const other = await find();
+        if (other?.record.contract === contract) return { daemon: other, started: false };
+        if (other) await end(other);
+        return { daemon: await start(signal), started: true };
+      } finally {
+        held.release();
+      }
+    },
+    async stop(signal) {
+      const held = await lock('gecko down', signal);
+      try {
+        const daemon = await find();
+        if (daemon) await end(daemon);
+        return daemon !== null;
+      } finally {
+        held.release();
+      }
+    },
+    signInLink: (daemon, signal) =>
+      requestSignInLink(daemon.urls.web, readToken(project.token) ?? '', signal),
+  };
+}
+
+function elsewhere({ host, pid }: DaemonRecord): GeckoError {
+  return new GeckoError(
+    'LOCKED',
+    `This project's embedded runtime may be running on ${host} (process ${pid}), which shares these folders`,
+    {
+      exitCode: exitCodes.locked,
+      hint: `Run \`gecko down\` on ${host}, or set GECKO_HOME to another folder.`,
+    },
+  );
+}
+
+function unresponsive({ pid }: DaemonRecord): GeckoError {
+  return new GeckoError(
+    'DAEMON_SILENT',
+    `The embedded runtime (process ${pid}) runs, and does not answer`,
+    {
+      exitCode: exitCodes.timeout,
+      hint: `\`gecko logs --tail 50\` shows what it said last. If it stays so, end it: kill ${pid}`,
+    },
+  );
+}

@@ -1,0 +1,23 @@
+/** How one of our HTTP services answers `GET /health`. */
+export type Probe =
+  | { kind: 'answers'; instance: string }
+  /** Nothing listens there. */
+  | { kind: 'refused' }
+  /** Something listens and says nothing of use. */
+  | { kind: 'silent' };
+
+/** Asks who answers on a loopback address. @param timeout milliseconds */
+export async function probe(url: string, timeout: number): Promise<Probe> {
+  try {
+    const response = await fetch(`${url}/health`, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeout),
+    });
+    const body: unknown = await response.json();
+    const instance = (body as { instance?: unknown } | null)?.instance;
+    return typeof instance === 'string' ? { kind: 'answers', instance } : { kind: 'silent' };
+  } catch (error) {
+    const { cause } = Object(error) as { cause?: { code?: unknown } };
+    return { kind: cause?.code === 'ECONNREFUSED' ? 'refused' : 'silent' };
+  }
+}

@@ -1,0 +1,92 @@
+import { identify } from '../state/process-identity.ts';
+import type { StartMessage } from './daemon-message.ts';
+import { removeDaemonRecord, writeDaemonRecord } from './daemon-record.ts';
+import { type LogFile, openLogFile } from './log-file.ts';
+import { watchNativeOutput } from './native-output.ts';
+import { serve } from './serve.ts';
+import { type FetchProgress, type Log, loadServices } from './services.ts';
+import type { DaemonRecord } from './supervisor.ts';
+
+export interface RunOptions {
+  start: Omit<StartMessage, 'type'>;
+  progress(event: FetchProgress): void;
+  step(text: string): void;
+  /** Each line of the log, as it is written. */
+  onLine?(line: string): void;
+  /** Gives up starting. */
+  signal: AbortSignal;
+}
+
+export interface RunningServices {
+  record: DaemonRecord;
+  log: Log;
+  close(): Promise<void>;
+}
+
+const contract = 1;
+
+/**
+ * The embedded runtime in this process: loads everything, serves, and records itself so that other
+ * geckos find it. The caller holds the spawn lock.
+ * @throws GeckoError PORT_TAKEN and others; nothing is left behind then
+ */
+export async function runServices(options: RunOptions): Promise<RunningServices> {
+  const { start, progress, step, signal, onLine } = options;
+  const file = openLogFile({ path: start.logPath });
+  const log = logTo(file, onLine);
+  const native = watchNativeOutput(start.logPath, (line) => log('native')('warn', line));
+  const closeLog = () => {
+    native.close();
+    file.close();
+  };
+  try {
+    log('gecko')('info', 'starting', { version: start.version, pid: process.pid });
+    step('loading');
+    const services = await loadServices();
+    step('opening');
+    const tools = { services, log, progress, now: Date.now, signal };
+    const serving = await serve(start.serve, tools);
+    const record = recordOf(start);
+    await writeDaemonRecord(start.recordPath, record);
+    log('gecko')('info', 'ready');
+    return {
+      record,
+      log: log('gecko'),
+      async close() {
+        log('gecko')('info', 'stopping');
+        await serving.close();
+        removeDaemonRecord(start.recordPath, record.instance);
+        log('gecko')('info', 'stopped');
+        closeLog();
+      },
+    };
+  } catch (error) {
+    log('gecko')('error', error instanceof Error ? error.message : String(error));
+    closeLog();
+    throw error;
+  }
+}
+
+function logTo(file: LogFile, onLine: RunOptions['onLine']) {
+  return (service: string): Log =>
+    (level, message, fields) => {
+      const time = new Date().toISOString();
+      const line = JSON.stringify({ time, level, service, message, ...fields });
+      file.write(`${line}\n`);
+      onLine?.(line);
+    };
+}
+
+function recordOf({ serve, version }: RunOptions['start']): DaemonRecord {
+  const { project, instance } = serve.core;
+  return {
+    schemaVersion: 1,
+    ...identify(process.pid),
+    instance,
+    version,
+    contract,
+    project,
+    startedAt: new Date().toISOString(),
+    ports: serve.ports,
+  };
+}

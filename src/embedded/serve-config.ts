@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Paths } from '../config/paths.ts';
+import type { ResolvedConfig } from '../config/schema.ts';
+import { exitCodes, GeckoError } from '../errors.ts';
+import { programFolder } from '../program-files.ts';
+import { ensureProjectState } from '../state/project-state.ts';
+import { ensureToken } from '../state/token.ts';
+import { coreConfig } from './core-config.ts';
+import type { ServeConfig } from './serve.ts';
+
+export interface ServeConfigInput {
+  config: ResolvedConfig;
+  paths: Paths;
+  version: string;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+/**
+ * What a process that serves this project is told. Makes the project's id and token where there are none.
+ * @throws GeckoError RUNTIME_UNSUPPORTED where it should listen beyond loopback, HOME_UNWRITABLE
+ */
+export function serveConfig({ config, paths, version, now }: ServeConfigInput): ServeConfig {
+  checkBind(config);
+  const { projectId } = ensureProjectState(paths.project.state, version, now);
+  const token = ensureToken(paths.project.token);
+  const { rag, qa, web } = config.ports;
+  const instance = randomUUID();
+  return {
+    core: coreConfig({ config, paths, version, projectId, token, instance }),
+    ports: { rag, qa, web: firstOf(web) },
+    web: { root: config.web.root ?? programFolder('web'), csp: config.web.csp ?? null },
+  };
+}
+
+function checkBind({ bind, expose }: ResolvedConfig): void {
+  const isLoopback = bind === 'localhost' || bind === '::1' || /^127(\.\d+){3}$/.test(bind);
+  if (isLoopback && !expose) return;
+  throw new GeckoError(
+    'RUNTIME_UNSUPPORTED',
+    'The embedded runtime listens on the loopback address only',
+    {
+      exitCode: exitCodes.unsupported,
+      hint: 'Take the keys bind and expose out of the configuration.',
+    },
+  );
+}
+
+/** A list is for the docker runtime, where one door serves several ports. */
+function firstOf(ports: readonly number[]): number {
+  const [first] = ports;
+  if (first === undefined) throw new Error('ports.web is empty, which its schema excludes');
+  return first;
+}

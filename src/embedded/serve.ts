@@ -1,0 +1,109 @@
+import type { Server } from 'node:http';
+import { listen, loopback } from './listen.ts';
+import type { CoreConfig, FetchProgress, Log, Services } from './services.ts';
+import { createWebApp, type Handler } from './web-app.ts';
+
+export interface Ports {
+  rag: number;
+  qa: number;
+  web: number;
+}
+
+/** What a process that serves is told; free of functions, so that it can be sent to another one. */
+export interface ServeConfig {
+  core: CoreConfig;
+  ports: Ports;
+  web: {
+    /** Folder of the page. */
+    root: string;
+    /** Content-Security-Policy of a page that is not ours. */
+    csp: string | null;
+  };
+}
+
+export interface ServeTools {
+  services: Services;
+  log(service: string): Log;
+  progress(event: FetchProgress): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Gives up starting. */
+  signal: AbortSignal;
+}
+
+export interface Serving {
+  /** Stops accepting, lets requests under way and the commit finish, frees everything. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that requests under way have to finish before they are cut. */
+const requestGrace = 5_000;
+
+/**
+ * Serves rag, qa and the page on loopback. All ports are bound before anything is opened, so that
+ * a taken one is told at once; until all is ready, requests get 503.
+ * @throws GeckoError PORT_TAKEN; what opening the core throws
+ */
+export async function serve(config: ServeConfig, tools: ServeTools): Promise<Serving> {
+  const { services, log, signal } = tools;
+  const gates = { rag: gate(), qa: gate(), web: gate() };
+  const servers: Server[] = [];
+  try {
+    for (const name of ['rag', 'qa', 'web'] as const) {
+      const listener = services.requestListener(gates[name].handle);
+      servers.push(await listen(config.ports[name], `ports.${name}`, listener));
+      signal.throwIfAborted();
+    }
+    const { progress } = tools;
+    const backends = await services.openBackends({ config: config.core, log, progress, signal });
+    gates.rag.open(backends.rag);
+    gates.qa.open(backends.qa);
+    gates.web.open(webApp(config, backends, tools));
+    for (const [name, port] of Object.entries(config.ports))
+      log(name)('info', `listening on http://${loopback}:${port}`);
+    return {
+      async close() {
+        await Promise.all(servers.map(closeServer));
+        await backends.close();
+      },
+    };
+  } catch (error) {
+    await Promise.all(servers.map(closeServer));
+    throw error;
+  }
+}
+
+function webApp(
+  { core, web }: ServeConfig,
+  backends: Record<'rag' | 'qa', Handler>,
+  tools: ServeTools,
+) {
+  const { project, token, hosts } = core;
+  return createWebApp({ project, token, hosts, ...web, backends, now: tools.now });
+}
+
+/** A handler that says "starting" until another one takes its place. */
+function gate() {
+  let current: Handler = () =>
+    Response.json(
+      { error: { code: 'BUSY', message: 'gecko is starting', hint: 'Try again in a moment.' } },
+      { status: 503, headers: { 'retry-after': '1' } },
+    );
+  return {
+    handle: (request: Request) => current(request),
+    open(handler: Handler) {
+      current = handler;
+    },
+  };
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), requestGrace);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

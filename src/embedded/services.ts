@@ -1,0 +1,68 @@
+import type { CoreConfig } from '@gecko/core/config';
+import type { Log } from '@gecko/core/log';
+import type { Handler } from './web-app.ts';
+
+export type { CoreConfig, Log };
+
+/** Bytes of the embedding weights that have come so far. */
+export interface FetchProgress {
+  source: string;
+  file: string;
+  received: number;
+  /** Null where the source does not say. */
+  total: number | null;
+}
+
+export interface OpenOptions {
+  config: CoreConfig;
+  log(service: string): Log;
+  progress(event: FetchProgress): void;
+  signal: AbortSignal;
+}
+
+/** The two backends, opened, over one core. */
+export interface Backends {
+  rag: Handler;
+  qa: Handler;
+  /** Finishes the commit under way and frees everything. */
+  close(): Promise<void>;
+}
+
+/** Everything of services/ and of Node's HTTP adapter that the embedded runtime will ever need. */
+export interface Services {
+  openBackends(options: OpenOptions): Promise<Backends>;
+  requestListener(handler: Handler): import('node:http').RequestListener;
+}
+
+/**
+ * Loads the services. The one place of src/ that does, so that the command line stays light. What a
+ * running daemon needs is all loaded here: its files may be replaced while it runs.
+ */
+export async function loadServices(): Promise<Services> {
+  const [{ openCore }, { createRagApp }, { createQaApp }, { systemClock }, { getRequestListener }] =
+    await Promise.all([
+      import('@gecko/core/open-core').catch(rethrow),
+      import('@gecko/rag/app').catch(rethrow),
+      import('@gecko/qa/app').catch(rethrow),
+      import('@gecko/core/clock'),
+      import('@hono/node-server'),
+    ]);
+  return {
+    async openBackends({ config, log, progress, signal }) {
+      const core = await openCore(config, {
+        clock: systemClock,
+        log: log('core'),
+        progress,
+        signal,
+      });
+      const rag = createRagApp({ ...core, log: log('rag') });
+      const qa = createQaApp({ ...core, log: log('qa') });
+      return { rag: rag.fetch, qa: qa.fetch, close: () => core.close() };
+    },
+    requestListener: (handler) => getRequestListener(handler, { overrideGlobalObjects: false }),
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}

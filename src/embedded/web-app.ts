@@ -1,0 +1,151 @@
+import { createSignIn, type SignIn } from './sign-in.ts';
+import { readStatic } from './static-files.ts';
+
+/** A web-standard server: a Request in, a Response out. */
+export type Handler = (request: Request) => Response | Promise<Response>;
+
+export interface WebAppOptions {
+  project: string;
+  token: string;
+  /** Host names allowed besides the loopback names, without port. */
+  hosts: readonly string[];
+  /** Folder of the page. */
+  root: string;
+  /** Content-Security-Policy of a page that is not ours. */
+  csp: string | null;
+  /** Served below /api/rag and /api/qa, in process. */
+  backends: Readonly<Record<'rag' | 'qa', Handler>>;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Our page loads its own files and nothing else, and nobody may frame it. */
+const ownPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The page, the backends behind it on the same origin, and the sign-in of browsers. */
+export function createWebApp(options: WebAppOptions): Handler {
+  const signIn = createSignIn(options);
+  const route = async (request: Request): Promise<Response> => {
+    const url = new URL(request.url);
+    if (!isAllowedHost(request, url, options.hosts)) return forbiddenHost();
+    const [, backend, rest] = /^\/api\/(rag|qa)(\/.*)$/.exec(url.pathname) ?? [];
+    if (backend === 'rag' || backend === 'qa')
+      return forward(
+        request,
+        `${url.origin}${rest}${url.search}`,
+        options.backends[backend],
+        signIn,
+      );
+    return ownRoute(request, url, signIn) ?? page(request, url, options.root);
+  };
+  return async (request) => withHeaders(await route(request), options.csp ?? ownPolicy);
+}
+
+/** Routes of the web service itself; null for the others. */
+function ownRoute(request: Request, url: URL, signIn: SignIn): Response | null {
+  switch (`${request.method} ${url.pathname}`) {
+    case 'POST /login/links':
+      if (!signIn.hasToken(request.headers.get('authorization')))
+        return refusal(401, 'UNAUTHORIZED', 'A sign-in link needs the token of the project');
+      return Response.json(signIn.mint(), {
+        status: 201,
+        headers: { 'cache-control': 'no-store' },
+      });
+    case 'GET /login':
+      return login(signIn.redeem(url.searchParams.get('code') ?? ''));
+    case 'GET /session':
+      return Response.json(
+        { signedIn: signIn.isSignedIn(request.headers.get('cookie')) },
+        { headers: { 'cache-control': 'no-store' } },
+      );
+    case 'GET /health':
+      return Response.json({ status: 'ok', service: 'web' });
+    default:
+      return null;
+  }
+}
+
+function login(cookie: string | null): Response {
+  if (cookie === null)
+    return new Response(
+      'This sign-in link was used already, or is too old. `gecko open` gives a new one.\n',
+      { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' } },
+    );
+  return new Response(null, {
+    status: 303,
+    headers: { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' },
+  });
+}
+
+/** A signed-in browser may do what the token may; what it sends keeps its Origin for the backend's check. */
+function forward(
+  request: Request,
+  url: string,
+  backend: Handler,
+  signIn: SignIn,
+): Response | Promise<Response> {
+  const headers = new Headers(request.headers);
+  if (!headers.has('authorization') && signIn.isSignedIn(headers.get('cookie')))
+    headers.set('authorization', signIn.authorization);
+  headers.delete('cookie');
+  // Streaming a body needs `duplex`, which the DOM's type does not have yet.
+  const init: RequestInit & { duplex: 'half' } = {
+    method: request.method,
+    headers,
+    body: request.body,
+    signal: request.signal,
+    duplex: 'half',
+  };
+  return backend(new Request(url, init));
+}
+
+async function page(request: Request, url: URL, root: string): Promise<Response> {
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refusal(405, 'NOT_FOUND', `${request.method} ${url.pathname} does not exist`);
+  const file = await readStatic(root, url.pathname === '/' ? '/index.html' : url.pathname);
+  if (!file) return refusal(404, 'NOT_FOUND', `${url.pathname} does not exist`);
+  return new Response(request.method === 'HEAD' ? null : new Uint8Array(file.bytes), {
+    headers: { 'content-type': file.type, 'cache-control': 'no-cache' },
+  });
+}
+
+function isAllowedHost(request: Request, url: URL, hosts: readonly string[]): boolean {
+  const header = request.headers.get('host') ?? url.host;
+  const name = header.replace(/:\d+$/, '').toLowerCase();
+  return ['127.0.0.1', 'localhost', '[::1]', ...hosts.map((host) => host.toLowerCase())].includes(
+    name,
+  );
+}
+
+function forbiddenHost(): Response {
+  return refusal(
+    403,
+    'FORBIDDEN_HOST',
+    'This project does not answer to the name in the Host header',
+    'Add the name to the key hosts in gecko.yaml.',
+  );
+}
+
+function refusal(status: number, code: string, message: string, hint?: string): Response {
+  return Response.json({ error: { code, message, ...(hint ? { hint } : {}) } }, { status });
+}
+
+function withHeaders(response: Response, policy: string): Response {
+  const headers = new Headers(response.headers);
+  headers.set('content-security-policy', policy);
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('referrer-policy', 'no-referrer');
+  headers.set('x-frame-options', 'DENY');
+  headers.set('cross-origin-opener-policy', 'same-origin');
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
+}
