@@ -15,6 +15,7 @@ export interface ListedCommand {
 
 /** Every command, in the order of `gecko --help`. Its module is loaded when it is called. */
 export const commands: readonly ListedCommand[] = [
+  { name: 'ask', group: 'Documents and questions', load: () => import('./ask.ts') },
   { name: 'ingest', group: 'Documents and questions', load: () => import('./ingest.ts') },
   { name: 'config', group: 'Look and mend', load: () => import('./config.ts') },
   { name: 'explain', group: 'Look and mend', standalone: true, load: () => import('./explain.ts') },

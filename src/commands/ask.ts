@@ -1,0 +1,60 @@
+import { integerOf, textOf, textsOf } from './option-values.ts';
+import type { CommandSpec } from './spec.ts';
+
+const backends = ['rag', 'qa'] as const;
+const modes = ['hybrid', 'dense', 'lexical'] as const;
+const fusions = ['convex', 'rrf'] as const;
+
+export const command: CommandSpec = {
+  name: 'ask',
+  summary: 'Ask the corpus a question; the answer names its sources',
+  description:
+    'Streams the answer, then lists the passages it rests on. Without a question it reads one from standard input. Where the corpus does not answer, gecko says so.',
+  arguments: [{ name: 'question', summary: 'the question', variadic: true }],
+  options: [
+    {
+      flags: '--backend <backend>',
+      summary: 'rag analyses the question first, qa takes it as it is',
+      choices: backends,
+      default: 'rag',
+    },
+    { flags: '--collection <name>', summary: 'collection to ask', default: 'corpus.collection' },
+    {
+      flags: '--filter <key=value>',
+      summary: 'only documents with this value; the same key twice means any of them',
+      repeatable: true,
+      type: 'key=value',
+    },
+    { flags: '--top-k <n>', summary: 'passages used, 1 to 50', default: '6', type: 'integer' },
+    { flags: '--mode <mode>', summary: 'which searches run', choices: modes, default: 'hybrid' },
+    {
+      flags: '--fusion <fusion>',
+      summary: 'how their results are combined',
+      choices: fusions,
+      default: 'convex',
+    },
+  ],
+  examples: [
+    { command: 'gecko ask "How long is the warranty?"', summary: 'an answer with its sources' },
+    { command: 'gecko ask --filter source=handbook "What changed?"', summary: 'of one source' },
+    { command: 'echo "How long is the warranty?" | gecko ask --json', summary: 'for scripts' },
+  ],
+  async run({ args, options }, runtime) {
+    const { ask } = await import('../operations/ask.ts');
+    const report = await ask(
+      {
+        words: textsOf(args[0]),
+        stdin: process.stdin,
+        backend: backends.find((backend) => backend === options.backend) ?? 'rag',
+        collection: textOf(options.collection),
+        filters: textsOf(options.filter),
+        topK: integerOf(options.topK),
+        mode: modes.find((mode) => mode === options.mode),
+        fusion: fusions.find((fusion) => fusion === options.fusion),
+      },
+      runtime,
+    );
+    runtime.ui.report(report);
+    return 0;
+  },
+};
