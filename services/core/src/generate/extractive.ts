@@ -1,0 +1,124 @@
+import { analyse, type QuestionWord, questionWords } from '../lexical/analyse.ts';
+import type { Generator, Passage } from './port.ts';
+import { type Sentence, sentences } from './sentences.ts';
+
+/** Most pieces of an answer. */
+const MOST = 3;
+
+/** A further piece must have at least this share of the best one's score. */
+const WORTH = 0.6;
+
+interface Scored extends Sentence {
+  passage: Passage;
+  score: number;
+}
+
+/**
+ * Answers without a language model: the sentences of the passages that say most of what was asked,
+ * each with its citation.
+ *
+ * @param reason why there is no language model, in words
+ */
+export function createExtractiveGenerator(reason: string): Generator {
+  return {
+    info: { kind: 'extractive', model: null, reason: `no language model: ${reason}` },
+    async *generate({ question, passages, signal }) {
+      signal.throwIfAborted();
+      const chosen = choose(question, passages);
+      for (const [i, piece] of chosen.entries()) {
+        signal.throwIfAborted();
+        yield `${i > 0 ? '\n\n' : ''}${render(piece)}`;
+      }
+      return { omitted: 0, stop: 'end' };
+    },
+    check: async () => ({ ok: true, detail: `extractive answers; no language model: ${reason}` }),
+  };
+}
+
+function render({ kind, text, passage }: Scored): string {
+  return kind === 'code'
+    ? `    ${text.replaceAll('\n', '\n    ')}\n[${passage.n}]`
+    : `${text} [${passage.n}]`;
+}
+
+/** The best pieces, best first; pieces of the best one's passage follow it in reading order. */
+function choose(question: string, passages: readonly Passage[]): Scored[] {
+  const words = questionWords(question);
+  const pieces = passages.flatMap((passage, rank) => scorePassage(passage, rank, words));
+  const weights = wordWeights(words, pieces);
+  const scored: Scored[] = pieces
+    .map((piece) => ({ ...piece, score: piece.score * (0.15 + coverage(piece, weights)) }))
+    .sort((a, b) => b.score - a.score || a.passage.n - b.passage.n || a.position - b.position);
+  const [best] = scored;
+  if (!best) return [];
+  const worthy = scored.filter(({ score }) => score >= WORTH * best.score);
+  const distinct = worthy.filter(
+    ({ text }, i) => !worthy.slice(0, i).some((other) => other.text.includes(text)),
+  );
+  return withContext(distinct.slice(0, MOST), scored);
+}
+
+/** A code block is shown with the sentence that introduces it, and the other way round. */
+function withContext(chosen: Scored[], all: readonly Scored[]): Scored[] {
+  const [best] = chosen;
+  if (!best) return chosen;
+  const offset = best.kind === 'code' ? -1 : best.text.endsWith(':') ? 1 : 0;
+  const neighbour = all.find(
+    ({ passage, position }) => passage.n === best.passage.n && position === best.position + offset,
+  );
+  if (!neighbour || chosen.includes(neighbour)) return order(chosen);
+  return order([best, neighbour, ...chosen.slice(1, MOST - 1)]);
+}
+
+/** Pieces of one passage stand together, in reading order; passages stay in the order of their best piece. */
+function order(chosen: readonly Scored[]): Scored[] {
+  const passages = [...new Set(chosen.map(({ passage }) => passage.n))];
+  return [...chosen].sort(
+    (a, b) =>
+      passages.indexOf(a.passage.n) - passages.indexOf(b.passage.n) || a.position - b.position,
+  );
+}
+
+interface Piece extends Scored {
+  found: ReadonlySet<QuestionWord>;
+}
+
+function scorePassage(passage: Passage, rank: number, words: readonly QuestionWord[]): Piece[] {
+  const title = new Set(analyse(passage.title).terms);
+  return sentences(passage.text).map((sentence) => {
+    const terms = new Set(analyse(sentence.text).terms);
+    const found = new Set(words.filter((word) => word.terms.some((term) => terms.has(term))));
+    const inTitle = words.filter((word) => word.terms.some((term) => title.has(term))).length;
+    // A passage's rank stands for what single words do not show: its place in both lists.
+    const prior = 1 / (1 + 0.25 * rank) + (0.1 * inTitle) / Math.max(1, words.length);
+    return { ...sentence, passage, found, score: prior * shape(sentence) };
+  });
+}
+
+/** Very short pieces say little, very long ones bury the answer; questions do not answer. */
+function shape({ text, kind }: Sentence): number {
+  const count = text.split(/\s+/).length;
+  if (kind === 'prose' && text.endsWith('?')) return 0.3;
+  if (kind === 'code') return count > 60 ? 0.4 : 0.75;
+  if (count < 4) return 0.5;
+  return count > 70 ? 0.6 : 1;
+}
+
+/** Words that few pieces have tell more: ln(1 + N / n). */
+function wordWeights(
+  words: readonly QuestionWord[],
+  pieces: readonly Piece[],
+): Map<QuestionWord, number> {
+  return new Map(
+    words.map((word) => {
+      const n = pieces.filter(({ found }) => found.has(word)).length;
+      return [word, n === 0 ? 0 : Math.log(1 + pieces.length / n)];
+    }),
+  );
+}
+
+function coverage({ found }: Piece, weights: ReadonlyMap<QuestionWord, number>): number {
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  const has = [...found].reduce((sum, word) => sum + (weights.get(word) ?? 0), 0);
+  return total === 0 ? 0 : has / total;
+}

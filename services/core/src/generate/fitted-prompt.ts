@@ -1,0 +1,28 @@
+import { ServiceError } from '../contract/errors.ts';
+import type { GenerateRequest } from './port.ts';
+import { buildPrompt, estimateTokens } from './prompt.ts';
+import type { GeneratorSettings } from './settings.ts';
+
+/**
+ * The prompt for a model whose tokenizer is not at hand, fitted by an estimate that errs upwards.
+ *
+ * @param fewer passages to leave out beyond that, after the server has found it too long
+ * @throws ServiceError PROMPT_TOO_LONG where the question alone does not fit
+ */
+export function fittedPrompt(
+  { question, passages, language }: GenerateRequest,
+  { contextTokens, answerTokens }: GeneratorSettings,
+  fewer: number,
+) {
+  const kept = passages.slice(0, Math.max(0, passages.length - fewer));
+  const budget = contextTokens - answerTokens;
+  const prompt = buildPrompt({ question, passages: kept, language, budget, count: estimateTokens });
+  if (!prompt.fits || (passages.length > 0 && prompt.omitted === kept.length)) {
+    throw new ServiceError(
+      'PROMPT_TOO_LONG',
+      `the question and one passage do not fit the model's context of ${contextTokens} tokens`,
+      'Ask a shorter question, or set a larger context for a model that has one.',
+    );
+  }
+  return { messages: prompt.messages, omitted: prompt.omitted + passages.length - kept.length };
+}

@@ -1,0 +1,137 @@
+import type { RetrievalInfo } from '../contract/ask.ts';
+import type { Filter, Fusion, RetrievalMode } from '../contract/common.ts';
+import { ServiceError } from '../contract/errors.ts';
+import type { Core } from '../core.ts';
+import { queryTerms, questionWords } from '../lexical/analyse.ts';
+import type { Candidate, Candidates, GenerationStore } from '../store/port.ts';
+import { chooseMode } from './choose-mode.ts';
+import { distinct } from './distinct.ts';
+import { type Evidence, gatherEvidence, weighWords } from './evidence.ts';
+import { type Fused, fuse } from './fuse.ts';
+
+/** Length of each candidate list. */
+const DEPTH = 50;
+
+/** Weight of the dense score; the best of a sweep over two corpora (bench/eval). */
+const ALPHA = 0.5;
+
+/** Rank constant of Cormack, Clarke and Büttcher 2009. */
+const RRF_K = 60;
+
+export const DEFAULT_TOP_K = 6;
+
+export interface RetrieveRequest {
+  question: string;
+  /** Other wordings of the question, searched as well. */
+  variants?: readonly string[];
+  collection: string;
+  filter?: Filter;
+  topK?: number;
+  mode?: RetrievalMode;
+  fusion?: Fusion;
+  signal: AbortSignal;
+}
+
+export interface Retrieved {
+  /** Best first, at most topK, near-duplicates left out. */
+  passages: Fused[];
+  info: RetrievalInfo;
+  evidence: Evidence;
+}
+
+/**
+ * The passages of a collection that may answer a question.
+ * @throws ServiceError COLLECTION_MISSING, FILTER_UNKNOWN_FIELD, EMBEDDER_UNAVAILABLE
+ */
+export async function retrieve(
+  core: Pick<Core, 'store' | 'embedder'>,
+  request: RetrieveRequest,
+): Promise<Retrieved> {
+  const {
+    question,
+    filter = {},
+    topK = DEFAULT_TOP_K,
+    fusion: method = 'convex',
+    signal,
+  } = request;
+  const generation = await resolveGeneration(core.store, request.collection);
+  await checkFilter(generation, filter);
+  const chosen = chooseMode(core.embedder, generation.info.fingerprint, request.mode);
+  const wordings = [question, ...(request.variants ?? [])];
+  const lists = await Promise.all(
+    wordings.map(async (wording) =>
+      generation.candidates({
+        ...(chosen.embedder ? { dense: await chosen.embedder.embedQuery(wording, signal) } : {}),
+        ...(chosen.mode === 'dense' ? {} : { terms: queryTerms(wording) }),
+        filter,
+        limit: DEPTH,
+        signal,
+      }),
+    ),
+  );
+  const candidates = mergeCandidates(lists);
+  const fused = fuse(candidates, { method, alpha: ALPHA, k: RRF_K, limit: DEPTH });
+  const passages = distinct(fused, topK);
+  const words = questionWords(question);
+  const statistics = await generation.termStatistics([
+    ...new Set(words.flatMap(({ terms }) => terms)),
+  ]);
+  signal.throwIfAborted();
+  return {
+    passages,
+    info: {
+      mode: chosen.mode,
+      candidates: new Set([...candidates.dense, ...candidates.lexical].map(({ chunk }) => chunk.id))
+        .size,
+      ...(chosen.reason ? { reason: chosen.reason } : {}),
+    },
+    evidence: gatherEvidence(passages, weighWords(words, statistics)),
+  };
+}
+
+/** @throws ServiceError COLLECTION_MISSING */
+export async function resolveGeneration(
+  store: Core['store'],
+  collection: string,
+): Promise<GenerationStore> {
+  const generation = await store.resolve(collection);
+  if (generation) return generation;
+  throw new ServiceError(
+    'COLLECTION_MISSING',
+    `the collection ${collection} does not exist: nothing has been ingested into it yet`,
+    'gecko ingest PATH',
+  );
+}
+
+async function checkFilter(generation: GenerationStore, filter: Filter): Promise<void> {
+  const asked = Object.keys(filter);
+  if (asked.length === 0) return;
+  const known = await generation.fields();
+  const unknown = asked.find((key) => !known.includes(key.normalize('NFC').toLowerCase()));
+  if (unknown === undefined) return;
+  throw new ServiceError(
+    'FILTER_UNKNOWN_FIELD',
+    `no document has the field ${unknown}`,
+    `Fields of this collection: ${known.slice(0, 30).join(', ')}`,
+  );
+}
+
+/** One pair of lists from several wordings: a chunk's best score in each. */
+function mergeCandidates(all: readonly Candidates[]): Candidates {
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  const best = (lists: readonly Candidate[][]) => {
+    const chunks = new Map<string, Candidate>();
+    for (const candidate of lists.flat()) {
+      const known = chunks.get(candidate.chunk.id);
+      if (!known || candidate.score > known.score) chunks.set(candidate.chunk.id, candidate);
+    }
+    return [...chunks.values()]
+      .sort((a, b) => b.score - a.score || (a.chunk.id < b.chunk.id ? -1 : 1))
+      .slice(0, DEPTH);
+  };
+  return {
+    dense: best(all.map(({ dense }) => dense)),
+    lexical: best(all.map(({ lexical }) => lexical)),
+  };
+}
