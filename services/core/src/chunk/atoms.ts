@@ -33,19 +33,29 @@ function* pieces(
   most: number,
   count: (piece: string) => number,
 ): Generator<Range & { tokens: number }> {
+  let from = start;
+  while (end - from > LONGEST_PIECE) {
+    const cut = boundary(text, from, from + LONGEST_PIECE);
+    yield* halves(text, { start: from, end: cut }, most, count);
+    from = cut;
+  }
+  yield* halves(text, { start: from, end }, most, count);
+}
+
+function* halves(
+  text: string,
+  { start, end }: Range,
+  most: number,
+  count: (piece: string) => number,
+): Generator<Range & { tokens: number }> {
   const piece = text.slice(start, end);
   if (piece.trim() === '') return;
-  const short = piece.length <= LONGEST_PIECE;
-  const tokens = short ? count(piece) : 0;
-  if (short && (tokens <= most || piece.length <= 2)) {
+  const tokens = count(piece);
+  const cut = boundary(text, start, start + Math.ceil(piece.length / 2));
+  if (tokens <= most || cut >= end) {
     yield { start, end, tokens };
     return;
   }
-  const cut = boundary(text, start, start + Math.min(Math.ceil(piece.length / 2), LONGEST_PIECE));
-  if (cut >= end) {
-    yield { start, end, tokens: count(piece) };
-    return;
-  }
-  yield* pieces(text, { start, end: cut }, most, count);
-  yield* pieces(text, { start: cut, end }, most, count);
+  yield* halves(text, { start, end: cut }, most, count);
+  yield* halves(text, { start: cut, end }, most, count);
 }

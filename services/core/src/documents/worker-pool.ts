@@ -69,8 +69,14 @@ export class WorkerPool {
       const done = () => signal?.removeEventListener('abort', abort);
       const task: Task = {
         job,
-        settle: (reply) => [done(), resolve(reply)],
-        fail: (error) => [done(), reject(error)],
+        settle(reply) {
+          done();
+          resolve(reply);
+        },
+        fail(error) {
+          done();
+          reject(error);
+        },
       };
       signal?.addEventListener('abort', abort, { once: true });
       this.#waiting.push(task);
