@@ -18,7 +18,7 @@ export const command: CommandSpec = {
       choices: backends,
       default: 'rag',
     },
-    { flags: '--collection <name>', summary: 'collection to ask', default: 'corpus.collection' },
+    { flags: '--collection <name>', summary: 'collection to ask', default: 'corpus_gecko3' },
     {
       flags: '--filter <key=value>',
       summary: 'only documents with this value; the same key twice means any of them',

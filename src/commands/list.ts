@@ -17,6 +17,7 @@ export interface ListedCommand {
 export const commands: readonly ListedCommand[] = [
   { name: 'ask', group: 'Documents and questions', load: () => import('./ask.ts') },
   { name: 'ingest', group: 'Documents and questions', load: () => import('./ingest.ts') },
+  { name: 'corpus', group: 'Documents and questions', load: () => import('./corpus.ts') },
   { name: 'config', group: 'Look and mend', load: () => import('./config.ts') },
   { name: 'explain', group: 'Look and mend', standalone: true, load: () => import('./explain.ts') },
 ];

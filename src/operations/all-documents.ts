@@ -8,14 +8,14 @@ const limit = 500;
 /** Every document of a collection, or of one source in it; none where there is no collection yet. */
 export async function* allDocuments(
   client: RagClient,
-  { collection, source }: { collection?: string | undefined; source?: string | undefined },
+  { collection, source }: { collection: string; source?: string | undefined },
   signal: AbortSignal,
 ): AsyncGenerator<DocumentRecord> {
   let cursor: string | null = null;
   do {
     const query: Parameters<RagClient['documents']>[0] = {
       limit,
-      ...(collection === undefined ? {} : { collection }),
+      collection,
       ...(source === undefined ? {} : { source }),
       ...(cursor === null ? {} : { cursor }),
     };

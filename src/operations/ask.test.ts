@@ -34,7 +34,7 @@ describe('ask', () => {
         '',
       ].join('\n'),
     );
-    expect(rag.questions).toEqual([{ question: 'How long?' }]);
+    expect(rag.questions).toEqual([{ question: 'How long?', collection: 'corpus_gecko3' }]);
   });
 
   it('prints one document with --json', async () => {
@@ -63,7 +63,7 @@ describe('ask', () => {
 
   it('reads the question from standard input', async () => {
     await shown({ words: [], stdin: Readable.from([Buffer.from('¿Qué '), Buffer.from('es?\n')]) });
-    expect(rag.questions).toEqual([{ question: '¿Qué es?' }]);
+    expect(rag.questions).toEqual([{ question: '¿Qué es?', collection: 'corpus_gecko3' }]);
   });
 
   it('takes no question as wrong usage, and starts nothing', async () => {

@@ -29,7 +29,8 @@ export interface AskInput {
  * @throws GeckoError USAGE (exit 2), and what the backend answers
  */
 export async function ask(input: AskInput, runtime: Runtime): Promise<Report> {
-  const request = toRequest(input, await readQuestion(input.words, input.stdin, runtime.signal));
+  const question = await readQuestion(input.words, input.stdin, runtime.signal);
+  const request = toRequest(input, question, input.collection ?? runtime.config.corpus.collection);
   const client = await ensureBackend(runtime, input.backend);
   const response = await streamAnswer(client, request, runtime);
   return {
@@ -39,15 +40,15 @@ export async function ask(input: AskInput, runtime: Runtime): Promise<Report> {
 }
 
 /** @throws GeckoError USAGE */
-function toRequest(input: AskInput, question: string): AskRequest {
-  const { collection, filters, topK, mode, fusion } = input;
+function toRequest(input: AskInput, question: string, collection: string): AskRequest {
+  const { filters, topK, mode, fusion } = input;
   if (topK !== undefined && (topK < 1 || topK > 50))
     throw new GeckoError('USAGE', `--top-k is ${topK}, and must be from 1 to 50`, {
       exitCode: exitCodes.usage,
     });
   return {
     question,
-    ...(collection === undefined ? {} : { collection }),
+    collection,
     ...(filters.length === 0 ? {} : { filter: toFilter(filters) }),
     ...(topK === undefined ? {} : { topK }),
     ...(mode === undefined ? {} : { mode }),

@@ -1,6 +1,5 @@
 import { exitCodes } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { sanitize } from '../ui/sanitize.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { ensureBackend } from './backend.ts';
 import { gatherFiles } from './ingest/gather.ts';
@@ -8,6 +7,7 @@ import { prune } from './ingest/prune.ts';
 import { sendFiles } from './ingest/send.ts';
 import { newTally, type Tally } from './ingest/tally.ts';
 import { findTargets } from './ingest/targets.ts';
+import { oneLine } from './one-line.ts';
 
 export interface IngestInput {
   paths: readonly string[];
@@ -42,7 +42,7 @@ export async function ingest(input: IngestInput, runtime: Runtime): Promise<Inge
   for (const { source, reason } of tally.skipped)
     ui.event({ type: 'warning', text: `${source} left out: ${reason}` });
   const client = await ensureBackend(runtime);
-  const { collection } = input;
+  const collection = input.collection ?? config.corpus.collection;
   let done = 0;
   const onDone = () => {
     done += 1;
@@ -77,9 +77,4 @@ function ingestText(tally: Tally, seconds: number, style: Style): string {
     `${counts.join(', ')}${sent}; ${seconds.toFixed(1)} s`,
     ...failed.map(({ source, reason }) => `  ${oneLine(`${source}: ${reason}`)}`),
   ].join('\n');
-}
-
-/** A file name may hold a line break. */
-function oneLine(text: string): string {
-  return sanitize(text).replaceAll('\n', '\\n');
 }

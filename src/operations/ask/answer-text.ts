@@ -1,6 +1,6 @@
 import type { AskResponse, Citation } from '@gecko/core/contract/ask';
-import { sanitize } from '../../ui/sanitize.ts';
 import type { Style } from '../../ui/ui.ts';
+import { oneLine } from '../one-line.ts';
 
 /** What stands below an answer: its citations, and in one line what wrote it from what. */
 export function belowAnswer(response: AskResponse, style: Style): string {
@@ -39,8 +39,4 @@ function originLine({ generator, retrieval, omitted }: AskResponse): string {
 function after(label: string, reason: string): string {
   if (reason === '') return label;
   return reason.toLowerCase().startsWith(label.toLowerCase()) ? reason : `${label}: ${reason}`;
-}
-
-function oneLine(text: string): string {
-  return sanitize(text).replace(/\s+/g, ' ').trim();
 }

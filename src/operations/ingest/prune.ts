@@ -16,7 +16,7 @@ export interface PruneInput {
   /** What was found on disk, by source/path. */
   files: ReadonlyMap<string, SourceFile>;
   client: RagClient;
-  collection?: string | undefined;
+  collection: string;
   tally: Tally;
   ui: Ui;
   signal: AbortSignal;

@@ -29,7 +29,7 @@ export interface SendInput {
   /** All files of the run by source/path. */
   files: ReadonlyMap<string, SourceFile>;
   client: RagClient;
-  collection?: string | undefined;
+  collection: string;
   /** Largest document in bytes. */
   limit: number;
   tally: Tally;
@@ -72,7 +72,7 @@ async function sendPage(
   if (source === undefined || hashes.size === 0) return;
   const plan = await client.plan(
     {
-      ...(collection === undefined ? {} : { collection }),
+      collection,
       source,
       files: [...hashes].map(([{ path }, sha256]) => ({ path, sha256 })),
     },
@@ -132,7 +132,7 @@ async function sendOne(
 ): Promise<void> {
   const { client, collection, tally, signal } = input;
   const { source, path } = file;
-  const document = { id: planned.id, source, path, ...(collection ? { collection } : {}) };
+  const document = { id: planned.id, collection, source, path };
   const from = renamedFrom(file, planned, taken, input.files);
   await orFailed(file, input, async () => {
     const content = from === null ? { bytes: await readStable(file.file) } : { from };

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeRag } from '../../test/fakes/fake-rag.ts';
+import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { listDocuments } from './corpus-list.ts';
+import { reindexCorpus } from './corpus-reindex.ts';
+import { removeDocuments } from './corpus-rm.ts';
+import { showDocument } from './corpus-show.ts';
+
+let home: string;
+let rag: FakeRag;
+let runtime: FakeRuntime;
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gecko-corpus-'));
+  rag = new FakeRag();
+  runtime = await fakeRuntime(home, rag);
+  for (const path of ['b.md', 'a.md']) rag.keep('docs', path, Buffer.from(`text of ${path}`));
+  rag.keep('notes', 'c.md', Buffer.from('\u001b[2Jtext'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+describe('listDocuments', () => {
+  it('lists by source and path, in whatever order the pages come', async () => {
+    const { json, text } = await listDocuments({}, runtime);
+    expect(json.documents).toMatchObject([{ path: 'a.md' }, { path: 'b.md' }, { path: 'c.md' }]);
+    expect(text(runtime.ui.style)).toContain('docs/a.md');
+  });
+
+  it('lists one source', async () => {
+    const { json } = await listDocuments({ source: 'notes' }, runtime);
+    expect(json.documents).toMatchObject([{ path: 'c.md' }]);
+  });
+});
+
+describe('showDocument', () => {
+  it('finds a document by id and by source/path, and prints it without control sequences', async () => {
+    const { json, text } = await showDocument({ name: 'notes/c.md' }, runtime);
+    expect(json.text).toBe('\u001b[2Jtext');
+    expect(text(runtime.ui.style)).toMatch(/\n\ntext$/);
+    expect((await showDocument({ name: String(json.id) }, runtime)).json).toEqual(json);
+  });
+
+  it('says that there is no such document', async () => {
+    await expect(showDocument({ name: 'docs/x.md' }, runtime)).rejects.toMatchObject({
+      code: 'DOCUMENT_MISSING',
+      message: 'corpus_gecko3 has no document docs/x.md',
+    });
+  });
+});
+
+describe('removeDocuments', () => {
+  it('removes what is named, and nothing where one name is wrong', async () => {
+    const names = ['docs/a.md', 'docs/x.md'];
+    await expect(removeDocuments({ names }, runtime)).rejects.toMatchObject({
+      code: 'DOCUMENT_MISSING',
+    });
+    expect(rag.documents.size).toBe(3);
+    const { json } = await removeDocuments({ names: ['docs/a.md'] }, runtime);
+    expect(json).toEqual({ removed: ['docs/a.md'] });
+  });
+
+  it('removes a whole source after a yes only', async () => {
+    runtime.ui.answer = false;
+    await expect(removeDocuments({ names: [], source: 'docs' }, runtime)).rejects.toMatchObject({
+      code: 'NOT_CONFIRMED',
+    });
+    runtime.ui.answer = true;
+    await removeDocuments({ names: [], source: 'docs' }, runtime);
+    expect([...rag.documents.keys()]).toEqual(['notes/c.md']);
+  });
+});
+
+describe('reindexCorpus', () => {
+  it('shows progress and gives the new generation', async () => {
+    expect((await reindexCorpus({}, runtime)).json).toMatchObject({ generation: 2, documents: 2 });
+    expect(runtime.ui.events).toContainEqual(
+      expect.objectContaining({ type: 'progress', done: 1, total: 2 }),
+    );
+  });
+});
