@@ -196,19 +196,20 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
         expect(await found(live, 'alpha')).toEqual(['alpha again']);
       });
 
-      it('changes path and metadata of a record in place', async () => {
-        const document = storedDocument('old.md', ['alpha'], { metadata: { author: 'ann' } });
-        await live.commit([document]);
-        await live.updateRecord({
-          ...document.record,
-          path: "new/it's.md",
-          metadata: { author: "o'hara" },
+      it('gives a document with all that was made of it', async () => {
+        const document = storedDocument("it's.md", ['alpha', 'beta'], {
+          metadata: { author: 'ann' },
         });
-        expect(await found(live, 'alpha', { path: 'new/' })).toEqual(['alpha']);
-        expect(await found(live, 'alpha', { author: "o'hara" })).toEqual(['alpha']);
-        expect(await found(live, 'alpha', { author: 'ann' })).toEqual([]);
-        expect((await live.document(document.record.id))?.path).toBe("new/it's.md");
-        expect(await live.text(document.record.id)).toBe('alpha');
+        await live.commit([document]);
+        const stored = await live.stored(document.record.id);
+        expect(stored?.record).toEqual(document.record);
+        expect(stored?.text).toBe('alpha\nbeta');
+        expect(stored?.chunks.map(({ lex, ordinal }) => [ordinal, lex])).toEqual([
+          [0, 'alpha'],
+          [1, 'beta'],
+        ]);
+        expect(Array.from(stored?.chunks[0]?.dense ?? [])).toEqual(Array.from(unit(0)));
+        expect(await live.stored('none')).toBeNull();
       });
 
       it('lists in order and in pages', async () => {

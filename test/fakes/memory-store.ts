@@ -128,10 +128,6 @@ function generationStore({ info, documents }: Held): GenerationStore {
       await Promise.resolve();
       for (const document of group) documents.set(document.record.id, structuredClone(document));
     },
-    async updateRecord(record) {
-      const found = documents.get(record.id);
-      if (found) documents.set(record.id, { ...found, record });
-    },
     async remove(ids) {
       return ids.filter((id) => documents.delete(id)).length;
     },
@@ -163,6 +159,7 @@ function generationStore({ info, documents }: Held): GenerationStore {
     },
     document: async (id) => documents.get(id)?.record ?? null,
     text: async (id) => documents.get(id)?.text ?? null,
+    stored: async (id) => structuredClone(documents.get(id) ?? null),
     chunks: async (id) => (documents.get(id)?.chunks ?? []).map(bare),
     async termStatistics(terms) {
       const all = chunks();

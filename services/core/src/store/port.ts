@@ -75,8 +75,6 @@ export interface GenerationStore {
    * chunks go. Resolves when all of it is durable. Several calls may be grouped into one commit.
    */
   commit(documents: readonly StoredDocument[]): Promise<void>;
-  /** Changes source, path, title or metadata of a stored revision in record and chunks alike. */
-  updateRecord(record: DocumentRecord): Promise<void>;
   /** Removes records first, then chunks. Unknown ids are ignored. @returns number of records removed */
   remove(ids: readonly string[]): Promise<number>;
   candidates(query: CandidateQuery): Promise<Candidates>;
@@ -84,6 +82,8 @@ export interface GenerationStore {
   document(id: string): Promise<DocumentRecord | null>;
   text(id: string): Promise<string | null>;
   chunks(id: string): Promise<Chunk[]>;
+  /** A document with all that was made of it, vectors and terms included: for renames and moves. */
+  stored(id: string): Promise<StoredDocument | null>;
   /** Number of documents in which each term occurs, and of all chunks; for term weights. */
   termStatistics(
     terms: readonly string[],

@@ -7,7 +7,7 @@ import { createFacets } from './facets.ts';
 import type { Lance } from './load.ts';
 import { allOf, isIn, literal, pathCondition } from './predicate.ts';
 import { countTerms, searchCandidates } from './search.ts';
-import { CHUNK_COLUMNS, documentColumns, toChunk, toRecord } from './tables.ts';
+import { CHUNK_COLUMNS, toChunk, toRecord, toStoredChunk } from './tables.ts';
 import { type WriterQueue, write } from './writer-queue.ts';
 
 /** Ids in one condition; longer lists go in several. */
@@ -49,36 +49,6 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
       facets.add(group.map(({ record }) => record));
     },
 
-    async updateRecord(record) {
-      await queue.run(async () => {
-        const { path, tags, document } = documentColumns(record);
-        const own = `${literal(record.id)}`;
-        await write(() =>
-          documents.update({
-            where: `id = ${own} AND part = 0`,
-            values: {
-              source: record.source,
-              path: record.path,
-              content_hash: record.contentHash,
-              record: JSON.stringify(record),
-            },
-          }),
-        );
-        await fault('record-updated');
-        await write(() =>
-          chunks.update({
-            where: `document_id = ${own}`,
-            valuesSql: {
-              path: literal(path),
-              document: literal(document),
-              tags: `make_array(${tags.map(literal).join(', ')})`,
-            },
-          }),
-        );
-      });
-      facets.reset();
-    },
-
     async remove(ids) {
       const removed = await queue.run(async () => {
         let count = 0;
@@ -114,29 +84,21 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
       return (await records(`part = 0 AND id = ${literal(id)}`))[0] ?? null;
     },
 
-    async text(id) {
-      const rows = await documents
-        .query()
-        .where(`id = ${literal(id)}`)
-        .select(['part', 'text', 'revision_key'])
-        .toArray();
-      const first = rows.find(({ part }) => part === 0);
-      if (!first) return null;
-      return rows
-        .filter(({ revision_key }) => revision_key === first.revision_key)
-        .sort((a, b) => a.part - b.part)
-        .map(({ text }) => String(text))
-        .join('');
-    },
+    text,
 
     async chunks(id) {
-      const keys = await revisionKeys(documents, [id]);
-      const rows = await chunks
-        .query()
-        .where(isIn('revision_key', keys))
-        .select(CHUNK_COLUMNS)
-        .toArray();
+      const rows = await chunkRows(id, CHUNK_COLUMNS);
       return rows.map((row) => toChunk(row)).sort((a, b) => a.ordinal - b.ordinal);
+    },
+
+    async stored(id) {
+      const [record] = await records(`part = 0 AND id = ${literal(id)}`);
+      const whole = await text(id);
+      if (!record || whole === null) return null;
+      const dense = parts.info().fingerprint.model === null ? [] : ['dense'];
+      const rows = await chunkRows(id, [...CHUNK_COLUMNS, 'lex', ...dense]);
+      const its = rows.map((row) => toStoredChunk(row, record.revision));
+      return { record, text: whole, chunks: its.sort((a, b) => a.ordinal - b.ordinal) };
     },
 
     termStatistics: (terms) => countTerms(lance, chunks, terms),
@@ -174,6 +136,26 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
         return removed;
       }),
   };
+
+  async function text(id: string): Promise<string | null> {
+    const rows = await documents
+      .query()
+      .where(`id = ${literal(id)}`)
+      .select(['part', 'text', 'revision_key'])
+      .toArray();
+    const first = rows.find(({ part }) => part === 0);
+    if (!first) return null;
+    return rows
+      .filter(({ revision_key }) => revision_key === first.revision_key)
+      .sort((a, b) => a.part - b.part)
+      .map((row) => String(row.text))
+      .join('');
+  }
+
+  async function chunkRows(id: string, columns: string[]) {
+    const keys = await revisionKeys(documents, [id]);
+    return chunks.query().where(isIn('revision_key', keys)).select(columns).toArray();
+  }
 
   async function records(where: string): Promise<DocumentRecord[]> {
     const rows = await documents.query().where(where).select(['record']).toArray();

@@ -1,7 +1,7 @@
 import { Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache-arrow';
 import { z } from 'zod';
 import { type Chunk, DocumentRecord, type Fingerprint } from '../../contract/corpus.ts';
-import type { Candidate, StoredDocument } from '../port.ts';
+import type { Candidate, StoredChunk, StoredDocument } from '../port.ts';
 import { tagsOf } from '../tags.ts';
 import { textParts } from '../text-parts.ts';
 
@@ -73,7 +73,7 @@ export function chunkRows({ record, chunks }: StoredDocument): Record<string, un
 }
 
 /** What a chunk row repeats of its document, so that a query needs no second one. */
-export function documentColumns(record: DocumentRecord): {
+function documentColumns(record: DocumentRecord): {
   path: string;
   tags: string[];
   document: string;
@@ -133,6 +133,14 @@ export function toChunk(row: unknown): Chunk {
     headings: z.array(z.string()).parse(JSON.parse(headings)),
     span: [span_start, span_end],
   };
+}
+
+export function toStoredChunk(
+  row: { lex?: unknown; dense?: unknown },
+  revision: string,
+): StoredChunk {
+  const dense = row.dense ? Float32Array.from(row.dense as Iterable<number>) : null;
+  return { ...toChunk(row), revision, lex: String(row.lex), dense };
 }
 
 export function toCandidate(row: { document?: unknown }, score: number): Candidate {

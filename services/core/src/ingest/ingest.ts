@@ -1,0 +1,90 @@
+import type { PlanRequest, PlanResponse, PutResponse, ReindexEvent } from '../contract/corpus.ts';
+import { ServiceError } from '../contract/errors.ts';
+import type { Core } from '../core.ts';
+import type { GenerationStore } from '../store/port.ts';
+import { createBudget } from './budget.ts';
+import { checkFingerprint, currentFingerprint } from './fingerprint.ts';
+import { createGates } from './gates.ts';
+import { planFiles } from './plan.ts';
+import { type PutRequest, putDocument } from './put.ts';
+import { reindex } from './reindex.ts';
+import { type RenameRequest, renameDocument } from './rename.ts';
+
+/** Bytes of documents that are being worked on at once. */
+const IN_FLIGHT = 64 * 1024 * 1024;
+
+/** Everything that changes a corpus. One instance a process: it holds the gates. */
+export interface Ingest {
+  plan(request: PlanRequest & { collection: string }): Promise<PlanResponse>;
+  /** Waits until a document of this size may be read into memory, then runs the task. */
+  admit<T>(bytes: number, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
+  put(request: PutRequest): Promise<PutResponse>;
+  rename(request: RenameRequest): Promise<PutResponse>;
+  remove(collection: string, id: string): Promise<boolean>;
+  reindex(collection: string, signal: AbortSignal): AsyncGenerator<ReindexEvent>;
+  rollback(collection: string): Promise<number>;
+}
+
+export function createIngest(core: Core): Ingest {
+  const gates = createGates();
+  const budget = createBudget(IN_FLIGHT);
+  const creating = new Map<string, Promise<GenerationStore>>();
+
+  return {
+    async plan(request) {
+      const generation = await core.store.resolve(request.collection);
+      if (generation) check(generation);
+      return planFiles(generation, request, core);
+    },
+
+    admit: (bytes, signal, task) => budget.use(bytes, signal, task),
+
+    put: (request) =>
+      gates(request.collection).shared(async () =>
+        putDocument(core, await writable(request.collection), request),
+      ),
+
+    rename: (request) =>
+      gates(request.collection).shared(async () =>
+        renameDocument(await writable(request.collection), request),
+      ),
+
+    remove: (collection, id) =>
+      gates(collection).shared(async () => {
+        const generation = await core.store.resolve(collection);
+        return generation !== null && (await generation.remove([id])) > 0;
+      }),
+
+    reindex: (collection, signal) => reindex(core, gates(collection), collection, signal),
+
+    rollback: (collection) => gates(collection).exclusive(() => core.store.rollback(collection)),
+  };
+
+  function check(generation: GenerationStore): void {
+    const { collection, fingerprint } = generation.info;
+    checkFingerprint(collection, fingerprint, currentFingerprint(core));
+  }
+
+  /** The live generation, made where there is none; two first writers make one. */
+  async function writable(collection: string): Promise<GenerationStore> {
+    const making = creating.get(collection) ?? open(collection);
+    creating.set(collection, making);
+    try {
+      const generation = await making;
+      check(generation);
+      return generation;
+    } finally {
+      creating.delete(collection);
+    }
+  }
+
+  async function open(collection: string): Promise<GenerationStore> {
+    const live = await core.store.resolve(collection);
+    if (live) return live;
+    const made = await core.store.create(collection, currentFingerprint(core));
+    await core.store.switch(collection, made.info.generation);
+    const now = await core.store.resolve(collection);
+    if (!now) throw new ServiceError('INTERNAL', `the new collection ${collection} vanished`);
+    return now;
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import type { PutResponse } from '../contract/corpus.ts';
+import { type Core, hasEmbedder } from '../core.ts';
+import type { GenerationStore } from '../store/port.ts';
+import { documentId, revisionOf } from './identity.ts';
+import { makeChunks } from './make-chunks.ts';
+
+export interface PutRequest {
+  collection: string;
+  source: string;
+  /** Relative to the source, with `/`. */
+  path: string;
+  bytes: Uint8Array;
+  signal: AbortSignal;
+}
+
+/**
+ * Stores one document from its bytes: parse, chunk, embed, commit. The same bytes again do nothing.
+ * @throws ServiceError as DocumentPreparer.prepare, FINGERPRINT_MISMATCH, NO_SPACE
+ */
+export async function putDocument(
+  core: Core,
+  generation: GenerationStore,
+  { collection, source, path, bytes, signal }: PutRequest,
+): Promise<PutResponse> {
+  const { config, preparer } = core;
+  const nfc = path.normalize('NFC');
+  const id = documentId(collection, source, nfc);
+  const contentHash = createHash('sha256').update(bytes).digest('hex');
+  const revision = revisionOf(contentHash, preparer.parserVersion, config.chunk);
+  const before = await generation.document(id);
+  if (before?.revision === revision) {
+    return { id, revision, action: 'unchanged', chunks: before.chunks, embedded: 0 };
+  }
+  // The preparer takes the bytes over: their length is gone afterwards.
+  const size = bytes.length;
+  const { document, chunks: drafts } = await preparer.prepare(
+    { bytes, path: nfc },
+    config.chunk,
+    signal,
+  );
+  const chunks = await makeChunks(core, drafts, { id, revision }, signal);
+  const { text, ...known } = document;
+  signal.throwIfAborted();
+  await generation.commit([
+    {
+      record: {
+        ...known,
+        id,
+        collection,
+        source,
+        path: nfc,
+        revision,
+        contentHash,
+        parserVersion: preparer.parserVersion,
+        chars: text.length,
+        bytes: size,
+        chunks: chunks.length,
+        ingestedAt: new Date(core.clock.now()).toISOString(),
+      },
+      text,
+      chunks,
+    },
+  ]);
+  const embedded = hasEmbedder(core.embedder) ? chunks.length : 0;
+  return { id, revision, action: before ? 'updated' : 'added', chunks: chunks.length, embedded };
+}
