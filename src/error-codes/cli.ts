@@ -107,6 +107,12 @@ export const cliCodes = {
       'Or choose other ports: ports.rag, ports.qa, ports.web in gecko.yaml, or GECKO_PORTS_RAG and so on.',
     ],
   },
+  ALREADY_RUNNING: {
+    exitCode: exitCodes.conflict,
+    summary: 'gecko serve was called, and the services run already',
+    causes: ['gecko up, ask or ingest started them in the background.'],
+    remedies: ['gecko down stops them; gecko logs -f shows their log.'],
+  },
   PROJECT_MISMATCH: {
     exitCode: exitCodes.conflict,
     summary: 'What answers on the port belongs to another project',
@@ -145,9 +151,12 @@ export const cliCodes = {
   },
   PRUNE_REFUSED: {
     exitCode: exitCodes.confirmation,
-    summary: '--prune would remove more than gecko does without being told twice',
-    causes: ['The folder is missing or empty, perhaps not mounted, or much was deleted in it.'],
-    remedies: ['Look whether the folder is what you think. If it is, --yes removes.'],
+    summary: '--prune was given for a folder without files',
+    causes: ['The folder is missing or empty: perhaps a disk is not mounted.'],
+    remedies: [
+      'Look whether the folder is what you think. Nothing was removed.',
+      'gecko corpus rm --source NAME removes all documents of a source.',
+    ],
   },
   STATE_NEWER: {
     exitCode: exitCodes.conflict,

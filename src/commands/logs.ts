@@ -1,0 +1,32 @@
+import { integerOf, textsOf } from './option-values.ts';
+import type { CommandSpec } from './spec.ts';
+
+export const command: CommandSpec = {
+  name: 'logs',
+  summary: 'Print the log of the services',
+  description:
+    'Questions and the text of documents are not in it. The log is there after the services have stopped, too. The names of the old stack, such as langchain-backend-qa, are understood.',
+  arguments: [{ name: 'service', summary: 'rag, qa or web; all without it', variadic: true }],
+  options: [
+    { flags: '-f, --follow', summary: 'go on with what is logged from now on' },
+    { flags: '-t, --timestamps', summary: 'begin each line with its time' },
+    { flags: '-n, --tail <n>', summary: 'the last lines only', default: 'all', type: 'integer' },
+  ],
+  examples: [
+    { command: 'gecko logs --tail 50', summary: 'what was said last' },
+    { command: 'gecko logs -f -t rag', summary: 'follow one service, with times' },
+  ],
+  async run({ args, options }, runtime) {
+    const { logs } = await import('../operations/logs.ts');
+    await logs(
+      {
+        services: textsOf(args[0]),
+        follow: options.follow === true,
+        timestamps: options.timestamps === true,
+        tail: integerOf(options.tail),
+      },
+      runtime,
+    );
+    return 0;
+  },
+};

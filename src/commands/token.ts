@@ -1,0 +1,21 @@
+import type { CommandSpec } from './spec.ts';
+
+export const command: CommandSpec = {
+  name: 'token',
+  summary: 'Show the token that writes over HTTP need',
+  subcommands: [
+    {
+      name: 'show',
+      summary: 'Print the token of the project',
+      description:
+        'Every request that changes something needs it: Authorization: Bearer TOKEN. Whoever has it can change the corpus.',
+      examples: [{ command: 'gecko token show', summary: 'for scripts that call the backends' }],
+      async run(_, runtime) {
+        const { showToken } = await import('../operations/token.ts');
+        runtime.ui.report(showToken(runtime));
+        return 0;
+      },
+    },
+  ],
+  examples: [{ command: 'gecko token show', summary: 'print the token' }],
+};

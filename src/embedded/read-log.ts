@@ -1,0 +1,101 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Clock } from '../runtime.ts';
+import { logFileName, logFiles } from './log-file.ts';
+
+/** How far a log has been read. Rotation renames a file, which keeps its inode. */
+export interface LogPosition {
+  inode: number;
+  /** Bytes. */
+  offset: number;
+  /** A line of which the end is not there yet. */
+  rest: string;
+}
+
+export interface FollowInput {
+  path: string;
+  position: LogPosition | null;
+  clock: Clock;
+  signal: AbortSignal;
+  onLine(line: string): void;
+}
+
+/** Milliseconds between two looks at a log that is followed. */
+const interval = 200;
+
+/** The whole lines behind a position, across the files that rotation put aside; all of them without one. */
+export function readLog(
+  path: string,
+  position: LogPosition | null = null,
+): { lines: string[]; position: LogPosition | null } {
+  const files = openFiles(path);
+  try {
+    const at = files.findIndex(({ inode }) => inode === position?.inode);
+    const current = files.at(-1);
+    if (!current) return { lines: [], position: null };
+    // A file that rotation has dropped meanwhile is lost; what is there is still shown.
+    const text = files
+      .slice(Math.max(at, 0))
+      .map((file, index) => read(file, index === 0 && at >= 0 ? (position?.offset ?? 0) : 0))
+      .join('');
+    const lines = ((position?.rest ?? '') + text).split('\n');
+    const rest = lines.pop() ?? '';
+    return {
+      lines: lines.filter((line) => line !== ''),
+      position: { inode: current.inode, offset: current.size, rest },
+    };
+  } finally {
+    for (const { fd } of files) closeSync(fd);
+  }
+}
+
+/** Gives lines as they come, until the signal aborts. */
+export async function followLog({
+  path,
+  clock,
+  signal,
+  onLine,
+  ...start
+}: FollowInput): Promise<void> {
+  let { position } = start;
+  for (;;) {
+    const read = readLog(path, position);
+    read.lines.forEach(onLine);
+    position = read.position ?? position;
+    await clock.sleep(interval, signal);
+  }
+}
+
+interface OpenFile {
+  fd: number;
+  inode: number;
+  size: number;
+}
+
+/** Oldest first. */
+function openFiles(path: string): OpenFile[] {
+  const files: OpenFile[] = [];
+  for (let age = logFiles - 1; age >= 0; age--) {
+    try {
+      const fd = openSync(logFileName(path, age), 'r');
+      const { ino, size } = fstatSync(fd);
+      // One that was rotated between two openings is there twice.
+      if (files.some(({ inode }) => inode === ino)) closeSync(fd);
+      else files.push({ fd, inode: ino, size });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    }
+  }
+  return files;
+}
+
+/** Bytes from an offset to the size that was seen. A multi-byte character at the end waits with its line. */
+function read({ fd, size }: OpenFile, offset: number): string {
+  const bytes = Buffer.alloc(Math.max(0, size - offset));
+  let filled = 0;
+  while (filled < bytes.length) {
+    const count = readSync(fd, bytes, filled, bytes.length - filled, offset + filled);
+    if (count === 0) break;
+    filled += count;
+  }
+  return bytes.toString('utf8', 0, filled);
+}

@@ -1,0 +1,44 @@
+import type { LogLine } from '../embedded/log-lines.ts';
+import type { Runtime } from '../runtime.ts';
+import { checkRuntime } from './backend.ts';
+import { oneLine } from './one-line.ts';
+import { serviceNamed } from './service-names.ts';
+
+export interface LogsInput {
+  /** Services whose lines are shown, by today's or the old names; none means all lines. */
+  services: readonly string[];
+  follow: boolean;
+  timestamps: boolean;
+  /** Last lines shown; undefined means all that are kept. */
+  tail: number | undefined;
+}
+
+/**
+ * Prints the log of the embedded runtime, whether it runs or not; follows it across rotations and
+ * restarts until the signal aborts.
+ * @throws GeckoError USAGE (exit 2), RUNTIME_UNSUPPORTED (21)
+ */
+export async function logs(input: LogsInput, runtime: Runtime): Promise<void> {
+  checkRuntime(runtime);
+  const { paths, clock, ui, signal } = runtime;
+  const wanted = new Set<string>(input.services.map(serviceNamed));
+  const { followLog, readLog } = await import('../embedded/read-log.ts');
+  const { formatLogLine, parseLogLine } = await import('../embedded/log-lines.ts');
+  const isWanted = ({ service }: LogLine) => wanted.size === 0 || wanted.has(service);
+  const show = (line: LogLine) => {
+    const { time, level, service, message, fields } = line;
+    const stamp = input.timestamps && time !== '' ? `${time} ` : '';
+    const text = `${stamp}${oneLine(formatLogLine(line))}\n`;
+    ui.stream({ time, level, service, message, ...fields }, text);
+  };
+  const path = paths.project.log;
+  const read = readLog(path);
+  const lines = read.lines.map(parseLogLine).filter(isWanted);
+  lines.slice(Math.max(0, lines.length - (input.tail ?? lines.length))).forEach(show);
+  const onLine = (text: string) => {
+    const line = parseLogLine(text);
+    if (isWanted(line)) show(line);
+  };
+  if (input.follow) await followLog({ path, position: read.position, clock, signal, onLine });
+  else if (read.lines.length === 0) ui.event({ type: 'note', text: 'Nothing was logged yet.' });
+}

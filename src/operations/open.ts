@@ -1,0 +1,58 @@
+import { GeckoError } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
+import type { Report } from '../ui/ui.ts';
+import { checkRuntime } from './backend.ts';
+
+export interface OpenInput {
+  /** Only the link is wanted. */
+  print: boolean;
+  platform: string;
+}
+
+/** Milliseconds for a browser to be started. */
+const browserTimeout = 5_000;
+
+/**
+ * Opens the page in a browser that is signed in by it, and prints the link. Starts the services
+ * where they do not run. A machine without a browser is no error.
+ */
+export async function open({ print, platform }: OpenInput, runtime: Runtime): Promise<Report> {
+  checkRuntime(runtime);
+  const { supervisor, signal, ui, paths, version, clock } = runtime;
+  const { daemon } = await supervisor.ensure(signal);
+  const state = ensureProjectState(paths.project.state, version, clock.now());
+  await recordRuntime(paths.project.state, state, 'embedded');
+  const link = await supervisor.signInLink(daemon, signal);
+  const opened = print ? false : await openBrowser(link, platform, runtime);
+  if (!print && !opened) ui.event({ type: 'note', text: 'No browser could be opened here.' });
+  return {
+    json: { url: daemon.urls.web, link, opened },
+    text: () => `${link}\n(signs one browser in, once and within ten minutes)`,
+  };
+}
+
+async function openBrowser(
+  link: string,
+  platform: string,
+  { exec, signal }: Runtime,
+): Promise<boolean> {
+  const [file, ...args] = opener(platform);
+  try {
+    const { exitCode } = await exec.run(file, [...args, link], {
+      timeoutMs: browserTimeout,
+      signal,
+    });
+    return exitCode === 0;
+  } catch (error) {
+    signal.throwIfAborted();
+    // Not installed, or still busy: then the printed link is what there is.
+    if (error instanceof GeckoError) return false;
+    throw error;
+  }
+}
+
+function opener(platform: string): readonly [string, ...string[]] {
+  if (platform === 'darwin') return ['open'];
+  return platform === 'win32' ? ['explorer.exe'] : ['xdg-open'];
+}

@@ -1,0 +1,53 @@
+import type { RunningDaemon } from '../embedded/supervisor.ts';
+import type { Runtime } from '../runtime.ts';
+import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
+import type { Report, Style } from '../ui/ui.ts';
+import { checkRuntime, dockerUnsupported } from './backend.ts';
+import { serviceNames } from './service-names.ts';
+
+export interface UpInput {
+  /** Options that were given and need the docker runtime, e.g. `--auto-gpu`. */
+  dockerOptions: readonly string[];
+}
+
+/**
+ * Starts the services and waits until they answer; changes nothing where they run.
+ * @throws GeckoError RUNTIME_UNSUPPORTED (exit 21), PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23)
+ */
+export async function up({ dockerOptions }: UpInput, runtime: Runtime): Promise<Report> {
+  const [option] = dockerOptions;
+  if (option !== undefined) throw dockerUnsupported(option);
+  checkRuntime(runtime);
+  const { config, paths, version, clock, supervisor, signal, ui } = runtime;
+  ui.event({ type: 'step', text: `Starting project ${config.project}` });
+  const { daemon, started } = await supervisor.ensure(signal);
+  const state = ensureProjectState(paths.project.state, version, clock.now());
+  await recordRuntime(paths.project.state, state, 'embedded');
+  const link = await supervisor.signInLink(daemon, signal);
+  return {
+    json: {
+      project: config.project,
+      runtime: 'embedded',
+      started,
+      services: serviceNames.map((name) => ({ name, url: daemon.urls[name] })),
+    },
+    text: (style) =>
+      [
+        `Project ${config.project} ${started ? 'runs' : 'was running already'} (embedded runtime).`,
+        '',
+        whereText(daemon, link, style),
+      ].join('\n'),
+  };
+}
+
+/** Where everything is, the sign-in link, and how to stop. */
+export function whereText({ urls }: RunningDaemon, link: string, style: Style): string {
+  return [
+    `  page  ${style.cyan(urls.web)}`,
+    `  rag   ${urls.rag}`,
+    `  qa    ${urls.qa}`,
+    '',
+    `Sign a browser in, once and within ten minutes: ${link}`,
+    'Stop with: gecko down',
+  ].join('\n');
+}
