@@ -110,6 +110,19 @@ describe('ingest', () => {
       expect(rag.writes.at(-1)).toBe('rename docs/b.md from a.md');
     });
 
+    it('sends the file where the old document was removed after the plan', async () => {
+      write({ 'docs/a.md': 'a' });
+      await run();
+      renameSync(join(docs, 'a.md'), join(docs, 'b.md'));
+      const { plan } = rag.client;
+      rag.client.plan = async (...request) => {
+        const answer = await plan(...request);
+        rag.documents.clear();
+        return answer;
+      };
+      expect(await run()).toMatchObject({ added: 1, updated: 0, failed: [] });
+    });
+
     it('adds a copy while the old file is there, or where another copy took its place', async () => {
       write({ 'docs/a.md': 'a' });
       await run();

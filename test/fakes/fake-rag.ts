@@ -36,6 +36,8 @@ export class FakeRag {
       if (refused)
         throw new GeckoError(refused, `refused: ${path}`, { exitCode: exitCodeOf(refused) });
       const old = from === undefined ? undefined : this.documents.get(`${source}/${from}`);
+      if (from !== undefined && !old)
+        throw new GeckoError('DOCUMENT_MISSING', `No document ${from}`, { exitCode: 1 });
       const action = old
         ? 'renamed'
         : this.documents.has(`${source}/${path}`)
@@ -126,4 +128,19 @@ async function* streamOf<T>(items: readonly T[]): AsyncGenerator<T> {
 
 function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A whole answer without citations. */
+export function answerOf(answer: string): AskResponse {
+  return {
+    question: '?',
+    answer,
+    abstained: false,
+    citations: [],
+    backend: 'rag',
+    generator: { kind: 'extractive', model: null, reason: 'no language model' },
+    retrieval: { mode: 'hybrid', candidates: 0 },
+    omitted: 0,
+    timings: { retrieveMs: 0, firstTokenMs: 0, totalMs: 0 },
+  };
 }

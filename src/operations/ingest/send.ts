@@ -134,9 +134,21 @@ async function sendOne(
   const { source, path } = file;
   const document = { id: planned.id, collection, source, path };
   const from = renamedFrom(file, planned, taken, input.files);
+  const sendBytes = async () => {
+    const bytes = await readStable(file.file);
+    return client.put({ ...document, bytes }, signal);
+  };
   await orFailed(file, input, async () => {
-    const content = from === null ? { bytes: await readStable(file.file) } : { from };
-    count(tally, await client.put({ ...document, ...content }, signal));
+    const sent =
+      from === null
+        ? sendBytes()
+        : client.put({ ...document, from }, signal).catch((error: unknown) => {
+            // Somebody else removed it since the plan was made.
+            if (error instanceof GeckoError && error.code === 'DOCUMENT_MISSING')
+              return sendBytes();
+            throw error;
+          });
+    count(tally, await sent);
   });
   input.onDone();
 }
