@@ -15,6 +15,14 @@ export interface ListedCommand {
 
 /** Every command, in the order of `gecko --help`. Its module is loaded when it is called. */
 export const commands: readonly ListedCommand[] = [
+  { name: 'quickstart', group: 'Start here', load: () => import('./quickstart.ts') },
+  { name: 'up', group: 'Services', graceMs: 15_000, load: () => import('./up.ts') },
+  { name: 'down', group: 'Services', graceMs: 20_000, load: () => import('./down.ts') },
+  { name: 'status', aliases: ['ps'], group: 'Services', load: () => import('./status.ts') },
+  { name: 'logs', group: 'Services', load: () => import('./logs.ts') },
+  { name: 'open', group: 'Services', load: () => import('./open.ts') },
+  { name: 'token', group: 'Services', load: () => import('./token.ts') },
+  { name: 'serve', group: 'Services', graceMs: 15_000, load: () => import('./serve.ts') },
   { name: 'ask', group: 'Documents and questions', load: () => import('./ask.ts') },
   { name: 'ingest', group: 'Documents and questions', load: () => import('./ingest.ts') },
   { name: 'corpus', group: 'Documents and questions', load: () => import('./corpus.ts') },

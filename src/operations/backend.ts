@@ -2,6 +2,7 @@ import type { RagClient } from '../clients/rag.ts';
 import type { RunningDaemon } from '../embedded/supervisor.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
+import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import { readToken } from '../state/token.ts';
 
 /**
@@ -12,8 +13,7 @@ export async function ensureBackend(
   runtime: Runtime,
   backend: 'rag' | 'qa' = 'rag',
 ): Promise<RagClient> {
-  checkRuntime(runtime);
-  const { daemon, started } = await runtime.supervisor.ensure(runtime.signal);
+  const { daemon, started } = await ensureServices(runtime);
   if (started)
     runtime.ui.event({
       type: 'note',
@@ -23,18 +23,18 @@ export async function ensureBackend(
 }
 
 /**
- * The services that run.
- * @throws GeckoError NOTHING_RUNNING (exit 10), RUNTIME_UNSUPPORTED (21)
+ * Finds the services or starts them, and records where the project runs.
+ * @throws GeckoError RUNTIME_UNSUPPORTED (exit 21), and what Supervisor.ensure throws
  */
-export async function findServices(runtime: Runtime): Promise<RunningDaemon> {
+export async function ensureServices(
+  runtime: Runtime,
+): Promise<{ daemon: RunningDaemon; started: boolean }> {
   checkRuntime(runtime);
-  const daemon = await runtime.supervisor.find();
-  if (daemon) return daemon;
-  throw new GeckoError(
-    'NOTHING_RUNNING',
-    `The services of project ${runtime.config.project} do not run`,
-    { exitCode: exitCodes.nothing, hint: '`gecko up` starts them.' },
-  );
+  const { supervisor, signal, paths, version, clock } = runtime;
+  const ensured = await supervisor.ensure(signal);
+  const state = ensureProjectState(paths.project.state, version, clock.now());
+  await recordRuntime(paths.project.state, state, 'embedded');
+  return ensured;
 }
 
 /** @throws GeckoError RUNTIME_UNSUPPORTED where docker is asked for, which a later version brings */

@@ -1,8 +1,7 @@
 import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import type { Report } from '../ui/ui.ts';
-import { checkRuntime } from './backend.ts';
+import { ensureServices } from './backend.ts';
 
 export interface OpenInput {
   /** Only the link is wanted. */
@@ -18,11 +17,8 @@ const browserTimeout = 5_000;
  * where they do not run. A machine without a browser is no error.
  */
 export async function open({ print, platform }: OpenInput, runtime: Runtime): Promise<Report> {
-  checkRuntime(runtime);
-  const { supervisor, signal, ui, paths, version, clock } = runtime;
-  const { daemon } = await supervisor.ensure(signal);
-  const state = ensureProjectState(paths.project.state, version, clock.now());
-  await recordRuntime(paths.project.state, state, 'embedded');
+  const { supervisor, signal, ui } = runtime;
+  const { daemon } = await ensureServices(runtime);
   const link = await supervisor.signInLink(daemon, signal);
   const opened = print ? false : await openBrowser(link, platform, runtime);
   if (!print && !opened) ui.event({ type: 'note', text: 'No browser could be opened here.' });

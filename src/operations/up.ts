@@ -1,8 +1,7 @@
 import type { RunningDaemon } from '../embedded/supervisor.ts';
 import type { Runtime } from '../runtime.ts';
-import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import type { Report, Style } from '../ui/ui.ts';
-import { checkRuntime, dockerUnsupported } from './backend.ts';
+import { checkRuntime, dockerUnsupported, ensureServices } from './backend.ts';
 import { serviceNames } from './service-names.ts';
 
 export interface UpInput {
@@ -17,12 +16,10 @@ export interface UpInput {
 export async function up({ dockerOptions }: UpInput, runtime: Runtime): Promise<Report> {
   const [option] = dockerOptions;
   if (option !== undefined) throw dockerUnsupported(option);
+  const { config, supervisor, signal, ui } = runtime;
   checkRuntime(runtime);
-  const { config, paths, version, clock, supervisor, signal, ui } = runtime;
   ui.event({ type: 'step', text: `Starting project ${config.project}` });
-  const { daemon, started } = await supervisor.ensure(signal);
-  const state = ensureProjectState(paths.project.state, version, clock.now());
-  await recordRuntime(paths.project.state, state, 'embedded');
+  const { daemon, started } = await ensureServices(runtime);
   const link = await supervisor.signInLink(daemon, signal);
   return {
     json: {

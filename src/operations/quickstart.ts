@@ -1,0 +1,55 @@
+import type { Readable } from 'node:stream';
+import { programFolder } from '../program-files.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Report } from '../ui/ui.ts';
+import { ask } from './ask.ts';
+import { ensureServices } from './backend.ts';
+import { ingest } from './ingest.ts';
+import { up, whereText } from './up.ts';
+
+/** Name of the source that gecko's own documentation is. */
+const source = 'gecko-docs';
+
+const firstQuestion = 'How do I bring my own documents into the corpus?';
+
+export interface QuickstartInput {
+  /** Words of the question; a first one where there are none. */
+  words: readonly string[];
+  stdin: Readable & { isTTY?: boolean };
+  /** Folder of the documents; gecko's own where it is not given. */
+  docs?: string;
+}
+
+/**
+ * From nothing to an answer: starts the services, ingests gecko's own documentation and asks one
+ * question about it.
+ * @throws GeckoError what up, ingest and ask throw
+ */
+export async function quickstart(input: QuickstartInput, runtime: Runtime): Promise<Report> {
+  const { supervisor, signal, ui } = runtime;
+  const started = await up({ dockerOptions: [] }, runtime);
+  ui.event({ type: 'step', text: "Ingesting gecko's own documentation" });
+  const paths = [input.docs ?? programFolder('docs')];
+  const { tally } = await ingest({ paths, source, prune: false }, runtime);
+  for (const { source: name, reason } of tally.failed)
+    ui.event({ type: 'warning', text: `${name}: ${reason}` });
+  const question = input.words.join(' ').trim() || firstQuestion;
+  ui.event({ type: 'step', text: `Asking: ${question}` });
+  const answer = await ask(
+    { words: [question], stdin: input.stdin, backend: 'rag', filters: [`source=${source}`] },
+    runtime,
+  );
+  const { daemon } = await ensureServices(runtime);
+  const link = await supervisor.signInLink(daemon, signal);
+  return {
+    json: { ...answer.json, ingest: { ...tally }, services: started.json.services, link },
+    text: (style) =>
+      [
+        answer.text(style),
+        '',
+        'Your own documents: gecko ingest PATH, then gecko ask "…"',
+        '',
+        whereText(daemon, link, style),
+      ].join('\n'),
+  };
+}
