@@ -76,7 +76,7 @@ await build({
   plugins: [withoutImageAndInference, withoutSubprograms, builtinsByRequire],
   define: { GECKO_VERSION: JSON.stringify(version) },
   banner: {
-    js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url);",
+    js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
   },
   logLevel: 'warning',
   metafile: true,

@@ -47,7 +47,10 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
     const tools = { services, log, progress, now: Date.now, signal };
     const serving = await serve(start.serve, tools);
     const record = recordOf(start);
-    await writeDaemonRecord(start.recordPath, record);
+    await writeDaemonRecord(start.recordPath, record).catch(async (error: unknown) => {
+      await serving.close();
+      throw error;
+    });
     log('gecko')('info', 'ready');
     return {
       record,
