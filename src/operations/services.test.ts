@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeRag } from '../../test/fakes/fake-rag.ts';
+import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { GeckoError } from '../errors.ts';
+import { readProjectState } from '../state/project-state.ts';
+import { down } from './down.ts';
+import { open } from './open.ts';
+import { status } from './status.ts';
+import { up } from './up.ts';
+
+let home: string;
+let rag: FakeRag;
+let runtime: FakeRuntime;
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gecko-services-'));
+  rag = new FakeRag();
+  runtime = await fakeRuntime(home, rag);
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+describe('up and down', () => {
+  it('starts once, records the runtime, and stops', async () => {
+    const { json, text } = await up({ dockerOptions: [] }, runtime);
+    expect(json).toMatchObject({ project: 'gecko', runtime: 'embedded', started: true });
+    expect(text(runtime.ui.style)).toContain('http://127.0.0.1:8081/login?code=once');
+    expect(readProjectState(runtime.paths.project.state)?.runtime).toBe('embedded');
+    expect((await up({ dockerOptions: [] }, runtime)).json).toMatchObject({ started: false });
+    expect((await down(runtime)).json).toMatchObject({ stopped: true });
+    expect((await down(runtime)).json).toMatchObject({ stopped: false });
+  });
+
+  it('refuses what needs the docker runtime, and starts nothing', async () => {
+    const refusal = { code: 'RUNTIME_UNSUPPORTED', exitCode: 21 };
+    await expect(up({ dockerOptions: ['--auto-gpu'] }, runtime)).rejects.toMatchObject(refusal);
+    runtime.config = { ...runtime.config, runtime: 'docker' };
+    await expect(up({ dockerOptions: [] }, runtime)).rejects.toMatchObject(refusal);
+    expect(runtime.running).toBeNull();
+  });
+});
+
+describe('status', () => {
+  it('says that nothing runs, and starts nothing', async () => {
+    const { json } = await status(runtime);
+    expect(json.services).toMatchObject([
+      { name: 'rag', state: 'stopped', health: null, url: null, image: null, restarts: 0 },
+      { name: 'qa', state: 'stopped' },
+      { name: 'web', state: 'stopped' },
+    ]);
+    expect(runtime.running).toBeNull();
+  });
+
+  it('says in words what is less than it could be', async () => {
+    await up({ dockerOptions: [] }, runtime);
+    const detail = 'no weights: retrieval is full-text only';
+    rag.readyAnswer = {
+      ready: true,
+      dependencies: [
+        { name: 'store', state: 'ok', detail: '2 documents' },
+        { name: 'embedder', state: 'degraded', detail },
+      ],
+    };
+    const { json, text } = await status(runtime);
+    expect(json.services).toMatchObject([
+      { name: 'rag', state: 'running', health: 'degraded', detail: `embedder: ${detail}` },
+      { name: 'qa', health: 'degraded' },
+      { name: 'web', health: 'healthy' },
+    ]);
+    expect(text(runtime.ui.style)).toContain(detail);
+  });
+
+  it('reports a backend that does not answer instead of failing', async () => {
+    await up({ dockerOptions: [] }, runtime);
+    rag.client.ready = async () => {
+      throw new GeckoError('BACKEND_UNREACHABLE', 'rag does not answer', { exitCode: 20 });
+    };
+    expect((await status(runtime)).json.services).toMatchObject([
+      { name: 'rag', health: 'unhealthy', detail: 'rag does not answer' },
+      { name: 'qa', health: 'unhealthy' },
+      { name: 'web' },
+    ]);
+  });
+});
+
+describe('open', () => {
+  it('opens the one-time link, and prints it', async () => {
+    const { json } = await open({ print: false, platform: 'linux' }, runtime);
+    expect(json).toMatchObject({ link: 'http://127.0.0.1:8081/login?code=once', opened: true });
+    expect(runtime.ran).toEqual(['xdg-open http://127.0.0.1:8081/login?code=once']);
+  });
+
+  it('prints it where no browser is installed', async () => {
+    runtime.exec.run = async (file) => {
+      throw new GeckoError('PROGRAM_MISSING', `${file} is not installed`, { exitCode: 1 });
+    };
+    const { text } = await open({ print: false, platform: 'linux' }, runtime);
+    expect(text(runtime.ui.style)).toContain('login?code=once');
+  });
+});
