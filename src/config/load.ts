@@ -50,7 +50,12 @@ function readIfFile(path: string): SourceFile | null {
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return statSync(path).isFile();
+  } catch {
+    // Not there, or in a folder that is closed to us: no configuration of ours either way.
+    return false;
+  }
 }
 
 function readSource(path: string): SourceFile {
