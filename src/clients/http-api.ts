@@ -48,9 +48,12 @@ export async function callApi(options: HttpApiOptions, request: ApiRequest): Pro
       ? silent(options.baseUrl, request.timeoutMs ?? 0, error)
       : unreachable(options.baseUrl, error);
   }
-  if (!response.ok && response.status !== request.alsoAnswers)
-    throw await answeredError(response, url);
-  return response;
+  if (response.ok) return response;
+  const text = await response.text().catch(() => '');
+  const error = backendError(parsed(text));
+  if (error) throw error;
+  if (response.status === request.alsoAnswers) return new Response(text, response);
+  throw foreignAnswer(response, url);
 }
 
 /** What a connection that failed, or broke off, looks like to the user. */
@@ -87,15 +90,11 @@ function bodyOf({ json, bytes }: ApiRequest): Uint8Array<ArrayBuffer> | string |
   return (bytes as Uint8Array<ArrayBuffer> | undefined) ?? null;
 }
 
-async function answeredError(response: Response, url: string): Promise<GeckoError> {
-  const text = await response.text().catch(() => '');
-  return (
-    backendError(parsed(text)) ??
-    new GeckoError(
-      'BACKEND_UNREACHABLE',
-      `${url} answered ${response.status} ${response.statusText}, which is not an answer of gecko`,
-      { exitCode: exitCodes.engine, hint: 'Look with `gecko status` what runs on this port.' },
-    )
+function foreignAnswer({ status, statusText }: Response, url: string): GeckoError {
+  return new GeckoError(
+    'BACKEND_UNREACHABLE',
+    `${url} answered ${status} ${statusText}, which is not an answer of gecko`,
+    { exitCode: exitCodes.engine, hint: 'Look with `gecko status` what runs on this port.' },
   );
 }
 

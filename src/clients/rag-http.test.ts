@@ -63,6 +63,21 @@ describe('connectRag', () => {
     expect(await connectRag(url, null, { project: 'demo' }).ready(signal)).toEqual(ready);
   });
 
+  it('says that a backend is still starting', async () => {
+    const error = { code: 'BUSY', message: 'gecko is starting' };
+    const { url } = await serve((_, response) => {
+      response.writeHead(503).end(JSON.stringify({ error }));
+    });
+    const asked = connectRag(url, null, { project: 'demo' }).ready(signal);
+    await expect(asked).rejects.toMatchObject({ code: 'BUSY', message: 'gecko is starting' });
+  });
+
+  it('says that something else answers', async () => {
+    const { url } = await serve((_, response) => response.writeHead(404).end('<h1>nginx</h1>'));
+    const asked = connectRag(url, null, { project: 'demo' }).health(signal);
+    await expect(asked).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE', exitCode: 20 });
+  });
+
   it('streams events, passes over comments, and throws the error among them', async () => {
     const { url } = await serve((_, response) => {
       response.writeHead(200, { ...identity, 'content-type': 'text/event-stream' });

@@ -70,7 +70,9 @@ export function connectRag(
       read<AskResponse>({ method: 'POST', path: '/ask', json: request, signal }, patient),
     async *askStream(request, signal) {
       const headers = { accept: 'text/event-stream' };
-      const response = await call({ method: 'POST', path: '/ask', json: request, headers, signal });
+      const asked = { method: 'POST', path: '/ask', json: request, headers, signal } as const;
+      // Where others ask, too, the first event may take longer than Node's own limit.
+      const response = await call(asked, patient);
       const events = serverSentEvents(linesOf(response, baseUrl, signal));
       for await (const { event, data } of events) {
         const parsed = JSON.parse(data);

@@ -91,6 +91,11 @@ describe('ingest', () => {
       expect(second).toMatch(/^docs-[0-9a-f]{6}\/a\.md$/);
     });
 
+    it('takes no path for a name', async () => {
+      write({ 'docs/a.md': 'a' });
+      await expect(run([docs], { source: 'a/b' })).rejects.toMatchObject({ code: 'USAGE' });
+    });
+
     it('takes the name given, and moves its root', async () => {
       write({ 'docs/a.md': 'a', 'new/a.md': 'a' });
       await run([docs], { source: 'handbook' });

@@ -39,9 +39,10 @@ export interface TargetInput {
 /**
  * Finds out to which source each path belongs, and records new sources. A path inside a recorded
  * root belongs to that one, so that no document is there twice.
- * @throws GeckoError PATH_MISSING (exit 2), PRUNE_REFUSED (5), STATE_UNREADABLE, LOCKED
+ * @throws GeckoError USAGE, PATH_MISSING (exit 2), PRUNE_REFUSED (5), STATE_UNREADABLE, LOCKED
  */
 export async function findTargets(input: TargetInput): Promise<Target[]> {
+  checkName(input.source);
   const places = input.paths.map((given) => findPlace(given, input.prune));
   const { clock, signal, rootsFile: path } = input;
   const lock = await acquireLock({
@@ -64,6 +65,15 @@ export async function findTargets(input: TargetInput): Promise<Target[]> {
   } finally {
     lock.release();
   }
+}
+
+/** What the backend takes; told before anything is sent. */
+function checkName(source: string | undefined): void {
+  if (source === undefined || /^[^/\0]{1,200}$/.test(source)) return;
+  throw new GeckoError('USAGE', `${JSON.stringify(source)} cannot be the name of a source`, {
+    exitCode: exitCodes.usage,
+    hint: 'A name has 1 to 200 characters and no slash.',
+  });
 }
 
 function findPlace(given: string, prune: boolean): Place {
