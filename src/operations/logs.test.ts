@@ -1,88 +1,31 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
-import { type LogsInput, logs } from './logs.ts';
+import { openLogFile } from '../embedded/log-file.ts';
+import { logs } from './logs.ts';
 
 let home: string;
-let file: string;
 let runtime: FakeRuntime;
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'gecko-logs-'));
   runtime = await fakeRuntime(home, new FakeRag());
-  file = runtime.paths.project.log;
-  mkdirSync(dirname(file), { recursive: true });
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
+afterEach(() => rmSync(home, { recursive: true }));
 
-describe('logs', () => {
-  it('prints what is kept, the files put aside first', async () => {
-    writeFileSync(`${file}.2`, line('rag', 'one'));
-    writeFileSync(`${file}.1`, line('qa', 'two'));
-    writeFileSync(file, line('web', 'three'));
-    expect(await shown({})).toBe('rag one\nqa two\nweb three\n');
-  });
-
-  it('prints the last lines of the services named, by old names too', async () => {
-    writeFileSync(
-      file,
-      ['a', 'b', 'c'].map((text) => line('qa', text) + line('rag', text)).join(''),
+function logged(...lines: (Record<string, unknown> | string)[]): void {
+  const file = openLogFile({ path: runtime.paths.project.log });
+  for (const line of lines)
+    file.write(
+      `${typeof line === 'string' ? line : JSON.stringify({ time: 'T', level: 'info', ...line })}\n`,
     );
-    expect(await shown({ services: ['langchain-backend-qa'], tail: 2 })).toBe('qa b\nqa c\n');
-    runtime.ui.out = '';
-    expect(await shown({ tail: 0 })).toBe('');
-  });
+  file.close();
+}
 
-  it('begins lines with their time when asked', async () => {
-    writeFileSync(file, line('rag', 'one'));
-    expect(await shown({ timestamps: true })).toBe('2026-01-01T00:00:00.000Z rag one\n');
-  });
-
-  it('prints a line that is not JSON as it is, but for control sequences', async () => {
-    writeFileSync(file, 'terminate called\u001b[2J\n');
-    expect(await shown({})).toContain('terminate called\n');
-    expect(runtime.ui.out).not.toContain('\u001b');
-  });
-
-  it('does not know a service', async () => {
-    await expect(shown({ services: ['ragg'] })).rejects.toMatchObject({ code: 'USAGE' });
-  });
-
-  it('says that there is nothing', async () => {
-    expect(await shown({})).toBe('');
-    expect(runtime.ui.events).toMatchObject([{ type: 'note' }]);
-  });
-
-  it('follows across a rotation, without losing or repeating a line', async () => {
-    writeFileSync(file, line('rag', 'one'));
-    const half = line('rag', 'three');
-    const rounds = [
-      () => appendFileSync(file, line('rag', 'two')),
-      () => appendFileSync(file, half.slice(0, 20)),
-      () => {
-        appendFileSync(file, half.slice(20));
-        renameSync(file, `${file}.1`);
-        writeFileSync(file, line('rag', 'four'));
-      },
-    ];
-    const abort = new AbortController();
-    runtime.signal = abort.signal;
-    const { sleep } = runtime.clock;
-    runtime.clock.sleep = (milliseconds, signal) => {
-      const next = rounds.shift();
-      if (next) next();
-      else abort.abort(new Error('Ctrl-C'));
-      return sleep(milliseconds, signal);
-    };
-    await expect(shown({ follow: true })).rejects.toThrow('Ctrl-C');
-    expect(runtime.ui.out).toBe('rag one\nrag two\nrag three\nrag four\n');
-  });
-});
-
-async function shown(input: Partial<LogsInput>): Promise<string> {
+async function shown(input: Partial<Parameters<typeof logs>[0]> = {}): Promise<string> {
   await logs(
     { services: [], follow: false, timestamps: false, tail: undefined, ...input },
     runtime,
@@ -90,7 +33,43 @@ async function shown(input: Partial<LogsInput>): Promise<string> {
   return runtime.ui.out;
 }
 
-function line(service: string, message: string): string {
-  const time = '2026-01-01T00:00:00.000Z';
-  return `${JSON.stringify({ time, level: 'info', service, message })}\n`;
-}
+describe('logs', () => {
+  it('shows all lines with service, level and fields; times where they are wanted', async () => {
+    logged({ service: 'rag', message: 'slow', level: 'warn', ms: 12 }, 'Segmentation fault');
+    expect(await shown({ timestamps: true })).toBe(
+      'T rag warn: slow ms=12\nnative Segmentation fault\n',
+    );
+  });
+
+  it('shows one service, by its old name too, and the last lines of it', async () => {
+    logged(
+      ...['a', 'b', 'c'].flatMap((message) => [
+        { service: 'qa', message },
+        { service: 'rag', message },
+      ]),
+    );
+    expect(await shown({ services: ['langchain-backend-qa'], tail: 2 })).toBe('qa b\nqa c\n');
+  });
+
+  it('shows nothing for --tail 0', async () => {
+    logged({ service: 'qa', message: 'a' });
+    expect(await shown({ tail: 0 })).toBe('');
+  });
+
+  it('strips what would steer the terminal', async () => {
+    logged({ service: 'rag', message: 'bad \u001b]0;title\u0007name' });
+    expect(await shown()).toBe('rag bad name\n');
+  });
+
+  it('names the services where one does not exist', async () => {
+    await expect(shown({ services: ['raq'] })).rejects.toMatchObject({
+      code: 'USAGE',
+      hint: expect.stringContaining('Did you mean rag?'),
+    });
+  });
+
+  it('says that nothing was logged yet', async () => {
+    await shown();
+    expect(runtime.ui.events).toEqual([{ type: 'note', text: 'Nothing was logged yet.' }]);
+  });
+});

@@ -1,0 +1,125 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createWebApp, type Handler } from './web-app.ts';
+
+let folder: string;
+let app: Handler;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gecko-web-'));
+  mkdirSync(join(folder, 'web'));
+  writeFileSync(join(folder, 'web', 'index.html'), 'the page');
+  writeFileSync(join(folder, 'web', 'app.js'), 'code');
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
+  symlinkSync(join(folder, 'secret.txt'), join(folder, 'web', 'link.txt'));
+  app = createWebApp({
+    project: 'gecko',
+    token: 'token',
+    hosts: ['intranet.example'],
+    root: join(folder, 'web'),
+    csp: null,
+    backends: { rag: echo('rag'), qa: echo('qa') },
+    now: () => 0,
+  });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A backend that answers with what it was asked. */
+function echo(name: string): Handler {
+  return async (request) =>
+    Response.json({
+      name,
+      method: request.method,
+      url: request.url,
+      headers: Object.fromEntries(request.headers),
+      body: await request.text(),
+    });
+}
+
+async function get(path: string, init: RequestInit = {}): Promise<Response> {
+  return app(new Request(`http://127.0.0.1:8081${path}`, init));
+}
+
+async function signedIn(): Promise<string> {
+  const headers = { authorization: 'Bearer token' };
+  const { code } = await (await get('/login/links', { method: 'POST', headers })).json();
+  const response = await get(`/login?code=${code}`);
+  return response.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+describe('the page', () => {
+  it('is served under a policy without inline code, also for its own routes', async () => {
+    for (const path of ['/', '/index.html', '/documents/1']) {
+      const response = await get(path);
+      expect(await response.text()).toBe('the page');
+      expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+      expect(response.headers.get('content-security-policy')).not.toContain('unsafe');
+    }
+    expect((await get('/app.js')).headers.get('content-type')).toMatch('text/javascript');
+  });
+
+  it('is all that is served: nothing above its folder, by dots, by encoding, by a link', async () => {
+    for (const path of [
+      '/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/link.txt',
+      '/%00',
+      '/%ff',
+      '/no.js',
+    ])
+      expect((await get(path)).status, path).toBe(404);
+  });
+
+  it('answers only to names that were allowed', async () => {
+    const status = async (host: string) => (await get('/', { headers: { host } })).status;
+    expect(await status('127.0.0.1:8081')).toBe(200);
+    expect(await status('localhost')).toBe(200);
+    expect(await status('Intranet.Example:80')).toBe(200);
+    expect(await status('rebound.example:8081')).toBe(403);
+  });
+});
+
+describe('a sign-in link', () => {
+  it('needs the token', async () => {
+    expect((await get('/login/links', { method: 'POST' })).status).toBe(401);
+    const headers = { authorization: 'Bearer wrong' };
+    expect((await get('/login/links', { method: 'POST', headers })).status).toBe(401);
+  });
+
+  it('signs a browser in and leads to the page', async () => {
+    const cookie = await signedIn();
+    expect(await (await get('/session', { headers: { cookie } })).json()).toEqual({
+      signedIn: true,
+    });
+    expect(await (await get('/session')).json()).toEqual({ signedIn: false });
+    expect((await get('/login?code=used')).status).toBe(403);
+  });
+});
+
+describe('a backend behind the page', () => {
+  it('gets method, path, query, body and Origin', async () => {
+    const init = { method: 'POST', body: 'words', headers: { origin: 'https://other.example' } };
+    expect(await (await get('/api/qa/ask?x=1', init)).json()).toMatchObject({
+      name: 'qa',
+      method: 'POST',
+      url: 'http://127.0.0.1:8081/ask?x=1',
+      body: 'words',
+      headers: { origin: 'https://other.example' },
+    });
+  });
+
+  it('gets the token of a signed-in browser and never its cookie', async () => {
+    const cookie = await signedIn();
+    const { headers } = await (await get('/api/rag/health', { headers: { cookie } })).json();
+    expect(headers).toMatchObject({ authorization: 'Bearer token' });
+    expect(headers).not.toHaveProperty('cookie');
+  });
+
+  it('gets no token otherwise', async () => {
+    const cookie = 'gecko_gecko=99999999999999.forged';
+    const { headers } = await (await get('/api/rag/health', { headers: { cookie } })).json();
+    expect(headers).not.toHaveProperty('authorization');
+  });
+});

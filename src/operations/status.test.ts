@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeRag } from '../../test/fakes/fake-rag.ts';
+import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { status } from './status.ts';
+
+let home: string;
+let rag: FakeRag;
+let runtime: FakeRuntime;
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gecko-status-'));
+  rag = new FakeRag();
+  runtime = await fakeRuntime(home, rag);
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+describe('status', () => {
+  it('shows stopped services where nothing runs, and starts nothing', async () => {
+    const { json, text } = await status(runtime);
+    const stopped = {
+      state: 'stopped',
+      health: null,
+      url: null,
+      image: null,
+      restarts: 0,
+      detail: '',
+    };
+    expect(json).toMatchObject({
+      project: 'gecko',
+      runtime: 'embedded',
+      profile: null,
+      services: ['rag', 'qa', 'web'].map((name) => ({ name, ...stopped })),
+    });
+    expect(text(runtime.ui.style)).toContain('gecko up');
+    expect(runtime.running).toBeNull();
+  });
+
+  it('shows healthy services with their addresses', async () => {
+    await runtime.supervisor.ensure(runtime.signal);
+    const { json } = await status(runtime);
+    expect(json.services).toMatchObject([
+      { name: 'rag', state: 'running', health: 'healthy', url: 'http://127.0.0.1:8000' },
+      { name: 'qa', health: 'healthy', url: 'http://127.0.0.1:8002' },
+      { name: 'web', health: 'healthy', url: 'http://127.0.0.1:8081' },
+    ]);
+  });
+
+  it('says in words what is less than it could be', async () => {
+    await runtime.supervisor.ensure(runtime.signal);
+    const embedder = {
+      name: 'embedder',
+      state: 'degraded',
+      detail: 'no weights: \u001b[31moffline',
+    } as const;
+    rag.readyAnswer = { ready: true, dependencies: [embedder] };
+    const { json, text } = await status(runtime);
+    expect(json.services).toMatchObject([
+      { health: 'degraded', detail: 'embedder: no weights: \u001b[31moffline' },
+      { health: 'degraded' },
+      { health: 'healthy' },
+    ]);
+    expect(text(runtime.ui.style)).toMatch(/embedder\s+degraded\s+no weights: offline/);
+  });
+});
