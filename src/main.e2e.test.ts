@@ -163,9 +163,10 @@ describe('Ctrl-C while gecko is starting', () => {
     for (let delay = 0; delay <= 120; delay += 10) {
       const child = spawn(process.execPath, [entry, 'explain'], { env: environment(), cwd: home });
       const stderr = textOf(child);
+      const closed = once(child, 'close');
       await new Promise((resolve) => setTimeout(resolve, delay));
       child.kill('SIGINT');
-      const [code, signal] = await once(child, 'close');
+      const [code, signal] = await closed;
       // Before Node has started, the signal itself is the end; after gecko has, there is nothing to end.
       expect([130, 0]).toContain(signal === 'SIGINT' ? 130 : code);
       expect(stderr()).not.toMatch(/\n\s+at /);
