@@ -76,11 +76,15 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
   let firstTokenMs: number | null = null;
   let text = '';
   let step = await written.next();
-  while (!step.done) {
-    firstTokenMs ??= elapsed();
-    text += step.value;
-    yield { event: 'token', data: { text: step.value } };
-    step = await written.next();
+  try {
+    for (; !step.done; step = await written.next()) {
+      firstTokenMs ??= elapsed();
+      text += step.value;
+      yield { event: 'token', data: { text: step.value } };
+    }
+  } finally {
+    // A reader who leaves ends the generator here; that has to reach the server.
+    await stop(written);
   }
   const { refused, cited, omitted } = step.value;
   if (refused) {
@@ -116,16 +120,20 @@ async function* write(
   let opening = '';
   let open = true;
   let step = await pieces.next();
-  for (; !step.done; step = await pieces.next()) {
-    let piece = step.value;
-    if (open) {
-      opening += piece;
-      if (couldRefuse(opening)) continue;
-      open = false;
-      piece = opening;
+  try {
+    for (; !step.done; step = await pieces.next()) {
+      let piece = step.value;
+      if (open) {
+        opening += piece;
+        if (couldRefuse(opening)) continue;
+        open = false;
+        piece = opening;
+      }
+      const safe = filter.push(piece);
+      if (safe !== '') yield safe;
     }
-    const safe = filter.push(piece);
-    if (safe !== '') yield safe;
+  } finally {
+    await stop(pieces);
   }
   const { omitted } = step.value;
   if (open && opening.trimStart().startsWith(NO_ANSWER))
@@ -133,6 +141,11 @@ async function* write(
   const rest = (open ? filter.push(opening) : '') + filter.end();
   if (rest !== '') yield rest;
   return { refused: open && opening.trim() === '', cited: filter.cited(), omitted };
+}
+
+/** Ends a generator where it stands; its return value is not wanted any more. */
+async function stop(generator: AsyncGenerator<string, object>): Promise<void> {
+  await generator.return({});
 }
 
 /** Whether a text is, or may become, the sentinel with nothing of weight after it. */

@@ -2,7 +2,7 @@ import type { PlanRequest, PlanResponse, PutResponse, ReindexEvent } from '../co
 import { ServiceError } from '../contract/errors.ts';
 import type { Core } from '../core.ts';
 import type { GenerationStore } from '../store/port.ts';
-import { createBudget } from './budget.ts';
+import { type Budget, createBudget } from './budget.ts';
 import { checkFingerprint, currentFingerprint } from './fingerprint.ts';
 import { createGates } from './gates.ts';
 import { planFiles } from './plan.ts';
@@ -16,8 +16,8 @@ const IN_FLIGHT = 64 * 1024 * 1024;
 /** Everything that changes a corpus. One instance a process: it holds the gates. */
 export interface Ingest {
   plan(request: PlanRequest & { collection: string }): Promise<PlanResponse>;
-  /** Waits until a document of this size may be read into memory, then runs the task. */
-  admit<T>(bytes: number, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
+  /** Bytes of documents that are in memory at once. */
+  budget: Budget;
   put(request: PutRequest): Promise<PutResponse>;
   rename(request: RenameRequest): Promise<PutResponse>;
   remove(collection: string, id: string): Promise<boolean>;
@@ -27,7 +27,6 @@ export interface Ingest {
 
 export function createIngest(core: Core): Ingest {
   const gates = createGates();
-  const budget = createBudget(IN_FLIGHT);
   const creating = new Map<string, Promise<GenerationStore>>();
 
   return {
@@ -37,7 +36,7 @@ export function createIngest(core: Core): Ingest {
       return planFiles(generation, request, core);
     },
 
-    admit: (bytes, signal, task) => budget.use(bytes, signal, task),
+    budget: createBudget(IN_FLIGHT),
 
     put: (request) =>
       gates(request.collection).shared(async () =>

@@ -1,0 +1,29 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Analysis } from '../contract/ask.ts';
+import type { OpenedCore } from '../open-core.ts';
+import type { GenerationStore } from '../store/port.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What a request handler finds in its context. */
+export interface HttpEnvironment {
+  Variables: {
+    /** Aborted when the client leaves or the deadline passes. */
+    signal: AbortSignal;
+  };
+}
+
+export type App = OpenAPIHono<HttpEnvironment>;
+
+/** Understands a question; what `rag` has and `qa` has not. */
+export type Analyse = (
+  question: string,
+  corpus: Pick<GenerationStore, 'fields' | 'values'>,
+) => Promise<Analysis>;
+
+/** What routes stand on. */
+export interface RouteTools {
+  core: OpenedCore;
+  service: 'rag' | 'qa';
+  analyse: Analyse | null;
+  metrics: Metrics;
+}

@@ -1,0 +1,31 @@
+import { type ErrorBody, ServiceError } from '../contract/errors.ts';
+import type { Log } from '../log.ts';
+
+/** Any thrown value as the error of an answer; what nobody foresaw is logged and told without its inside. */
+export function toServiceError(error: unknown, log: Log): ServiceError {
+  if (error instanceof ServiceError) return error;
+  if (isAbort(error)) return new ServiceError('CANCELLED', 'the request was cancelled');
+  log('error', 'unexpected failure', {
+    reason: error instanceof Error ? error.message : String(error),
+    stack: error instanceof Error ? error.stack : undefined,
+  });
+  return new ServiceError(
+    'INTERNAL',
+    'an unexpected failure; the log of the service has more',
+    'gecko logs',
+  );
+}
+
+export function toErrorBody({ code, message, hint }: ServiceError): ErrorBody {
+  return { error: { code, message, ...(hint ? { hint } : {}) } };
+}
+
+export function errorResponse(error: ServiceError): Response {
+  return Response.json(toErrorBody(error), { status: error.status });
+}
+
+function isAbort(error: unknown): boolean {
+  return (
+    error instanceof Error && (error.name === 'AbortError' || error.name === 'ResponseAborted')
+  );
+}

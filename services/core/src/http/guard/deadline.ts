@@ -1,0 +1,29 @@
+import type { MiddlewareHandler } from 'hono';
+import { ServiceError } from '../../contract/errors.ts';
+import type { HttpEnvironment } from '../environment.ts';
+
+/** Gives each request one signal: the client has left, or its time is over. */
+export function withDeadline(milliseconds: number): MiddlewareHandler<HttpEnvironment> {
+  return async (context, next) => {
+    const overdue = new AbortController();
+    const timer = setTimeout(() => {
+      const seconds = Math.round(milliseconds / 1000);
+      overdue.abort(
+        new ServiceError(
+          'DEADLINE',
+          `not finished within ${seconds} s`,
+          'Raise the key limits.deadline.',
+        ),
+      );
+    }, milliseconds);
+    timer.unref();
+    context.set('signal', AbortSignal.any([context.req.raw.signal, overdue.signal]));
+    await next();
+    // A stream goes on after its headers; its deadline does too.
+    if (!isStream(context.res)) clearTimeout(timer);
+  };
+}
+
+function isStream({ headers }: Response): boolean {
+  return /event-stream|ndjson/.test(headers.get('content-type') ?? '');
+}

@@ -1,0 +1,40 @@
+import type { z } from '@hono/zod-openapi';
+import { ServiceError } from '../contract/errors.ts';
+import { readBody } from './read-body.ts';
+
+/**
+ * A JSON body, checked. @throws ServiceError BAD_REQUEST that names the place and what was expected,
+ * BODY_TOO_LARGE
+ */
+export async function jsonBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  limit: number,
+  signal: AbortSignal,
+): Promise<z.infer<Schema>> {
+  const result = schema.safeParse(parse(await readBody(request, limit, signal)));
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => {
+    const place = path.map(String).join('.');
+    return place === '' ? message : `${place}: ${message}`;
+  });
+  throw new ServiceError(
+    'BAD_REQUEST',
+    problems.slice(0, 5).join('; '),
+    'GET /openapi.json describes every field.',
+  );
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ServiceError(
+      'BAD_REQUEST',
+      `the body is not JSON: ${reason.slice(0, 200)}`,
+      undefined,
+      { cause: error },
+    );
+  }
+}

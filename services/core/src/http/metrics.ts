@@ -1,0 +1,60 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type Core, hasEmbedder } from '../core.ts';
+
+/** Prometheus metrics of one backend, in a registry of its own. */
+export interface Metrics {
+  requests: Counter<'route' | 'method' | 'status'>;
+  seconds: Histogram<'route'>;
+  answers: Counter<'generator' | 'mode' | 'abstained'>;
+  text(): Promise<string>;
+  contentType: string;
+}
+
+export function createMetrics({ embedder }: Pick<Core, 'embedder'>, service: string): Metrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ service });
+  const registers = [registry];
+  new Gauge({
+    name: 'gecko_embedded_tokens',
+    help: 'Tokens that went through the embedding model, padding included under kind="padded".',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      if (!hasEmbedder(embedder)) return;
+      const { realTokens, paddedTokens } = embedder.stats();
+      this.set({ kind: 'real' }, realTokens);
+      this.set({ kind: 'padded' }, paddedTokens);
+    },
+  });
+  new Gauge({
+    name: 'gecko_resident_bytes',
+    help: 'Resident memory of the process.',
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
+  return {
+    requests: new Counter({
+      name: 'gecko_http_requests_total',
+      help: 'Requests answered.',
+      labelNames: ['route', 'method', 'status'],
+      registers,
+    }),
+    seconds: new Histogram({
+      name: 'gecko_http_request_seconds',
+      help: 'Time until the headers of an answer.',
+      labelNames: ['route'],
+      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300],
+      registers,
+    }),
+    answers: new Counter({
+      name: 'gecko_answers_total',
+      help: 'Questions answered.',
+      labelNames: ['generator', 'mode', 'abstained'],
+      registers,
+    }),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}

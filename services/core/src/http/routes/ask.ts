@@ -1,0 +1,130 @@
+import { createRoute } from '@hono/zod-openapi';
+import { answer, collectAnswer } from '../../answer/answer.ts';
+import { toCitations } from '../../answer/citations.ts';
+import {
+  type Analysis,
+  type AskEvent,
+  AskRequest,
+  AskResponse,
+  SearchRequest,
+  SearchResponse,
+} from '../../contract/ask.ts';
+import { ServiceError } from '../../contract/errors.ts';
+import { resolveGeneration, retrieve } from '../../retrieve/retrieve.ts';
+import type { App, RouteTools } from '../environment.ts';
+import { answers } from '../error-answers.ts';
+import { toServiceError } from '../error-response.ts';
+import { jsonBody } from '../json-body.ts';
+import { eventStream } from '../server-sent-events.ts';
+
+const askRoute = createRoute({
+  method: 'post',
+  path: '/ask',
+  summary: 'Answers a question: JSON, or events with Accept: text/event-stream',
+  request: { body: { required: true, content: { 'application/json': { schema: AskRequest } } } },
+  responses: answers(AskResponse, 'The answer with its citations'),
+});
+
+const searchRoute = createRoute({
+  method: 'post',
+  path: '/search',
+  summary: 'The passages that may answer a question',
+  request: { body: { required: true, content: { 'application/json': { schema: SearchRequest } } } },
+  responses: answers(SearchResponse, 'Passages, best first'),
+});
+
+export function registerAsk(app: App, { core, service, analyse, metrics }: RouteTools): void {
+  const { config } = core;
+  app.openAPIRegistry.registerPath(askRoute);
+  app.openAPIRegistry.registerPath(searchRoute);
+
+  app.post('/ask', async (context) => {
+    const left = new AbortController();
+    const signal = AbortSignal.any([context.get('signal'), left.signal]);
+    const body = await jsonBody(context.req.raw, AskRequest, config.limits.jsonBytes, signal);
+    const events = inTurn(questionOf(body), body, signal);
+    if (!wantsEvents(context.req.header('accept')))
+      return context.json(await collectAnswer(events));
+    // What is wrong before the first event is told by the status.
+    const first = await events.next();
+    const all = (async function* () {
+      try {
+        if (!first.done) yield first.value;
+        yield* events;
+      } finally {
+        await events.return(undefined);
+      }
+    })();
+    return eventStream(
+      all,
+      (error) => toServiceError(error, core.log),
+      () => left.abort(),
+    );
+  });
+
+  app.post('/search', async (context) => {
+    const signal = context.get('signal');
+    const body = await jsonBody(context.req.raw, SearchRequest, config.limits.jsonBytes, signal);
+    const { request, analysis } = await understand(questionOf(body), body, signal);
+    const found = await retrieve(core, { ...request, variants: analysis?.variants ?? [] });
+    return context.json({
+      question: request.question,
+      results: toCitations(found.passages),
+      retrieval: found.info,
+      ...(analysis ? { analysis } : {}),
+    });
+  });
+
+  /** Generation waits for its turn, in the order of asking. */
+  async function* inTurn(
+    question: string,
+    body: AskRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<AskEvent> {
+    const { request, analysis } = await understand(question, body, signal);
+    const release = await core.turns.acquire(1, signal);
+    try {
+      const all = answer(core, { ...request, backend: service, ...(analysis ? { analysis } : {}) });
+      for await (const event of all) {
+        if (event.event === 'done') {
+          const { generator, retrieval, abstained } = event.data;
+          metrics.answers.inc({
+            generator: generator.kind,
+            mode: retrieval.mode,
+            abstained: String(abstained),
+          });
+        }
+        yield event;
+      }
+    } finally {
+      release();
+    }
+  }
+
+  async function understand(question: string, body: AskRequest, signal: AbortSignal) {
+    const { collection = config.collection, filter, topK, mode, fusion } = body;
+    const generation = await resolveGeneration(core.store, collection);
+    const analysis: Analysis | null = analyse ? await analyse(question, generation) : null;
+    const whole = { ...analysis?.filter, ...filter };
+    const request = {
+      question,
+      collection,
+      ...(Object.keys(whole).length > 0 ? { filter: whole } : {}),
+      ...(topK === undefined ? {} : { topK }),
+      ...(mode === undefined ? {} : { mode }),
+      ...(fusion === undefined ? {} : { fusion }),
+      signal,
+    };
+    return { request, analysis };
+  }
+}
+
+function questionOf({ question, query }: Pick<AskRequest, 'question' | 'query'>): string {
+  const asked = (question ?? query ?? '').trim();
+  if (asked !== '') return asked;
+  throw new ServiceError('BAD_REQUEST', 'question is missing or empty', 'Send {"question": "…"}.');
+}
+
+function wantsEvents(accept: string | undefined): boolean {
+  return accept?.toLowerCase().includes('text/event-stream') ?? false;
+}

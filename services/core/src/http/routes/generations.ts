@@ -1,0 +1,122 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { CollectionName } from '../../contract/common.ts';
+import { type CollectionInfo, CollectionList, ReindexEvent } from '../../contract/corpus.ts';
+import { compareFingerprints, currentFingerprint } from '../../ingest/fingerprint.ts';
+import type { OpenedCore } from '../../open-core.ts';
+import type { Generation } from '../../store/port.ts';
+import type { App, RouteTools } from '../environment.ts';
+import { answers, errorAnswers } from '../error-answers.ts';
+import { toErrorBody, toServiceError } from '../error-response.ts';
+import { query } from '../query.ts';
+
+const InCollection = z.object({ collection: CollectionName.optional() });
+const Rollback = z.object({ collection: z.string(), generation: z.int() }).openapi('Rollback');
+const security = [{ token: [] }];
+
+const routes = [
+  createRoute({
+    method: 'get',
+    path: '/collections',
+    summary: 'Collections with their models and counts',
+    responses: answers(CollectionList, 'Collections'),
+  }),
+  createRoute({
+    method: 'post',
+    path: '/corpus/reindex',
+    summary: 'A new generation from the stored text, then a switch to it; one JSON event a line',
+    security,
+    request: { query: InCollection },
+    responses: {
+      200: {
+        description: 'Progress',
+        content: { 'application/x-ndjson': { schema: ReindexEvent } },
+      },
+      ...errorAnswers,
+    },
+  }),
+  createRoute({
+    method: 'post',
+    path: '/corpus/rollback',
+    summary: 'Back to the generation before the last switch',
+    security,
+    request: { query: InCollection },
+    responses: answers(Rollback, 'The generation that answers now'),
+  }),
+];
+
+export function registerGenerations(app: App, { core }: RouteTools): void {
+  for (const route of routes) app.openAPIRegistry.registerPath(route);
+
+  app.get('/collections', async (context) => {
+    const live = await core.store.collections();
+    return context.json({ collections: await Promise.all(live.map((one) => describe(core, one))) });
+  });
+
+  app.post('/corpus/reindex', async (context) => {
+    const { collection = core.config.collection } = query(context, InCollection);
+    const left = new AbortController();
+    const signal = AbortSignal.any([context.get('signal'), left.signal]);
+    const events = core.ingest.reindex(collection, signal);
+    // What is wrong from the start is told by the status.
+    const first = await events.next();
+    const all = (async function* () {
+      if (!first.done) yield first.value;
+      yield* events;
+    })();
+    return ndjson(
+      all,
+      (error) => toErrorBody(toServiceError(error, core.log)),
+      () => left.abort(),
+    );
+  });
+
+  app.post('/corpus/rollback', async (context) => {
+    const { collection = core.config.collection } = query(context, InCollection);
+    return context.json({ collection, generation: await core.ingest.rollback(collection) });
+  });
+}
+
+async function describe(core: OpenedCore, live: Generation): Promise<CollectionInfo> {
+  const { collection, generation, physical, fingerprint } = live;
+  const [stats, all] = await Promise.all([
+    core.store.open(collection, generation).then((opened) => opened.stats()),
+    core.store.generations(collection),
+  ]);
+  const differences = compareFingerprints(fingerprint, currentFingerprint(core));
+  const previous = all.filter(({ state }) => state === 'retired').at(-1)?.generation ?? null;
+  return {
+    name: collection,
+    generation,
+    physical,
+    previous,
+    ...stats,
+    fingerprint,
+    mode: fingerprint.model === null ? 'lexical' : 'hybrid',
+    warning: differences.length > 0 ? `${differences.join('; ')}: gecko corpus reindex` : null,
+  };
+}
+
+function ndjson(
+  events: AsyncGenerator<object>,
+  toError: (error: unknown) => object,
+  cancel: () => void,
+): Response {
+  const encoder = new TextEncoder();
+  const line = (value: object) => encoder.encode(`${JSON.stringify(value)}\n`);
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const step = await events.next();
+        if (!step.done) return controller.enqueue(line(step.value));
+      } catch (error) {
+        controller.enqueue(line({ event: 'error', ...toError(error) }));
+      }
+      controller.close();
+    },
+    async cancel() {
+      cancel();
+      await events.return(undefined);
+    },
+  });
+  return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
+}
