@@ -21,6 +21,7 @@ byId('close-document').addEventListener('click', () => {
   byId('question').focus();
 });
 showState();
+showSession();
 
 async function ask(backend, question) {
   running?.abort();
@@ -103,6 +104,19 @@ async function showState() {
     byId('status').textContent = poor.map(({ name, detail }) => `${name}: ${detail}`).join(' · ');
   } catch (error) {
     byId('status').textContent = `The backend does not answer: ${error.message}`;
+  }
+}
+
+/** Asking needs no sign-in; changing the corpus over this page's address does. */
+async function showSession() {
+  try {
+    const { signedIn } = await (await fetch('/session')).json();
+    byId('session').textContent = signedIn
+      ? 'Signed in.'
+      : 'Not signed in: gecko open prints a link that signs this browser in.';
+  } catch {
+    // The state line says that nothing answers.
+    byId('session').textContent = '';
   }
 }
 

@@ -1,5 +1,6 @@
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { DaemonMessage, FailedStart, StartMessage } from './daemon-message.ts';
+import { keepTelling } from './keep-telling.ts';
 import { type RunningServices, runServices } from './run-services.ts';
 
 /**
@@ -26,16 +27,19 @@ process.on('uncaughtException', (error) => crash(error));
 process.on('unhandledRejection', (error) => crash(error));
 
 async function start(message: StartMessage): Promise<void> {
+  const { progress, end: endProgress } = keepTelling((event) => tell({ type: 'progress', event }));
   try {
     running = await runServices({
       start: message,
-      progress: (event) => tell({ type: 'progress', event }),
+      progress,
       step: (text) => tell({ type: 'step', text }),
       signal: giveUp.signal,
     });
   } catch (error) {
     tell({ type: 'failed', error: failedStart(error) }, () => process.exit(1));
     return;
+  } finally {
+    endProgress();
   }
   if (stopping) return end(running);
   tell({ type: 'ready', record: running.record }, () => process.disconnect?.());

@@ -42,9 +42,13 @@ async function get(path: string, init: RequestInit = {}): Promise<Response> {
   return app(new Request(`http://127.0.0.1:8081${path}`, init));
 }
 
+async function json(path: string, init: RequestInit): Promise<Record<string, unknown>> {
+  return (await get(path, init)).json() as Promise<Record<string, unknown>>;
+}
+
 async function signedIn(): Promise<string> {
   const headers = { authorization: 'Bearer token' };
-  const { code } = await (await get('/login/links', { method: 'POST', headers })).json();
+  const { code } = await json('/login/links', { method: 'POST', headers });
   const response = await get(`/login?code=${code}`);
   return response.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
@@ -112,14 +116,14 @@ describe('a backend behind the page', () => {
 
   it('gets the token of a signed-in browser and never its cookie', async () => {
     const cookie = await signedIn();
-    const { headers } = await (await get('/api/rag/health', { headers: { cookie } })).json();
+    const { headers } = await json('/api/rag/health', { headers: { cookie } });
     expect(headers).toMatchObject({ authorization: 'Bearer token' });
     expect(headers).not.toHaveProperty('cookie');
   });
 
   it('gets no token otherwise', async () => {
     const cookie = 'gecko_gecko=99999999999999.forged';
-    const { headers } = await (await get('/api/rag/health', { headers: { cookie } })).json();
+    const { headers } = await json('/api/rag/health', { headers: { cookie } });
     expect(headers).not.toHaveProperty('authorization');
   });
 });

@@ -33,21 +33,18 @@ const ownPolicy = [
 
 /** The page, the backends behind it on the same origin, and the sign-in of browsers. */
 export function createWebApp(options: WebAppOptions): Handler {
+  const { hosts, backends, root, csp } = options;
   const signIn = createSignIn(options);
-  const route = async (request: Request): Promise<Response> => {
+  const policy = csp ?? ownPolicy;
+  return async (request) => {
     const url = new URL(request.url);
-    if (!isAllowedHost(request, url, options.hosts)) return forbiddenHost();
-    const [, backend, rest] = /^\/api\/(rag|qa)(\/.*)$/.exec(url.pathname) ?? [];
+    if (!isAllowedHost(request, url, hosts)) return withHeaders(forbiddenHost(), policy);
+    const [, backend, path] = /^\/api\/(rag|qa)(\/.*)$/.exec(url.pathname) ?? [];
     if (backend === 'rag' || backend === 'qa')
-      return forward(
-        request,
-        `${url.origin}${rest}${url.search}`,
-        options.backends[backend],
-        signIn,
-      );
-    return ownRoute(request, url, signIn) ?? page(request, url, options.root);
+      return forward(request, `${url.origin}${path}${url.search}`, backends[backend], signIn);
+    const response = ownRoute(request, url, signIn) ?? (await page(request, url, root));
+    return withHeaders(response, policy);
   };
-  return async (request) => withHeaders(await route(request), options.csp ?? ownPolicy);
 }
 
 /** Routes of the web service itself; null for the others. */

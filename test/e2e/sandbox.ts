@@ -1,0 +1,160 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The built program. */
+export const entry = fileURLToPath(new URL('../../bin/gecko.cjs', import.meta.url));
+
+export interface Ended {
+  /** Exit code, or the signal's name. */
+  code: number | string;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Running {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+  /** Resolves when stdout and stderr together match. */
+  said(pattern: RegExp): Promise<void>;
+}
+
+/** The built gecko with folders and ports of its own. */
+export interface Sandbox {
+  /** Temporary; HOME, GECKO_HOME and the working directory. */
+  home: string;
+  ports: { rag: number; qa: number; web: number };
+  /** Environment of every gecko in it. */
+  env: Readonly<Record<string, string>>;
+  start(args: readonly string[], options?: { input?: string }): Running;
+  run(args: readonly string[], options?: { input?: string }): Promise<Ended>;
+  /** Runs with --json; the document. */
+  json(
+    args: readonly string[],
+  ): Promise<{ code: number | string; document: Record<string, unknown> }>;
+  /** A file of the project's state folder, or null. */
+  state(name: string): string | null;
+  /** Processes that belong to this sandbox. */
+  processes(): number[];
+  /** Stops and removes everything. @throws where a process is left behind */
+  close(): Promise<void>;
+}
+
+/** @param weights folder of embedding weights; without it retrieval is lexical */
+export async function openSandbox(weights = process.env.GECKO_TEST_WEIGHTS): Promise<Sandbox> {
+  const home = mkdtempSync(join(tmpdir(), 'gecko-e2e-'));
+  const [rag, qa, web] = await freePorts();
+  const env = {
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    GECKO_HOME: join(home, 'gecko'),
+    GECKO_PORTS_RAG: String(rag),
+    GECKO_PORTS_QA: String(qa),
+    GECKO_PORTS_WEB: String(web),
+    GECKO_WEIGHTS_OFFLINE: 'true',
+    // A test answers the same whether or not an Ollama runs on the machine.
+    GECKO_GENERATOR_KIND: 'extractive',
+    ...(weights ? { GECKO_WEIGHTS_FOLDER: weights } : {}),
+  };
+  const start: Sandbox['start'] = (args, { input } = {}) => {
+    const child = spawn(process.execPath, [entry, ...args], { cwd: home, env });
+    child.stdin.end(input ?? '');
+    return watch(child);
+  };
+  const run: Sandbox['run'] = (args, options) => start(args, options).ended;
+  const processes = () => processesWith(home);
+  return {
+    home,
+    ports: { rag, qa, web },
+    env,
+    start,
+    run,
+    async json(args) {
+      const { code, stdout } = await run([...args, '--json']);
+      return { code, document: JSON.parse(stdout) };
+    },
+    state: (name) => readText(join(home, 'gecko', 'state', 'projects', 'gecko', name)),
+    processes,
+    async close() {
+      await run(['down']);
+      const left = processes();
+      for (const pid of left) process.kill(pid, 'SIGKILL');
+      rmSync(home, { recursive: true, force: true });
+      if (left.length > 0) throw new Error(`processes left behind: ${left.join(', ')}`);
+    },
+  };
+}
+
+export function watch(child: ChildProcess): Running {
+  let stdout = '';
+  let stderr = '';
+  const checks = new Set<() => void>();
+  const heard = () => {
+    for (const check of checks) check();
+  };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    heard();
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    heard();
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code, signal) =>
+      resolve({ code: code ?? signal ?? 'unknown', stdout, stderr }),
+    );
+  });
+  const said = (pattern: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const check = () => {
+        if (!pattern.test(stdout + stderr)) return;
+        checks.delete(check);
+        resolve();
+      };
+      checks.add(check);
+      check();
+      ended.then(() => reject(new Error(`it ended without saying ${pattern}: ${stdout}${stderr}`)));
+    });
+  return { child, ended, said };
+}
+
+/** Waits for a condition that nothing announces. The test's own deadline ends it. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function freePorts(): Promise<[number, number, number]> {
+  const servers = [createServer(), createServer(), createServer()] as const;
+  const port = (server: (typeof servers)[number]) =>
+    new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        resolve(typeof address === 'object' && address ? address.port : 0);
+      });
+    });
+  const ports = [await port(servers[0]), await port(servers[1]), await port(servers[2])] as const;
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return [...ports];
+}
+
+/** By their environment: only processes of this sandbox have its home in it. */
+function processesWith(home: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => readText(`/proc/${pid}/environ`)?.includes(`GECKO_HOME=${home}`))
+    .filter((pid) => !/^State:\s*Z/m.test(readText(`/proc/${pid}/status`) ?? 'State: Z'))
+    .map(Number);
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // Not there, or gone since.
+    return null;
+  }
+}
