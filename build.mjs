@@ -60,7 +60,7 @@ const withoutSubprograms = {
 
 // Built beside dist/ and put in its place at the end: a gecko that starts meanwhile finds a whole one.
 const outdir = `dist.${process.pid}`;
-rmSync(outdir, { recursive: true, force: true });
+process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
 mkdirSync(outdir, { recursive: true });
 await build({
   entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
@@ -83,7 +83,7 @@ await build({
 }).then(({ metafile }) => writeFileSync(`${outdir}/meta.json`, JSON.stringify(metafile)));
 
 if (existsSync(`${outdir}/help.js`)) {
-  const { status } = spawnSync(process.execPath, [`${outdir}/help.js`, outdir], {
+  const { status } = spawnSync(process.execPath, [`${outdir}/help.js`, 'help', outdir], {
     stdio: 'inherit',
   });
   if (status !== 0) process.exit(status ?? 1);

@@ -2,6 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandHelp, rootHelp } from './command-help.ts';
 import { loadSpecs } from './command-specs.ts';
+import { keys } from './config/keys.ts';
+import { commandsReference, configurationReference } from './reference.ts';
 import { version } from './version.ts';
 
 /**
@@ -22,6 +24,14 @@ async function writeHelp(dist: string): Promise<void> {
   }
 }
 
-const [dist] = process.argv.slice(2);
-if (dist === undefined) throw new Error('usage: node help.js DIST');
-await writeHelp(dist);
+/** Writes the reference pages of the documentation into a folder: `npm run docs`. */
+async function writeReference(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'commands.md'), commandsReference(await loadSpecs()));
+  writeFileSync(join(folder, 'configuration.md'), configurationReference(keys));
+}
+
+const [what, folder] = process.argv.slice(2);
+if (what === 'help' && folder) await writeHelp(folder);
+else if (what === 'reference' && folder) await writeReference(folder);
+else throw new Error('usage: node help.js help DIST | reference FOLDER');
