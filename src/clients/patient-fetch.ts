@@ -8,10 +8,11 @@ import type { Fetch } from './http-api.ts';
 export function patientFetch(): Fetch {
   let agent: Agent | undefined;
   return async (input, init) => {
-    const { Agent, fetch } = await import('undici');
-    agent ??= new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+    // Bundled, a CommonJS package has its default export alone.
+    const { default: undici } = await import('undici');
+    agent ??= new undici.Agent({ headersTimeout: 0, bodyTimeout: 0 });
     // The package and Node declare the same standard types, each its own.
-    const send = fetch as unknown as DispatchingFetch;
+    const send = undici.fetch as unknown as DispatchingFetch;
     return send(input, { ...init, dispatcher: agent });
   };
 }
