@@ -74,9 +74,14 @@ await build({
   // Its main file requires its parts by computed names, which cannot be bundled.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [withoutImageAndInference, withoutSubprograms, builtinsByRequire],
-  define: { GECKO_VERSION: JSON.stringify(version) },
+  define: {
+    GECKO_VERSION: JSON.stringify(version),
+    // What bundled CommonJS packages ask for where they do not declare it themselves.
+    __filename: 'geckoFilename',
+    __dirname: 'geckoDirname',
+  },
   banner: {
-    js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
+    js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url); const geckoFilename = import.meta.filename; const geckoDirname = import.meta.dirname;",
   },
   logLevel: 'warning',
   metafile: true,

@@ -1,6 +1,9 @@
 import { readIfThere } from '../state/atomic-file.ts';
 import { nativeOutputPath } from './native-output.ts';
 
+/** First line of every run. */
+export const startMessage = 'starting';
+
 /** A line of the embedded runtime's log. */
 export interface LogLine {
   /** ISO 8601, UTC; empty where the line is not the log's own. */
@@ -43,9 +46,11 @@ export function formatLogLine({ level, service, message, fields }: LogLine): str
   return `${service} ${level === 'info' ? '' : `${level}: `}${message}${rest.join('')}`;
 }
 
-/** What the log, and native code beside it, said last; for errors. */
+/** What the last run, and native code in it, said last; for errors. */
 export function lastLogLines(logPath: string, count: number): string[] {
-  const own = linesOf(readIfThere(logPath)).slice(-count).map(parseLogLine).map(formatLogLine);
+  const lines = linesOf(readIfThere(logPath)).slice(-100).map(parseLogLine);
+  const start = lines.findLastIndex(({ message }) => message === startMessage);
+  const own = lines.slice(Math.max(0, start)).map(formatLogLine);
   const native = linesOf(readIfThere(nativeOutputPath(logPath)));
   return [...own, ...native].slice(-count);
 }

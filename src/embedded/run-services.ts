@@ -2,6 +2,7 @@ import { identify } from '../state/process-identity.ts';
 import type { StartMessage } from './daemon-message.ts';
 import { removeDaemonRecord, writeDaemonRecord } from './daemon-record.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
+import { startMessage } from './log-lines.ts';
 import { watchNativeOutput } from './native-output.ts';
 import { serve } from './serve.ts';
 import { type FetchProgress, type Log, loadServices } from './services.ts';
@@ -40,7 +41,7 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
     file.close();
   };
   try {
-    log('gecko')('info', 'starting', { version: start.version, pid: process.pid });
+    log('gecko')('info', startMessage, { version: start.version, pid: process.pid });
     step('loading');
     const services = await loadServices();
     step('opening');
