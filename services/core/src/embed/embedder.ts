@@ -8,6 +8,7 @@ import { type FindWeights, findWeights } from './weights.ts';
 
 interface Waiting {
   tokens: Int32Array;
+  promise: Promise<Float32Array>;
   resolve(vector: Float32Array): void;
   reject(error: unknown): void;
 }
@@ -40,12 +41,13 @@ export async function openEmbedder(
       maxTokens: MAX_TOKENS,
       tokenCounter: tokenizer.id,
     },
-    embedTokens: (inputs, signal) =>
-      Promise.all(inputs.map((tokens) => queue.add(tokens, 'document', signal))),
+    embedTokens: (inputs, signal) => queue.add(inputs, 'document', signal),
     async embedQuery(text, signal) {
       const tokens = tokenizer.encode(text);
       if (tokens === null) throw new ServiceError('INTERNAL', 'the tokenizer has no vocabulary');
-      return queue.add(tokens, 'query', signal);
+      const [vector] = await queue.add([tokens], 'query', signal);
+      if (!vector) throw new ServiceError('INTERNAL', 'the question was not embedded');
+      return vector;
     },
     stats: () => ({ ...queue.stats }),
     close: () => inference.close(),
@@ -60,33 +62,27 @@ export function createQueue(inference: Pick<Inference, 'run'>, now: () => number
 
   return { add, stats };
 
-  function add(
-    tokens: Int32Array,
+  /** One vector for each input, in the order given; an aborted signal takes out what still waits. */
+  async function add(
+    inputs: readonly Int32Array[],
     lane: 'query' | 'document',
     signal?: AbortSignal,
-  ): Promise<Float32Array> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const drop = () => {
-        lanes[lane] = lanes[lane].filter((other) => other !== waiting);
-        reject(signal?.reason);
-      };
-      const waiting: Waiting = {
-        tokens,
-        resolve(vector) {
-          signal?.removeEventListener('abort', drop);
-          resolve(vector);
-        },
-        reject(error) {
-          signal?.removeEventListener('abort', drop);
-          reject(error);
-        },
-      };
-      signal?.addEventListener('abort', drop, { once: true });
-      lanes[lane].push(waiting);
-      // After this turn, so that inputs added together share a batch.
-      queueMicrotask(next);
-    });
+  ): Promise<Float32Array[]> {
+    signal?.throwIfAborted();
+    const own = inputs.map((tokens) => ({ tokens, ...deferred() }));
+    const leave = () => {
+      lanes[lane] = lanes[lane].filter((other) => !own.some((waiting) => waiting === other));
+      for (const { reject } of own) reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    lanes[lane].push(...own);
+    // After this turn, so that inputs added together share a batch.
+    queueMicrotask(next);
+    try {
+      return await Promise.all(own.map(({ promise }) => promise));
+    } finally {
+      signal?.removeEventListener('abort', leave);
+    }
   }
 
   function next(): void {
@@ -122,4 +118,17 @@ export function createQueue(inference: Pick<Inference, 'run'>, now: () => number
     stats.paddedTokens += batch.length * Math.max(...batch.map(({ tokens }) => tokens.length));
     stats.milliseconds += now() - started;
   }
+}
+
+/** A promise with its ends outside; Node 20 has no Promise.withResolvers. */
+function deferred(): Pick<Waiting, 'promise' | 'resolve' | 'reject'> {
+  let resolve: Waiting['resolve'] = () => {};
+  let reject: Waiting['reject'] = () => {};
+  const promise = new Promise<Float32Array>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  // All of a caller's promises are awaited as one: the others' rejections are seen there.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
 }

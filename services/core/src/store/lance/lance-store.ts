@@ -215,9 +215,11 @@ async function createTables(
   physical: string,
   fingerprint: Fingerprint,
 ): Promise<void> {
-  const chunks = await connection.createEmptyTable(physical, chunkSchema(fingerprint), {
-    mode: 'overwrite',
-  });
+  // An earlier attempt that failed may have left its tables.
+  for (const name of await connection.tableNames()) {
+    if (name === physical || name === `${physical}__docs`) await connection.dropTable(name);
+  }
+  const chunks = await connection.createEmptyTable(physical, chunkSchema(fingerprint));
   // Terms come from core's analyser: the index splits at white space and does nothing else.
   await chunks.createIndex('lex', {
     config: lance.Index.fts({
@@ -230,7 +232,7 @@ async function createTables(
       maxTokenLength: 400,
     }),
   });
-  await connection.createEmptyTable(`${physical}__docs`, documentSchema, { mode: 'overwrite' });
+  await connection.createEmptyTable(`${physical}__docs`, documentSchema);
 }
 
 function point(entry: CollectionEntry | undefined, generation: number): void {
