@@ -50,7 +50,7 @@ describe('spawnDaemon', () => {
       details: { port: 1 },
     };
     await expect(
-      start(`process.send(${JSON.stringify({ type: 'failed', error })});`),
+      start(`process.send(${JSON.stringify({ type: 'failed', error })}, () => process.exit(1));`),
     ).rejects.toMatchObject(error);
   });
 

@@ -3,7 +3,7 @@ import { closeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { exitCodeOf } from '../error-codes.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
-import { asDaemonMessage, type DaemonMessage, type StartMessage } from './daemon-message.ts';
+import { asDaemonMessage, type FailedStart, type StartMessage } from './daemon-message.ts';
 import { lastLogLines } from './log-lines.ts';
 import { openNativeOutput } from './native-output.ts';
 import type { FetchProgress } from './services.ts';
@@ -22,6 +22,9 @@ export interface SpawnOptions {
 /** Log lines that an error shows. */
 const shownLines = 8;
 
+/** Milliseconds that a daemon which failed or is given up has to end by itself. */
+const endWithin = 3_000;
+
 /**
  * Starts the daemon and waits until it is ready. It outlives this process; where it does not become
  * ready, or the signal aborts, it is ended.
@@ -38,6 +41,15 @@ export function spawnDaemon(options: SpawnOptions): Promise<DaemonRecord> {
   });
   closeSync(output);
   return new Promise((resolve, reject) => {
+    let failure: unknown;
+    /** Its end is waited for: whoever tries again finds the ports free. */
+    const fail = (error: unknown, signalName?: NodeJS.Signals) => {
+      failure ??= error;
+      if (signalName) child.kill(signalName);
+      clearTimeout(timer);
+      timer = setTimeout(() => child.kill('SIGKILL'), endWithin);
+    };
+    const abort = () => fail(signal.reason, 'SIGTERM');
     const settle = (finish: () => void) => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
@@ -48,29 +60,20 @@ export function spawnDaemon(options: SpawnOptions): Promise<DaemonRecord> {
       child.unref();
       finish();
     };
-    const abort = () => {
-      child.kill('SIGTERM');
-      settle(() => reject(signal.reason));
-    };
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      settle(() => reject(silent(silence, start.logPath)));
-    }, silence);
+    let timer = setTimeout(() => fail(silent(silence, start.logPath), 'SIGKILL'), silence);
     signal.addEventListener('abort', abort, { once: true });
     child.once('error', (cause) => settle(() => reject(ended(cause.message, start.logPath))));
     child.once('exit', (code, name) =>
-      settle(() => reject(ended(name ?? `exit code ${code}`, start.logPath))),
+      settle(() => reject(failure ?? ended(name ?? `exit code ${code}`, start.logPath))),
     );
     child.on('message', (message) => {
-      timer.refresh();
       const known = asDaemonMessage(message);
-      if (known) hear(known);
+      if (!known || failure !== undefined) return;
+      timer.refresh();
+      if (known.type === 'progress') options.progress(known.event);
+      if (known.type === 'ready') settle(() => resolve(known.record));
+      if (known.type === 'failed') fail(failed(known, start.logPath));
     });
-    const hear = (message: DaemonMessage) => {
-      if (message.type === 'progress') options.progress(message.event);
-      if (message.type === 'ready') settle(() => resolve(message.record));
-      if (message.type === 'failed') settle(() => reject(failed(message, start.logPath)));
-    };
     send(child, start);
   });
 }
@@ -80,10 +83,7 @@ function send(child: ChildProcess, message: StartMessage): void {
   child.send(message, () => {});
 }
 
-function failed(
-  { error }: Extract<DaemonMessage, { type: 'failed' }>,
-  logPath: string,
-): GeckoError {
+function failed({ error }: { error: FailedStart }, logPath: string): GeckoError {
   const { code, message, hint, exitCode, details } = error;
   const known = exitCodeOf(code);
   return new GeckoError(code, message, {
