@@ -1,6 +1,8 @@
 // Builds dist/: one ESM bundle with a lazy chunk for each command, the worker programs, and the help text.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -32,18 +34,29 @@ const withoutImageAndInference = {
 };
 
 /**
- * Node's own modules by require: importing one as an ES module reads all of its exports, and
- * `node:fs` alone then loads its streams, at every start.
+ * The CLI reads its configuration with a tenth of zod. Shared with the services, which need the
+ * rest too, every start would load all of it: so the CLI has a copy of its own.
  */
-const builtinsByRequire = {
-  name: 'builtins-by-require',
+const ownZodForTheCli = {
+  name: 'own-zod-for-the-cli',
   setup(plugin) {
-    plugin.onResolve({ filter: /^node:/ }, ({ kind, path }) =>
-      kind === 'import-statement' ? { path, namespace: 'builtin' } : { path, external: true },
+    const resolveCopy = async ({ path, importer, resolveDir, kind, pluginData }) => {
+      if (pluginData === 'plain' || (path !== 'zod/mini' && pluginData !== 'copy'))
+        return undefined;
+      const found = await plugin.resolve(path, { importer, resolveDir, kind, pluginData: 'plain' });
+      return {
+        path: found.path,
+        sideEffects: found.sideEffects,
+        suffix: '?cli',
+        pluginData: 'copy',
+      };
+    };
+    plugin.onResolve({ filter: /^(zod\/mini|\.\.?\/.*)$/ }, resolveCopy);
+    plugin.onLoad({ filter: /\/zod\// }, ({ path, suffix }) =>
+      suffix === '?cli'
+        ? { contents: readFileSync(path, 'utf8'), pluginData: 'copy', resolveDir: dirname(path) }
+        : undefined,
     );
-    plugin.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = require(${JSON.stringify(path)});`,
-    }));
   },
 };
 
@@ -73,7 +86,7 @@ await build({
   external: ['@lancedb/lancedb', 'apache-arrow'],
   // Its main file requires its parts by computed names, which cannot be bundled.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [withoutImageAndInference, withoutSubprograms, builtinsByRequire],
+  plugins: [withoutImageAndInference, withoutSubprograms, ownZodForTheCli],
   define: {
     GECKO_VERSION: JSON.stringify(version),
     // What bundled CommonJS packages ask for where they do not declare it themselves.
@@ -85,7 +98,10 @@ await build({
   },
   logLevel: 'warning',
   metafile: true,
-}).then(({ metafile }) => writeFileSync(`${outdir}/meta.json`, JSON.stringify(metafile)));
+}).then(({ metafile }) => {
+  writeFileSync(`${outdir}/meta.json`, JSON.stringify(metafile));
+  for (const file of Object.keys(metafile.outputs)) requireBuiltins(file);
+});
 
 if (existsSync(`${outdir}/help.js`)) {
   const { status } = spawnSync(process.execPath, [`${outdir}/help.js`, 'help', outdir], {
@@ -96,3 +112,21 @@ if (existsSync(`${outdir}/help.js`)) {
 
 rmSync('dist', { recursive: true, force: true });
 renameSync(outdir, 'dist');
+
+/**
+ * Turns imports of Node's own modules into requires: importing one as an ES module reads all of its
+ * exports, and `node:fs` alone then loads its streams, at every start.
+ */
+function requireBuiltins(file) {
+  const text = readFileSync(file, 'utf8');
+  const changed = text.replace(
+    /^import (?:(\w+)(?:, )?)?(?:\* as (\w+)|\{([^}]*)\})? ?from "(node:[\w/]+|[a-z_]+)";$/gm,
+    (whole, byDefault, all, named, name) => {
+      if (!isBuiltin(name)) return whole;
+      const names = named?.replace(/(\w+) as (\w+)/g, '$1: $2');
+      const targets = [byDefault, all, names && `{${names}}`].filter(Boolean);
+      return targets.map((target) => `const ${target} = require("${name}");`).join('\n');
+    },
+  );
+  writeFileSync(file, changed);
+}
