@@ -10,7 +10,7 @@ import { up, whereText } from './up.ts';
 /** Name of the source that gecko's own documentation is. */
 const source = 'gecko-docs';
 
-const firstQuestion = 'How do I bring my own documents into the corpus?';
+const firstQuestion = 'How does gecko answer without a language model?';
 
 export interface QuickstartInput {
   /** Words of the question; a first one where there are none. */
