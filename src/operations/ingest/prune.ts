@@ -4,7 +4,7 @@ import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Ui } from '../../ui/ui.ts';
 import { allDocuments } from '../all-documents.ts';
 import type { SourceFile } from './gather.ts';
-import { isThere } from './send.ts';
+import { isThere } from './is-there.ts';
 import type { Tally } from './tally.ts';
 import type { Target } from './targets.ts';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlanResponse } from '@gecko/core/contract/corpus';
 import type { RagClient } from '../../clients/rag.ts';
 import { GeckoError } from '../../errors.ts';
 import type { SourceFile } from './gather.ts';
+import { isThere } from './is-there.ts';
 import { readStable } from './read-stable.ts';
 import { runLimited } from './run-limited.ts';
 import { count, type Tally } from './tally.ts';
@@ -78,10 +78,10 @@ async function sendPage(
     },
     signal,
   );
-  const byPath = new Map(page.map((file) => [file.path, file]));
-  const changes = plan.files.flatMap((planned) => {
-    const file = byPath.get(planned.path);
-    if (file && planned.action !== 'unchanged') return [{ file, planned }];
+  const plans = new Map(plan.files.map((planned) => [planned.path, planned]));
+  const changes = [...hashes.keys()].flatMap((file) => {
+    const planned = plans.get(file.path);
+    if (planned && planned.action !== 'unchanged') return [{ file, planned }];
     tally.unchanged += 1;
     input.onDone();
     return [];
@@ -165,17 +165,6 @@ function renamedFrom(
   if (taken.has(name) || files.has(name) || isThere(join(root, from))) return null;
   taken.add(name);
   return from;
-}
-
-/** Whether something is at a path; true where that cannot be told. */
-export function isThere(file: string): boolean {
-  try {
-    lstatSync(file);
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    return code !== 'ENOENT' && code !== 'ENOTDIR';
-  }
 }
 
 /** Runs a step for a file; false where it failed for a reason that concerns this file alone. */
