@@ -1,66 +1,60 @@
 import { Worker } from 'node:worker_threads';
 import { ServiceError } from '../contract/errors.ts';
+import type { Log } from '../log.ts';
 import { workerFile } from '../worker-file.ts';
-import type { EmbedAnswer, EmbedRequest, EmbedWorkerData } from './worker-protocol.ts';
+import { type InferenceThread, inferenceThread } from './inference-thread.ts';
+import type { EmbedRequest, EmbedWorkerData } from './worker-protocol.ts';
 
-/** The inference thread: one batch at a time. */
+/** Token ids in, vectors out; one batch at a time. */
 export interface Inference {
   /** @returns rows × 384, in the order given */
   run(inputs: readonly Int32Array[]): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
-/** Starts the thread and waits until the model is loaded. A thread that dies is started again by the next batch. */
-export async function startInference(data: EmbedWorkerData): Promise<Inference> {
-  let worker: Worker | null = await start(data);
+/**
+ * Starts the inference thread and waits until its model is loaded. A batch in which the thread dies
+ * is tried once more in a new one.
+ *
+ * @param start makes the thread's worker; from the built program unless a test has its own
+ * @throws ServiceError INTERNAL when the model cannot be loaded
+ */
+export async function startInference(
+  log: Log,
+  data: EmbedWorkerData,
+  start: () => Worker = () => new Worker(workerFile('embed'), { workerData: data }),
+): Promise<Inference> {
+  let thread = await open();
+  let closed = false;
+
   return {
     async run(inputs) {
-      worker ??= await start(data);
-      const current = worker;
-      const request = pad(inputs);
+      const used = await livingThread();
       try {
-        const answer = await exchange(current, request);
-        if (answer.type === 'vectors') return answer.vectors;
-        throw new ServiceError(
-          'INTERNAL',
-          `embedding failed: ${answer.type === 'error' ? answer.message : 'unexpected answer'}`,
-        );
+        return await used.ask(pad(inputs));
       } catch (error) {
-        if (current.threadId === -1) worker = null;
-        throw error;
+        if (!used.ended || closed) throw error;
+        log('warn', 'the embedding thread died in a batch', { error: String(error) });
+        return (await livingThread()).ask(pad(inputs));
       }
     },
     async close() {
-      await worker?.terminate();
+      closed = true;
+      await thread.terminate();
     },
   };
-}
 
-async function start(data: EmbedWorkerData): Promise<Worker> {
-  const worker = new Worker(workerFile('embed'), { workerData: data });
-  worker.unref();
-  await exchange(worker, null);
-  return worker;
-}
+  async function open(): Promise<InferenceThread> {
+    const opened = inferenceThread(start());
+    await opened.ready();
+    return opened;
+  }
 
-/** Sends a request (or none) and waits for one answer, or for the thread's death. */
-function exchange(worker: Worker, request: EmbedRequest | null): Promise<EmbedAnswer> {
-  return new Promise((resolve, reject) => {
-    const settle = (end: () => void) => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      end();
-    };
-    const onMessage = (answer: EmbedAnswer) => settle(() => resolve(answer));
-    const onError = (cause: unknown) =>
-      settle(() =>
-        reject(new ServiceError('INTERNAL', 'the embedding thread failed', undefined, { cause })),
-      );
-    const onExit = (code: number) =>
-      settle(() => reject(new ServiceError('INTERNAL', `the embedding thread ended (${code})`)));
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    if (request)
-      worker.postMessage(request, [request.ids.buffer, request.mask.buffer] as ArrayBuffer[]);
-  });
+  async function livingThread(): Promise<InferenceThread> {
+    if (closed) throw new ServiceError('CANCELLED', 'the embedder is closed');
+    if (thread.ended) thread = await open();
+    return thread;
+  }
 }
 
 function pad(inputs: readonly Int32Array[]): EmbedRequest {
@@ -71,8 +65,8 @@ function pad(inputs: readonly Int32Array[]): EmbedRequest {
   inputs.forEach((tokens, row) => {
     tokens.forEach((id, column) => {
       ids[row * columns + column] = BigInt(id);
-      mask[row * columns + column] = 1n;
     });
+    mask.fill(1n, row * columns, row * columns + tokens.length);
   });
   return { ids, mask, rows, columns };
 }

@@ -26,7 +26,8 @@ export function openWeightsCache(folder: string): WeightsCache {
       if ((await fileHash(path(set, file))) !== set[file].sha256) return null;
     }
     const { sha256 } = set.model;
-    return { model: path(set, 'model'), tokenizer: path(set, 'tokenizer'), sha256, source };
+    const files = { model: path(set, 'model'), tokenizer: path(set, 'tokenizer') };
+    return { ...files, sha256, precision: 'int8', source };
   };
   return {
     name: 'cache',

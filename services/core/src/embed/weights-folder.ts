@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileHash } from './file-hash.ts';
 import type { WeightsSource } from './weights-source.ts';
@@ -28,9 +29,19 @@ export function folderSource(folder: string): WeightsSource {
         if (wanted !== null && sha256 !== wanted) {
           return `its weights are ${sha256.slice(0, 12)}, the collection was made with ${wanted.slice(0, 12)}`;
         }
-        return { model, tokenizer, sha256, source: `folder ${folder}` };
+        const precision = await precisionOf(model);
+        return { model, tokenizer, sha256, precision, source: `folder ${folder}` };
       }
       return 'has no model.onnx with tokenizer.json, flat or laid out as Xenova/all-MiniLM-L6-v2';
     },
   };
+}
+
+/**
+ * By size: the model has 22.7 million parameters, so one byte each is 23 MB and four are 91 MB. The
+ * graph does not tell: weights may be stored as int8 and cast, without one quantised operator.
+ */
+async function precisionOf(model: string): Promise<'int8' | 'fp32'> {
+  const { size } = await stat(model);
+  return size < 60_000_000 ? 'int8' : 'fp32';
 }

@@ -8,6 +8,7 @@ export interface Weights {
   tokenizer: string;
   /** Of the ONNX file; part of the fingerprint. */
   sha256: string;
+  precision: 'int8' | 'fp32';
   /** Name of the source they came from. */
   source: string;
 }

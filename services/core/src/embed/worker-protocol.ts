@@ -7,9 +7,9 @@ export interface EmbedWorkerData {
 
 export interface EmbedRequest {
   /** rows × columns token ids, padded with 0. */
-  ids: BigInt64Array;
+  ids: BigInt64Array<ArrayBuffer>;
   /** 1 for a real token, 0 for padding. */
-  mask: BigInt64Array;
+  mask: BigInt64Array<ArrayBuffer>;
   rows: number;
   columns: number;
 }
