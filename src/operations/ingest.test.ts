@@ -51,14 +51,20 @@ describe('ingest', () => {
     expect(runtime.running).toBeNull();
   });
 
+  it('counts pictures and archives of a folder without sending them; sends one that is named itself', async () => {
+    write({ 'docs/a.md': 'a', 'docs/img/b.PNG': 'b', 'docs/lib.min.js': 'c' });
+    expect(await run()).toMatchObject({ added: 1, leftOut: 2, skipped: [] });
+    expect(await run([join(docs, 'img/b.PNG')])).toMatchObject({ added: 1, leftOut: 0 });
+  });
+
   it('lists what failed, goes on, and ends with exit code 3', async () => {
-    write({ 'docs/a.md': 'a', 'docs/b.bin': '\0', 'docs/c.md': 'c' });
-    rag.refused.set('b.bin', 'UNSUPPORTED_MEDIA_TYPE');
+    write({ 'docs/a.md': 'a', 'docs/b.dat': '\0', 'docs/c.md': 'c' });
+    rag.refused.set('b.dat', 'UNSUPPORTED_MEDIA_TYPE');
     const { exitCode, tally } = await ingest({ paths: [docs], prune: false }, runtime);
     expect(exitCode).toBe(3);
     expect(tally).toMatchObject({
       added: 2,
-      failed: [{ source: 'docs/b.bin', reason: 'refused: b.bin' }],
+      failed: [{ source: 'docs/b.dat', reason: 'refused: b.dat' }],
     });
   });
 

@@ -41,6 +41,11 @@ export async function ingest(input: IngestInput, runtime: Runtime): Promise<Inge
   const files = await gatherFiles(targets, { prune: input.prune, tally, signal });
   for (const { source, reason } of tally.skipped)
     ui.event({ type: 'warning', text: `${source} left out: ${reason}` });
+  if (tally.leftOut > 0)
+    ui.event({
+      type: 'note',
+      text: `${tally.leftOut} files left out that are no documents: pictures, archives and the like`,
+    });
   const client = await ensureBackend(runtime);
   const collection = input.collection ?? config.corpus.collection;
   let done = 0;

@@ -51,6 +51,10 @@ function take(
   tally: Tally,
 ): void {
   const name = `${source}/${found.path}`;
+  if (found.kind === 'leftOut') {
+    tally.leftOut += 1;
+    return;
+  }
   if (found.kind !== 'file') {
     tally[found.kind].push({ source: name, reason: found.reason });
     return;

@@ -15,6 +15,8 @@ export interface Tally {
   failed: Reason[];
   /** Left alone on purpose: links out of the folder, devices. */
   skipped: Reason[];
+  /** Files in folders that are no documents by their extension: pictures, archives and the like. */
+  leftOut: number;
   /** Chunks of the documents sent, and how many of those were embedded. */
   chunks: number;
   embedded: number;
@@ -28,6 +30,7 @@ export function newTally(): Tally {
     removed: 0,
     failed: [],
     skipped: [],
+    leftOut: 0,
     chunks: 0,
     embedded: 0,
   };

@@ -69,7 +69,9 @@ function write(...paths: string[]) {
 
 async function found(): Promise<string[]> {
   return (await all(walk(root))).map((item) =>
-    item.kind === 'file' ? item.path : `${item.path} ${item.kind}: ${item.reason}`,
+    item.kind === 'file'
+      ? item.path
+      : `${item.path} ${item.kind}${'reason' in item ? `: ${item.reason}` : ''}`,
   );
 }
 

@@ -1,11 +1,14 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { isNoDocument } from './not-documents.ts';
 
 /** What lies below a root. `path` is relative to the root, NFC, with `/`. */
 export type Found =
   /** `file` is the path as the system spells it, `size` in bytes. */
   | { kind: 'file'; path: string; file: string; size: number }
+  /** A picture, an archive and the like, by its extension. */
+  | { kind: 'leftOut'; path: string }
   /** Left alone on purpose. */
   | { kind: 'skipped'; path: string; reason: string }
   /** Should have been read, but cannot be. */
@@ -40,7 +43,10 @@ async function* look(root: string, file: string): AsyncGenerator<Found> {
   try {
     const stats = await lstat(file);
     if (stats.isDirectory()) yield* walk(root, file);
-    else if (stats.isFile()) yield { kind: 'file', path, file, size: stats.size };
+    else if (stats.isFile())
+      yield isNoDocument(path.split('/').at(-1) ?? path)
+        ? { kind: 'leftOut', path }
+        : { kind: 'file', path, file, size: stats.size };
     else if (!stats.isSymbolicLink()) yield { kind: 'skipped', path, reason: 'not a regular file' };
     else if (!isInside(root, await realpath(file)))
       yield { kind: 'skipped', path, reason: 'a link that leads out of the folder' };
