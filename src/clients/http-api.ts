@@ -49,10 +49,13 @@ export async function callApi(options: HttpApiOptions, request: ApiRequest): Pro
       : unreachable(options.baseUrl, error);
   }
   if (response.ok) return response;
-  const text = await response.text().catch(() => '');
+  const text = await response
+    .clone()
+    .text()
+    .catch(() => '');
   const error = backendError(parsed(text));
   if (error) throw error;
-  if (response.status === request.alsoAnswers) return new Response(text, response);
+  if (response.status === request.alsoAnswers) return response;
   throw foreignAnswer(response, url);
 }
 

@@ -12,6 +12,7 @@ import type {
 import type { Health, Ready } from '@gecko/core/contract/health';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { type ApiRequest, backendError, callApi, type Fetch, unreachable } from './http-api.ts';
+import { lightFetch } from './light-fetch.ts';
 import { lines } from './lines.ts';
 import { patientFetch } from './patient-fetch.ts';
 import type { RagClient } from './rag.ts';
@@ -37,6 +38,7 @@ export function connectRag(
   token: string | null,
   { project, fetch }: ConnectOptions,
 ): RagClient {
+  const light = { baseUrl, token, fetch: fetch ?? lightFetch };
   const quick = { baseUrl, token, fetch: fetch ?? globalThis.fetch };
   const patient = { baseUrl, token, fetch: fetch ?? patientFetch() };
   let proof: Promise<unknown> | undefined;
@@ -132,9 +134,9 @@ export function connectRag(
         path: `/corpus/rollback${query({ collection })}`,
         signal,
       }),
-    health: (signal) => read<Health>({ path: '/health', signal, timeoutMs: probeTimeout }),
+    health: (signal) => read<Health>({ path: '/health', signal, timeoutMs: probeTimeout }, light),
     ready: (signal) =>
-      read<Ready>({ path: '/ready', signal, timeoutMs: probeTimeout, alsoAnswers: 503 }),
+      read<Ready>({ path: '/ready', signal, timeoutMs: probeTimeout, alsoAnswers: 503 }, light),
   };
 }
 

@@ -1,3 +1,5 @@
+import { lightFetch } from '../clients/light-fetch.ts';
+
 /** How one of our HTTP services answers `GET /health`. */
 export type Probe =
   | { kind: 'answers'; instance: string }
@@ -9,15 +11,12 @@ export type Probe =
 /** Asks who answers on a loopback address. @param timeout milliseconds */
 export async function probe(url: string, timeout: number): Promise<Probe> {
   try {
-    const response = await fetch(`${url}/health`, {
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeout),
-    });
+    const response = await lightFetch(`${url}/health`, { signal: AbortSignal.timeout(timeout) });
     const body: unknown = await response.json();
     const instance = (body as { instance?: unknown } | null)?.instance;
     return typeof instance === 'string' ? { kind: 'answers', instance } : { kind: 'silent' };
   } catch (error) {
-    const { cause } = Object(error) as { cause?: { code?: unknown } };
-    return { kind: cause?.code === 'ECONNREFUSED' ? 'refused' : 'silent' };
+    const { code } = Object(error) as { code?: unknown };
+    return { kind: code === 'ECONNREFUSED' ? 'refused' : 'silent' };
   }
 }
