@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { analyse } from './analyse.ts';
+
+const facets: Record<string, string[]> = {
+  source: ['docs', 'Handbook', 'team notes'],
+  path: ['guide/backup.md', 'backup.md', 'releases/2024/may.md', 'datos/precios.csv', 'gecko.yaml'],
+  type: ['markdown', 'csv'],
+  language: ['en', 'es'],
+  author: ['Ana Ruiz', 'Ana'],
+  date: ['2024-05-01'],
+};
+const corpus = {
+  fields: async () => Object.keys(facets),
+  values: async (field: string) => facets[field] ?? [],
+};
+const filterOf = async (question: string) => (await analyse(question, corpus)).filter;
+
+describe('analyse', () => {
+  it.each([
+    ['What is kept, in the file guide/backup.md?', { path: 'guide/backup.md' }],
+    ['According to backup.md, how often?', { path: ['guide/backup.md', 'backup.md'] }],
+    ['Según el archivo precios.csv, ¿cuánto cuesta?', { path: 'datos/precios.csv' }],
+    ['What changed in releases/2024/?', { path: 'releases/2024/' }],
+    ['What changed in the folder Releases/?', { path: 'releases/' }],
+    ['Who is on call, in the source handbook?', { source: 'Handbook' }],
+    ['¿Quién está de guardia según la fuente team notes?', { source: 'team notes' }],
+    ['Which prices are in the CSV files?', { type: 'csv' }],
+    ['¿Qué dicen los documentos en los archivos markdown?', { type: 'markdown' }],
+    ['What do the rules say in the Spanish documents?', { language: 'es' }],
+    ['¿Qué se dice en los documentos en inglés?', { language: 'en' }],
+    ['What did author Ana Ruiz propose?', { author: 'Ana Ruiz' }],
+    ['What was decided, date: 2024-05-01?', { date: '2024-05-01' }],
+    ['type csv: what is the price?', { type: 'csv' }],
+  ])('finds the filter of: %s', async (question, filter) => {
+    expect(await filterOf(question)).toEqual(filter);
+  });
+
+  it.each([
+    'What is in the file missing.md?',
+    'Which keys does gecko.yaml have?',
+    'How do I back up the docs?',
+    'What type of document is best?',
+    'Where is the source code?',
+    'How do I write Markdown?',
+    'Is there documentation in German documents?',
+    'What did author Anastasia propose?',
+  ])('makes no filter of: %s', async (question) => {
+    expect(await filterOf(question)).toEqual({});
+  });
+
+  it.each([
+    ['How do I back up?', 'howto'],
+    ['¿Cómo hago una copia?', 'howto'],
+    ['What is the difference between rag and qa?', 'compare'],
+    ['Summarize the release notes', 'summary'],
+    ['Which formats are supported?', 'list'],
+    ['Enumera los formatos', 'list'],
+    ['Where are the weights?', 'lookup'],
+    ['¿Dónde están los pesos?', 'lookup'],
+  ])('takes the intent of: %s', async (question, intent) => {
+    expect((await analyse(question, corpus)).intent).toBe(intent);
+  });
+
+  it('searches the question without the filter too', async () => {
+    const { variants } = await analyse('How long is it kept, in the file guide/backup.md?', corpus);
+    expect(variants).toEqual(['How long is it kept?']);
+  });
+
+  it('spells identifiers out', async () => {
+    const { variants } = await analyse('What is OLLAMA_HOST for?', corpus);
+    expect(variants).toEqual(['What is OLLAMA HOST for?']);
+  });
+
+  it('leaves a plain question as it is', async () => {
+    expect((await analyse('Where are the weights?', corpus)).variants).toEqual([]);
+  });
+
+  it('stands a field or a value full of marks', async () => {
+    const odd = { fields: async () => ['a(b', '__proto__'], values: async () => ['x[', ''] };
+    expect((await analyse('what is a(b: x[ ?', odd)).filter).toEqual({ 'a(b': 'x[' });
+  });
+});

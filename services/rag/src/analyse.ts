@@ -1,0 +1,43 @@
+import type { Analysis } from '@gecko/core/contract/ask';
+import { detectLanguage } from '@gecko/core/lexical/analyse';
+import type { GenerationStore } from '@gecko/core/store/port';
+import { namedFilters } from './named-filters.ts';
+import { variants } from './variants.ts';
+
+/**
+ * What `rag` understands of a question before anything is searched, without a language model: its
+ * language, what kind of answer it wants, filters named in it, other wordings.
+ */
+export async function analyse(
+  question: string,
+  corpus: Pick<GenerationStore, 'fields' | 'values'>,
+): Promise<Analysis> {
+  const { filter, rest } = await namedFilters(question, corpus);
+  return {
+    language: detectLanguage(question),
+    intent: intentOf(question),
+    filter,
+    variants: variants(question, rest),
+  };
+}
+
+/** The first that matches; a question that fits none looks up a fact. */
+const INTENTS: [Analysis['intent'], RegExp][] = [
+  [
+    'compare',
+    /\b(compare[ds]?|comparison|differences?|differs?|versus|vs)\b|\b(compara|diferencia|distingue)/i,
+  ],
+  ['summary', /\b(summar(y|ise|ize)|overview|outline|tl;?dr)\b|\b(resum(e|en|ir)|síntesis)/i],
+  [
+    'howto',
+    /\bhow (do|can|could|should|would|to|does one)\b|\bsteps\b|(^|\P{L})(c[óo]mo|pasos)(?!\p{L})/iu,
+  ],
+  [
+    'list',
+    /\b(list|enumerate|name all|(which|what) (are|\p{L}+s are)|what kinds)\b|\b(lista|enumera|cu[áa]les (son|hay)|qu[ée] tipos)/iu,
+  ],
+];
+
+function intentOf(question: string): Analysis['intent'] {
+  return INTENTS.find(([, pattern]) => pattern.test(question))?.[0] ?? 'lookup';
+}

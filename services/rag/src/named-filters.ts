@@ -1,0 +1,170 @@
+import type { Filter } from '@gecko/core/contract/common';
+import type { GenerationStore } from '@gecko/core/store/port';
+
+type Corpus = Pick<GenerationStore, 'fields' | 'values'>;
+
+/** Values of one field that are compared with the question. */
+const MOST_VALUES = 10_000;
+
+/** Alternatives of one filter, the contract's limit. */
+const MOST_ALTERNATIVES = 50;
+
+const DOCUMENTS =
+  'files?|documents?|docs|pages?|notes?|reports?|archivos?|ficheros?|documentos?|páginas?|notas?|informes?';
+const INSIDE = 'in|inside|within|from|of|en|dentro de|de|del';
+const THE = 'the|el|la|los|las|un|una';
+const ACCORDING = 'according to|as stated in|según|de acuerdo con';
+
+/** A named filter, and the words of the question that name it. */
+interface Named {
+  field: string;
+  values: string[];
+  phrase: string;
+}
+
+/**
+ * Filters that a question names in so many words: "in the file backup.md", "según docs/…", "in the
+ * source handbook", "in the CSV files", "author: Ana". Only what the corpus really has becomes a
+ * filter, and a bare word never does: a filter that was not meant hides the answer.
+ *
+ * @returns `rest`: the question without the words that named a filter
+ */
+export async function namedFilters(
+  question: string,
+  corpus: Corpus,
+): Promise<{ filter: Filter; rest: string }> {
+  const named = [
+    ...(await namedPaths(question, corpus)),
+    ...(await namedFields(question, corpus)),
+    ...(await namedType(question, corpus)),
+    ...(await namedLanguage(question, corpus)),
+  ];
+  const filter = new Map<string, string | string[]>();
+  for (const { field, values } of named) {
+    if (!filter.has(field)) filter.set(field, values.length === 1 ? (values[0] ?? '') : values);
+  }
+  const rest = named.reduce((text, { phrase }) => text.replace(phrase, ' '), question);
+  return { filter: Object.fromEntries(filter), rest: tidy(rest) };
+}
+
+/** A path or a file name after "in the file", "according to" and the like; a folder ends in `/`. */
+async function namedPaths(question: string, corpus: Corpus): Promise<Named[]> {
+  const introduction = `(?:(?:${INSIDE}|${ACCORDING})\\s+(?:(?:${THE})\\s+)?(?:(?:${DOCUMENTS}|folder|carpeta)\\s+)?)`;
+  const path = String.raw`["'\x60«“]?([\p{L}\p{N}_./-]*(?:\.(?:md|markdown|txt|rst|html?|csv|jsonl?|pdf|docx)|/))["'\x60»”]?(?![\p{L}\p{N}_/])`;
+  const found: Named[] = [];
+  for (const [phrase, mention] of question.matchAll(
+    new RegExp(`(?<![\\p{L}\\p{N}])${introduction}${path}`, 'giu'),
+  )) {
+    const values = mention ? pathsOf(mention, await corpus.values('path', MOST_VALUES)) : [];
+    if (values.length > 0) found.push({ field: 'path', values, phrase });
+  }
+  return found;
+}
+
+/** The paths that a mention can mean: itself, a folder, or every file of that name. */
+function pathsOf(mention: string, paths: readonly string[]): string[] {
+  const name = mention
+    .replace(/^\.?\/+/, '')
+    .normalize('NFC')
+    .toLowerCase();
+  if (name.endsWith('/')) {
+    const inside = paths.find((path) => path.toLowerCase().startsWith(name));
+    return inside ? [inside.slice(0, name.length)] : [];
+  }
+  return paths
+    .filter((path) => path.toLowerCase() === name || path.toLowerCase().endsWith(`/${name}`))
+    .slice(0, MOST_ALTERNATIVES);
+}
+
+/** A field by its name with a value right after it: "source handbook", "author: Ana Ruiz", "fuente docs". */
+async function namedFields(question: string, corpus: Corpus): Promise<Named[]> {
+  const fields = await corpus.fields();
+  const found: Named[] = [];
+  for (const field of fields.filter((name) => name !== 'path')) {
+    const names = [field, ...(OTHER_NAMES.get(field) ?? [])].map(literal).join('|');
+    const phrase = new RegExp(
+      `(?<![\\p{L}\\p{N}])(?:(?:${INSIDE}|with|con|by|por)\\s+)?(?:(?:${THE})\\s+)?(?:${names})(?:\\s*[:=]\\s*|\\s+(?:is\\s+|es\\s+)?)["'\`«“]?`,
+      'iu',
+    ).exec(question);
+    if (!phrase) continue;
+    const after = question.slice(phrase.index + phrase[0].length);
+    const value = longestAtStart(after, await corpus.values(field, MOST_VALUES));
+    if (value !== null) {
+      found.push({ field, values: [value], phrase: phrase[0] + after.slice(0, value.length) });
+    }
+  }
+  return found;
+}
+
+const OTHER_NAMES: ReadonlyMap<string, string[]> = new Map([
+  ['source', ['fuente']],
+  ['type', ['tipo']],
+  ['language', ['idioma']],
+  ['author', ['autor', 'autora', 'written by', 'escrito por']],
+  ['date', ['fecha', 'dated']],
+  ['tags', ['tag', 'etiqueta']],
+]);
+
+/** The longest value that a text begins with, as whole words. */
+function longestAtStart(text: string, values: readonly string[]): string | null {
+  const start = text.toLowerCase();
+  const fitting = values.filter(
+    (value) =>
+      value.length > 0 &&
+      start.startsWith(value.toLowerCase()) &&
+      !/^[\p{L}\p{N}]/u.test(text.slice(value.length)),
+  );
+  return fitting.sort((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** "in the CSV files", "en los documentos markdown". */
+async function namedType(question: string, corpus: Corpus): Promise<Named[]> {
+  const types = (await corpus.values('type', MOST_VALUES)).filter((type) => !type.includes('/'));
+  return namedKind(
+    question,
+    'type',
+    types.map((type) => [type, literal(type)]),
+  );
+}
+
+/** "in the Spanish documents", "en los documentos en inglés". */
+async function namedLanguage(question: string, corpus: Corpus): Promise<Named[]> {
+  const known = await corpus.values('language', MOST_VALUES);
+  const names: [string, string][] = [
+    ['en', 'english|(?:en )?inglés'],
+    ['es', 'spanish|(?:en )?español|castellano'],
+  ];
+  return namedKind(
+    question,
+    'language',
+    names.filter(([code]) => known.includes(code)),
+  );
+}
+
+/** A kind of documents, said before or after the noun. */
+function namedKind(
+  question: string,
+  field: string,
+  kinds: [value: string, names: string][],
+): Named[] {
+  return kinds.flatMap(([value, names]) => {
+    const phrase = new RegExp(
+      `(?<![\\p{L}\\p{N}])(?:${INSIDE})\\s+(?:(?:${THE})\\s+)?(?:(?:${names})\\s+(?:${DOCUMENTS})|(?:${DOCUMENTS})\\s+(?:${names}))(?![\\p{L}\\p{N}])`,
+      'iu',
+    ).exec(question);
+    return phrase ? [{ field, values: [value], phrase: phrase[0] }] : [];
+  });
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/\s+([?!.,;:])/g, '$1')
+    .replace(/^([¿¡]?)[\s,;:]+/, '$1')
+    .replace(/[\s,;:]+([?!.]?)$/, '$1')
+    .trim();
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
