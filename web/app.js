@@ -56,10 +56,10 @@ function show(backend, event, data) {
   if (event !== 'done') return;
   byId('answer').textContent = data.answer;
   showCitations(backend, data.citations);
-  const model = data.generator.model ?? 'no language model';
+  const { kind, model, reason } = data.generator;
+  const writer = model ? `${kind}, ${model}: ${reason}` : reason;
   const seconds = (data.timings.totalMs / 1000).toFixed(1);
-  byId('generator').textContent =
-    `${data.generator.kind}, ${model}: ${data.generator.reason} · ${data.retrieval.mode} retrieval · ${seconds} s`;
+  byId('generator').textContent = `${writer} · ${data.retrieval.mode} retrieval · ${seconds} s`;
 }
 
 function showCitations(backend, citations) {
