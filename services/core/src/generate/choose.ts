@@ -1,27 +1,23 @@
-import type { Clock } from '../clock.ts';
 import { ServiceError } from '../contract/errors.ts';
-import type { Log } from '../log.ts';
+import type { ChatTools } from './chat.ts';
 import { createExtractiveGenerator } from './extractive.ts';
-import { createOllamaGenerator, listModels } from './ollama.ts';
+import { createOllamaGenerator, hasModel, listModels } from './ollama.ts';
 import { createOpenAiGenerator } from './openai.ts';
 import type { Generator } from './port.ts';
+import { serverAddress } from './server-address.ts';
 import type { GeneratorSettings } from './settings.ts';
 
 /** How long a choice holds before the servers are asked again. */
 const CHOICE_MS = 5_000;
 
-export interface GeneratorTools {
-  clock: Clock;
-  log: Log;
-}
-
 /**
  * Gives the generator to use now and why. With `auto` it is Ollama where one answers and has the
  * model, else the extractive one, whose reason says what is missing.
+ * The provider throws ServiceError GENERATOR_UNREACHABLE where `openai` has no `url`
  */
 export function createGeneratorProvider(
   settings: GeneratorSettings,
-  tools: GeneratorTools,
+  tools: ChatTools,
 ): (signal?: AbortSignal) => Promise<Generator> {
   let choice: { until: number; generator: Promise<Generator> } | null = null;
   return () => {
@@ -33,63 +29,61 @@ export function createGeneratorProvider(
   };
 }
 
-async function choose(settings: GeneratorSettings, tools: GeneratorTools): Promise<Generator> {
+async function choose(settings: GeneratorSettings, tools: ChatTools): Promise<Generator> {
   const { kind, url } = settings;
   if (kind === 'extractive') return createExtractiveGenerator('generator.kind is extractive');
   if (kind === 'openai') {
     if (url) return createOpenAiGenerator(settings, url, tools, 'generator.kind is openai');
     throw new ServiceError(
-      'BAD_REQUEST',
+      'GENERATOR_UNREACHABLE',
       'generator.kind is openai, but generator.url is not set',
       'Set generator.url',
     );
   }
+  const found = kind === 'ollama' && url ? { url, models: null } : await findOllama(settings);
   if (kind === 'ollama') {
-    const address = url ?? (await firstAnswering(settings))?.address ?? settings.ollama[0];
-    return createOllamaGenerator(settings, address ?? '', tools, 'generator.kind is ollama');
+    const address = found?.url ?? settings.ollama[0] ?? '';
+    return createOllamaGenerator(settings, address, tools, 'generator.kind is ollama');
   }
-  return chooseAutomatically(settings, tools);
+  return automatic(settings, tools, found);
 }
 
-async function chooseAutomatically(
-  settings: GeneratorSettings,
-  tools: GeneratorTools,
-): Promise<Generator> {
-  const found = await firstAnswering(settings);
+function automatic(settings: GeneratorSettings, tools: ChatTools, found: Found | null): Generator {
+  const { model } = settings;
   if (!found) {
-    const tried = (settings.url ? [settings.url] : settings.ollama).map(place).join(' or ');
+    const tried = addresses(settings).map(place).join(' or ');
     return createExtractiveGenerator(`no Ollama answers at ${tried}`);
   }
-  const { address, models } = found;
-  if (hasModel(models, settings.model)) {
-    return createOllamaGenerator(
-      settings,
-      address,
-      tools,
-      `Ollama at ${place(address)} has ${settings.model}`,
-    );
-  }
-  return createExtractiveGenerator(
-    `Ollama at ${place(address)} does not have ${settings.model}; bring it with: ollama pull ${settings.model}`,
+  const here = `Ollama at ${place(found.url)}`;
+  return found.models && hasModel(found.models, model)
+    ? createOllamaGenerator(settings, found.url, tools, `${here} has ${model}`)
+    : createExtractiveGenerator(
+        `${here} does not have ${model}; bring it with: ollama pull ${model}`,
+      );
+}
+
+interface Found {
+  url: string;
+  /** null: not asked. */
+  models: string[] | null;
+}
+
+/** The first that has the model, else the first that answers. All are asked at once. */
+async function findOllama(settings: GeneratorSettings): Promise<Found | null> {
+  const answers = await Promise.all(
+    addresses(settings).map(async (url) => ({
+      url,
+      models: await listModels(serverAddress(url, settings.url ? settings.key : undefined)),
+    })),
   );
+  const there = answers.filter(({ models }) => models !== null);
+  return there.find(({ models }) => hasModel(models ?? [], settings.model)) ?? there[0] ?? null;
 }
 
-async function firstAnswering({
-  url,
-  ollama,
-}: GeneratorSettings): Promise<{ address: string; models: string[] } | null> {
-  for (const address of url ? [url] : ollama) {
-    const models = await listModels(address);
-    if (models) return { address, models };
-  }
-  return null;
+function addresses({ url, ollama }: GeneratorSettings): readonly string[] {
+  return url ? [url] : ollama;
 }
 
-/** `llama3` is `llama3:latest`. */
-function hasModel(models: readonly string[], model: string): boolean {
-  return models.includes(model) || models.includes(`${model}:latest`);
-}
-
-function place(address: string): string {
-  return address.replace(/^https?:\/\//, '').replace(/\/$/, '');
+function place(url: string): string {
+  return serverAddress(url, undefined).url.replace(/^https?:\/\//, '');
 }

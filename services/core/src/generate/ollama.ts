@@ -1,24 +1,22 @@
-import { type ChatResponse, Ollama } from 'ollama';
+import { Ollama } from 'ollama';
 import { ServiceError } from '../contract/errors.ts';
-import type { GeneratorTools } from './choose.ts';
-import { fittedPrompt } from './fitted-prompt.ts';
+import { type ChatTools, chatAnswer } from './chat.ts';
 import { longFetch } from './long-fetch.ts';
-import type { GenerateRequest, GenerateResult, Generator } from './port.ts';
+import type { GenerateResult, Generator, Message } from './port.ts';
+import { type ServerAddress, serverAddress } from './server-address.ts';
 import type { GeneratorSettings } from './settings.ts';
 
-/** Time in which a running Ollama lists its models. */
-const LIST_MS = 1_000;
-
-/** Tries when the server is busy (503) or finds the prompt too long after all. */
-const ATTEMPTS = 4;
+/** Milliseconds in which a running Ollama lists its models, also on a machine that is busy. */
+const LIST_MS = 2_000;
 
 /** Names of the models that the Ollama at an address has; null where none answers. */
-export async function listModels(address: string, signal?: AbortSignal): Promise<string[] | null> {
+export async function listModels(
+  { url, headers }: ServerAddress,
+  signal?: AbortSignal,
+): Promise<string[] | null> {
   const deadline = AbortSignal.timeout(LIST_MS);
-  const client = new Ollama({
-    host: address,
-    fetch: longFetch(signal ? AbortSignal.any([signal, deadline]) : deadline),
-  });
+  const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
+  const client = new Ollama({ host: url, headers, fetch: longFetch(either) });
   try {
     return (await client.list()).models.map(({ name }) => name);
   } catch {
@@ -27,80 +25,76 @@ export async function listModels(address: string, signal?: AbortSignal): Promise
   }
 }
 
+/** `llama3` is `llama3:latest`. */
+export function hasModel(models: readonly string[], model: string): boolean {
+  return models.includes(model) || models.includes(`${model}:latest`);
+}
+
 /** Answers through Ollama's chat API, always streamed. */
 export function createOllamaGenerator(
   settings: GeneratorSettings,
-  address: string,
-  tools: GeneratorTools,
+  url: string,
+  tools: ChatTools,
   reason: string,
 ): Generator {
   const { model } = settings;
+  // The key belongs to the server that the user names, not to whatever listens on Ollama's port.
+  const address = serverAddress(url, settings.url === url ? settings.key : undefined);
   return {
     info: { kind: 'ollama', model, reason },
-    generate: (request) => generate(settings, address, tools, request),
+    generate: (request) =>
+      chatAnswer(
+        (messages, signal) => chat(settings, address, messages, signal),
+        settings,
+        request,
+        tools,
+      ),
     async check(signal) {
       const models = await listModels(address, signal);
-      if (models === null) return { ok: false, detail: `Ollama at ${address} does not answer` };
-      const has = models.includes(model) || models.includes(`${model}:latest`);
-      return has
-        ? { ok: true, detail: `Ollama at ${address}, model ${model}` }
+      if (models === null) return { ok: false, detail: `Ollama at ${address.url} does not answer` };
+      return hasModel(models, model)
+        ? { ok: true, detail: `Ollama at ${address.url}, model ${model}` }
         : {
             ok: false,
-            detail: `Ollama at ${address} does not have ${model}; bring it with: ollama pull ${model}`,
+            detail: `Ollama at ${address.url} does not have ${model}; bring it with: ollama pull ${model}`,
           };
     },
   };
 }
 
-async function* generate(
+async function* chat(
   settings: GeneratorSettings,
-  address: string,
-  { clock, log }: GeneratorTools,
-  request: GenerateRequest,
-): AsyncGenerator<string, GenerateResult> {
-  // Its own controller: the package's abort() does nothing before the headers have come.
-  const stop = new AbortController();
-  const signal = AbortSignal.any([request.signal, stop.signal]);
-  const client = new Ollama({ host: address, fetch: longFetch(signal) });
+  address: ServerAddress,
+  messages: readonly Message[],
+  signal: AbortSignal,
+): AsyncGenerator<string, GenerateResult['stop']> {
+  // Its own fetch with the signal: the package's abort() does nothing before the headers have come.
+  const client = new Ollama({
+    host: address.url,
+    headers: address.headers,
+    fetch: longFetch(signal),
+  });
   try {
-    for (let attempt = 0, fewer = 0; ; attempt += 1) {
-      const { messages, omitted } = fittedPrompt(request, settings, fewer);
-      let begun = false;
-      try {
-        const stream = await client.chat(chatRequest(settings, messages));
-        let last: ChatResponse | undefined;
-        for await (const part of stream) {
-          last = part;
-          begun ||= part.message.content !== '';
-          if (part.message.content !== '') yield part.message.content;
-        }
-        return { omitted, stop: last?.done_reason === 'length' ? 'length' : 'end' };
-      } catch (error) {
-        request.signal.throwIfAborted();
-        const failure = classify(error, settings.model, address);
-        const again = !begun && attempt + 1 < ATTEMPTS;
-        if (again && failure.code === 'PROMPT_TOO_LONG' && fewer + 1 < request.passages.length)
-          fewer += 1;
-        else if (again && failure.code === 'BUSY')
-          await clock.sleep(backoff(attempt), request.signal);
-        else throw failure;
-        log('info', 'Ollama is asked again', { reason: failure.message });
-      }
+    const stream = await client.chat(chatRequest(settings, messages));
+    let reason: string | undefined;
+    for await (const { message, done_reason } of stream) {
+      reason = done_reason;
+      if (message.content !== '') yield message.content;
     }
-  } finally {
-    // Leaving the iteration early does not stop the server; closing the connection does.
-    stop.abort();
+    return reason === 'length' ? 'length' : 'end';
+  } catch (error) {
+    throw classify(error, settings.model, address);
   }
 }
 
 /** Options stay the same from request to request: a changed one makes Ollama load the model again. */
 function chatRequest(
   { model, keepAlive, contextTokens, answerTokens }: GeneratorSettings,
-  messages: { role: string; content: string }[],
+  messages: readonly Message[],
 ) {
   return {
     model,
-    messages,
+    messages: [...messages],
     stream: true as const,
     keep_alive: keepAlive,
     // An error is better than a prompt that is cut in silence; the package's types lack the field.
@@ -109,53 +103,21 @@ function chatRequest(
   };
 }
 
-/** Doubling waits with jitter, so that many waiting callers do not come back together. */
-function backoff(attempt: number): number {
-  return 500 * 2 ** attempt * (0.5 + Math.random() / 2);
-}
-
 /** What Ollama says, in our terms; the texts are those of its server (0.24). */
-function classify(error: unknown, model: string, address: string): ServiceError {
-  const message = error instanceof Error ? error.message : String(error);
+function classify(error: unknown, model: string, address: ServerAddress): ServiceError {
+  const message = address.redact(error instanceof Error ? error.message : String(error));
+  const said = `Ollama at ${address.url}: ${message}`;
   const options = { cause: error };
-  if (/model .* not found|does not support chat/.test(message)) {
-    return new ServiceError(
-      'MODEL_MISSING',
-      `Ollama at ${address}: ${message}`,
-      `ollama pull ${model}`,
-      options,
-    );
-  }
-  if (/exceeds the context length/.test(message)) {
-    return new ServiceError(
-      'PROMPT_TOO_LONG',
-      `Ollama at ${address}: ${message}`,
-      'Ask a shorter question.',
-      options,
-    );
-  }
-  if (/server busy|maximum pending requests/.test(message)) {
-    return new ServiceError(
-      'BUSY',
-      `Ollama at ${address} is busy`,
-      'Try again in a moment.',
-      options,
-    );
-  }
-  if (/requires more system memory/.test(message)) {
-    return new ServiceError(
-      'GENERATOR_UNREACHABLE',
-      `Ollama at ${address}: ${message}`,
-      'Choose a smaller model in the key model.',
-      options,
-    );
-  }
-  const cause =
-    error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return new ServiceError(
-    'GENERATOR_UNREACHABLE',
-    `Ollama at ${address} gave no answer: ${message}${cause}`,
-    'Check that Ollama runs (ollama serve), or set generator.kind to extractive.',
-    options,
-  );
+  if (/model .* not found|does not support chat/.test(message))
+    return new ServiceError('MODEL_MISSING', said, `ollama pull ${model}`, options);
+  if (/exceeds the context length/.test(message))
+    return new ServiceError('PROMPT_TOO_LONG', said, 'Ask a shorter question.', options);
+  if (/server busy|maximum pending requests/.test(message))
+    return new ServiceError('BUSY', said, 'Try again in a moment.', options);
+  const hint = /requires more system memory/.test(message)
+    ? 'Choose a smaller model in the key model.'
+    : 'Check that Ollama runs (ollama serve), or set generator.kind to extractive.';
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  const text = cause === '' ? said : `${said}: ${cause}`;
+  return new ServiceError('GENERATOR_UNREACHABLE', text, hint, options);
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ServiceError } from '../contract/errors.ts';
-import type { GeneratorTools } from './choose.ts';
-import { fittedPrompt } from './fitted-prompt.ts';
+import { type ChatTools, chatAnswer } from './chat.ts';
 import { longFetch } from './long-fetch.ts';
-import type { GenerateRequest, GenerateResult, Generator, Message } from './port.ts';
+import type { GenerateResult, Generator, Message } from './port.ts';
+import { type ServerAddress, serverAddress } from './server-address.ts';
 import type { GeneratorSettings } from './settings.ts';
 
 const Piece = z.object({
@@ -24,19 +24,24 @@ const Problem = z.object({ error: z.union([z.string(), z.object({ message: z.str
 export function createOpenAiGenerator(
   settings: GeneratorSettings,
   url: string,
-  _tools: GeneratorTools,
+  tools: ChatTools,
   reason: string,
 ): Generator {
-  const base = url.replace(/\/+$/, '');
+  const address = serverAddress(url, settings.key);
   return {
     info: { kind: 'openai', model: settings.model, reason },
-    generate: (request) => generate(settings, base, request),
+    generate: (request) =>
+      chatAnswer(
+        (messages, signal) => chat(settings, address, messages, signal),
+        settings,
+        request,
+        tools,
+      ),
     async check(signal) {
       const deadline = AbortSignal.timeout(2_000);
       const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
-      const response = await longFetch(either)(`${base}/models`, {
-        headers: headers(settings),
-      }).catch((error: unknown) => reasonOf(error));
+      const { url: base, headers } = address;
+      const response = await longFetch(either)(`${base}/models`, { headers }).catch(reasonOf);
       if (typeof response === 'string')
         return { ok: false, detail: `${base} does not answer: ${response}` };
       await response.body?.cancel();
@@ -47,85 +52,73 @@ export function createOpenAiGenerator(
   };
 }
 
-async function* generate(
+async function* chat(
   settings: GeneratorSettings,
-  base: string,
-  request: GenerateRequest,
-): AsyncGenerator<string, GenerateResult> {
-  const stop = new AbortController();
-  const signal = AbortSignal.any([request.signal, stop.signal]);
+  address: ServerAddress,
+  messages: readonly Message[],
+  signal: AbortSignal,
+): AsyncGenerator<string, GenerateResult['stop']> {
   try {
-    const { messages, omitted } = fittedPrompt(request, settings, 0);
-    const body = await open(settings, base, messages, signal);
+    const body = await open(settings, address, messages, signal);
     let finish: string | null = null;
     for await (const data of eventData(body)) {
-      if (data === '[DONE]') break;
+      if (data === '[DONE]') {
+        finish ??= 'stop';
+        break;
+      }
       const { choices, error } = Piece.parse(JSON.parse(data));
-      if (error !== undefined) throw new Error(JSON.stringify(error));
+      if (error !== undefined) throw new Error(problemOf(data) ?? JSON.stringify(error));
       const [choice] = choices ?? [];
       finish = choice?.finish_reason ?? finish;
       if (choice?.delta?.content) yield choice.delta.content;
     }
-    return { omitted, stop: finish === 'length' ? 'length' : 'end' };
+    if (finish === null) throw new Error('its answer broke off');
+    return finish === 'length' ? 'length' : 'end';
   } catch (error) {
-    request.signal.throwIfAborted();
     if (error instanceof ServiceError) throw error;
     throw new ServiceError(
       'GENERATOR_UNREACHABLE',
-      `${base} gave no answer: ${reasonOf(error)}`,
+      `${address.url} gave no answer: ${address.redact(reasonOf(error))}`,
       'Check generator.url and that the server runs.',
       { cause: error },
     );
-  } finally {
-    stop.abort();
   }
 }
 
 async function open(
-  settings: GeneratorSettings,
-  base: string,
+  { model, answerTokens }: GeneratorSettings,
+  { url, headers, redact }: ServerAddress,
   messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  const response = await longFetch(signal)(`${base}/chat/completions`, {
+  const response = await longFetch(signal)(`${url}/chat/completions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers(settings) },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({
-      model: settings.model,
+      model,
       messages,
       stream: true,
       temperature: 0,
-      max_tokens: settings.answerTokens,
+      max_tokens: answerTokens,
     }),
   });
   if (response.ok && response.body) return response.body;
-  const text = await response.text();
-  const message = problemOf(text) ?? `it answers ${response.status}`;
-  if (response.status === 404 || /model .*(not found|does not exist)/i.test(message)) {
-    throw new ServiceError(
-      'MODEL_MISSING',
-      `${base}: ${message}`,
-      'Set the key model to one that the server has.',
-    );
-  }
-  if (response.status === 401 || response.status === 403) {
-    throw new ServiceError(
-      'GENERATOR_UNREACHABLE',
-      `${base} refuses the key: ${message}`,
-      'Set GECKO_GENERATOR_KEY.',
-    );
-  }
-  if (response.status === 429 || response.status === 503) {
-    throw new ServiceError('BUSY', `${base} is busy: ${message}`, 'Try again in a moment.');
-  }
-  if (/context length|maximum context|too long/i.test(message)) {
-    throw new ServiceError('PROMPT_TOO_LONG', `${base}: ${message}`, 'Ask a shorter question.');
-  }
-  throw new Error(message);
+  const problem = problemOf(await response.text()) ?? `it answers ${response.status}`;
+  throw classify(response.status, `${url}: ${redact(problem)}`);
 }
 
-function headers({ key }: GeneratorSettings): Record<string, string> {
-  return key ? { authorization: `Bearer ${key}` } : {};
+function classify(status: number, message: string): Error {
+  if (status === 401 || status === 403)
+    return new ServiceError('GENERATOR_UNREACHABLE', message, 'Set GECKO_GENERATOR_KEY.');
+  if (status === 429 || status === 503)
+    return new ServiceError('BUSY', message, 'Try again in a moment.');
+  if (/context (length|window|size)|maximum context|too long/i.test(message))
+    return new ServiceError('PROMPT_TOO_LONG', message, 'Ask a shorter question.');
+  if (status === 404 || /model .*(not found|does not exist)/i.test(message)) {
+    const hint = 'Set the key model to one that the server has; generator.url ends in /v1.';
+    return new ServiceError('MODEL_MISSING', message, hint);
+  }
+  return new Error(message);
 }
 
 function problemOf(text: string): string | null {

@@ -1,6 +1,6 @@
 /** How answers are generated; resolved from configuration by the caller, validated there. */
 export interface GeneratorSettings {
-  /** `auto`: Ollama where it answers and has the model, else `url`, else extractive. */
+  /** `auto`: Ollama where it answers and has the model, else extractive. */
   kind: 'auto' | 'ollama' | 'openai' | 'extractive';
   /** Base URL of an Ollama or of an OpenAI-compatible server (with its `/v1`), by `kind`. */
   url?: string;

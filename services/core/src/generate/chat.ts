@@ -1,0 +1,70 @@
+import type { Clock } from '../clock.ts';
+import { ServiceError } from '../contract/errors.ts';
+import type { Log } from '../log.ts';
+import { fittedPrompt } from './fitted-prompt.ts';
+import type { GenerateRequest, GenerateResult, Message } from './port.ts';
+import type { GeneratorSettings } from './settings.ts';
+
+/** Tries when a server is busy, or finds the prompt too long after all. */
+const ATTEMPTS = 4;
+
+/**
+ * One streamed exchange with a server: yields text, returns why it ended. Throws ServiceError in the
+ * port's codes for what the server says. The signal ends when nobody reads any more.
+ */
+export type Chat = (
+  messages: readonly Message[],
+  signal: AbortSignal,
+) => AsyncGenerator<string, GenerateResult['stop']>;
+
+export interface ChatTools {
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * An answer through a server's chat: the prompt fitted, asked again with fewer passages where the
+ * server finds it too long, and after a while where it is busy; never once text has come.
+ */
+export async function* chatAnswer(
+  chat: Chat,
+  settings: GeneratorSettings,
+  request: GenerateRequest,
+  { clock, log }: ChatTools,
+): AsyncGenerator<string, GenerateResult> {
+  // Leaving an iteration early does not stop a server; closing its connection does.
+  const left = new AbortController();
+  const signal = AbortSignal.any([request.signal, left.signal]);
+  try {
+    for (let attempt = 1, fewer = 0; ; attempt += 1) {
+      request.signal.throwIfAborted();
+      const { messages, omitted } = fittedPrompt(request, settings, fewer);
+      let begun = false;
+      try {
+        const pieces = chat(messages, signal);
+        let step = await pieces.next();
+        for (; !step.done; step = await pieces.next()) {
+          begun = true;
+          yield step.value;
+        }
+        return { omitted, stop: step.value };
+      } catch (error) {
+        request.signal.throwIfAborted();
+        const code = error instanceof ServiceError ? error.code : null;
+        if (begun || attempt >= ATTEMPTS) throw error;
+        if (code === 'PROMPT_TOO_LONG' && omitted + 1 < request.passages.length)
+          fewer = omitted + 1;
+        else if (code === 'BUSY') await clock.sleep(backoff(attempt), request.signal);
+        else throw error;
+        log('info', 'the language model is asked again', { code });
+      }
+    }
+  } finally {
+    left.abort();
+  }
+}
+
+/** Milliseconds; doubling, with jitter, so that many waiting callers do not come back together. */
+function backoff(attempt: number): number {
+  return 250 * 2 ** attempt * (0.5 + Math.random() / 2);
+}

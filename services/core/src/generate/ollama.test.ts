@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { generatorConformance } from '../../../../test/conformance/generator.ts';
+import { recordedOllama } from '../../../../test/fakes/recorded-ollama.ts';
+import { startScriptedServer } from '../../../../test/fakes/scripted-server.ts';
+import { systemClock } from '../clock.ts';
+import { createOllamaGenerator } from './ollama.ts';
+
+interface Line {
+  message?: { content: string };
+  done?: boolean;
+}
+
+const stream = recordedOllama('chat-stream');
+const lines = (stream.lines ?? []) as Line[];
+
+generatorConformance('Ollama', {
+  replies: {
+    stream,
+    text: lines.map(({ message }) => message?.content ?? '').join(''),
+    long: {
+      ...stream,
+      lines: lines.map((line) => (line.done ? { ...line, done_reason: 'length' } : line)),
+    },
+    missingModel: recordedOllama('chat-missing-model'),
+    busy: recordedOllama('chat-busy'),
+    tooLong: recordedOllama('chat-too-long'),
+    failing: recordedOllama('chat-stream-runner-killed'),
+  },
+  create: (settings, url, tools) => createOllamaGenerator(settings, url, tools, 'test'),
+});
+
+describe('createOllamaGenerator', () => {
+  const settings = {
+    kind: 'auto' as const,
+    key: 'sk-secret-key',
+    ollama: [],
+    model: 'smollm2',
+    keepAlive: '5m',
+    contextTokens: 4096,
+    answerTokens: 512,
+  };
+  const tools = { clock: systemClock, log: () => {} };
+  const passages = [{ n: 1, title: 'T', source: 'docs/t.md', text: 'Text.' }];
+  const { signal } = new AbortController();
+  const ask = async (reply: ReturnType<typeof recordedOllama>) => {
+    const server = await startScriptedServer();
+    server.script(reply);
+    try {
+      const generator = createOllamaGenerator(settings, server.url, tools, 'test');
+      const request = { question: 'q?', passages, language: null, signal };
+      for await (const _ of generator.generate(request));
+      return { request: server.requests[0], failure: null };
+    } catch (failure) {
+      return { request: server.requests[0], failure };
+    } finally {
+      await server.close();
+    }
+  };
+
+  it('lets Ollama refuse a prompt that is too long instead of cutting it', async () => {
+    const { request } = await ask(stream);
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({
+      truncate: false,
+      keep_alive: '5m',
+      options: { temperature: 0, num_ctx: 4096, num_predict: 512 },
+    });
+  });
+
+  it('keeps the key from an Ollama that the user has not named', async () => {
+    const { request } = await ask(stream);
+    expect(request?.headers.authorization).toBeUndefined();
+  });
+
+  it('takes a model without its weights for missing', async () => {
+    expect((await ask(recordedOllama('chat-missing-blob'))).failure).toMatchObject({
+      code: 'MODEL_MISSING',
+      hint: 'ollama pull smollm2',
+    });
+  });
+
+  it('says how much memory the model needs', async () => {
+    expect((await ask(recordedOllama('chat-not-enough-memory'))).failure).toMatchObject({
+      code: 'GENERATOR_UNREACHABLE',
+      message: expect.stringContaining('351.7 GiB'),
+      hint: expect.stringContaining('smaller model'),
+    });
+  });
+});
