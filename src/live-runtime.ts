@@ -44,7 +44,7 @@ function lazySupervisor(input: Omit<SupervisorInput, 'file'>): Supervisor {
   };
   return {
     find: async () => (await load()).find(),
-    ensure: async (signal) => (await load()).ensure(signal),
+    ensure: async (signal, options) => (await load()).ensure(signal, options),
     stop: async (signal) => (await load()).stop(signal),
     signInLink: async (daemon, signal) => (await load()).signInLink(daemon, signal),
   };

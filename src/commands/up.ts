@@ -4,7 +4,7 @@ export const command: CommandSpec = {
   name: 'up',
   summary: 'Start the services and wait until they answer',
   description:
-    'Starts rag, qa and the page in the background, in the embedded runtime: one process, no container engine. Where they run, nothing changes. Prints where they are and a link that signs a browser in.',
+    'Starts rag, qa and the page in the background, in the embedded runtime: one process, no container engine. Where they run already, nothing changes, unless the configuration or the version of gecko did: then they are started anew. Prints where they are and a link that signs a browser in.',
   options: [
     { flags: '-d, --detach', summary: 'always so; accepted for those who come from Compose' },
     { flags: '--wait', summary: 'always so; accepted for those who come from Compose' },

@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { writeAtomic } from '../state/atomic-file.ts';
 import { readStoredJson, unreadableState } from '../state/stored-json.ts';
 import type { Ports } from './serve.ts';
 import type { DaemonRecord, RunningDaemon } from './supervisor.ts';
@@ -33,13 +32,9 @@ export function readDaemonRecord(path: string): DaemonRecord | null {
     instance: text('instance'),
     version: text('version'),
     project: text('project'),
+    configHash: text('configHash'),
     startedAt: text('startedAt'),
   };
-}
-
-/** @throws GeckoError HOME_UNWRITABLE */
-export async function writeDaemonRecord(path: string, record: DaemonRecord): Promise<void> {
-  await writeAtomic(path, `${JSON.stringify(record, null, 2)}\n`);
 }
 
 /** Removes the record of this instance; another's stays. */

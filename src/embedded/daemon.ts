@@ -24,7 +24,8 @@ process.on('SIGTERM', () => stop('SIGTERM'));
 process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
 process.on('uncaughtException', (error) => crash(error));
-process.on('unhandledRejection', (error) => crash(error));
+// Of one request, which has failed by it; the others go on.
+process.on('unhandledRejection', (error) => logDefect(error));
 
 async function start(message: StartMessage): Promise<void> {
   const { progress, end: endProgress } = keepTelling((event) => tell({ type: 'progress', event }));
@@ -61,11 +62,15 @@ async function end({ close }: RunningServices): Promise<void> {
 
 /** A defect: what can be saved is in the log, and the next command starts a fresh process. */
 function crash(error: unknown): void {
+  logDefect(error);
+  if (!running) tell({ type: 'failed', error: failedStart(error) });
+  stop('a defect');
+}
+
+function logDefect(error: unknown): void {
   running?.log('error', 'a defect of gecko', {
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
-  if (!running) tell({ type: 'failed', error: failedStart(error) });
-  stop('a defect');
 }
 
 function tell(message: DaemonMessage, then: () => void = () => {}): void {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { writeAtomic } from '../state/atomic-file.ts';
 import type { ProcessTable } from '../state/process-identity.ts';
-import { writeDaemonRecord } from './daemon-record.ts';
 import { createSupervisor } from './live-supervisor.ts';
 import type { DaemonRecord } from './supervisor.ts';
 
@@ -38,7 +38,7 @@ const machine: ProcessTable = {
 
 async function recorded(changes: Partial<DaemonRecord> = {}) {
   const { daemon: path } = runtime.paths.project;
-  await writeDaemonRecord(path, {
+  const record: DaemonRecord = {
     schemaVersion: 1,
     pid: 77,
     startTime: 'started',
@@ -50,8 +50,10 @@ async function recorded(changes: Partial<DaemonRecord> = {}) {
     project: 'gecko',
     startedAt: '2026-01-01T00:00:00.000Z',
     ports: { rag: port, qa: port, web: port },
+    configHash: 'c',
     ...changes,
-  });
+  };
+  await writeAtomic(path, JSON.stringify(record));
   return createSupervisor({ ...runtime, file: '', processes: machine });
 }
 

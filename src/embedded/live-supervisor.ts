@@ -1,17 +1,11 @@
 import { rmSync } from 'node:fs';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { acquireLock, type Lock } from '../state/lock.ts';
+import type { Lock } from '../state/lock.ts';
 import { livenessOf, type ProcessTable, systemProcesses } from '../state/process-identity.ts';
-import { readToken } from '../state/token.ts';
-import type { StartMessage } from './daemon-message.ts';
 import { readDaemonRecord, removeDaemonRecord, toRunning } from './daemon-record.ts';
 import { probe } from './probe.ts';
-import { requestSignInLink } from './request-sign-in-link.ts';
-import { serveConfig } from './serve-config.ts';
-import { spawnDaemon } from './spawn-daemon.ts';
 import type { DaemonRecord, RunningDaemon, Supervisor } from './supervisor.ts';
-import { weightsProgress } from './weights-progress.ts';
 
 export type SupervisorInput = Pick<Runtime, 'config' | 'paths' | 'version' | 'clock' | 'ui'> & {
   /** The daemon's program. */
@@ -22,8 +16,7 @@ export type SupervisorInput = Pick<Runtime, 'config' | 'paths' | 'version' | 'cl
 /** Version of the HTTP contract that this gecko speaks. */
 const contract = 1;
 
-/** Milliseconds: without a word from a starting daemon; for one that runs to answer; to end after SIGTERM. */
-const silence = 30_000;
+/** Milliseconds for one that runs to answer, and to end after SIGTERM. */
 const answerWithin = 5_000;
 const endWithin = 15_000;
 /** As long as a start may take that downloads weights. */
@@ -32,12 +25,13 @@ const pollInterval = 50;
 
 /** The supervisor of this project's daemon on this machine. */
 export function createSupervisor(input: SupervisorInput): Supervisor {
-  const { config, paths, clock, ui, version, processes = systemProcesses } = input;
+  const { paths, clock, ui, processes = systemProcesses } = input;
   const { project } = paths;
 
   /** Waits until no other gecko starts or stops the daemon. */
-  const lock = (command: string, signal: AbortSignal): Promise<Lock> =>
-    acquireLock({
+  const lock = async (command: string, signal: AbortSignal): Promise<Lock> => {
+    const { acquireLock } = await import('../state/lock.ts');
+    return acquireLock({
       path: project.spawnLock,
       command,
       waitMs: lockWait,
@@ -46,6 +40,7 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
       onWait: ({ pid }) =>
         ui.event({ type: 'note', text: `Waiting for another gecko (process ${pid})` }),
     });
+  };
 
   /** The record of a process that lives; a stale one is removed. */
   const liveRecord = (): DaemonRecord | null => {
@@ -77,26 +72,6 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
     }
   };
 
-  const start = async (signal: AbortSignal): Promise<RunningDaemon> => {
-    const message: StartMessage = {
-      type: 'start',
-      serve: serveConfig({ config, paths, version, now: clock.now() }),
-      version,
-      recordPath: project.daemon,
-      logPath: project.log,
-    };
-    const progress = weightsProgress(ui);
-    try {
-      const { file } = input;
-      const show = progress.show;
-      return toRunning(
-        await spawnDaemon({ file, start: message, silence, progress: show, signal }),
-      );
-    } finally {
-      progress.end();
-    }
-  };
-
   const end = async ({ record }: RunningDaemon): Promise<void> => {
     process.kill(record.pid, 'SIGTERM');
     const deadline = clock.monotonic() + endWithin;
@@ -113,15 +88,22 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
 
   return {
     find,
-    async ensure(signal) {
+    async ensure(signal, { converge } = { converge: false }) {
+      // Loaded here: `gecko status` only finds.
+      const { startDaemon, wantedHash } = await import('./start-daemon.ts');
+      const isWanted = ({ record }: RunningDaemon) =>
+        record.contract === contract && (!converge || record.configHash === wantedHash(input));
       const found = await find();
-      if (found?.record.contract === contract) return { daemon: found, started: false };
+      if (found && isWanted(found)) return { daemon: found, started: false };
       const held = await lock('gecko up', signal);
       try {
         const other = await find();
-        if (other?.record.contract === contract) return { daemon: other, started: false };
-        if (other) await end(other);
-        return { daemon: await start(signal), started: true };
+        if (other && isWanted(other)) return { daemon: other, started: false };
+        if (other) {
+          ui.event({ type: 'note', text: 'Configuration or version changed: starting anew' });
+          await end(other);
+        }
+        return { daemon: toRunning(await startDaemon(input, signal)), started: true };
       } finally {
         held.release();
       }
@@ -136,8 +118,10 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
         held.release();
       }
     },
-    signInLink: (daemon, signal) =>
-      requestSignInLink(daemon.urls.web, readToken(project.token) ?? '', signal),
+    async signInLink(daemon, signal) {
+      const { requestSignInLink } = await import('./request-sign-in-link.ts');
+      return requestSignInLink(daemon.urls.web, project.token, signal);
+    },
   };
 }
 

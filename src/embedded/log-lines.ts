@@ -1,4 +1,4 @@
-import { readIfThere } from '../state/atomic-file.ts';
+import { readIfThere } from '../state/read-if-there.ts';
 import { nativeOutputPath } from './native-output.ts';
 
 /** First line of every run. */

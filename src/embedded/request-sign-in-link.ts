@@ -1,4 +1,5 @@
 import { exitCodes, GeckoError } from '../errors.ts';
+import { readToken } from '../state/token.ts';
 
 /**
  * Asks the page's server for a link that signs one browser in.
@@ -6,9 +7,10 @@ import { exitCodes, GeckoError } from '../errors.ts';
  */
 export async function requestSignInLink(
   webUrl: string,
-  token: string,
+  tokenPath: string,
   signal: AbortSignal,
 ): Promise<string> {
+  const token = readToken(tokenPath) ?? '';
   try {
     const response = await fetch(`${webUrl}/login/links`, {
       method: 'POST',

@@ -1,6 +1,8 @@
+import { writeAtomic } from '../state/atomic-file.ts';
 import { identify } from '../state/process-identity.ts';
+import { configHash } from './config-hash.ts';
 import type { StartMessage } from './daemon-message.ts';
-import { removeDaemonRecord, writeDaemonRecord } from './daemon-record.ts';
+import { removeDaemonRecord } from './daemon-record.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { startMessage } from './log-lines.ts';
 import { watchNativeOutput } from './native-output.ts';
@@ -48,7 +50,7 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
     const tools = { services, log, progress, now: Date.now, signal };
     const serving = await serve(start.serve, tools);
     const record = recordOf(start);
-    await writeDaemonRecord(start.recordPath, record).catch(async (error: unknown) => {
+    await writeRecord(start.recordPath, record).catch(async (error: unknown) => {
       await serving.close();
       throw error;
     });
@@ -81,6 +83,11 @@ function logTo(file: LogFile, onLine: RunOptions['onLine']) {
     };
 }
 
+/** @throws GeckoError HOME_UNWRITABLE */
+async function writeRecord(path: string, record: DaemonRecord): Promise<void> {
+  await writeAtomic(path, `${JSON.stringify(record, null, 2)}\n`);
+}
+
 function recordOf({ serve, version }: RunOptions['start']): DaemonRecord {
   const { project, instance } = serve.core;
   return {
@@ -90,6 +97,7 @@ function recordOf({ serve, version }: RunOptions['start']): DaemonRecord {
     version,
     contract,
     project,
+    configHash: configHash(serve, version),
     startedAt: new Date().toISOString(),
     ports: serve.ports,
   };

@@ -11,6 +11,8 @@ export interface DaemonRecord {
   version: string;
   contract: number;
   project: string;
+  /** Of its configuration and version: `up` starts it anew where the wanted ones differ. */
+  configHash: string;
   startedAt: string;
   ports: { rag: number; qa: number; web: number };
 }
@@ -27,8 +29,14 @@ export interface RunningDaemon {
 export interface Supervisor {
   /** The daemon that runs and proves it: pid, start time, boot id and /health's instance id agree. */
   find(): Promise<RunningDaemon | null>;
-  /** Finds it, or starts it and waits until it is ready. */
-  ensure(signal: AbortSignal): Promise<{ daemon: RunningDaemon; started: boolean }>;
+  /**
+   * Finds it, or starts it and waits until it is ready. With `converge`, one that runs with another
+   * configuration or version is started anew.
+   */
+  ensure(
+    signal: AbortSignal,
+    options?: { converge: boolean },
+  ): Promise<{ daemon: RunningDaemon; started: boolean }>;
   /** SIGTERM, waits up to 10 s and more for a commit, then SIGKILL with a warning. @returns false where none ran */
   stop(signal: AbortSignal): Promise<boolean>;
   /** A one-time link that signs a browser in to the page; good for ten minutes. */

@@ -1,6 +1,6 @@
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
-import { checkRuntime } from './backend.ts';
+import { checkRuntime } from './check-runtime.ts';
 
 /**
  * Stops the services; what they were committing is finished first. The corpus stays.

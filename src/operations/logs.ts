@@ -1,6 +1,6 @@
 import type { LogLine } from '../embedded/log-lines.ts';
 import type { Runtime } from '../runtime.ts';
-import { checkRuntime } from './backend.ts';
+import { checkRuntime } from './check-runtime.ts';
 import { oneLine } from './one-line.ts';
 import { serviceNamed } from './service-names.ts';
 

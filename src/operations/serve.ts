@@ -1,7 +1,7 @@
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { acquireLock } from '../state/lock.ts';
-import { checkRuntime } from './backend.ts';
+import { checkRuntime } from './check-runtime.ts';
 
 /**
  * Runs the services in this process until the signal aborts, and prints their log. Other geckos

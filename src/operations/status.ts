@@ -3,7 +3,7 @@ import type { RunningDaemon } from '../embedded/supervisor.ts';
 import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
-import { checkRuntime } from './backend.ts';
+import { checkRuntime } from './check-runtime.ts';
 import { oneLine } from './one-line.ts';
 import { type ServiceName, serviceNames } from './service-names.ts';
 

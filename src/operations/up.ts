@@ -1,7 +1,8 @@
 import type { RunningDaemon } from '../embedded/supervisor.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
-import { checkRuntime, dockerUnsupported, ensureServices } from './backend.ts';
+import { ensureServices } from './backend.ts';
+import { checkRuntime, dockerUnsupported } from './check-runtime.ts';
 import { serviceNames } from './service-names.ts';
 
 export interface UpInput {
@@ -10,7 +11,8 @@ export interface UpInput {
 }
 
 /**
- * Starts the services and waits until they answer; changes nothing where they run.
+ * Starts the services and waits until they answer; changes nothing where they run as
+ * configured, and starts them anew where they run otherwise.
  * @throws GeckoError RUNTIME_UNSUPPORTED (exit 21), PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23)
  */
 export async function up({ dockerOptions }: UpInput, runtime: Runtime): Promise<Report> {
@@ -19,7 +21,7 @@ export async function up({ dockerOptions }: UpInput, runtime: Runtime): Promise<
   const { config, supervisor, signal, ui } = runtime;
   checkRuntime(runtime);
   ui.event({ type: 'step', text: `Starting project ${config.project}` });
-  const { daemon, started } = await ensureServices(runtime);
+  const { daemon, started } = await ensureServices(runtime, { converge: true });
   const link = await supervisor.signInLink(daemon, signal);
   return {
     json: {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Clock } from '../runtime.ts';
-import { createExclusive, readIfThere, writeAtomic } from './atomic-file.ts';
+import { createExclusive, writeAtomic } from './atomic-file.ts';
 import {
   identify,
   livenessOf,
@@ -10,6 +10,7 @@ import {
   type ProcessTable,
   systemProcesses,
 } from './process-identity.ts';
+import { readIfThere } from './read-if-there.ts';
 
 /** Who holds a lock. */
 export interface LockHolder extends ProcessIdentity {

@@ -1,5 +1,5 @@
 import { exitCodes, GeckoError } from '../errors.ts';
-import { readIfThere } from './atomic-file.ts';
+import { readIfThere } from './read-if-there.ts';
 
 /**
  * A file of the state folder as an object, its schema version checked; null where there is none.

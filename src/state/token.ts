@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createExclusive, readIfThere, writeAtomic } from './atomic-file.ts';
+import { createExclusive, writeAtomic } from './atomic-file.ts';
+import { readIfThere } from './read-if-there.ts';
 import { unreadableState } from './stored-json.ts';
 
 /**

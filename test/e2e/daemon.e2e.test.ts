@@ -70,6 +70,17 @@ describe('up and down', () => {
     expect(daemonPid()).not.toBe(pid);
   });
 
+  it('starts anew with a changed configuration, and only by up', async () => {
+    await gecko.run(['up']);
+    const env = { GECKO_MODEL: 'another' };
+    await gecko.run(['open', '--no-browser'], { env });
+    expect(starts()).toBe(1);
+    expect(await gecko.run(['up'], { env })).toMatchObject({ code: 0 });
+    expect(starts()).toBe(2);
+    await gecko.run(['up'], { env });
+    expect(starts()).toBe(2);
+  });
+
   it('signals nobody when its record names a process that is not its own', async () => {
     await gecko.run(['up']);
     const record = gecko.state('daemon.json') ?? '';

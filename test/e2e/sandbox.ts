@@ -22,6 +22,12 @@ export interface Running {
   said(pattern: RegExp): Promise<void>;
 }
 
+export interface RunOptions {
+  input?: string;
+  /** Further environment. */
+  env?: Readonly<Record<string, string>>;
+}
+
 /** The built gecko with folders and ports of its own. */
 export interface Sandbox {
   /** Temporary; HOME, GECKO_HOME and the working directory. */
@@ -29,8 +35,8 @@ export interface Sandbox {
   ports: { rag: number; qa: number; web: number };
   /** Environment of every gecko in it. */
   env: Readonly<Record<string, string>>;
-  start(args: readonly string[], options?: { input?: string }): Running;
-  run(args: readonly string[], options?: { input?: string }): Promise<Ended>;
+  start(args: readonly string[], options?: RunOptions): Running;
+  run(args: readonly string[], options?: RunOptions): Promise<Ended>;
   /** Runs with --json; the document. */
   json(
     args: readonly string[],
@@ -59,8 +65,11 @@ export async function openSandbox(weights = process.env.GECKO_TEST_WEIGHTS): Pro
     GECKO_GENERATOR_KIND: 'extractive',
     ...(weights ? { GECKO_WEIGHTS_FOLDER: weights } : {}),
   };
-  const start: Sandbox['start'] = (args, { input } = {}) => {
-    const child = spawn(process.execPath, [entry, ...args], { cwd: home, env });
+  const start: Sandbox['start'] = (args, { input, env: further } = {}) => {
+    const child = spawn(process.execPath, [entry, ...args], {
+      cwd: home,
+      env: { ...env, ...further },
+    });
     child.stdin.end(input ?? '');
     return watch(child);
   };

@@ -80,6 +80,7 @@ const fakeDaemon: RunningDaemon = {
     version: '0.0.0',
     contract: 1,
     project: 'gecko',
+    configHash: 'c',
     startedAt: '2026-01-01T00:00:00.000Z',
     ports: { rag: 8000, qa: 8002, web: 8081 },
   },

@@ -1,0 +1,9 @@
+import { createHash } from 'node:crypto';
+import type { ServeConfig } from './serve.ts';
+
+/** Names a configuration and a version of gecko; the instance, which is new each time, is left out. */
+export function configHash(serve: ServeConfig, version: string): string {
+  const core = { ...serve.core, instance: '' };
+  const text = JSON.stringify({ ...serve, core, version });
+  return createHash('sha256').update(text).digest('hex');
+}
