@@ -38,7 +38,12 @@ export interface OpenTools {
  */
 export async function openCore(config: CoreConfig, tools: OpenTools): Promise<OpenedCore> {
   const { clock, log, signal } = tools;
-  const store = await openLanceStore({ folder: config.dataFolder, clock, log });
+  const store = await openLanceStore({
+    folder: config.dataFolder,
+    clock,
+    log,
+    writer: `gecko ${config.version}`,
+  });
   const { removedChunks } = await store.sweep();
   if (removedChunks > 0) log('warn', 'removed what an interrupted run left', { removedChunks });
   const live = await store.resolve(config.collection);

@@ -10,6 +10,9 @@ export const schemaVersions = {
 /** A pure step from one version to the next. */
 export type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
 
+/** Steps of the store's catalog, by the version that each starts from. */
+export const catalogMigrations: Readonly<Record<number, Migration>> = {};
+
 /**
  * Brings a stored document to the current version, step by step.
  *

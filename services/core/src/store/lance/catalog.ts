@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
-import { migrate, schemaVersions } from '../schema.ts';
+import { catalogMigrations, type Migration, migrate, schemaVersions } from '../schema.ts';
+import { write } from './writer-queue.ts';
 
 const GenerationEntry = z.object({
   state: z.enum(['building', 'live', 'retired']),
@@ -21,6 +22,7 @@ const CollectionEntry = z.object({
 
 const CatalogFile = z.object({
   schemaVersion: z.literal(schemaVersions.catalog.current),
+  writtenBy: z.string(),
   collections: z.record(z.string(), CollectionEntry),
 });
 
@@ -30,23 +32,54 @@ export type CollectionEntry = z.infer<typeof CollectionEntry>;
 /** Which generation a name stands for: one small file, replaced as a whole, so that a switch is atomic. */
 export interface Catalog {
   read(): CatalogFile;
+  /** Whether there was no file yet when it was opened. */
+  isNew(): boolean;
   /** Changes a copy, makes it durable, then takes it as the truth. */
   change(edit: (catalog: CatalogFile) => void): Promise<void>;
 }
 
-/** @throws ServiceError SCHEMA_NEWER, INTEGRITY */
-export async function openCatalog(folder: string): Promise<Catalog> {
+export interface CatalogOptions {
+  /** Name and version of the program that writes. */
+  writer: string;
+  /** Tables in the folder: without a catalog nobody knows what they are. */
+  tables: readonly string[];
+  migrations?: Readonly<Record<number, Migration>>;
+}
+
+/** @throws ServiceError SCHEMA_NEWER, INTEGRITY, NO_SPACE */
+export async function openCatalog(folder: string, options: CatalogOptions): Promise<Catalog> {
+  const { writer, tables, migrations = catalogMigrations } = options;
   const file = join(folder, 'catalog.json');
-  let current = parse(file, await readText(file));
+  const text = await readText(file);
+  if (text === null && tables.length > 0) throw lost(file, tables.length);
+  const stored = text === null ? emptyCatalog(writer) : parse(file, text);
+  const isCurrent = stored.schemaVersion === schemaVersions.catalog.current;
+  let current = check(file, migrate(file, stored, schemaVersions.catalog.current, migrations));
+  if (!isCurrent) {
+    await copyFile(file, `${file}.schema-${String(stored.schemaVersion)}`);
+    await save(current);
+  }
+
   return {
     read: () => current,
+    isNew: () => text === null,
     async change(edit) {
       const next = structuredClone(current);
       edit(next);
-      await writeFileAtomic(file, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
+      next.writtenBy = writer;
+      await save(next);
       current = next;
     },
   };
+
+  function save(catalog: CatalogFile): Promise<void> {
+    const data = `${JSON.stringify(catalog, null, 2)}\n`;
+    return write(() => writeFileAtomic(file, data, { mode: 0o600 }));
+  }
+}
+
+function emptyCatalog(writtenBy: string): Record<string, unknown> {
+  return { schemaVersion: schemaVersions.catalog.current, writtenBy, collections: {} };
 }
 
 async function readText(file: string): Promise<string | null> {
@@ -58,19 +91,35 @@ async function readText(file: string): Promise<string | null> {
   }
 }
 
-function parse(file: string, text: string | null): CatalogFile {
-  if (text === null) return { schemaVersion: schemaVersions.catalog.current, collections: {} };
+function parse(file: string, text: string): Record<string, unknown> {
   try {
-    const document: unknown = JSON.parse(text);
-    const record = z.record(z.string(), z.unknown()).parse(document);
-    return CatalogFile.parse(migrate(file, record, schemaVersions.catalog.current));
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
   } catch (error) {
-    if (error instanceof ServiceError) throw error;
-    throw new ServiceError(
-      'INTEGRITY',
-      `${file} is damaged: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
-      'Restore it from a backup; the tables beside it are untouched.',
-      { cause: error },
-    );
+    throw damaged(file, error);
   }
+}
+
+function check(file: string, document: Record<string, unknown>): CatalogFile {
+  try {
+    return CatalogFile.parse({ writtenBy: 'gecko', ...document });
+  } catch (error) {
+    throw damaged(file, error);
+  }
+}
+
+function damaged(file: string, cause: unknown): ServiceError {
+  return new ServiceError(
+    'INTEGRITY',
+    `${file} is damaged: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}`,
+    'Restore it from a backup; the tables beside it are untouched.',
+    { cause },
+  );
+}
+
+function lost(file: string, tables: number): ServiceError {
+  return new ServiceError(
+    'INTEGRITY',
+    `${file} is missing, but ${tables} tables lie beside it; they are untouched`,
+    'Restore it from a backup, or move the folder away to begin with an empty corpus.',
+  );
 }

@@ -1,7 +1,8 @@
 import type { Table } from '@lancedb/lancedb';
+import type { Log } from '../../log.ts';
 import type { StoredDocument } from '../port.ts';
-import { allOf, isIn } from './predicate.ts';
-import { chunkRows, documentRows, revisionKey } from './tables.ts';
+import { isIn } from './predicate.ts';
+import { chunkRows, documentColumns, documentRows, revisionKey, toRecord } from './tables.ts';
 import { type WriterQueue, write } from './writer-queue.ts';
 
 /** Chunks in one commit, about. */
@@ -12,28 +13,47 @@ export interface Hidden {
   readonly keys: Set<string>;
   /** Changes whenever visibility does. */
   epoch: number;
+  /** Whether a run that died, or a commit that failed, may have left chunks without a record. */
+  debris: boolean;
 }
 
 /** Called at each step of a commit; tests stop the process there. */
 export type Fault = (point: string) => void | Promise<void>;
 
+export interface CommitterParts {
+  chunks: Table;
+  documents: Table;
+  queue: WriterQueue;
+  hidden: Hidden;
+  fault: Fault;
+  log: Log;
+  /** Called between commits, when their callers have been answered. */
+  tidy: () => Promise<void>;
+}
+
 interface Waiting {
   document: StoredDocument;
-  resolve(): void;
+  resolve(replaced: boolean): void;
   reject(error: unknown): void;
+}
+
+interface Previous {
+  key: string;
+  parts: number;
+  /** The record as stored. */
+  record: string;
 }
 
 /**
  * Groups documents that wait into commits. The order makes every crash harmless: chunks, then the
  * record (the commit point), then the old revision's chunks.
+ *
+ * @returns a function that commits a document and tells whether there was one with its id
  */
 export function createCommitter(
-  chunks: Table,
-  documents: Table,
-  queue: WriterQueue,
-  hidden: Hidden,
-  fault: Fault,
-): (document: StoredDocument) => Promise<void> {
+  parts: CommitterParts,
+): (document: StoredDocument) => Promise<boolean> {
+  const { chunks, documents, queue, hidden, fault, log, tidy } = parts;
   let waiting: Waiting[] = [];
 
   return (document) =>
@@ -46,11 +66,12 @@ export function createCommitter(
     const group = takeGroup();
     if (group.length === 0) return;
     try {
-      await commit(group.map(({ document }) => document));
-      for (const { resolve } of group) resolve();
+      const replaced = await commit(group.map(({ document }) => document));
+      for (const { document, resolve } of group) resolve(replaced.has(document.record.id));
     } catch (error) {
       for (const { reject } of group) reject(error);
     }
+    await tidy();
   }
 
   /** A document twice in the queue: the later one waits, so that revisions replace each other in order. */
@@ -64,6 +85,8 @@ export function createCommitter(
       const fits = group.length === 0 || count + its.length <= GROUP_CHUNKS;
       if (!fits || taken.has(record.id)) {
         rest.push(one);
+        // Whatever else is queued for this document comes after it.
+        taken.add(record.id);
         continue;
       }
       taken.add(record.id);
@@ -74,36 +97,98 @@ export function createCommitter(
     return group;
   }
 
-  async function commit(group: readonly StoredDocument[]): Promise<void> {
-    const ids = group.map(({ record }) => record.id);
-    const keys = group.map(({ record }) => revisionKey(record.id, record.revision));
-    const old = await revisionKeys(documents, ids);
-    const replaced = old.filter((key) => !keys.includes(key));
-    const fresh = group.filter((_, i) => !old.includes(keys[i] ?? ''));
-    const freshKeys = fresh.map(({ record }) => revisionKey(record.id, record.revision));
+  async function commit(group: readonly StoredDocument[]): Promise<Map<string, Previous>> {
+    const before = await previousOf(
+      documents,
+      group.map(({ record }) => record.id),
+    );
+    const fresh = group.filter((one) => before.get(one.record.id)?.key !== keyOf(one));
+    const freshKeys = fresh.map(keyOf);
+    const replaced = fresh.flatMap(({ record }) => before.get(record.id)?.key ?? []);
     show(hidden, [], freshKeys);
     try {
       await fault('before-chunks');
-      const rows = fresh.flatMap(chunkRows);
-      // A run that died after this step may have left the same rows.
-      await write(() => chunks.delete(isIn('revision_key', freshKeys)));
-      if (rows.length > 0) {
-        await write(() => chunks.add(rows));
-        await indexWhereBehind(chunks);
-      }
+      await addChunks(fresh, freshKeys);
+      await retag(group, before);
       await fault('chunks-added');
-      await write(() => upsert(documents, group.flatMap(documentRows)));
+      await write(() => upsert(documents, ['id', 'part'], group.flatMap(documentRows)));
       show(hidden, freshKeys, replaced);
-      await fault('record-written');
     } catch (error) {
-      await removeQuietly(chunks, freshKeys);
-      show(hidden, freshKeys, []);
+      await undo(group, freshKeys, replaced);
       throw error;
     }
-    await write(() => documents.delete(staleParts(ids, keys)));
-    if (replaced.length > 0) await write(() => chunks.delete(isIn('revision_key', replaced)));
-    show(hidden, replaced, []);
+    await fault('record-written');
+    await removeStaleParts(group, before);
+    await removeReplaced(replaced);
     await fault('old-removed');
+    return before;
+  }
+
+  /** Where the disk allows it, a failed commit leaves nothing; else its rows stay hidden until a sweep. */
+  async function undo(
+    group: readonly StoredDocument[],
+    added: readonly string[],
+    replaced: readonly string[],
+  ): Promise<void> {
+    hidden.debris = true;
+    try {
+      // A write can fail after it has taken effect: the records say which revisions count.
+      const now = await previousOf(
+        documents,
+        group.map(({ record }) => record.id),
+      );
+      const named = new Set([...now.values()].map(({ key }) => key));
+      const orphans = added.filter((key) => !named.has(key));
+      await chunks.delete(isIn('revision_key', orphans));
+      const gone = replaced.filter((key) => !named.has(key));
+      show(hidden, added, gone);
+    } catch (error) {
+      log('warn', 'a failed commit could not be undone; the next start removes what it left', {
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  async function addChunks(fresh: readonly StoredDocument[], keys: readonly string[]) {
+    if (hidden.debris) await write(() => chunks.delete(isIn('revision_key', keys)));
+    const rows = fresh.flatMap(chunkRows);
+    if (rows.length === 0) return;
+    await write(() => chunks.add(rows));
+    await indexWhereBehind(chunks);
+  }
+
+  /** The same revision with another record: what its chunks repeat of the record follows. */
+  async function retag(
+    group: readonly StoredDocument[],
+    before: ReadonlyMap<string, Previous>,
+  ): Promise<void> {
+    const changed = group.filter((one) => {
+      const old = before.get(one.record.id);
+      return old?.key === keyOf(one) && !sameColumns(old, one);
+    });
+    const rows = changed.flatMap(chunkRows);
+    if (rows.length > 0) await write(() => upsert(chunks, ['id'], rows));
+  }
+
+  /** Text parts that a longer, older revision left behind. */
+  async function removeStaleParts(
+    group: readonly StoredDocument[],
+    before: ReadonlyMap<string, Previous>,
+  ): Promise<void> {
+    const shrunk = group.filter(
+      (one) => (before.get(one.record.id)?.parts ?? 0) > documentRows(one).length,
+    );
+    if (shrunk.length === 0) return;
+    const ids = shrunk.map(({ record }) => record.id);
+    const condition = `${isIn('id', ids)} AND NOT (${isIn('revision_key', shrunk.map(keyOf))})`;
+    await write(() => documents.delete(condition));
+  }
+
+  /** The records no longer name these rows: while they cannot be removed, they stay hidden. */
+  async function removeReplaced(keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    await write(() => chunks.delete(isIn('revision_key', keys)));
+    show(hidden, keys, []);
   }
 }
 
@@ -114,13 +199,31 @@ export function show(hidden: Hidden, visible: readonly string[], gone: readonly 
   hidden.epoch += 1;
 }
 
-export async function revisionKeys(documents: Table, ids: readonly string[]): Promise<string[]> {
+function keyOf({ record }: StoredDocument): string {
+  return revisionKey(record.id, record.revision);
+}
+
+function sameColumns({ record }: Previous, document: StoredDocument): boolean {
+  const columns = (of: StoredDocument['record']) => JSON.stringify(documentColumns(of));
+  return columns(toRecord({ record })) === columns(document.record);
+}
+
+async function previousOf(
+  documents: Table,
+  ids: readonly string[],
+): Promise<Map<string, Previous>> {
   const rows = await documents
     .query()
-    .where(allOf(['part = 0', isIn('id', ids)]) ?? 'false')
-    .select(['revision_key'])
+    .where(isIn('id', ids))
+    .select(['id', 'part', 'revision_key', 'record'])
     .toArray();
-  return rows.map((row) => String(row.revision_key));
+  const previous = new Map<string, Previous>();
+  for (const row of rows) {
+    if (row.part !== 0) continue;
+    const parts = rows.filter(({ id }) => id === row.id).length;
+    previous.set(row.id, { key: row.revision_key, parts, record: row.record });
+  }
+  return previous;
 }
 
 /**
@@ -135,20 +238,6 @@ async function indexWhereBehind(chunks: Table): Promise<void> {
   }
 }
 
-function upsert(documents: Table, rows: Record<string, unknown>[]) {
-  return documents
-    .mergeInsert(['id', 'part'])
-    .whenMatchedUpdateAll()
-    .whenNotMatchedInsertAll()
-    .execute(rows);
-}
-
-/** Text parts that a longer, older revision left behind. */
-function staleParts(ids: readonly string[], keys: readonly string[]): string {
-  return `${isIn('id', ids)} AND NOT (${isIn('revision_key', keys)})`;
-}
-
-/** After a failed commit the sweep would remove these rows; where the disk allows it, they go now. */
-async function removeQuietly(chunks: Table, keys: readonly string[]): Promise<void> {
-  await chunks.delete(isIn('revision_key', keys)).catch(() => undefined);
+function upsert(table: Table, on: string[], rows: Record<string, unknown>[]) {
+  return table.mergeInsert(on).whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows);
 }

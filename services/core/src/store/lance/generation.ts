@@ -1,22 +1,28 @@
 import type { Table } from '@lancedb/lancedb';
+import type { Clock } from '../../clock.ts';
 import type { DocumentRecord } from '../../contract/corpus.ts';
+import type { Log } from '../../log.ts';
 import { checkVectors } from '../check-vectors.ts';
 import type { DocumentQuery, Generation, GenerationStore } from '../port.ts';
-import { createCommitter, type Fault, type Hidden, revisionKeys, show } from './committer.ts';
+import { createCommitter, type Fault, type Hidden, show } from './committer.ts';
 import { createFacets } from './facets.ts';
 import type { Lance } from './load.ts';
 import { allOf, isIn, literal, pathCondition } from './predicate.ts';
-import { countTerms, searchCandidates } from './search.ts';
-import { CHUNK_COLUMNS, toChunk, toRecord, toStoredChunk } from './tables.ts';
+import { searchCandidates } from './search.ts';
+import { sweepGeneration } from './sweep-generation.ts';
+import { CHUNK_COLUMNS, revisionKey, toChunk, toRecord, toStoredChunk } from './tables.ts';
+import { createTermCounts } from './term-counts.ts';
+import { createUpkeep, type Upkeep } from './upkeep.ts';
 import { type WriterQueue, write } from './writer-queue.ts';
 
 /** Ids in one condition; longer lists go in several. */
 const IDS = 500;
 
 export interface LanceGeneration extends GenerationStore {
-  chunkTable: Table;
-  documentTable: Table;
+  upkeep: Upkeep;
+  /** @returns number of chunks removed */
   sweep(): Promise<number>;
+  close(): void;
 }
 
 export interface GenerationParts {
@@ -26,27 +32,32 @@ export interface GenerationParts {
   documents: Table;
   queue: WriterQueue;
   fault: Fault;
+  clock: Clock;
+  log: Log;
   bytes: () => Promise<number | null>;
 }
 
 /** One generation: its chunk table, its document table and what is in flight between them. */
 export function createGeneration(parts: GenerationParts): LanceGeneration {
-  const { lance, chunks, documents, queue, fault } = parts;
-  const hidden: Hidden = { keys: new Set(), epoch: 0 };
-  const commitOne = createCommitter(chunks, documents, queue, hidden, fault);
+  const { lance, chunks, documents, queue, fault, log } = parts;
+  const hidden: Hidden = { keys: new Set(), epoch: 0, debris: true };
+  const upkeep = createUpkeep(parts);
+  const tidy = () => upkeep.afterCommit();
+  const commitOne = createCommitter({ chunks, documents, queue, hidden, fault, log, tidy });
+  const termCounts = createTermCounts(lance, chunks, hidden);
   const facets = createFacets(() => records('part = 0'));
 
   return {
-    chunkTable: chunks,
-    documentTable: documents,
+    upkeep,
     get info() {
       return parts.info();
     },
 
     async commit(group) {
       checkVectors(group, parts.info().fingerprint);
-      await Promise.all(group.map(commitOne));
-      facets.add(group.map(({ record }) => record));
+      const replaced = await Promise.all(group.map(commitOne));
+      if (replaced.includes(true)) facets.reset();
+      else facets.add(group.map(({ record }) => record));
     },
 
     async remove(ids) {
@@ -54,7 +65,7 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
         let count = 0;
         for (let start = 0; start < ids.length; start += IDS) {
           const some = ids.slice(start, start + IDS);
-          const keys = await revisionKeys(documents, some);
+          const keys = await revisionKeys(some);
           if (keys.length === 0) continue;
           await write(() => documents.delete(isIn('id', some)));
           show(hidden, [], keys);
@@ -69,15 +80,19 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
       return removed;
     },
 
-    candidates: (query) => searchCandidates(lance, chunks, hidden, query),
+    candidates: (query) => searchCandidates(lance, chunks, hidden, queue, query),
 
     async documents(query) {
-      const found = (await records(documentCondition(query))).sort(byPlace);
-      const after = query.cursor;
-      const rest = after === undefined ? found : found.filter((record) => place(record) > after);
-      const page = rest.slice(0, query.limit);
+      const { limit, cursor: after } = query;
+      const places = (await placesOf(documentCondition(query))).sort(byPlace);
+      const rest = after === undefined ? places : places.filter((one) => place(one) > after);
+      const page = rest.slice(0, limit);
       const last = page.at(-1);
-      return { documents: page, next: rest.length > page.length && last ? place(last) : null };
+      const ids = page.map(({ id }) => id);
+      return {
+        documents: (await records(`part = 0 AND ${isIn('id', ids)}`)).sort(byPlace),
+        next: rest.length > page.length && last ? place(last) : null,
+      };
     },
 
     async document(id) {
@@ -86,22 +101,26 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
 
     text,
 
-    async chunks(id) {
-      const rows = await chunkRows(id, CHUNK_COLUMNS);
-      return rows.map((row) => toChunk(row)).sort((a, b) => a.ordinal - b.ordinal);
-    },
+    // In the writer's queue: between the record and its chunks, no commit replaces either.
+    chunks: (id) =>
+      queue.run(async () => {
+        const rows = await chunkRows(await revisionKeys([id]), CHUNK_COLUMNS);
+        return rows.map((row) => toChunk(row)).sort((a, b) => a.ordinal - b.ordinal);
+      }),
 
-    async stored(id) {
-      const [record] = await records(`part = 0 AND id = ${literal(id)}`);
-      const whole = await text(id);
-      if (!record || whole === null) return null;
-      const dense = parts.info().fingerprint.model === null ? [] : ['dense'];
-      const rows = await chunkRows(id, [...CHUNK_COLUMNS, 'lex', ...dense]);
-      const its = rows.map((row) => toStoredChunk(row, record.revision));
-      return { record, text: whole, chunks: its.sort((a, b) => a.ordinal - b.ordinal) };
-    },
+    stored: (id) =>
+      queue.run(async () => {
+        const [record] = await records(`part = 0 AND id = ${literal(id)}`);
+        const whole = await text(id);
+        if (!record || whole === null) return null;
+        const dense = parts.info().fingerprint.model === null ? [] : ['dense'];
+        const columns = [...CHUNK_COLUMNS, 'lex', ...dense];
+        const rows = await chunkRows([revisionKey(id, record.revision)], columns);
+        const its = rows.map((row) => toStoredChunk(row, record.revision));
+        return { record, text: whole, chunks: its.sort((a, b) => a.ordinal - b.ordinal) };
+      }),
 
-    termStatistics: (terms) => countTerms(lance, chunks, terms),
+    termStatistics: (terms) => termCounts.count(terms),
 
     async stats() {
       const [count, all, bytes] = await Promise.all([
@@ -115,26 +134,12 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
     fields: () => facets.fields(),
     values: (field, limit) => facets.values(field, limit),
 
-    /** Removes chunks whose document's record does not name their revision: what a crash left. */
-    sweep: () =>
-      queue.run(async () => {
-        const named = new Set(
-          (await documents.query().where('part = 0').select(['revision_key']).toArray()).map(
-            (row) => String(row.revision_key),
-          ),
-        );
-        const stored = new Set<string>();
-        for await (const batch of chunks.query().select(['revision_key'])) {
-          for (const row of batch) stored.add(String(row?.revision_key));
-        }
-        const orphans = [...stored].filter((key) => !named.has(key));
-        let removed = 0;
-        for (let start = 0; start < orphans.length; start += IDS) {
-          const some = isIn('revision_key', orphans.slice(start, start + IDS));
-          removed += (await write(() => chunks.delete(some))).numDeletedRows;
-        }
-        return removed;
-      }),
+    sweep: () => queue.run(() => sweepGeneration(chunks, documents, hidden)),
+
+    close() {
+      chunks.close();
+      documents.close();
+    },
   };
 
   async function text(id: string): Promise<string | null> {
@@ -152,9 +157,19 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
       .join('');
   }
 
-  async function chunkRows(id: string, columns: string[]) {
-    const keys = await revisionKeys(documents, [id]);
+  async function chunkRows(keys: string[], columns: string[]) {
     return chunks.query().where(isIn('revision_key', keys)).select(columns).toArray();
+  }
+
+  async function revisionKeys(ids: readonly string[]): Promise<string[]> {
+    const where = `part = 0 AND ${isIn('id', ids)}`;
+    const rows = await documents.query().where(where).select(['revision_key']).toArray();
+    return rows.map((row) => String(row.revision_key));
+  }
+
+  async function placesOf(where: string): Promise<Place[]> {
+    const rows = await documents.query().where(where).select(['id', 'source', 'path']).toArray();
+    return rows.map(({ id, source, path }) => ({ id, source, path }));
   }
 
   async function records(where: string): Promise<DocumentRecord[]> {
@@ -175,11 +190,13 @@ function documentCondition({ source, path, contentHashes, ids }: DocumentQuery):
   );
 }
 
+type Place = Pick<DocumentRecord, 'id' | 'source' | 'path'>;
+
 /** Order of listings, and the cursor between their pages. */
-function place({ source, path, id }: DocumentRecord): string {
+function place({ source, path, id }: Place): string {
   return `${source}/${path} ${id}`;
 }
 
-function byPlace(a: DocumentRecord, b: DocumentRecord): number {
+function byPlace(a: Place, b: Place): number {
   return place(a) < place(b) ? -1 : 1;
 }

@@ -1,34 +1,35 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Connection } from '@lancedb/lancedb';
 import type { Clock } from '../../clock.ts';
-import type { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
 import type { Log } from '../../log.ts';
 import type { Generation, Store } from '../port.ts';
+import { schemaVersions } from '../schema.ts';
 import { type CatalogFile, type CollectionEntry, openCatalog } from './catalog.ts';
 import type { Fault } from './committer.ts';
+import { createTables, documentTableName, dropTables } from './create-tables.ts';
+import { folderBytes } from './folder-bytes.ts';
 import { createGeneration, type LanceGeneration } from './generation.ts';
-import { type Lance, loadLance } from './load.ts';
-import { maintainGeneration } from './maintain.ts';
-import { chunkSchema, documentSchema } from './tables.ts';
+import { loadLance } from './load.ts';
 import { createWriterQueue } from './writer-queue.ts';
 
 export interface LanceStoreOptions {
   folder: string;
   clock: Clock;
   log: Log;
+  /** Name and version of the program, kept with what it writes. */
+  writer?: string;
   /** Called at each step of a write; for tests of crashes. */
   fault?: Fault;
 }
 
 /** The embedded store: LanceDB tables in one folder, written by this process alone. */
 export async function openLanceStore(options: LanceStoreOptions): Promise<Store> {
-  const { folder, clock, log, fault = () => {} } = options;
+  const { folder, clock, log, writer = 'gecko', fault = () => {} } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const lance = await loadLance();
-  const catalog = await openCatalog(folder);
   const connection = await lance.connect(folder);
+  const catalog = await openCatalog(folder, { writer, tables: await connection.tableNames() });
   const queue = createWriterQueue();
   const opened = new Map<string, Promise<LanceGeneration>>();
   await removeDebris();
@@ -104,33 +105,30 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
           const changed = collections[collection];
           if (changed?.previous === generation) changed.previous = null;
         });
-        await dropTables(physicalName(collection, generation));
+        await dropGeneration(physicalName(collection, generation));
       }),
 
     async sweep() {
       let removedChunks = 0;
-      for (const { collection, generation } of await store.collections()) {
-        removedChunks += await (await load(collection, generation)).sweep();
+      for (const [collection, { live, generations }] of Object.entries(
+        catalog.read().collections,
+      )) {
+        for (const number of Object.keys(generations).map(Number)) {
+          removedChunks += await sweepOne(collection, number, number === live);
+        }
       }
       return { removedChunks };
     },
 
     async maintain() {
       for (const { collection, generation } of await store.collections()) {
-        await maintainGeneration(lance, await load(collection, generation), {
-          log,
-          now: clock.now,
-        });
+        await (await load(collection, generation)).upkeep.run();
       }
     },
 
     async close() {
       await queue.idle();
-      for (const generation of opened.values()) {
-        const { chunkTable, documentTable } = await generation;
-        chunkTable.close();
-        documentTable.close();
-      }
+      for (const generation of opened.values()) (await generation).close();
       connection.close();
     },
   };
@@ -145,15 +143,43 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   }
 
   async function openGeneration(collection: string, number: number, physical: string) {
+    refuseNewer(physical, describe(collection, number));
     const [chunks, documents] = await Promise.all([
-      connection.openTable(physical),
-      connection.openTable(`${physical}__docs`),
+      openTable(physical),
+      openTable(documentTableName(physical)),
     ]);
     const bytes = async () =>
       (await folderBytes(join(folder, `${physical}.lance`))) +
-      (await folderBytes(join(folder, `${physical}__docs.lance`)));
+      (await folderBytes(join(folder, `${documentTableName(physical)}.lance`)));
     const info = () => describe(collection, number);
-    return createGeneration({ lance, info, chunks, documents, queue, fault, bytes });
+    return createGeneration({ lance, info, chunks, documents, queue, fault, clock, log, bytes });
+  }
+
+  /** A generation that nobody asks is no reason not to start. */
+  async function sweepOne(collection: string, number: number, needed: boolean): Promise<number> {
+    try {
+      return await (await load(collection, number)).sweep();
+    } catch (error) {
+      if (needed) throw error;
+      log('warn', 'a generation that is not live cannot be read', {
+        table: physicalName(collection, number),
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      return 0;
+    }
+  }
+
+  async function openTable(name: string) {
+    try {
+      return await connection.openTable(name);
+    } catch (error) {
+      throw new ServiceError(
+        'INTEGRITY',
+        `the table ${name} in ${folder} is missing or damaged`,
+        'Restore the data folder from a backup, or drop the collection and ingest again.',
+        { cause: error },
+      );
+    }
   }
 
   function entryOf(collection: string): CollectionEntry {
@@ -174,28 +200,29 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
       delete collections[collection];
     });
     for (const number of Object.keys(entry.generations)) {
-      await dropTables(physicalName(collection, Number(number)));
+      await dropGeneration(physicalName(collection, Number(number)));
     }
   }
 
-  async function dropTables(physical: string): Promise<void> {
+  async function dropGeneration(physical: string): Promise<void> {
+    const loaded = opened.get(physical);
     opened.delete(physical);
-    const names = await connection.tableNames();
-    for (const name of [physical, `${physical}__docs`]) {
-      if (names.includes(name)) await connection.dropTable(name);
-    }
+    (await loaded)?.close();
+    await dropTables(connection, physical);
   }
 
   /** Generations that were being made when the process died, and tables that the catalog does not know. */
   async function removeDebris(): Promise<void> {
-    await catalog.change(({ collections }) => {
-      for (const [name, entry] of Object.entries(collections)) {
-        for (const [number, { state }] of Object.entries(entry.generations)) {
-          if (state === 'building') delete entry.generations[number];
+    const writing = catalog.isNew() || hasBuilding(catalog.read());
+    if (writing)
+      await catalog.change(({ collections }) => {
+        for (const [name, entry] of Object.entries(collections)) {
+          for (const [number, { state }] of Object.entries(entry.generations)) {
+            if (state === 'building') delete entry.generations[number];
+          }
+          if (Object.keys(entry.generations).length === 0) delete collections[name];
         }
-        if (Object.keys(entry.generations).length === 0) delete collections[name];
-      }
-    });
+      });
     const known = new Set(
       Object.entries(catalog.read().collections).flatMap(([name, { generations }]) =>
         Object.keys(generations).map((number) => physicalName(name, Number(number))),
@@ -207,32 +234,6 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
       }
     }
   }
-}
-
-async function createTables(
-  lance: Lance,
-  connection: Connection,
-  physical: string,
-  fingerprint: Fingerprint,
-): Promise<void> {
-  // An earlier attempt that failed may have left its tables.
-  for (const name of await connection.tableNames()) {
-    if (name === physical || name === `${physical}__docs`) await connection.dropTable(name);
-  }
-  const chunks = await connection.createEmptyTable(physical, chunkSchema(fingerprint));
-  // Terms come from core's analyser: the index splits at white space and does nothing else.
-  await chunks.createIndex('lex', {
-    config: lance.Index.fts({
-      baseTokenizer: 'whitespace',
-      lowercase: false,
-      stem: false,
-      removeStopWords: false,
-      asciiFolding: false,
-      withPosition: false,
-      maxTokenLength: 400,
-    }),
-  });
-  await connection.createEmptyTable(`${physical}__docs`, documentSchema);
 }
 
 function point(entry: CollectionEntry | undefined, generation: number): void {
@@ -258,6 +259,23 @@ function refuseSameButForCase({ collections }: CatalogFile, name: string): void 
   }
 }
 
+function hasBuilding({ collections }: CatalogFile): boolean {
+  return Object.values(collections).some(({ generations }) =>
+    Object.values(generations).some(({ state }) => state === 'building'),
+  );
+}
+
+/** @throws ServiceError SCHEMA_NEWER */
+function refuseNewer(physical: string, { fingerprint }: Generation): void {
+  const { current } = schemaVersions.tables;
+  if (fingerprint.schemaVersion <= current) return;
+  throw new ServiceError(
+    'SCHEMA_NEWER',
+    `${physical} has schema ${fingerprint.schemaVersion}, this gecko reads up to ${current}`,
+    'Use the gecko that wrote it; nothing was changed.',
+  );
+}
+
 function emptyEntry(): CollectionEntry {
   return { live: null, previous: null, last: 0, generations: {} };
 }
@@ -272,19 +290,4 @@ function missing(collection: string): ServiceError {
     `the collection ${collection} does not exist: nothing has been ingested into it yet`,
     'gecko ingest PATH',
   );
-}
-
-async function folderBytes(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-    () => [],
-  )) {
-    if (!entry.isFile()) continue;
-    bytes += await stat(join(entry.parentPath, entry.name)).then(
-      ({ size }) => size,
-      // Compaction may have removed it meanwhile.
-      () => 0,
-    );
-  }
-  return bytes;
 }

@@ -11,7 +11,8 @@ let loading: Promise<Lance> | undefined;
  */
 export function loadLance(): Promise<Lance> {
   process.env.LANCE_CPU_THREADS = String(Math.max(2, availableParallelism()));
-  process.env.LANCE_LOG ??= 'error';
+  process.env.LANCEDB_LOG ??= 'error';
+  process.env.LANCE_INCLUDE_VECTOR_CENTROIDS ??= 'false';
   loading ??= import('@lancedb/lancedb');
   return loading;
 }

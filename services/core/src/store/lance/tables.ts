@@ -73,7 +73,7 @@ export function chunkRows({ record, chunks }: StoredDocument): Record<string, un
 }
 
 /** What a chunk row repeats of its document, so that a query needs no second one. */
-function documentColumns(record: DocumentRecord): {
+export function documentColumns(record: DocumentRecord): {
   path: string;
   tags: string[];
   document: string;

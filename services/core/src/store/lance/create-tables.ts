@@ -1,0 +1,45 @@
+import type { Connection } from '@lancedb/lancedb';
+import type { Fingerprint } from '../../contract/corpus.ts';
+import type { Lance } from './load.ts';
+import { chunkSchema, documentSchema } from './tables.ts';
+import { write } from './writer-queue.ts';
+
+/** Name of the document table beside the chunk table of a generation. */
+export function documentTableName(physical: string): string {
+  return `${physical}__docs`;
+}
+
+/** Makes the two empty tables of a generation; an earlier attempt that failed may have left some. */
+export async function createTables(
+  lance: Lance,
+  connection: Connection,
+  physical: string,
+  fingerprint: Fingerprint,
+): Promise<void> {
+  await dropTables(connection, physical);
+  const chunks = await write(() => connection.createEmptyTable(physical, chunkSchema(fingerprint)));
+  // Terms come from core's analyser: the index splits at white space and does nothing else.
+  const config = lance.Index.fts({
+    baseTokenizer: 'whitespace',
+    lowercase: false,
+    stem: false,
+    removeStopWords: false,
+    asciiFolding: false,
+    withPosition: false,
+    maxTokenLength: 400,
+  });
+  await write(() => chunks.createIndex('lex', { config }));
+  chunks.close();
+  const documents = await write(() =>
+    connection.createEmptyTable(documentTableName(physical), documentSchema),
+  );
+  documents.close();
+}
+
+/** Drops what there is of a generation's tables. */
+export async function dropTables(connection: Connection, physical: string): Promise<void> {
+  const existing = await connection.tableNames();
+  for (const name of [physical, documentTableName(physical)]) {
+    if (existing.includes(name)) await connection.dropTable(name);
+  }
+}
