@@ -3,6 +3,7 @@ import type { Log } from '../../log.ts';
 import type { StoredDocument } from '../port.ts';
 import { isIn } from './predicate.ts';
 import { chunkRows, documentColumns, documentRows, revisionKey, toRecord } from './tables.ts';
+import type { Upkeep } from './upkeep.ts';
 import { type WriterQueue, write } from './writer-queue.ts';
 
 /** Chunks in one commit, about. */
@@ -27,8 +28,7 @@ export interface CommitterParts {
   hidden: Hidden;
   fault: Fault;
   log: Log;
-  /** Called between commits, when their callers have been answered. */
-  tidy: () => Promise<void>;
+  upkeep: Pick<Upkeep, 'beforeVisible' | 'afterCommit'>;
 }
 
 interface Waiting {
@@ -53,7 +53,7 @@ interface Previous {
 export function createCommitter(
   parts: CommitterParts,
 ): (document: StoredDocument) => Promise<boolean> {
-  const { chunks, documents, queue, hidden, fault, log, tidy } = parts;
+  const { chunks, documents, queue, hidden, fault, log, upkeep } = parts;
   let waiting: Waiting[] = [];
 
   return (document) =>
@@ -71,7 +71,7 @@ export function createCommitter(
     } catch (error) {
       for (const { reject } of group) reject(error);
     }
-    await tidy();
+    await upkeep.afterCommit();
   }
 
   /** A document twice in the queue: the later one waits, so that revisions replace each other in order. */
@@ -154,7 +154,7 @@ export function createCommitter(
     const rows = fresh.flatMap(chunkRows);
     if (rows.length === 0) return;
     await write(() => chunks.add(rows));
-    await indexWhereBehind(chunks);
+    await upkeep.beforeVisible();
   }
 
   /** The same revision with another record: what its chunks repeat of the record follows. */
@@ -224,18 +224,6 @@ async function previousOf(
     previous.set(row.id, { key: row.revision_key, parts, record: row.record });
   }
   return previous;
-}
-
-/**
- * Rows outside the index are scored by the index's statistics, which are wrong, down to dropped
- * hits, while it holds nothing or little. So it keeps at least two thirds of all rows; the cost is
- * spread, because the table has to grow by half in between.
- */
-async function indexWhereBehind(chunks: Table): Promise<void> {
-  const index = await chunks.indexStats('lex_idx');
-  if (!index || index.numUnindexedRows * 2 > index.numIndexedRows) {
-    await write(() => chunks.optimize());
-  }
 }
 
 function upsert(table: Table, on: string[], rows: Record<string, unknown>[]) {

@@ -1,5 +1,6 @@
 import type { Connection } from '@lancedb/lancedb';
 import type { Fingerprint } from '../../contract/corpus.ts';
+import { buildLexIndex } from './lex-index.ts';
 import type { Lance } from './load.ts';
 import { chunkSchema, documentSchema } from './tables.ts';
 import { write } from './writer-queue.ts';
@@ -18,17 +19,7 @@ export async function createTables(
 ): Promise<void> {
   await dropTables(connection, physical);
   const chunks = await write(() => connection.createEmptyTable(physical, chunkSchema(fingerprint)));
-  // Terms come from core's analyser: the index splits at white space and does nothing else.
-  const config = lance.Index.fts({
-    baseTokenizer: 'whitespace',
-    lowercase: false,
-    stem: false,
-    removeStopWords: false,
-    asciiFolding: false,
-    withPosition: false,
-    maxTokenLength: 400,
-  });
-  await write(() => chunks.createIndex('lex', { config }));
+  await buildLexIndex(lance, chunks);
   chunks.close();
   const documents = await write(() =>
     connection.createEmptyTable(documentTableName(physical), documentSchema),

@@ -41,10 +41,9 @@ export interface GenerationParts {
 export function createGeneration(parts: GenerationParts): LanceGeneration {
   const { lance, chunks, documents, queue, fault, log } = parts;
   const hidden: Hidden = { keys: new Set(), epoch: 0, debris: true };
-  const upkeep = createUpkeep(parts);
-  const tidy = () => upkeep.afterCommit();
-  const commitOne = createCommitter({ chunks, documents, queue, hidden, fault, log, tidy });
   const termCounts = createTermCounts(lance, chunks, hidden);
+  const upkeep = createUpkeep({ ...parts, onTermsIndexed: () => termCounts.forget() });
+  const commitOne = createCommitter({ chunks, documents, queue, hidden, fault, log, upkeep });
   const facets = createFacets(() => records('part = 0'));
 
   return {
@@ -101,13 +100,17 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
 
     text,
 
-    // In the writer's queue: between the record and its chunks, no commit replaces either.
-    chunks: (id) =>
-      queue.run(async () => {
-        const rows = await chunkRows(await revisionKeys([id]), CHUNK_COLUMNS);
+    async chunks(id) {
+      // A commit may replace the revision between the two reads.
+      for (;;) {
+        const keys = await revisionKeys([id]);
+        const rows = await chunkRows(keys, CHUNK_COLUMNS);
+        if (String(keys) !== String(await revisionKeys([id]))) continue;
         return rows.map((row) => toChunk(row)).sort((a, b) => a.ordinal - b.ordinal);
-      }),
+      }
+    },
 
+    // In the writer's queue, where no commit comes between the record, the text and the chunks.
     stored: (id) =>
       queue.run(async () => {
         const [record] = await records(`part = 0 AND id = ${literal(id)}`);

@@ -14,6 +14,7 @@ const MOST_KEPT = 10_000;
 /** How many chunks hold each term. */
 export interface TermCounts {
   count(terms: readonly string[]): Promise<{ chunks: number; frequencies: Map<string, number> }>;
+  forget(): void;
 }
 
 interface Counted {
@@ -43,6 +44,7 @@ export function createTermCounts(lance: Lance, chunks: Table, hidden: Hidden): T
       );
       return { chunks: total, frequencies };
     },
+    forget: () => kept.clear(),
   };
 
   function keep(term: string, counted: Counted): void {

@@ -2,6 +2,7 @@ import type { Table } from '@lancedb/lancedb';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Generation } from '../port.ts';
+import { buildLexIndex, lexCoverage } from './lex-index.ts';
 import type { Lance } from './load.ts';
 import { withDeadline } from './with-deadline.ts';
 import { type WriterQueue, write } from './writer-queue.ts';
@@ -29,10 +30,19 @@ export interface UpkeepParts {
   queue: WriterQueue;
   clock: Clock;
   log: Log;
+  /** Every row is in the full-text index now: what was counted before may be inexact. */
+  onTermsIndexed: () => void;
 }
 
 /** Compaction and indexes of one generation. A failure is logged and tried again at the next call. */
 export interface Upkeep {
+  /**
+   * To be called in the writer's queue, with chunks added that are not yet visible. Rows outside
+   * the full-text index are scored by the index's statistics, which are wrong, down to dropped hits,
+   * while it holds little. So it keeps four fifths of all rows; the cost is spread, because the
+   * table has to grow by a quarter in between.
+   */
+  beforeVisible(): Promise<void>;
   /** To be called in the writer's queue: compacts after many commits. */
   afterCommit(): Promise<void>;
   /** Compacts, takes new rows into the indexes, builds the dense index when there are enough; does nothing where nothing changed. */
@@ -40,13 +50,17 @@ export interface Upkeep {
 }
 
 export function createUpkeep(parts: UpkeepParts): Upkeep {
-  const { lance, chunks, documents, info, queue, clock, log } = parts;
+  const { lance, chunks, documents, info, queue, clock, log, onTermsIndexed } = parts;
   let commits = 0;
   let indexing = false;
   /** Versions after the last compaction, and whether their predecessors are gone. */
   let settled: { versions: string; at: number; clean: boolean } | undefined;
 
   return {
+    async beforeVisible() {
+      const { indexed, unindexed } = await lexCoverage(chunks);
+      if (unindexed * 4 > indexed) await indexTerms();
+    },
     async afterCommit() {
       commits += 1;
       // Compaction would move rows under the index that is being built.
@@ -70,6 +84,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   }
 
   async function compactWhereDue(): Promise<void> {
+    if (indexing) return;
     const unchanged = settled !== undefined && settled.versions === (await versions());
     if (unchanged && (settled?.clean || clock.now() - (settled?.at ?? 0) < KEEP_VERSIONS_MS))
       return;
@@ -80,11 +95,20 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   async function compact(): Promise<void> {
     commits = 0;
     const cleanupOlderThan = new Date(clock.now() - KEEP_VERSIONS_MS);
+    // With no row left to merge, optimize leaves the index alone.
+    if ((await lexCoverage(chunks)).unindexed > 0) {
+      await withDeadline(clock, INDEX_MS, 'the full-text index', indexTerms());
+    }
     for (const table of [chunks, documents]) {
       const work = write(() => table.optimize({ cleanupOlderThan }));
       await withDeadline(clock, COMPACTION_MS, `compaction of ${table.name}`, work);
     }
     settled = { versions: await versions(), at: clock.now(), clean: false };
+  }
+
+  async function indexTerms(): Promise<void> {
+    await buildLexIndex(lance, chunks);
+    onTermsIndexed();
   }
 
   async function versions(): Promise<string> {
