@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { listen, loopback } from './listen.ts';
 import type { CoreConfig, FetchProgress, Log, Services } from './services.ts';
 import { createWebApp, type Handler } from './web-app.ts';
@@ -37,7 +38,9 @@ export interface Serving {
 }
 
 /** Milliseconds that requests under way have to finish before they are cut. */
-const requestGrace = 5_000;
+const requestGrace = 4_000;
+/** Milliseconds that their handlers then have to notice. */
+const handlerGrace = 2_000;
 
 /**
  * Serves rag, qa and the page on loopback. All ports are bound before anything is opened, so that
@@ -64,6 +67,9 @@ export async function serve(config: ServeConfig, tools: ServeTools): Promise<Ser
     return {
       async close() {
         await Promise.all(servers.map(closeServer));
+        // What the cut requests had begun in native code must not lose its ground.
+        const idle = Promise.all(Object.values(gates).map((gate) => gate.idle()));
+        await Promise.race([idle, setTimeout(handlerGrace, undefined, { ref: false })]);
         await backends.close();
       },
     };
@@ -89,8 +95,15 @@ function gate() {
       { error: { code: 'BUSY', message: 'gecko is starting', hint: 'Try again in a moment.' } },
       { status: 503, headers: { 'retry-after': '1' } },
     );
+  const running = new Set<Promise<Response>>();
   return {
-    handle: (request: Request) => current(request),
+    async handle(request: Request): Promise<Response> {
+      const answer = Promise.resolve(current(request));
+      running.add(answer);
+      return answer.finally(() => running.delete(answer));
+    },
+    /** Resolves when no handler runs. */
+    idle: () => Promise.allSettled(running),
     open(handler: Handler) {
       current = handler;
     },
@@ -99,11 +112,16 @@ function gate() {
 
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), requestGrace);
+    const cut = new AbortController();
     server.close(() => {
-      clearTimeout(cut);
+      cut.abort();
       resolve();
     });
+    setTimeout(requestGrace, undefined, { signal: cut.signal }).then(
+      () => server.closeAllConnections(),
+      // All requests ended in time.
+      () => {},
+    );
     server.closeIdleConnections();
   });
 }

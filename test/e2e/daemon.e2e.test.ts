@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entry, openSandbox, type Sandbox, until, watch } from './sandbox.ts';
 
@@ -113,6 +114,25 @@ describe('up and down', () => {
     await until(() => gecko.processes().length === 0);
     expect(gecko.state('daemon.json')).toBeNull();
     expect(await gecko.run(['up'])).toMatchObject({ code: 0 });
+  });
+
+  it('stops cleanly amid an ingest, and keeps whole documents', async () => {
+    const folder = join(gecko.home, 'notes');
+    mkdirSync(folder);
+    for (let note = 0; note < 60; note++)
+      writeFileSync(
+        join(folder, `${note}.md`),
+        `# Note ${note}\n\n${'Pumps and valves. '.repeat(150)}`,
+      );
+    await gecko.run(['up']);
+    const ingest = gecko.start(['ingest', folder]);
+    await ingest.said(/Ingesting/);
+    expect(await gecko.json(['down'])).toMatchObject({ code: 0, document: { stopped: true } });
+    await ingest.ended;
+    expect(gecko.state('gecko.log')).toMatch(/"message":"stopped"}\n$/);
+    const { code, document } = await gecko.json(['ingest', folder]);
+    expect({ code, failed: document.failed }).toEqual({ code: 0, failed: [] });
+    expect(Number(document.added) + Number(document.unchanged)).toBe(60);
   });
 
   it('says that docker is not there yet', async () => {

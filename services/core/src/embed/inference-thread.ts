@@ -10,12 +10,14 @@ export interface InferenceThread {
   ready(): Promise<void>;
   /** @throws ServiceError INTERNAL when the thread cannot do it or ends first */
   ask(request: EmbedRequest): Promise<Float32Array>;
+  /** Waits for the request under way: ending a thread inside the native runtime aborts the process. */
   terminate(): Promise<void>;
 }
 
 /** Listens as long as the thread lives: one that ends between two requests is noticed too. */
 export function inferenceThread(worker: Worker): InferenceThread {
   let end: ServiceError | null = null;
+  let idle: Promise<unknown> = Promise.resolve();
   let waiting: { resolve(answer: EmbedAnswer): void; reject(error: unknown): void } | null = null;
   worker.on('message', (answer: EmbedAnswer) => waiting?.resolve(answer));
   worker.on('error', (cause: Error) => {
@@ -33,9 +35,11 @@ export function inferenceThread(worker: Worker): InferenceThread {
     // An idle thread keeps no process alive, one at work does.
     worker.ref();
     try {
-      return await new Promise((resolve, reject) => {
+      const answered = new Promise<EmbedAnswer>((resolve, reject) => {
         waiting = { resolve, reject };
       });
+      idle = Promise.allSettled([answered]);
+      return await answered;
     } finally {
       waiting = null;
       worker.unref();
@@ -58,6 +62,7 @@ export function inferenceThread(worker: Worker): InferenceThread {
       throw new ServiceError('INTERNAL', `the embedding model failed: ${reason}`);
     },
     async terminate() {
+      await idle;
       await worker.terminate();
     },
   };
