@@ -1,4 +1,5 @@
-import { analyse, type QuestionWord, questionWords } from '../lexical/analyse.ts';
+import { analyse, detectLanguage, type QuestionWord, questionWords } from '../lexical/analyse.ts';
+import type { Language } from '../lexical/port.ts';
 import type { Generator, Passage } from './port.ts';
 import { type Sentence, sentences } from './sentences.ts';
 
@@ -22,9 +23,9 @@ interface Scored extends Sentence {
 export function createExtractiveGenerator(reason: string): Generator {
   return {
     info: { kind: 'extractive', model: null, reason: `no language model: ${reason}` },
-    async *generate({ question, passages, signal }) {
+    async *generate({ question, passages, language, signal }) {
       signal.throwIfAborted();
-      const chosen = choose(question, passages);
+      const chosen = choose(question, passages, language);
       for (const [i, piece] of chosen.entries()) {
         signal.throwIfAborted();
         yield `${i > 0 ? '\n\n' : ''}${render(piece)}`;
@@ -42,9 +43,13 @@ function render({ kind, text, passage }: Scored): string {
 }
 
 /** The best pieces, best first; pieces of the best one's passage follow it in reading order. */
-function choose(question: string, passages: readonly Passage[]): Scored[] {
+function choose(
+  question: string,
+  passages: readonly Passage[],
+  language: Language | null,
+): Scored[] {
   const words = questionWords(question);
-  const pieces = passages.flatMap((passage, rank) => scorePassage(passage, rank, words));
+  const pieces = passages.flatMap((passage, rank) => scorePassage(passage, rank, words, language));
   const weights = wordWeights(words, pieces);
   const scored: Scored[] = pieces
     .map((piece) => ({ ...piece, score: piece.score * (0.15 + coverage(piece, weights)) }))
@@ -83,15 +88,23 @@ interface Piece extends Scored {
   found: ReadonlySet<QuestionWord>;
 }
 
-function scorePassage(passage: Passage, rank: number, words: readonly QuestionWord[]): Piece[] {
+function scorePassage(
+  passage: Passage,
+  rank: number,
+  words: readonly QuestionWord[],
+  language: Language | null,
+): Piece[] {
   const title = new Set(analyse(passage.title).terms);
+  const written = detectLanguage(passage.text);
+  // An answer is read in the language of its question, where the corpus has it in both.
+  const understood = language === null || written === null || written === language ? 1 : 0.5;
   return sentences(passage.text).map((sentence) => {
     const terms = new Set(analyse(sentence.text).terms);
     const found = new Set(words.filter((word) => word.terms.some((term) => terms.has(term))));
     const inTitle = words.filter((word) => word.terms.some((term) => title.has(term))).length;
     // A passage's rank stands for what single words do not show: its place in both lists.
     const prior = 1 / (1 + 0.25 * rank) + (0.1 * inTitle) / Math.max(1, words.length);
-    return { ...sentence, passage, found, score: prior * shape(sentence) };
+    return { ...sentence, passage, found, score: prior * shape(sentence) * understood };
   });
 }
 

@@ -13,8 +13,9 @@ export function sentences(passage: string): Sentence[] {
   const found: Omit<Sentence, 'position'>[] = [];
   for (const block of blocks(passage)) {
     if (block.kind === 'prose') {
-      for (const { segment } of segmenter.segment(block.text))
-        found.push({ text: plain(segment), kind: 'prose' });
+      // Links first: their addresses have full stops.
+      for (const { segment } of segmenter.segment(plain(block.text)))
+        found.push({ text: segment.trim(), kind: 'prose' });
     } else {
       found.push({ ...block, text: block.kind === 'code' ? block.text : plain(block.text) });
     }
@@ -26,58 +27,87 @@ export function sentences(passage: string): Sentence[] {
 
 type Block = Omit<Sentence, 'position'>;
 
-/** Lines joined to paragraphs; code, list items and table rows kept apart. */
+/** What a line of Markdown outside a code block is; the first that fits. */
+const lineKinds = {
+  /** Blank, a heading, a rule, a comment, or a directive of a documentation tool (`{* … *}`, `:::`, `///`, `!!!`). */
+  gap: /^\s*($|#{1,6}\s|[-=*_]{3,}\s*$|<!--.*-->\s*$|\{[*%{].*[*%}]\}\s*$|(\/{3,}|:{3,}|!!!)(\s|$))/,
+  rule: /^\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$/,
+  row: /^\s*\|.*\|\s*$/,
+  item: /^\s*([-*+]|\d+[.)])\s/,
+  indented: /^(\t| {4})\S/,
+  text: /^/,
+} as const;
+
+type LineKind = keyof typeof lineKinds;
+
+/** Lines joined to paragraphs; code, list items and table rows kept apart, a table's header left out. */
 function blocks(passage: string): Block[] {
   const found: Block[] = [];
-  let open: Block | null = null;
   let fence: string | null = null;
-  const close = () => {
-    if (open) found.push(open);
-    open = null;
-  };
-  const extend = (kind: Block['kind'], line: string, joint: string) => {
-    if (open?.kind === kind) open = { kind, text: `${open.text}${joint}${line}` };
-    else {
-      close();
-      open = { kind, text: line };
-    }
-  };
+  let before: LineKind | 'code' = 'gap';
   for (const line of passage.split('\n')) {
     const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
     if (mark && (fence === null || line.trim().startsWith(fence))) {
-      close();
       fence = fence === null ? mark : null;
-    } else if (fence !== null) extend('code', line, '\n');
-    else if (
-      line.trim() === '' ||
-      /^\s*(#{1,6}\s|[-=*_]{3,}\s*$|\|?[\s:|-]+\|[\s:|-]*$)/.test(line)
-    )
-      close();
-    else if (/^\s*\|.*\|\s*$/.test(line)) {
-      close();
-      found.push({
-        kind: 'row',
-        text: line
-          .trim()
-          .replace(/^\||\|$/g, '')
-          .split('|')
-          .map((cell) => cell.trim())
-          .join(' · '),
-      });
-    } else if (/^\s*([-*+]|\d+[.)])\s/.test(line)) {
-      close();
-      open = { kind: 'item', text: line.trim() };
-    } else if (/^(\t| {4})\S/.test(line) && openKind(open) !== 'item')
-      extend('code', line.replace(/^(\t| {4})/, ''), '\n');
-    else if (openKind(open) === 'item') extend('item', line.trim(), ' ');
-    else extend('prose', line.trim(), ' ');
+      before = 'gap';
+      continue;
+    }
+    const kind = fence === null ? kindOf(line) : 'code';
+    before = add(found, kind, line, before);
   }
-  close();
   return found;
 }
 
-function openKind(open: Block | null): Block['kind'] | undefined {
-  return open?.kind;
+function kindOf(line: string): LineKind {
+  for (const [kind, pattern] of Object.entries(lineKinds)) {
+    if (pattern.test(line)) return kind as LineKind;
+  }
+  return 'text';
+}
+
+/** Puts a line where it belongs. @returns what the next line follows on */
+function add(
+  found: Block[],
+  kind: LineKind | 'code',
+  line: string,
+  before: LineKind | 'code',
+): LineKind | 'code' {
+  const last = found.at(-1);
+  const join = (joint: string, more: string) => {
+    if (last) last.text += `${joint}${more}`;
+  };
+  switch (kind) {
+    case 'gap':
+      return 'gap';
+    case 'rule':
+      if (before === 'row') found.pop();
+      return 'gap';
+    case 'row':
+      found.push({ kind: 'row', text: cells(line) });
+      return 'row';
+    case 'item':
+      found.push({ kind: 'item', text: line.trim() });
+      return 'item';
+    case 'code':
+      if (before === 'code') join('\n', line);
+      else found.push({ kind: 'code', text: line });
+      return 'code';
+    default:
+      if (before === 'item' || (before === 'text' && kind === 'text')) join(' ', line.trim());
+      else if (kind === 'indented')
+        return add(found, 'code', line.replace(/^(\t| {4})/, ''), before);
+      else found.push({ kind: 'prose', text: line.trim() });
+      return before === 'item' ? 'item' : 'text';
+  }
+}
+
+function cells(row: string): string {
+  const inner = row.trim().replace(/^\||\|$/g, '');
+  return inner
+    .split('|')
+    .map((cell) => cell.trim())
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** Markdown's marks out of the way, words untouched. */

@@ -3,9 +3,16 @@ import type { Fused } from './fuse.ts';
 
 /** What speaks for the corpus answering the question; abstention is decided on it alone. */
 export interface Evidence {
-  /** Best cosine similarity of a passage with the question; null without vectors. */
-  cosine: number | null;
-  /** Share of the question's words, weighted by rarity, in the passage that has most of them; 0 to 1. */
+  /** Null without vectors. */
+  dense: {
+    /** Cosine similarity of the question with the nearest passage. */
+    cosine: number;
+    /** Mean cosine of all dense candidates: how near just anything is to this question. */
+    background: number;
+    /** Share of the question's words, weighted by rarity, in the nearest passage; 0 to 1. */
+    coverage: number;
+  } | null;
+  /** The same share in the passage that has most of them. */
   coverage: number;
   /** The same for all passages together. */
   together: number;
@@ -32,26 +39,52 @@ export function weighWords(
   });
 }
 
-/** Evidence of the passages that would be shown. */
+/** A short dense list is filled up to this length with the cosine of texts that have nothing in common. */
+const LIST = 50;
+const STRANGERS = 0.15;
+
+/**
+ * Evidence of the passages that would be shown.
+ *
+ * @param cosines of the whole dense list, best first
+ */
 export function gatherEvidence(
   passages: readonly Fused[],
   words: readonly WeightedWord[],
+  cosines: readonly number[],
 ): Evidence {
-  const total = words.reduce((sum, { weight }) => sum + weight, 0);
+  const total = sum(words.map(({ weight }) => weight));
   const share = (found: readonly WeightedWord[]) =>
-    total === 0 ? 0 : found.reduce((sum, { weight }) => sum + weight, 0) / total;
-  const found = passages.map((passage) => wordsIn(passage, words));
-  const anywhere = new Set(found.flat());
-  const cosines = passages.flatMap(({ dense }) => (dense === null ? [] : [dense]));
+    total === 0 ? 0 : sum(found.map(({ weight }) => weight)) / total;
+  const found = passages.map((passage) => ({ passage, words: wordsIn(passage, words) }));
+  const anywhere = new Set(found.flatMap((one) => one.words));
+  const [nearest] = found
+    .filter(({ passage }) => passage.dense !== null)
+    .sort((a, b) => (b.passage.dense ?? 0) - (a.passage.dense ?? 0));
   return {
-    cosine: cosines.length > 0 ? Math.max(...cosines) : null,
-    coverage: Math.max(0, ...found.map(share)),
+    dense: nearest
+      ? {
+          cosine: nearest.passage.dense ?? 0,
+          background: background(cosines),
+          coverage: share(nearest.words),
+        }
+      : null,
+    coverage: Math.max(0, ...found.map((one) => share(one.words))),
     together: share([...anywhere]),
     missing: words
       .filter((word) => !anywhere.has(word))
       .sort((a, b) => b.weight - a.weight)
       .map(({ word }) => word),
   };
+}
+
+function background(cosines: readonly number[]): number {
+  const absent = Math.max(0, LIST - cosines.length);
+  return (sum(cosines) + absent * STRANGERS) / (cosines.length + absent);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function wordsIn({ chunk, document }: Fused, words: readonly WeightedWord[]): WeightedWord[] {

@@ -22,10 +22,10 @@ export interface FuseOptions {
 /**
  * One ranking from two lists, the same for every store; equal scores are ordered by chunk id.
  *
- * `convex`: alpha × dense + (1 − alpha) × lexical, each normalised by its theoretical minimum and
- * the list's maximum (TM2C2; Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid
- * Retrieval"). A cosine below 0 counts as 0: nobody answers a question with its opposite. A
- * candidate missing from a list counts with the least score that the list gave, since a full list
+ * `convex`: alpha × dense + (1 − alpha) × lexical (Bruch, Gai and Ingber 2023, "An Analysis of Fusion
+ * Functions for Hybrid Retrieval"). BM25 is divided by the list's best, its least being 0. A cosine
+ * stays as it is, so that the score of a list without anything near stays low, and below 0 counts as
+ * 0: nobody answers a question with its opposite. A candidate missing from a list counts with the least score that the list gave, since a full list
  * says no more than "at most this", and with 0 where the list was not full.
  *
  * `rrf`: the sum of 1 / (k + rank), ranks from 1, over its value for the first rank in every list

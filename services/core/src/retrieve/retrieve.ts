@@ -2,18 +2,23 @@ import type { RetrievalInfo } from '../contract/ask.ts';
 import type { Filter, Fusion, RetrievalMode } from '../contract/common.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Core } from '../core.ts';
-import { queryTerms, questionWords } from '../lexical/analyse.ts';
+import { detectLanguage, queryTerms, questionWords } from '../lexical/analyse.ts';
 import type { Candidate, Candidates, GenerationStore } from '../store/port.ts';
 import { chooseMode } from './choose-mode.ts';
 import { distinct } from './distinct.ts';
 import { type Evidence, gatherEvidence, weighWords } from './evidence.ts';
 import { type Fused, fuse } from './fuse.ts';
+import { preferLanguage } from './prefer-language.ts';
 
 /** Length of each candidate list. */
 const DEPTH = 50;
 
-/** Weight of the dense score; the best of a sweep over two corpora (bench/eval). */
-const ALPHA = 0.5;
+/**
+ * Weight of the dense score: the best of a sweep (bench/eval) over 169 questions and four corpora, and
+ * what Bruch, Gai and Ingber found. Mean reciprocal rank 1.13× full text alone, 1.04× dense alone,
+ * 1.02× reciprocal rank fusion; with 0.5 it was 0.96× dense alone.
+ */
+const ALPHA = 0.8;
 
 /** Rank constant of Cormack, Clarke and Büttcher 2009. */
 const RRF_K = 60;
@@ -71,7 +76,7 @@ export async function retrieve(
   );
   const candidates = mergeCandidates(lists);
   const fused = fuse(candidates, { method, alpha: ALPHA, k: RRF_K, limit: DEPTH });
-  const passages = distinct(fused, topK);
+  const passages = distinct(preferLanguage(fused, detectLanguage(question)), topK);
   const words = questionWords(question);
   const statistics = await generation.termStatistics([
     ...new Set(words.flatMap(({ terms }) => terms)),
@@ -85,7 +90,11 @@ export async function retrieve(
         .size,
       ...(chosen.reason ? { reason: chosen.reason } : {}),
     },
-    evidence: gatherEvidence(passages, weighWords(words, statistics)),
+    evidence: gatherEvidence(
+      passages,
+      weighWords(words, statistics),
+      candidates.dense.map(({ score }) => score),
+    ),
   };
 }
 

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { sentences } from './sentences.ts';
+
+const texts = (passage: string) => sentences(passage).map(({ kind, text }) => `${kind}: ${text}`);
+
+describe('sentences', () => {
+  it('joins the lines of a paragraph and cuts it into sentences', () => {
+    expect(texts('# Title\n\nOne thing\nis so. Another **is**  not.')).toEqual([
+      'prose: One thing is so.',
+      'prose: Another is not.',
+    ]);
+  });
+
+  it('keeps list items whole, with the lines that belong to them', () => {
+    expect(texts('Steps:\n\n1. Stop it\n   and wait\n2. Start [it](x.md)')).toEqual([
+      'prose: Steps:',
+      'item: Stop it and wait',
+      'item: Start it',
+    ]);
+  });
+
+  it('keeps code as it stands', () => {
+    expect(texts('Run:\n\n```sh\ngecko up\n\n  gecko ask\n```\n')).toEqual([
+      'prose: Run:',
+      'code: gecko up\n\n  gecko ask',
+    ]);
+    expect(texts('Run:\n\n    gecko up\n    gecko ask\n\nDone.')).toEqual([
+      'prose: Run:',
+      'code: gecko up\ngecko ask',
+      'prose: Done.',
+    ]);
+  });
+
+  it('reads table rows without the header', () => {
+    expect(texts('| code | meaning |\n| --- | --- |\n| 0 | ok |\n| 1 | failure |')).toEqual([
+      'row: 0 · ok',
+      'row: 1 · failure',
+    ]);
+  });
+
+  it('leaves out directives of documentation tools, comments and pictures', () => {
+    expect(
+      texts('{* ../../src/a.py hl[1] *}\n\n/// note\n\nRead this.\n\n///\n<!-- x -->\n![](a.png)'),
+    ).toEqual(['prose: Read this.']);
+  });
+});
