@@ -8,8 +8,9 @@ import type { Weights, WeightsSource } from './weights-source.ts';
 export interface WeightsCache extends WeightsSource {
   /** Path of a file of a set; the folder exists after `prepare`. */
   path(set: WeightSet, file: 'model' | 'tokenizer'): string;
-  prepare(set: WeightSet): Promise<void>;
-  /** Moves a downloaded file into its place when its hash is the known one. @returns a reason when not */
+  /** Makes the set's folder. @returns its path */
+  prepare(set: WeightSet): Promise<string>;
+  /** Moves a downloaded file, synced, into its place when its hash is the known one. @returns a reason when not */
   accept(set: WeightSet, file: 'model' | 'tokenizer', downloaded: string): Promise<string | null>;
   /** The set's files where both are there and right. */
   read(set: WeightSet, source: string): Promise<Weights | null>;
@@ -17,7 +18,10 @@ export interface WeightsCache extends WeightsSource {
 
 const names = { model: 'model.onnx', tokenizer: 'tokenizer.json' } as const;
 
-export function openWeightsCache(folder: string): WeightsCache {
+export function openWeightsCache(
+  folder: string,
+  sets: readonly WeightSet[] = knownSets,
+): WeightsCache {
   const home = (set: WeightSet) =>
     join(folder, `all-MiniLM-L6-v2-${set.model.sha256.slice(0, 12)}`);
   const path: WeightsCache['path'] = (set, file) => join(home(set), names[file]);
@@ -30,11 +34,12 @@ export function openWeightsCache(folder: string): WeightsCache {
     return { ...files, sha256, precision: 'int8', source };
   };
   return {
-    name: 'cache',
+    name: `cache ${folder}`,
     path,
     read,
     async prepare(set) {
       await mkdir(home(set), { recursive: true });
+      return home(set);
     },
     async accept(set, file, downloaded) {
       const found = await fileHash(downloaded);
@@ -46,12 +51,12 @@ export function openWeightsCache(folder: string): WeightsCache {
       return `${names[file]} has sha256 ${found?.slice(0, 12)}, expected ${set[file].sha256.slice(0, 12)}`;
     },
     async find({ wanted }) {
-      for (const set of knownSets) {
+      for (const set of sets) {
         if (wanted !== null && set.model.sha256 !== wanted) continue;
         const weights = await read(set, 'cache');
         if (weights) return weights;
       }
-      return `${folder} does not have them yet`;
+      return 'does not have them';
     },
   };
 }

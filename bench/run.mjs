@@ -1,0 +1,37 @@
+// npm run bench -- NAME [arguments]: builds gecko, bundles bench/NAME.ts beside it, and runs it.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const [name = '', ...args] = process.argv.slice(2);
+if (!existsSync(`bench/${name}.ts`)) {
+  const names = readdirSync('bench').filter((file) => file.endsWith('.ts'));
+  console.error(`usage: npm run bench -- ${names.map((file) => file.slice(0, -3)).join('|')}`);
+  process.exit(2);
+}
+
+run('build.mjs');
+// In dist/, because gecko's code finds its worker programs in its own folder.
+const outfile = `dist/bench-${name}.js`;
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+await build({
+  entryPoints: [`bench/${name}.ts`],
+  outfile,
+  bundle: true,
+  external: Object.keys(dependencies),
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  logLevel: 'warning',
+});
+const status = run(outfile, args);
+rmSync(outfile, { force: true });
+process.exit(status);
+
+function run(file, rest = []) {
+  const { status } = spawnSync(process.execPath, [file, ...rest], { stdio: 'inherit' });
+  if (file === 'build.mjs' && status !== 0) process.exit(1);
+  return status ?? 1;
+}

@@ -1,0 +1,111 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+
+/** A program with its first arguments, e.g. `['python3', '-m', 'pip']`. */
+export type Pip = readonly [string, ...string[]];
+
+export interface PipPatience {
+  /** Milliseconds until pip itself says its first word. */
+  startMs: number;
+  /** Milliseconds until the package index gives a first sign of life. */
+  answerMs: number;
+  /** Longest pause between two signs of life. */
+  stallMs: number;
+}
+
+/** Milliseconds between two looks at how much has come. */
+const LOOK = 250;
+
+/**
+ * Downloads one wheel into `folder`. pip's own time limits know sockets only and its output says
+ * nothing while bytes come, so its output and the size of its folders are watched from outside.
+ *
+ * @returns path of the wheel, or the reason why there is none, as an Error
+ */
+export async function pipDownload(
+  pip: Pip,
+  requirement: string,
+  folder: string,
+  patience: PipPatience,
+  { progress, signal }: { progress(received: number): void; signal: AbortSignal },
+): Promise<string | Error> {
+  const [wheels, scratch] = [join(folder, 'wheels'), join(folder, 'tmp')];
+  await mkdir(scratch, { recursive: true });
+  const watchdog = new AbortController();
+  const [file, ...first] = pip;
+  const options = ['--no-deps', '--no-input', '--only-binary=:all:', '--progress-bar=off'];
+  const limits = ['--retries=0', `--timeout=${Math.ceil(patience.stallMs / 1_000)}`];
+  const child = execa(
+    file,
+    [...first, 'download', ...options, ...limits, '--dest', wheels, requirement],
+    {
+      reject: false,
+      stdin: 'ignore',
+      cancelSignal: AbortSignal.any([signal, watchdog.signal]),
+      env: {
+        PYTHONUNBUFFERED: '1',
+        PIP_DISABLE_PIP_VERSION_CHECK: '1',
+        ...{ TMPDIR: scratch, TEMP: scratch, TMP: scratch },
+      },
+    },
+  );
+  const watch = watchFor(patience, (problem) => watchdog.abort(new Error(problem)));
+  child.stdout.on('data', (piece: Buffer) => watch.heard(piece.toString()));
+  let [before, over] = [0, false];
+  const looking = setInterval(async () => {
+    const received = await bytesBelow(folder);
+    if (over || received <= before) return;
+    before = received;
+    watch.received();
+    progress(received);
+  }, LOOK);
+  const result = await child;
+  over = true;
+  clearInterval(looking);
+  watch.end();
+  signal.throwIfAborted();
+  if (watchdog.signal.aborted) return watchdog.signal.reason;
+  if (result.failed) {
+    const error = result.stderr.split('\n').findLast((line) => line.startsWith('ERROR'));
+    return new Error(error?.slice('ERROR: '.length) ?? result.shortMessage);
+  }
+  const wheel = (await readdir(wheels)).find((name) => name.endsWith('.whl'));
+  return wheel ? join(wheels, wheel) : new Error('pip brought no wheel');
+}
+
+/** pip writes `Collecting NAME` before it asks the index, and the next line when that has answered. */
+function watchFor({ startMs, answerMs, stallMs }: PipPatience, give: (problem: string) => void) {
+  const wait = (milliseconds: number, problem: string) =>
+    setTimeout(() => give(`${problem} within ${milliseconds / 1_000} s`), milliseconds);
+  let timer = wait(startMs, 'pip did not start');
+  let said = '';
+  const next = (made: () => NodeJS.Timeout) => {
+    clearTimeout(timer);
+    timer = made();
+  };
+  const received = () => next(() => wait(stallMs, 'nothing more came'));
+  return {
+    received,
+    heard(text: string) {
+      said += text;
+      const asked = /^Collecting .*\n/m.exec(said);
+      if (!asked) return;
+      const answered = said.length > asked.index + asked[0].length;
+      if (answered) received();
+      else next(() => wait(answerMs, 'the package index did not answer'));
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
+async function bytesBelow(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  // pip moves files while it is watched.
+  const sizes = names.map((name) => stat(join(folder, name)).then(sizeOf, () => 0));
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
+function sizeOf(entry: { isFile(): boolean; size: number }): number {
+  return entry.isFile() ? entry.size : 0;
+}
