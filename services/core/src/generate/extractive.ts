@@ -1,5 +1,6 @@
 import { analyse, detectLanguage, type QuestionWord, questionWords } from '../lexical/analyse.ts';
 import type { Language } from '../lexical/port.ts';
+import { withoutRepeats } from '../lexical/same-words.ts';
 import type { Generator, Passage } from './port.ts';
 import { type Sentence, sentences } from './sentences.ts';
 
@@ -57,10 +58,8 @@ function choose(
   const [best] = scored;
   if (!best) return [];
   const worthy = scored.filter(({ score }) => score >= WORTH * best.score);
-  const distinct = worthy.filter(
-    ({ text }, i) => !worthy.slice(0, i).some((other) => other.text.includes(text)),
-  );
-  return withContext(distinct.slice(0, MOST), scored);
+  const distinct = withoutRepeats(worthy, ({ text }) => text, MOST);
+  return withContext(distinct, scored);
 }
 
 /** A code block is shown with the sentence that introduces it, and the other way round. */

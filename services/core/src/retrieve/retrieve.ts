@@ -3,9 +3,9 @@ import type { Filter, Fusion, RetrievalMode } from '../contract/common.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Core } from '../core.ts';
 import { detectLanguage, queryTerms, questionWords } from '../lexical/analyse.ts';
+import { withoutRepeats } from '../lexical/same-words.ts';
 import type { Candidate, Candidates, GenerationStore } from '../store/port.ts';
 import { chooseMode } from './choose-mode.ts';
-import { distinct } from './distinct.ts';
 import { type Evidence, gatherEvidence, weighWords } from './evidence.ts';
 import { type Fused, fuse } from './fuse.ts';
 import { preferLanguage } from './prefer-language.ts';
@@ -76,7 +76,11 @@ export async function retrieve(
   );
   const candidates = mergeCandidates(lists);
   const fused = fuse(candidates, { method, alpha: ALPHA, k: RRF_K, limit: DEPTH });
-  const passages = distinct(preferLanguage(fused, detectLanguage(question)), topK);
+  const passages = withoutRepeats(
+    preferLanguage(fused, detectLanguage(question)),
+    ({ chunk }) => chunk.text,
+    topK,
+  );
   const words = questionWords(question);
   const statistics = await generation.termStatistics([
     ...new Set(words.flatMap(({ terms }) => terms)),
