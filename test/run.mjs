@@ -37,11 +37,11 @@ async function runSuite({ name, minutes, command: [file, args] }) {
     : args;
   const started = performance.now();
   const code = await runWithDeadline(file, all, minutes * 60_000);
-  count(name, code, isVitest ? report : null);
+  count(code, isVitest ? report : null);
   lines.push(`${name}: ${((performance.now() - started) / 60_000).toFixed(1)} min, exit ${code}`);
 }
 
-function count(name, code, report) {
+function count(code, report) {
   if (report === null) {
     totals[code === 0 ? 'passed' : 'failed'] += 1;
     return;

@@ -3,7 +3,11 @@ import { CollectionName, Filter, Fusion, RetrievalMode } from './common.ts';
 
 const Query = {
   question: z.string().max(100_000).optional().openapi({ example: 'How do I back up Qdrant?' }),
-  query: z.string().max(100_000).optional().openapi({ description: 'The older name of `question`.' }),
+  query: z
+    .string()
+    .max(100_000)
+    .optional()
+    .openapi({ description: 'The older name of `question`.' }),
   collection: CollectionName.optional(),
   filter: Filter.optional(),
   topK: z.int().min(1).max(50).optional().openapi({ description: 'Passages kept; default 6.' }),
@@ -96,7 +100,10 @@ export type SearchResponse = z.infer<typeof SearchResponse>;
 /** Server-sent events of `POST /ask`, in this order: analysis?, citations, token…, done | error. */
 export type AskEvent =
   | { event: 'analysis'; data: Analysis }
-  | { event: 'citations'; data: { citations: Citation[]; retrieval: RetrievalInfo; generator: GeneratorInfo } }
+  | {
+      event: 'citations';
+      data: { citations: Citation[]; retrieval: RetrievalInfo; generator: GeneratorInfo };
+    }
   | { event: 'token'; data: { text: string } }
   | { event: 'done'; data: AskResponse }
   | { event: 'error'; data: { error: { code: string; message: string; hint?: string } } };

@@ -12,7 +12,10 @@ export const CollectionName = z
  * when it ends in `/`.
  */
 export const Filter = z
-  .record(z.string().min(1).max(100), z.union([z.string().max(500), z.array(z.string().max(500)).max(50)]))
+  .record(
+    z.string().min(1).max(100),
+    z.union([z.string().max(500), z.array(z.string().max(500)).max(50)]),
+  )
   .openapi({ example: { source: 'docs' } });
 export type Filter = z.infer<typeof Filter>;
 

@@ -7,7 +7,12 @@ export const PlanRequest = z
     collection: CollectionName.optional(),
     source: z.string().min(1).max(200).openapi({ description: 'name of the root folder' }),
     files: z
-      .array(z.strictObject({ path: z.string().min(1).max(4096), sha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+      .array(
+        z.strictObject({
+          path: z.string().min(1).max(4096),
+          sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        }),
+      )
       .max(5_000),
   })
   .openapi('PlanRequest');
@@ -24,7 +29,10 @@ export const PlanResponse = z
         path: z.string(),
         id: z.string(),
         action: PlanAction,
-        from: z.string().optional().openapi({ description: 'old path of a rename candidate: same content' }),
+        from: z
+          .string()
+          .optional()
+          .openapi({ description: 'old path of a rename candidate: same content' }),
       }),
     ),
   })
@@ -47,14 +55,18 @@ export const DocumentRecord = z
     metadata: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     chars: z.int().openapi({ description: 'length of the stored text in UTF-16 units' }),
     bytes: z.int(),
-    pageOffsets: z.array(z.int()).openapi({ description: 'start of each page in the text; empty without pages' }),
+    pageOffsets: z
+      .array(z.int())
+      .openapi({ description: 'start of each page in the text; empty without pages' }),
     chunks: z.int(),
     ingestedAt: z.string().openapi({ description: 'ISO 8601, UTC' }),
   })
   .openapi('Document');
 export type DocumentRecord = z.infer<typeof DocumentRecord>;
 
-export const DocumentWithText = DocumentRecord.extend({ text: z.string() }).openapi('DocumentWithText');
+export const DocumentWithText = DocumentRecord.extend({ text: z.string() }).openapi(
+  'DocumentWithText',
+);
 export type DocumentWithText = z.infer<typeof DocumentWithText>;
 
 export const Chunk = z
@@ -83,11 +95,17 @@ export const PutResponse = z
 export type PutResponse = z.infer<typeof PutResponse>;
 
 export const DocumentList = z
-  .object({ collection: z.string(), documents: z.array(DocumentRecord), next: z.string().nullable() })
+  .object({
+    collection: z.string(),
+    documents: z.array(DocumentRecord),
+    next: z.string().nullable(),
+  })
   .openapi('DocumentList');
 export type DocumentList = z.infer<typeof DocumentList>;
 
-export const DeleteResponse = z.object({ id: z.string(), deleted: z.boolean() }).openapi('DeleteResponse');
+export const DeleteResponse = z
+  .object({ id: z.string(), deleted: z.boolean() })
+  .openapi('DeleteResponse');
 export type DeleteResponse = z.infer<typeof DeleteResponse>;
 
 /** What a collection's vectors and terms were made with; all of it must agree before anything is written. */
@@ -124,15 +142,26 @@ export const CollectionInfo = z
   .openapi('Collection');
 export type CollectionInfo = z.infer<typeof CollectionInfo>;
 
-export const CollectionList = z.object({ collections: z.array(CollectionInfo) }).openapi('CollectionList');
+export const CollectionList = z
+  .object({ collections: z.array(CollectionInfo) })
+  .openapi('CollectionList');
 export type CollectionList = z.infer<typeof CollectionList>;
 
 /** NDJSON lines of `POST /corpus/reindex`. */
 export const ReindexEvent = z
   .union([
     z.object({ event: z.literal('progress'), done: z.int(), total: z.int() }),
-    z.object({ event: z.literal('done'), collection: z.string(), generation: z.int(), documents: z.int(), chunks: z.int() }),
-    z.object({ event: z.literal('error'), error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }) }),
+    z.object({
+      event: z.literal('done'),
+      collection: z.string(),
+      generation: z.int(),
+      documents: z.int(),
+      chunks: z.int(),
+    }),
+    z.object({
+      event: z.literal('error'),
+      error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }),
+    }),
   ])
   .openapi('ReindexEvent');
 export type ReindexEvent = z.infer<typeof ReindexEvent>;

@@ -1,7 +1,12 @@
 import { z } from '@hono/zod-openapi';
 
 export const Health = z
-  .object({ status: z.literal('ok'), instance: z.string(), service: z.string(), version: z.string() })
+  .object({
+    status: z.literal('ok'),
+    instance: z.string(),
+    service: z.string(),
+    version: z.string(),
+  })
   .openapi('Health');
 export type Health = z.infer<typeof Health>;
 
