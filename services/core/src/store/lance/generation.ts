@@ -35,12 +35,14 @@ export interface GenerationParts {
   clock: Clock;
   log: Log;
   bytes: () => Promise<number | null>;
+  /** Whether an earlier run may have left something in the tables; a sweep clears it. */
+  debris: boolean;
 }
 
 /** One generation: its chunk table, its document table and what is in flight between them. */
 export function createGeneration(parts: GenerationParts): LanceGeneration {
   const { lance, chunks, documents, queue, fault, log } = parts;
-  const hidden: Hidden = { keys: new Set(), epoch: 0, debris: true };
+  const hidden: Hidden = { keys: new Set(), epoch: 0, debris: parts.debris };
   const termCounts = createTermCounts(lance, chunks, hidden);
   const upkeep = createUpkeep({ ...parts, onTermsIndexed: () => termCounts.forget() });
   const commitOne = createCommitter({ chunks, documents, queue, hidden, fault, log, upkeep });

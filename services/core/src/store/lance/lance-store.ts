@@ -54,13 +54,16 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
         const number = (catalog.read().collections[collection]?.last ?? 0) + 1;
         const physical = physicalName(collection, number);
         await createTables(lance, connection, physical, fingerprint);
+        await fault('tables-created');
         await catalog.change(({ collections }) => {
           const entry = collections[collection] ?? emptyEntry();
           collections[collection] = entry;
           entry.last = number;
           entry.generations[number] = { state: 'building', fingerprint };
         });
-        return load(collection, number);
+        const made = openGeneration(collection, number, physical, { debris: false });
+        opened.set(physical, made);
+        return made;
       }),
 
     open: async (collection, generation) => {
@@ -105,6 +108,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
           const changed = collections[collection];
           if (changed?.previous === generation) changed.previous = null;
         });
+        await fault('generation-forgotten');
         await dropGeneration(physicalName(collection, generation));
       }),
 
@@ -136,13 +140,19 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
 
   function load(collection: string, number: number): Promise<LanceGeneration> {
     const physical = physicalName(collection, number);
-    const loading = opened.get(physical) ?? openGeneration(collection, number, physical);
+    const loading =
+      opened.get(physical) ?? openGeneration(collection, number, physical, { debris: true });
     opened.set(physical, loading);
     loading.catch(() => opened.delete(physical));
     return loading;
   }
 
-  async function openGeneration(collection: string, number: number, physical: string) {
+  async function openGeneration(
+    collection: string,
+    number: number,
+    physical: string,
+    { debris }: { debris: boolean },
+  ) {
     refuseNewer(physical, describe(collection, number));
     const [chunks, documents] = await Promise.all([
       openTable(physical),
@@ -152,7 +162,18 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
       (await folderBytes(join(folder, `${physical}.lance`))) +
       (await folderBytes(join(folder, `${documentTableName(physical)}.lance`)));
     const info = () => describe(collection, number);
-    return createGeneration({ lance, info, chunks, documents, queue, fault, clock, log, bytes });
+    return createGeneration({
+      lance,
+      info,
+      chunks,
+      documents,
+      queue,
+      fault,
+      clock,
+      log,
+      bytes,
+      debris,
+    });
   }
 
   /** A generation that nobody asks is no reason not to start. */

@@ -2,6 +2,7 @@ import type { Table } from '@lancedb/lancedb';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Generation } from '../port.ts';
+import { buildDenseIndex, dropDenseIndex } from './dense-index.ts';
 import { buildLexIndex, lexCoverage } from './lex-index.ts';
 import type { Lance } from './load.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -10,9 +11,6 @@ import { type WriterQueue, write } from './writer-queue.ts';
 /** From this many chunks on, an index is faster than reading every vector. */
 const DENSE_INDEX_FROM = 5_000;
 
-/** Chunks in a partition of the dense index, about; see `PROBES` in search.ts. */
-const PARTITION = 1_000;
-
 /** Versions younger than this may still be read by a query or a backup. */
 const KEEP_VERSIONS_MS = 2 * 60_000;
 
@@ -20,7 +18,7 @@ const KEEP_VERSIONS_MS = 2 * 60_000;
 const MOST_COMMITS = 100;
 
 const COMPACTION_MS = 2 * 60_000;
-const INDEX_MS = 10 * 60_000;
+const INDEX_MS = 5 * 60_000;
 
 export interface UpkeepParts {
   lance: Lance;
@@ -52,7 +50,6 @@ export interface Upkeep {
 export function createUpkeep(parts: UpkeepParts): Upkeep {
   const { lance, chunks, documents, info, queue, clock, log, onTermsIndexed } = parts;
   let commits = 0;
-  let indexing = false;
   /** Versions after the last compaction, and whether their predecessors are gone. */
   let settled: { versions: string; at: number; clean: boolean } | undefined;
 
@@ -63,11 +60,9 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     },
     async afterCommit() {
       commits += 1;
-      // Compaction would move rows under the index that is being built.
-      if (commits >= MOST_COMMITS && !indexing) await reported(compact);
+      if (commits >= MOST_COMMITS) await reported(compact);
     },
     async run() {
-      await reported(ensureDenseIndex);
       await reported(() => queue.run(compactWhereDue));
     },
   };
@@ -84,26 +79,30 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   }
 
   async function compactWhereDue(): Promise<void> {
-    if (indexing) return;
-    const unchanged = settled !== undefined && settled.versions === (await versions());
-    if (unchanged && (settled?.clean || clock.now() - (settled?.at ?? 0) < KEEP_VERSIONS_MS))
-      return;
-    await compact();
-    if (unchanged && settled) settled.clean = true;
+    if (settled === undefined || settled.versions !== (await versions())) return compact();
+    if (settled.clean || clock.now() - settled.at < KEEP_VERSIONS_MS) return;
+    await optimize();
+    settled.clean = true;
   }
 
   async function compact(): Promise<void> {
     commits = 0;
-    const cleanupOlderThan = new Date(clock.now() - KEEP_VERSIONS_MS);
-    // With no row left to merge, optimize leaves the index alone.
+    // With no row left to merge, optimize leaves this index alone.
     if ((await lexCoverage(chunks)).unindexed > 0) {
       await withDeadline(clock, INDEX_MS, 'the full-text index', indexTerms());
     }
+    await dropDenseIndex(chunks);
+    await optimize();
+    await ensureDenseIndex();
+    settled = { versions: await versions(), at: clock.now(), clean: false };
+  }
+
+  async function optimize(): Promise<void> {
+    const cleanupOlderThan = new Date(clock.now() - KEEP_VERSIONS_MS);
     for (const table of [chunks, documents]) {
       const work = write(() => table.optimize({ cleanupOlderThan }));
       await withDeadline(clock, COMPACTION_MS, `compaction of ${table.name}`, work);
     }
-    settled = { versions: await versions(), at: clock.now(), clean: false };
   }
 
   async function indexTerms(): Promise<void> {
@@ -118,26 +117,10 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   async function ensureDenseIndex(): Promise<void> {
     const { model, dimension } = info().fingerprint;
     // The index packs the bits of eight dimensions in a byte.
-    if (model === null || dimension % 8 !== 0 || indexing) return;
+    if (model === null || dimension % 8 !== 0) return;
     const rows = await chunks.countRows();
     if (rows < DENSE_INDEX_FROM) return;
-    const index = await chunks.indexStats('dense_idx');
-    // Rows of later commits are taken in by compaction; when they outgrow the index, it is built anew.
-    if (index && index.numUnindexedRows < index.numIndexedRows) return;
-    indexing = true;
-    const work = buildDenseIndex(rows).finally(() => {
-      indexing = false;
-    });
+    const work = buildDenseIndex(lance, chunks, rows);
     await withDeadline(clock, INDEX_MS, `the dense index of ${chunks.name}`, work);
-  }
-
-  /**
-   * IVF-RQ: at 30,000 chunks of 384 dimensions and two cores it was built in 6 s, HNSW-SQ in 28 s,
-   * and compaction rebuilds HNSW-SQ as a whole; both found all of the ten nearest, in 10 and 16 ms.
-   */
-  function buildDenseIndex(rows: number): Promise<void> {
-    const numPartitions = Math.ceil(rows / PARTITION);
-    const config = lance.Index.ivfRq({ distanceType: 'cosine', numPartitions });
-    return write(() => chunks.createIndex('dense', { config, replace: true }));
   }
 }
