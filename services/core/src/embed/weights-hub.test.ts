@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { weightSet } from '../../../../test/fakes/weight-set.ts';
 import { openWeightsCache, type WeightsCache } from './weights-cache.ts';
 import { hubSource } from './weights-hub.ts';
@@ -59,9 +59,13 @@ describe('hubSource', () => {
   });
 
   it('goes on where an interrupted download stopped', async () => {
-    serveModel = (_, response) => {
+    serveModel = async (_, response) => {
       response.writeHead(200, { 'content-length': files.model.length });
-      response.write(files.model.subarray(0, 4_000), () => response.destroy());
+      response.write(files.model.subarray(0, 4_000));
+      // What has not reached the disk is lost with the connection.
+      const partial = `${cache.path(set, 'model')}.partial`;
+      await vi.waitFor(async () => expect((await stat(partial)).size).toBe(4_000));
+      response.destroy();
     };
     expect(await find()).toMatch(/terminated|aborted|other side closed/);
     serveModel = serveRange;
