@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { abstains } from '@gecko/core/answer/abstain';
-import type { Core } from '@gecko/core/core';
+import { type Core, hasEmbedder } from '@gecko/core/core';
 import { queryTerms } from '@gecko/core/lexical/analyse';
 import { type FuseOptions, fuse } from '@gecko/core/retrieve/fuse';
 import { type Retrieved, resolveGeneration, retrieve } from '@gecko/core/retrieve/retrieve';
@@ -15,6 +15,8 @@ import { openCorpus } from './open-corpus.ts';
  * Measures retrieval and abstention on questions with known documents. Prints hit@1, hit@5 and the mean
  * reciprocal rank of each way to search, as ratios to full-text search in the same run, and how often
  * an answerable question is answered and an unanswerable one refused.
+ *
+ * `docs-questions.json` has questions on gecko's own documentation.
  *
  *   node bench/eval/run.mjs [--corpus FOLDER] [--questions FILE] --weights FOLDER [--data FOLDER] [--details FILE]
  */
@@ -79,12 +81,13 @@ async function observe(core: Core, question: Question): Promise<Observed> {
   const { signal } = new AbortController();
   const { collection } = core.config;
   const generation = await resolveGeneration(core.store, collection);
-  if (!('embedQuery' in core.embedder)) throw new Error(core.embedder.reason);
+  if (!hasEmbedder(core.embedder)) throw new Error(core.embedder.reason);
+  const [dense] = await core.embedder.embedTexts([question.question]);
   const request = { question: question.question, collection, signal };
   return {
     ...question,
     candidates: await generation.candidates({
-      dense: await core.embedder.embedQuery(question.question),
+      ...(dense ? { dense } : {}),
       terms: queryTerms(question.question),
       limit: DEPTH,
     }),
@@ -137,7 +140,10 @@ function rankOf(
 }
 
 function printAbstention(way: 'hybrid' | 'lexical', observed: readonly Observed[]): void {
-  const decided = observed.map((one) => ({ ...one, refused: abstains(one[way].evidence) }));
+  const decided = observed.map((one) => ({
+    ...one,
+    refused: abstains(one[way].evidence, 'extractive'),
+  }));
   const answerable = decided.filter(({ documents }) => documents.length > 0);
   const unanswerable = decided.filter(({ documents }) => documents.length === 0);
   const refused = decided.filter(({ refused }) => refused);
@@ -161,7 +167,7 @@ function details({ question, kind, documents, hybrid, lexical }: Observed) {
       path: document.path,
       headings: chunk.headings,
       score,
-      dense,
+      ...(dense ? { dense } : {}),
       lexical,
       text: chunk.text,
     }));

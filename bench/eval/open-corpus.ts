@@ -55,7 +55,7 @@ export async function openCorpus({
       rechunk: async (stored, settings) => rechunk(stored, settings, preparation),
       close: async () => {},
     },
-    generator: async () => createExtractiveGenerator('evaluation'),
+    generator: async () => createExtractiveGenerator('evaluation', embedder.embedTexts),
   };
   await ingestFolder(core, folder, signal);
   return {

@@ -14,7 +14,8 @@ import { queryTerms } from '@gecko/core/lexical/analyse';
 import type { OpenedCore } from '@gecko/core/open-core';
 import { createMemoryStore } from './memory-store.ts';
 
-const DIMENSION = 64;
+/** Large enough that few words share a place. */
+const DIMENSION = 4_096;
 
 /** Words as tokens, a hash of each as its id. */
 const wordTokenizer: Tokenizer = {
@@ -35,7 +36,8 @@ export const fakeEmbedder: Embedder = {
     tokenCounter: 'words',
   },
   embedTokens: async (inputs) => inputs.map(bag),
-  embedQuery: async (text) => bag(wordTokenizer.encode(text) ?? new Int32Array()),
+  embedTexts: async (texts) => texts.map(bagOfText),
+  embedWords: async (words) => words.map(bagOfText),
   stats: () => ({ texts: 0, realTokens: 0, paddedTokens: 0, milliseconds: 0 }),
   close: async () => {},
 };
@@ -86,7 +88,7 @@ export function createFakeCore(overrides: Partial<Core> = {}): OpenedCore {
     store: createMemoryStore(),
     preparer,
     embedder: fakeEmbedder,
-    generator: async () => createExtractiveGenerator('test'),
+    generator: async () => createExtractiveGenerator('test', null),
     ...overrides,
   };
   return {
@@ -112,6 +114,10 @@ function bag(tokens: Int32Array): Float32Array {
   for (const token of tokens) vector[token % DIMENSION] = (vector[token % DIMENSION] ?? 0) + 1;
   const length = Math.hypot(...vector) || 1;
   return vector.map((value) => value / length);
+}
+
+function bagOfText(text: string): Float32Array {
+  return bag(wordTokenizer.encode(text) ?? new Int32Array());
 }
 
 function hash(word: string): number {

@@ -64,7 +64,11 @@ export async function openCore(config: CoreConfig, tools: OpenTools): Promise<Op
     clock,
     log,
   });
-  const generator = createGeneratorProvider(config.generator, { clock, log });
+  const generator = createGeneratorProvider(config.generator, {
+    clock,
+    log,
+    embed: hasEmbedder(embedder) ? embedder.embedTexts : null,
+  });
   const upkeep = startUpkeep(store, { clock, log });
   const core: Core = { config, clock, log, store, preparer, embedder, generator };
   return {

@@ -61,7 +61,8 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     ] satisfies AskEvent[];
   };
 
-  const abstained = found.passages.length === 0 || abstains(found.evidence);
+  const writer = generator.info.kind === 'extractive' ? 'extractive' : 'model';
+  const abstained = found.passages.length === 0 || abstains(found.evidence, writer);
   const citations = abstained ? [] : toCitations(found.passages);
   yield {
     event: 'citations',

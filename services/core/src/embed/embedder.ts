@@ -3,6 +3,7 @@ import { createQueue } from './embed-queue.ts';
 import { startInference } from './inference.ts';
 import { DIMENSION } from './mean-pool.ts';
 import type { Embedder, EmbedderAbsence } from './port.ts';
+import { rememberWords } from './remember-words.ts';
 import { loadTokenizer, MAX_TOKENS } from './tokenizer.ts';
 import { type FindWeights, findWeights } from './weights.ts';
 
@@ -27,6 +28,8 @@ export async function openEmbedder(
       threads: options.threads,
     });
     const queue = createQueue(inference, () => options.clock.monotonic());
+    const embedTexts: Embedder['embedTexts'] = (texts, signal) =>
+      queue.add(texts.map(tokenizer.encode).map(withVocabulary), 'query', signal);
     return {
       tokenizerFile: weights.tokenizer,
       source: weights.source,
@@ -40,13 +43,8 @@ export async function openEmbedder(
         tokenCounter: tokenizer.id,
       },
       embedTokens: (inputs, signal) => queue.add(inputs, 'document', signal),
-      async embedQuery(text, signal) {
-        const tokens = tokenizer.encode(text);
-        if (tokens === null) throw new ServiceError('INTERNAL', 'the tokenizer has no vocabulary');
-        const [vector] = await queue.add([tokens], 'query', signal);
-        if (!vector) throw new ServiceError('INTERNAL', 'the model gave no vector');
-        return vector;
-      },
+      embedTexts,
+      embedWords: rememberWords(embedTexts),
       stats: queue.stats,
       async close() {
         queue.close();
@@ -60,4 +58,9 @@ export async function openEmbedder(
       hint: 'Correct or leave out the key weights.folder, then: gecko down && gecko up',
     };
   }
+}
+
+function withVocabulary(tokens: Int32Array | null): Int32Array {
+  if (tokens) return tokens;
+  throw new ServiceError('INTERNAL', 'the tokenizer has no vocabulary');
 }

@@ -14,8 +14,10 @@ export interface Embedder {
    * special tokens, at most 256. Calls that overlap share batches.
    */
   embedTokens(inputs: readonly Int32Array[], signal?: AbortSignal): Promise<Float32Array[]>;
-  /** Tokenises and embeds one question; served before queued documents. */
-  embedQuery(text: string, signal?: AbortSignal): Promise<Float32Array>;
+  /** One unit vector for each text, such as a question's wordings; served before queued documents. */
+  embedTexts(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
+  /** The same for single words, whose vectors are kept: the same words come again and again. */
+  embedWords(words: readonly string[], signal?: AbortSignal): Promise<Float32Array[]>;
   stats(): { texts: number; realTokens: number; paddedTokens: number; milliseconds: number };
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { ServiceError } from '../contract/errors.ts';
+import type { Embedder } from '../embed/port.ts';
 import type { ChatTools } from './chat.ts';
 import { createExtractiveGenerator } from './extractive.ts';
 import { createOllamaGenerator, hasModel, listModels } from './ollama.ts';
@@ -6,6 +7,11 @@ import { createOpenAiGenerator } from './openai.ts';
 import type { Generator } from './port.ts';
 import { serverAddress } from './server-address.ts';
 import type { GeneratorSettings } from './settings.ts';
+
+export interface GeneratorTools extends ChatTools {
+  /** For the extractive answer; null where there is no embedder. */
+  embed: Embedder['embedTexts'] | null;
+}
 
 /** How long a choice holds before the servers are asked again. */
 const CHOICE_MS = 5_000;
@@ -17,7 +23,7 @@ const CHOICE_MS = 5_000;
  */
 export function createGeneratorProvider(
   settings: GeneratorSettings,
-  tools: ChatTools,
+  tools: GeneratorTools,
 ): (signal?: AbortSignal) => Promise<Generator> {
   let choice: { until: number; generator: Promise<Generator> } | null = null;
   return () => {
@@ -29,9 +35,10 @@ export function createGeneratorProvider(
   };
 }
 
-async function choose(settings: GeneratorSettings, tools: ChatTools): Promise<Generator> {
+async function choose(settings: GeneratorSettings, tools: GeneratorTools): Promise<Generator> {
   const { kind, url } = settings;
-  if (kind === 'extractive') return createExtractiveGenerator('generator.kind is extractive');
+  if (kind === 'extractive')
+    return createExtractiveGenerator('generator.kind is extractive', tools.embed);
   if (kind === 'openai') {
     if (url) return createOpenAiGenerator(settings, url, tools, 'generator.kind is openai');
     throw new ServiceError(
@@ -48,17 +55,22 @@ async function choose(settings: GeneratorSettings, tools: ChatTools): Promise<Ge
   return automatic(settings, tools, found);
 }
 
-function automatic(settings: GeneratorSettings, tools: ChatTools, found: Found | null): Generator {
+function automatic(
+  settings: GeneratorSettings,
+  tools: GeneratorTools,
+  found: Found | null,
+): Generator {
   const { model } = settings;
   if (!found) {
     const tried = addresses(settings).map(place).join(' or ');
-    return createExtractiveGenerator(`no Ollama answers at ${tried}`);
+    return createExtractiveGenerator(`no Ollama answers at ${tried}`, tools.embed);
   }
   const here = `Ollama at ${place(found.url)}`;
   return found.models && hasModel(found.models, model)
     ? createOllamaGenerator(settings, found.url, tools, `${here} has ${model}`)
     : createExtractiveGenerator(
         `${here} does not have ${model}; bring it with: ollama pull ${model}`,
+        tools.embed,
       );
 }
 

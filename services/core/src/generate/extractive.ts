@@ -1,3 +1,4 @@
+import type { Embedder } from '../embed/port.ts';
 import { analyse, detectLanguage, type QuestionWord, questionWords } from '../lexical/analyse.ts';
 import type { Language } from '../lexical/port.ts';
 import { withoutRepeats } from '../lexical/same-words.ts';
@@ -10,8 +11,18 @@ const MOST = 3;
 /** A further piece must have at least this share of the best one's score. */
 const WORTH = 0.6;
 
-interface Scored extends Sentence {
+/** Sentences that are embedded, from the best passage on, and the length of each, in characters. */
+const MOST_EMBEDDED = 48;
+const LONGEST_EMBEDDED = 400;
+
+interface Piece extends Sentence {
   passage: Passage;
+  /** How far to trust it, whatever its words. */
+  prior: number;
+  found: ReadonlySet<QuestionWord>;
+}
+
+interface Scored extends Piece {
   score: number;
 }
 
@@ -20,13 +31,22 @@ interface Scored extends Sentence {
  * each with its citation.
  *
  * @param reason why there is no language model, in words
+ * @param embed finds sentences near in meaning too; null: by words alone
  */
-export function createExtractiveGenerator(reason: string): Generator {
+export function createExtractiveGenerator(
+  reason: string,
+  embed: Embedder['embedTexts'] | null,
+): Generator {
   return {
     info: { kind: 'extractive', model: null, reason: `no language model: ${reason}` },
     async *generate({ question, passages, language, signal }) {
       signal.throwIfAborted();
-      const chosen = choose(question, passages, language);
+      const words = questionWords(question);
+      const pieces = passages.flatMap((passage, rank) => piecesOf(passage, rank, words, language));
+      // The embedding model knows English: in Spanish, all sentences are near each other.
+      const near =
+        embed === null || language === 'es' ? [] : await nearness(question, pieces, embed, signal);
+      const chosen = choose(score(pieces, words, near));
       for (const [i, piece] of chosen.entries()) {
         signal.throwIfAborted();
         yield `${i > 0 ? '\n\n' : ''}${render(piece)}`;
@@ -44,17 +64,7 @@ function render({ kind, text, passage }: Scored): string {
 }
 
 /** The best pieces, best first; pieces of the best one's passage follow it in reading order. */
-function choose(
-  question: string,
-  passages: readonly Passage[],
-  language: Language | null,
-): Scored[] {
-  const words = questionWords(question);
-  const pieces = passages.flatMap((passage, rank) => scorePassage(passage, rank, words, language));
-  const weights = wordWeights(words, pieces);
-  const scored: Scored[] = pieces
-    .map((piece) => ({ ...piece, score: piece.score * (0.15 + coverage(piece, weights)) }))
-    .sort((a, b) => b.score - a.score || a.passage.n - b.passage.n || a.position - b.position);
+function choose(scored: readonly Scored[]): Scored[] {
   const [best] = scored;
   if (!best) return [];
   const worthy = scored.filter(({ score }) => score >= WORTH * best.score);
@@ -83,11 +93,7 @@ function order(chosen: readonly Scored[]): Scored[] {
   );
 }
 
-interface Piece extends Scored {
-  found: ReadonlySet<QuestionWord>;
-}
-
-function scorePassage(
+function piecesOf(
   passage: Passage,
   rank: number,
   words: readonly QuestionWord[],
@@ -102,8 +108,8 @@ function scorePassage(
     const found = new Set(words.filter((word) => word.terms.some((term) => terms.has(term))));
     const inTitle = words.filter((word) => word.terms.some((term) => title.has(term))).length;
     // A passage's rank stands for what single words do not show: its place in both lists.
-    const prior = 1 / (1 + 0.25 * rank) + (0.1 * inTitle) / Math.max(1, words.length);
-    return { ...sentence, passage, found, score: prior * shape(sentence) * understood };
+    const place = 1 / (1 + 0.25 * rank) + (0.1 * inTitle) / Math.max(1, words.length);
+    return { ...sentence, passage, found, prior: place * shape(sentence) * understood };
   });
 }
 
@@ -114,6 +120,35 @@ function shape({ text, kind }: Sentence): number {
   if (kind === 'code') return count > 60 ? 0.4 : 0.75;
   if (count < 4) return 0.5;
   return count > 70 ? 0.6 : 1;
+}
+
+/** Cosine of each sentence with the question, in order; fewer where there are too many sentences. */
+async function nearness(
+  question: string,
+  pieces: readonly Piece[],
+  embed: Embedder['embedTexts'],
+  signal: AbortSignal,
+): Promise<number[]> {
+  const texts = pieces.slice(0, MOST_EMBEDDED).map(({ text }) => text.slice(0, LONGEST_EMBEDDED));
+  const [asked, ...vectors] = await embed([question, ...texts], signal);
+  return vectors.map((vector) =>
+    vector.reduce((sum, value, i) => sum + value * (asked?.[i] ?? 0), 0),
+  );
+}
+
+/** Sentences by how much of the question they have, in words and in meaning, best first. */
+function score(
+  pieces: readonly Piece[],
+  words: readonly QuestionWord[],
+  near: readonly number[],
+): Scored[] {
+  const weights = wordWeights(words, pieces);
+  const share = near.length === 0 ? 1 : 0.6;
+  const relevance = (piece: Piece, i: number) =>
+    0.15 + share * coverage(piece, weights) + Math.max(0, near[i] ?? 0);
+  return pieces
+    .map((piece, i) => ({ ...piece, score: piece.prior * relevance(piece, i) }))
+    .sort((a, b) => b.score - a.score || a.passage.n - b.passage.n || a.position - b.position);
 }
 
 /** Words that few pieces have tell more: ln(1 + N / n). */

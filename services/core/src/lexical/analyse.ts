@@ -13,6 +13,10 @@ export const LEXICAL_VERSION: string = '1';
 /** Longer terms (base64, minified code) are cut, in documents and questions alike. */
 const LONGEST_TERM = 100;
 
+/** "how long", "cuánto tiempo": together an interrogative; no document has the second word for it. */
+const MEASURE =
+  /(?<![\p{L}\p{N}])(how|cu[aá]nto)\s+(?:long|often|soon|far|old|big|large|high|fast|late|early|tiempo)(?![\p{L}\p{N}])/giu;
+
 /** A word of a question that its evidence must show; any of `terms` in a document counts as the word. */
 export interface QuestionWord {
   word: string;
@@ -43,7 +47,7 @@ export function queryTerms(question: string): string[] {
 export function questionWords(question: string): QuestionWord[] {
   const language = detectLanguage(question);
   const words = new Map<string, QuestionWord>();
-  for (const token of tokens(question)) {
+  for (const token of tokens(question.replace(MEASURE, '$1'))) {
     for (const word of [token, ...parts(token)]) {
       const terms = wordTerms(word, language);
       const folded = terms[0];

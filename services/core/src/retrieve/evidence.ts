@@ -1,5 +1,4 @@
-import { analyse, type QuestionWord } from '../lexical/analyse.ts';
-import type { Fused } from './fuse.ts';
+import type { QuestionWord } from '../lexical/analyse.ts';
 
 /** What speaks for the corpus answering the question; abstention is decided on it alone. */
 export interface Evidence {
@@ -9,10 +8,8 @@ export interface Evidence {
     cosine: number;
     /** Mean cosine of all dense candidates: how near just anything is to this question. */
     background: number;
-    /** Share of the question's words, weighted by rarity, in the nearest passage; 0 to 1. */
-    coverage: number;
   } | null;
-  /** The same share in the passage that has most of them. */
+  /** Share of the question's words, weighted by rarity, in the passage that has most of them; 0 to 1. */
   coverage: number;
   /** The same for all passages together. */
   together: number;
@@ -43,36 +40,28 @@ export function weighWords(
 const LIST = 50;
 const STRANGERS = 0.15;
 
+/** From here on a passage has a word, if not by its letters then by its meaning. */
+const HAS = 0.6;
+
 /**
- * Evidence of the passages that would be shown.
- *
- * @param cosines of the whole dense list, best first
+ * @param matches how well each passage has each word, 0 to 1 (`MatchWords`)
+ * @param cosines of the whole dense list, best first; empty without vectors
  */
 export function gatherEvidence(
-  passages: readonly Fused[],
   words: readonly WeightedWord[],
+  matches: readonly (readonly number[])[],
   cosines: readonly number[],
 ): Evidence {
   const total = sum(words.map(({ weight }) => weight));
-  const share = (found: readonly WeightedWord[]) =>
-    total === 0 ? 0 : sum(found.map(({ weight }) => weight)) / total;
-  const found = passages.map((passage) => ({ passage, words: wordsIn(passage, words) }));
-  const anywhere = new Set(found.flatMap((one) => one.words));
-  const [nearest] = found
-    .filter(({ passage }) => passage.dense !== null)
-    .sort((a, b) => (b.passage.dense ?? 0) - (a.passage.dense ?? 0));
+  const share = (of: (index: number) => number) =>
+    total === 0 ? 0 : sum(words.map(({ weight }, i) => weight * of(i))) / total;
+  const best = words.map((_, i) => Math.max(0, ...matches.map((row) => row[i] ?? 0)));
   return {
-    dense: nearest
-      ? {
-          cosine: nearest.passage.dense ?? 0,
-          background: background(cosines),
-          coverage: share(nearest.words),
-        }
-      : null,
-    coverage: Math.max(0, ...found.map((one) => share(one.words))),
-    together: share([...anywhere]),
+    dense: cosines.length > 0 ? { cosine: cosines[0] ?? 0, background: background(cosines) } : null,
+    coverage: Math.max(0, ...matches.map((row) => share((i) => row[i] ?? 0))),
+    together: share((i) => best[i] ?? 0),
     missing: words
-      .filter((word) => !anywhere.has(word))
+      .filter((_, i) => (best[i] ?? 0) < HAS)
       .sort((a, b) => b.weight - a.weight)
       .map(({ word }) => word),
   };
@@ -85,10 +74,4 @@ function background(cosines: readonly number[]): number {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-function wordsIn({ chunk, document }: Fused, words: readonly WeightedWord[]): WeightedWord[] {
-  const place = [document.title, document.path, ...chunk.headings].join('\n');
-  const terms = new Set(analyse(`${place}\n${chunk.text}`, document.language).terms);
-  return words.filter((word) => word.terms.some((term) => terms.has(term)));
 }

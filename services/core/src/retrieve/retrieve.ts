@@ -9,13 +9,14 @@ import { chooseMode } from './choose-mode.ts';
 import { type Evidence, gatherEvidence, weighWords } from './evidence.ts';
 import { type Fused, fuse } from './fuse.ts';
 import { preferLanguage } from './prefer-language.ts';
+import { createWordMatch, type MatchedText } from './word-match.ts';
 
 /** Length of each candidate list. */
 const DEPTH = 50;
 
 /**
- * Weight of the dense score: the best of a sweep (bench/eval) over 169 questions and four corpora, and
- * what Bruch, Gai and Ingber found. Mean reciprocal rank 1.13× full text alone, 1.04× dense alone,
+ * Weight of the dense score: the best of a sweep over 169 questions and four corpora (bench/eval has one
+ * of them), and what Bruch, Gai and Ingber found. Mean reciprocal rank 1.13× full text alone, 1.04× dense alone,
  * 1.02× reciprocal rank fusion; with 0.5 it was 0.96× dense alone.
  */
 const ALPHA = 0.8;
@@ -63,10 +64,11 @@ export async function retrieve(
   await checkFilter(generation, filter);
   const chosen = chooseMode(core.embedder, generation.info.fingerprint, request.mode);
   const wordings = [question, ...(request.variants ?? [])];
+  const vectors = (await chosen.embedder?.embedTexts(wordings, signal)) ?? [];
   const lists = await Promise.all(
-    wordings.map(async (wording) =>
+    wordings.map((wording, i) =>
       generation.candidates({
-        ...(chosen.embedder ? { dense: await chosen.embedder.embedQuery(wording, signal) } : {}),
+        ...(vectors[i] ? { dense: vectors[i] } : {}),
         ...(chosen.mode === 'dense' ? {} : { terms: queryTerms(wording) }),
         filter,
         limit: DEPTH,
@@ -79,15 +81,21 @@ export async function retrieve(
   const passages = withoutRepeats(
     preferLanguage(fused, detectLanguage(question)),
     ({ chunk }) => chunk.text,
-    topK,
+    Math.max(topK, DEFAULT_TOP_K),
   );
   const words = questionWords(question);
   const statistics = await generation.termStatistics([
     ...new Set(words.flatMap(({ terms }) => terms)),
   ]);
+  // The evidence does not depend on how many passages are wanted.
+  const matches = await createWordMatch(chosen.embedder)(
+    words,
+    passages.slice(0, DEFAULT_TOP_K).map(asText),
+    signal,
+  );
   signal.throwIfAborted();
   return {
-    passages,
+    passages: passages.slice(0, topK),
     info: {
       mode: chosen.mode,
       candidates: new Set([...candidates.dense, ...candidates.lexical].map(({ chunk }) => chunk.id))
@@ -95,11 +103,17 @@ export async function retrieve(
       ...(chosen.reason ? { reason: chosen.reason } : {}),
     },
     evidence: gatherEvidence(
-      passages,
       weighWords(words, statistics),
+      matches,
       candidates.dense.map(({ score }) => score),
     ),
   };
+}
+
+/** A passage with where it stands, which says what it is about. */
+function asText({ chunk, document }: Fused): MatchedText {
+  const place = [document.title, document.path, ...chunk.headings];
+  return { text: [...place, chunk.text].join('\n'), language: document.language };
 }
 
 /** @throws ServiceError COLLECTION_MISSING */

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { abstains } from '../answer/abstain.ts';
+import { gatherEvidence, weighWords } from './evidence.ts';
+
+const words = weighWords(
+  [
+    { word: 'capital', terms: ['capital'] },
+    { word: 'Mongolia', terms: ['mongolia'] },
+  ],
+  { chunks: 1_000, frequencies: new Map([['capital', 100]]) },
+);
+
+describe('weighWords', () => {
+  it('weighs a word by its rarity in the corpus', () => {
+    expect(words.map(({ weight }) => Number(weight.toFixed(2)))).toEqual([2.3, 7.6]);
+  });
+});
+
+describe('gatherEvidence', () => {
+  it('is the share of the weights: in the best passage, and in all together', () => {
+    const { coverage, together } = gatherEvidence(
+      words,
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      [],
+    );
+    expect(coverage).toBeCloseTo(0.77, 2);
+    expect(together).toBeCloseTo(1);
+  });
+
+  it('names the words that no passage has, nor one like them, most telling first', () => {
+    expect(gatherEvidence(words, [[0.4, 0.2]], []).missing).toEqual(['Mongolia', 'capital']);
+    expect(gatherEvidence(words, [[0.7, 0.2]], []).missing).toEqual(['Mongolia']);
+  });
+
+  it('fills a short list up, so that its nearest is not its own background', () => {
+    const { dense } = gatherEvidence(words, [[1, 1]], [0.8]);
+    expect(dense?.cosine).toBe(0.8);
+    expect(dense?.background).toBeCloseTo((0.8 + 49 * 0.15) / 50);
+  });
+
+  it('has no dense part without vectors', () => {
+    expect(gatherEvidence(words, [], [])).toMatchObject({ dense: null, coverage: 0, together: 0 });
+  });
+});
+
+describe('abstains', () => {
+  const found = (cosine: number, background: number, together: number) => ({
+    dense: { cosine, background },
+    coverage: together,
+    together,
+    missing: [],
+  });
+
+  it.each([
+    ['the documents have the words and the meaning', found(0.65, 0.3, 0.95), false, false],
+    ['they have the meaning in other words', found(0.55, 0.3, 0.64), false, true],
+    ['they have neither', found(0.2, 0.18, 0.3), true, true],
+    ['everything is a little near, nothing more', found(0.45, 0.42, 0.5), true, true],
+  ])('where %s', (_, evidence, forModel, forExtract) => {
+    expect(abstains(evidence, 'model')).toBe(forModel);
+    expect(abstains(evidence, 'extractive')).toBe(forExtract);
+  });
+
+  it('goes by words alone where there are no vectors', () => {
+    const lexical = (coverage: number) => ({ dense: null, coverage, together: 1, missing: [] });
+    expect(abstains(lexical(0.9), 'extractive')).toBe(false);
+    expect(abstains(lexical(0.3), 'model')).toBe(true);
+  });
+});
