@@ -3,5 +3,5 @@ import { createMemoryStore } from './memory-store.ts';
 
 storeConformance('the store in memory', async () => {
   const store = createMemoryStore();
-  return { store, reopen: null, close: () => store.close() };
+  return { store, close: () => store.close() };
 });

@@ -1,6 +1,7 @@
 import type { DocumentRecord, Fingerprint } from '@gecko/core/contract/corpus';
 import { ServiceError } from '@gecko/core/contract/errors';
 import { checkVectors } from '@gecko/core/store/check-vectors';
+import { collectionMissing } from '@gecko/core/store/collection-missing';
 import type {
   Candidate,
   CandidateQuery,
@@ -10,7 +11,7 @@ import type {
   StoredChunk,
   StoredDocument,
 } from '@gecko/core/store/port';
-import { FIXED_FIELDS, matches, tagsOf, toTagFilter } from '@gecko/core/store/tags';
+import { FIXED_FIELDS, fieldValues, matches, tagsOf, toTagFilter } from '@gecko/core/store/tags';
 
 interface Held {
   info: Generation;
@@ -27,15 +28,9 @@ interface Named {
 /** A stateful store in memory that passes the conformance suite; for tests of what stands on a store. */
 export function createMemoryStore(): Store {
   const names = new Map<string, Named>();
-  const missing = (name: string) =>
-    new ServiceError(
-      'COLLECTION_MISSING',
-      `the collection ${name} does not exist`,
-      'gecko ingest PATH',
-    );
   const named = (name: string) => {
     const found = names.get(name);
-    if (!found) throw missing(name);
+    if (!found) throw collectionMissing(name);
     return found;
   };
   const held = (name: string, number: number) => {
@@ -169,23 +164,14 @@ function generationStore({ info, documents }: Held): GenerationStore {
     },
     stats: async () => ({ documents: documents.size, chunks: chunks().length, bytes: null }),
     async fields() {
-      return [
-        ...new Set([
-          ...FIXED_FIELDS,
-          ...records().flatMap(({ metadata }) =>
-            Object.keys(metadata).map((key) => key.toLowerCase()),
-          ),
-        ]),
-      ];
+      const named = records().flatMap((record) => fieldValues(record).map(([field]) => field));
+      return [...new Set([...FIXED_FIELDS, ...named])];
     },
     async values(field, limit) {
-      const found = records().flatMap((record) => {
-        if (field === 'source') return [record.source];
-        if (field === 'path') return [record.path];
-        if (field === 'type') return [record.mediaType.split('/').at(-1) ?? ''];
-        if (field === 'language') return record.language ? [record.language] : [];
-        return [record.metadata[field] ?? []].flat();
-      });
+      const found = records()
+        .flatMap((record) => [...fieldValues(record), ['path', record.path] as const])
+        .filter(([name]) => name === field)
+        .map(([, value]) => value);
       return [...new Set(found)].slice(0, limit);
     },
   };

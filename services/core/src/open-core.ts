@@ -76,7 +76,7 @@ export async function openCore(config: CoreConfig, tools: OpenTools): Promise<Op
     ingest: createIngest(core),
     turns: createBudget(config.limits.concurrency),
     async close() {
-      await upkeep.stop();
+      upkeep.stop();
       await preparer.close();
       if (hasEmbedder(embedder)) await embedder.close();
       await store.close();

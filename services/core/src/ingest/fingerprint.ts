@@ -14,7 +14,7 @@ export function currentFingerprint({
     chunk: { tokens, overlap },
     headingPrefix: true,
     lexical: LEXICAL_VERSION,
-    schemaVersion: schemaVersions.tables.current,
+    schemaVersion: schemaVersions.tables,
   };
   if (hasEmbedder(embedder)) return { ...embedder.identity, ...shared };
   return {

@@ -4,6 +4,7 @@ import { ServiceError } from '../contract/errors.ts';
 import type { Core } from '../core.ts';
 import { detectLanguage, queryTerms, questionWords } from '../lexical/analyse.ts';
 import { withoutRepeats } from '../lexical/same-words.ts';
+import { collectionMissing } from '../store/collection-missing.ts';
 import type { Candidate, Candidates, GenerationStore } from '../store/port.ts';
 import { chooseMode } from './choose-mode.ts';
 import { type Evidence, gatherEvidence, weighWords } from './evidence.ts';
@@ -123,11 +124,7 @@ export async function resolveGeneration(
 ): Promise<GenerationStore> {
   const generation = await store.resolve(collection);
   if (generation) return generation;
-  throw new ServiceError(
-    'COLLECTION_MISSING',
-    `the collection ${collection} does not exist: nothing has been ingested into it yet`,
-    'gecko ingest PATH',
-  );
+  throw collectionMissing(collection);
 }
 
 async function checkFilter(generation: GenerationStore, filter: Filter): Promise<void> {

@@ -40,7 +40,7 @@ export interface Candidate {
 export interface CandidateQuery {
   /** Unit query vector; absent: no dense list. */
   dense?: Float32Array;
-  /** Weighted query terms from core's analyser; absent or empty: no lexical list. */
+  /** Query terms from core's analyser; absent or empty: no lexical list. */
   terms?: readonly string[];
   filter?: Filter;
   /** Length of each list. */
@@ -72,7 +72,8 @@ export interface GenerationStore {
   readonly info: Generation;
   /**
    * Commits documents, each atomically: its chunks first, then its record, then its old revision's
-   * chunks go. Resolves when all of it is durable. Several calls may be grouped into one commit.
+   * chunks go. Resolves when the record is durable. Several calls may be grouped into one commit. A
+   * revision that is there already keeps its chunks.
    */
   commit(documents: readonly StoredDocument[]): Promise<void>;
   /** Removes records first, then chunks. Unknown ids are ignored. @returns number of records removed */
@@ -105,7 +106,7 @@ export interface Store {
   collections(): Promise<Generation[]>;
   /** The live generation behind a name; null where the collection does not exist. */
   resolve(collection: string): Promise<GenerationStore | null>;
-  /** A new, empty generation, `building`; its number is one above the highest ever used. */
+  /** A new, empty generation, `building`; its number is above all that are in use. */
   create(collection: string, fingerprint: Fingerprint): Promise<GenerationStore>;
   /** Opens any generation by number. */
   open(collection: string, generation: number): Promise<GenerationStore>;

@@ -1,10 +1,10 @@
 import { ServiceError } from '../contract/errors.ts';
 
-/** One table of what this gecko reads and writes: `readable` from the oldest, `current` is written. */
+/** What this gecko writes; it reads this and the older versions that a migration starts from. */
 export const schemaVersions = {
-  catalog: { readable: [1], current: 1 },
+  catalog: 1,
   /** Chunk and document tables, and the fingerprint that is stored with them. */
-  tables: { readable: [1], current: 1 },
+  tables: 1,
 } as const;
 
 /** A pure step from one version to the next. */

@@ -8,19 +8,35 @@ export const FIXED_FIELDS = ['source', 'path', 'type', 'language'] as const;
  * What a document can be filtered by, the same in every store: `key=value` strings, folded to lower
  * case; `path` is apart, because it also matches as a prefix.
  */
-export function tagsOf(
-  record: Pick<DocumentRecord, 'source' | 'mediaType' | 'language' | 'metadata'>,
-): string[] {
-  const subtype = record.mediaType.split('/').at(-1) ?? record.mediaType;
+export function tagsOf(record: Tagged): string[] {
   return [
-    tag('source', record.source),
     tag('type', record.mediaType),
-    tag('type', subtype),
-    ...(record.language ? [tag('language', record.language)] : []),
-    ...Object.entries(record.metadata).flatMap(([key, values]) =>
-      [values].flat().map((value) => tag(key, value)),
+    ...fieldValues(record).map(([field, value]) => tag(field, value)),
+  ];
+}
+
+type Tagged = Pick<DocumentRecord, 'source' | 'mediaType' | 'language' | 'metadata'>;
+
+/** Each field of a document with each of its values; front matter adds to the fixed ones. */
+export function fieldValues({
+  source,
+  mediaType,
+  language,
+  metadata,
+}: Tagged): [field: string, value: string][] {
+  return [
+    ['source', source],
+    ['type', mediaType.split('/').at(-1) ?? mediaType],
+    ...(language ? ([['language', language]] satisfies [string, string][]) : []),
+    ...Object.entries(metadata).flatMap(([key, values]) =>
+      [values].flat().map((value): [string, string] => [fieldName(key), value]),
     ),
   ];
+}
+
+/** Fields are compared without regard to case. */
+export function fieldName(key: string): string {
+  return key.normalize('NFC').toLowerCase();
 }
 
 /** A filter as a conjunction of alternatives: all of `tags`, each any of its list, and any of `paths`. */
@@ -54,5 +70,5 @@ export function matches(
 }
 
 function tag(key: string, value: string): string {
-  return `${key.normalize('NFC').toLowerCase()}=${value.normalize('NFC').toLowerCase()}`;
+  return `${fieldName(key)}=${value.normalize('NFC').toLowerCase()}`;
 }

@@ -1,24 +1,16 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Log } from '../../log.ts';
 import type { StoredDocument } from '../port.ts';
+import { clearAway, type Hidden, show } from './hidden.ts';
 import { isIn } from './predicate.ts';
-import { chunkRows, documentColumns, documentRows, revisionKey, toRecord } from './tables.ts';
+import { chunkRows, documentRows, revisionKey } from './tables.ts';
 import type { Upkeep } from './upkeep.ts';
 import { type WriterQueue, write } from './writer-queue.ts';
 
 /** Chunks in one commit, about. */
 const GROUP_CHUNKS = 1_000;
 
-/** Rows that a query must not see now: revisions not yet committed, and those already replaced. */
-export interface Hidden {
-  readonly keys: Set<string>;
-  /** Changes whenever visibility does. */
-  epoch: number;
-  /** Whether a run that died, or a commit that failed, may have left chunks without a record. */
-  debris: boolean;
-}
-
-/** Called at each step of a commit; tests stop the process there. */
+/** Called at each step of a write; tests stop the process there, or let the write fail. */
 export type Fault = (point: string) => void | Promise<void>;
 
 export interface CommitterParts {
@@ -40,13 +32,12 @@ interface Waiting {
 interface Previous {
   key: string;
   parts: number;
-  /** The record as stored. */
-  record: string;
 }
 
 /**
  * Groups documents that wait into commits. The order makes every crash harmless: chunks, then the
- * record (the commit point), then the old revision's chunks.
+ * record (the commit point), then the old revision's chunks. A revision that is there already keeps
+ * its chunks; only its record is written again.
  *
  * @returns a function that commits a document and tells whether there was one with its id
  */
@@ -109,7 +100,6 @@ export function createCommitter(
     try {
       await fault('before-chunks');
       await addChunks(fresh, freshKeys);
-      await retag(group, before);
       await fault('chunks-added');
       await write(() => upsert(documents, ['id', 'part'], group.flatMap(documentRows)));
       show(hidden, freshKeys, replaced);
@@ -117,10 +107,12 @@ export function createCommitter(
       await undo(group, freshKeys, replaced);
       throw error;
     }
-    await fault('record-written');
-    await removeStaleParts(group, before);
-    await removeReplaced(replaced);
-    await fault('old-removed');
+    await clearAway(hidden, log, async () => {
+      await fault('record-written');
+      await removeStaleParts(group, before);
+      await removeReplaced(replaced);
+      await fault('old-removed');
+    });
     return before;
   }
 
@@ -157,19 +149,6 @@ export function createCommitter(
     await upkeep.beforeVisible();
   }
 
-  /** The same revision with another record: what its chunks repeat of the record follows. */
-  async function retag(
-    group: readonly StoredDocument[],
-    before: ReadonlyMap<string, Previous>,
-  ): Promise<void> {
-    const changed = group.filter((one) => {
-      const old = before.get(one.record.id);
-      return old?.key === keyOf(one) && !sameColumns(old, one);
-    });
-    const rows = changed.flatMap(chunkRows);
-    if (rows.length > 0) await write(() => upsert(chunks, ['id'], rows));
-  }
-
   /** Text parts that a longer, older revision left behind. */
   async function removeStaleParts(
     group: readonly StoredDocument[],
@@ -184,7 +163,6 @@ export function createCommitter(
     await write(() => documents.delete(condition));
   }
 
-  /** The records no longer name these rows: while they cannot be removed, they stay hidden. */
   async function removeReplaced(keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
     await write(() => chunks.delete(isIn('revision_key', keys)));
@@ -192,20 +170,8 @@ export function createCommitter(
   }
 }
 
-/** Makes rows visible and hides others, in one turn of the event loop. */
-export function show(hidden: Hidden, visible: readonly string[], gone: readonly string[]): void {
-  for (const key of visible) hidden.keys.delete(key);
-  for (const key of gone) hidden.keys.add(key);
-  hidden.epoch += 1;
-}
-
 function keyOf({ record }: StoredDocument): string {
   return revisionKey(record.id, record.revision);
-}
-
-function sameColumns({ record }: Previous, document: StoredDocument): boolean {
-  const columns = (of: StoredDocument['record']) => JSON.stringify(documentColumns(of));
-  return columns(toRecord({ record })) === columns(document.record);
 }
 
 async function previousOf(
@@ -215,13 +181,13 @@ async function previousOf(
   const rows = await documents
     .query()
     .where(isIn('id', ids))
-    .select(['id', 'part', 'revision_key', 'record'])
+    .select(['id', 'part', 'revision_key'])
     .toArray();
   const previous = new Map<string, Previous>();
   for (const row of rows) {
     if (row.part !== 0) continue;
     const parts = rows.filter(({ id }) => id === row.id).length;
-    previous.set(row.id, { key: row.revision_key, parts, record: row.record });
+    previous.set(row.id, { key: row.revision_key, parts });
   }
   return previous;
 }

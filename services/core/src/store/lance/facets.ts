@@ -1,5 +1,5 @@
 import type { DocumentRecord } from '../../contract/corpus.ts';
-import { FIXED_FIELDS } from '../tags.ts';
+import { FIXED_FIELDS, fieldName, fieldValues } from '../tags.ts';
 
 /** Field names and values of a generation, for filters named in questions; read once, then kept up. */
 export interface Facets {
@@ -10,48 +10,57 @@ export interface Facets {
   reset(): void;
 }
 
+type Counts = Map<string, Map<string, number>>;
+
 export function createFacets(readAll: () => Promise<DocumentRecord[]>): Facets {
-  let loading: Promise<Map<string, Map<string, number>>> | undefined;
+  let loading: Promise<Counts> | undefined;
 
   return {
     async fields() {
       return [...new Set([...FIXED_FIELDS, ...(await load()).keys()])];
     },
     async values(field, limit) {
-      const counts = (await load()).get(field.toLowerCase()) ?? new Map<string, number>();
+      const counts = (await load()).get(fieldName(field)) ?? new Map<string, number>();
       return [...counts]
         .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
         .slice(0, limit)
         .map(([value]) => value);
     },
     add(records) {
-      void loading?.then((facets) => {
-        for (const record of records) count(facets, record);
-      });
+      loading?.then(
+        (counts) => {
+          for (const record of records) count(counts, record);
+        },
+        // Whoever asked was told; the next call reads again, these records too.
+        () => {},
+      );
     },
     reset() {
       loading = undefined;
     },
   };
 
-  function load() {
-    loading ??= readAll().then((records) => {
-      const facets = new Map<string, Map<string, number>>();
-      for (const record of records) count(facets, record);
-      return facets;
-    });
-    return loading;
+  async function load(): Promise<Counts> {
+    loading ??= countAll();
+    try {
+      return await loading;
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  }
+
+  async function countAll(): Promise<Counts> {
+    const counts: Counts = new Map();
+    for (const record of await readAll()) count(counts, record);
+    return counts;
   }
 }
 
-function count(facets: Map<string, Map<string, number>>, record: DocumentRecord): void {
-  const { source, path, mediaType, language, metadata } = record;
-  const type = mediaType.split('/').at(-1) ?? mediaType;
-  const all = { source, path, type, ...(language ? { language } : {}), ...metadata };
-  for (const [key, values] of Object.entries(all)) {
-    const field = key.normalize('NFC').toLowerCase();
-    const counts = facets.get(field) ?? new Map<string, number>();
-    facets.set(field, counts);
-    for (const value of [values].flat()) counts.set(value, (counts.get(value) ?? 0) + 1);
+function count(counts: Counts, record: DocumentRecord): void {
+  for (const [field, value] of [...fieldValues(record), ['path', record.path] as const]) {
+    const values = counts.get(field) ?? new Map<string, number>();
+    counts.set(field, values);
+    values.set(value, (values.get(value) ?? 0) + 1);
   }
 }

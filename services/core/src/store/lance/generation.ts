@@ -4,8 +4,9 @@ import type { DocumentRecord } from '../../contract/corpus.ts';
 import type { Log } from '../../log.ts';
 import { checkVectors } from '../check-vectors.ts';
 import type { DocumentQuery, Generation, GenerationStore } from '../port.ts';
-import { createCommitter, type Fault, type Hidden, show } from './committer.ts';
+import { createCommitter, type Fault } from './committer.ts';
 import { createFacets } from './facets.ts';
+import { clearAway, type Hidden, show, visibleRows } from './hidden.ts';
 import type { Lance } from './load.ts';
 import { allOf, isIn, literal, pathCondition } from './predicate.ts';
 import { searchCandidates } from './search.ts';
@@ -70,10 +71,12 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
           if (keys.length === 0) continue;
           await write(() => documents.delete(isIn('id', some)));
           show(hidden, [], keys);
-          await fault('record-removed');
-          await write(() => chunks.delete(isIn('document_id', some)));
-          show(hidden, keys, []);
           count += keys.length;
+          await clearAway(hidden, log, async () => {
+            await fault('record-removed');
+            await write(() => chunks.delete(isIn('document_id', some)));
+            show(hidden, keys, []);
+          });
         }
         return count;
       });
@@ -130,7 +133,7 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
     async stats() {
       const [count, all, bytes] = await Promise.all([
         documents.countRows('part = 0'),
-        chunks.countRows(),
+        chunks.countRows(visibleRows(hidden)),
         parts.bytes(),
       ]);
       return { documents: count, chunks: all, bytes };

@@ -73,6 +73,7 @@ describe('a process killed while it writes', () => {
     ['record-written', 'new'],
     ['old-removed', 'new'],
     ['record-removed', 'removed'],
+    ['generation-recorded', 'removed'],
     ['tables-created', 'removed'],
     ['generation-forgotten', 'removed'],
   ])('at %s leaves the %s state, whole', async (point, state) => {

@@ -1,11 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { storeConformance } from '../../../../../test/conformance/store.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { durableStoreConformance } from '../../../../../test/conformance/store.ts';
+import { smallFingerprint, storedDocument } from '../../../../../test/fakes/documents.ts';
 import { systemClock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { GenerationStore, Store } from '../port.ts';
 import { openLanceStore } from './lance-store.ts';
 
-storeConformance('LanceDB', async () => {
+durableStoreConformance('LanceDB', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gecko-lance-'));
   const open = () => openLanceStore({ folder, clock: systemClock, log: () => {} });
   let store = await open();
@@ -21,4 +25,134 @@ storeConformance('LanceDB', async () => {
       await rm(folder, { recursive: true, force: true });
     },
   };
+});
+
+let folder: string;
+let store: Store;
+/** Points at which the next write fails. */
+const failing = new Set<string>();
+const logged: string[] = [];
+const log: Log = (_, message, fields) => {
+  logged.push(`${message} ${JSON.stringify(fields)}`);
+};
+
+async function open(): Promise<Store> {
+  return openLanceStore({
+    folder,
+    clock: systemClock,
+    log,
+    fault: (point) => {
+      if (failing.delete(point)) throw new Error(`no space left at ${point}`);
+    },
+  });
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gecko-lance-'));
+  failing.clear();
+  logged.length = 0;
+  store = await open();
+});
+afterEach(async () => {
+  await store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a write that fails', () => {
+  const first = storedDocument('a.md', ['alpha one']);
+  const second = storedDocument('a.md', ['alpha two']);
+  let live: GenerationStore;
+
+  beforeEach(async () => {
+    live = await store.create('corpus', smallFingerprint);
+    await store.switch('corpus', 1);
+    await live.commit([first]);
+  });
+
+  const found = async () =>
+    (await live.candidates({ terms: ['alpha'], limit: 10 })).lexical.map(({ chunk }) => chunk.text);
+
+  it.each(['before-chunks', 'chunks-added'])(
+    'at %s leaves the old revision, and works the next time',
+    async (point) => {
+      failing.add(point);
+      await expect(live.commit([second])).rejects.toThrow(point);
+      expect(await found()).toEqual(['alpha one']);
+      expect(await live.stats()).toMatchObject({ documents: 1, chunks: 1 });
+      await live.commit([second]);
+      expect(await found()).toEqual(['alpha two']);
+    },
+  );
+
+  it('after the record is no failure of the commit, and nothing is found twice', async () => {
+    failing.add('record-written');
+    await live.commit([second]);
+    expect(await found()).toEqual(['alpha two']);
+    expect(await live.stats()).toMatchObject({ documents: 1, chunks: 1 });
+    expect(await live.termStatistics(['alpha'])).toMatchObject({ chunks: 1 });
+    expect(logged.join()).toMatch(/could not be cleared away/);
+    await live.commit([first]);
+    expect(await found()).toEqual(['alpha one']);
+    expect(await live.chunks(first.record.id)).toHaveLength(1);
+  });
+
+  it('after a record was removed leaves nothing to be found, also when it comes back', async () => {
+    failing.add('record-removed');
+    expect(await live.remove([first.record.id])).toBe(1);
+    expect(await found()).toEqual([]);
+    await live.commit([first]);
+    expect(await found()).toEqual(['alpha one']);
+    expect(await live.chunks(first.record.id)).toHaveLength(1);
+  });
+
+  it('leaves nothing behind after the next start', async () => {
+    failing.add('record-written');
+    await live.commit([second]);
+    await store.close();
+    store = await open();
+    expect(await store.sweep()).toEqual({ removedChunks: 1 });
+  });
+});
+
+describe('the catalog', () => {
+  it('leaves tables alone that it does not know, and takes a number above theirs', async () => {
+    const older = await store.create('corpus', smallFingerprint);
+    await store.switch('corpus', 1);
+    await older.commit([storedDocument('a.md', ['alpha'])]);
+    const file = join(folder, 'catalog.json');
+    const backup = await readFile(file, 'utf8');
+    await (await store.create('corpus', smallFingerprint)).commit([storedDocument('b.md', ['x'])]);
+    await store.switch('corpus', 2);
+    await store.close();
+    await writeFile(file, backup);
+    logged.length = 0;
+    store = await open();
+    expect(logged.filter((line) => line.includes('corpus__g2'))).toHaveLength(2);
+    expect((await store.create('corpus', smallFingerprint)).info.generation).toBe(3);
+    expect((await store.resolve('corpus'))?.info.generation).toBe(1);
+  });
+
+  it.each(['constructor', 'toString', 'hasOwnProperty'])(
+    'takes %s for a name like others',
+    async (name) => {
+      expect(await store.resolve(name)).toBeNull();
+      await expect(store.generations(name)).rejects.toMatchObject({ code: 'COLLECTION_MISSING' });
+      await store.create(name, smallFingerprint);
+      await store.switch(name, 1);
+      expect((await store.resolve(name))?.info).toMatchObject({ physical: `${name}__g1` });
+      await store.drop(name);
+      expect(await store.resolve(name)).toBeNull();
+    },
+  );
+
+  it('refuses to begin anew beside tables whose catalog is lost', async () => {
+    await store.create('corpus', smallFingerprint);
+    await store.close();
+    await rm(join(folder, 'catalog.json'));
+    await expect(open()).rejects.toMatchObject({ code: 'INTEGRITY' });
+    await writeFile(join(folder, 'catalog.json'), '{ broken');
+    await expect(open()).rejects.toMatchObject({ code: 'INTEGRITY' });
+    await rm(folder, { recursive: true });
+    store = await open();
+  });
 });

@@ -5,7 +5,7 @@ import { ServiceError } from '../../contract/errors.ts';
 import type { Log } from '../../log.ts';
 import type { Generation, Store } from '../port.ts';
 import { schemaVersions } from '../schema.ts';
-import { type CatalogFile, type CollectionEntry, openCatalog } from './catalog.ts';
+import { type Numbered, openCatalog, physicalName } from './catalog.ts';
 import type { Fault } from './committer.ts';
 import { createTables, documentTableName, dropTables } from './create-tables.ts';
 import { folderBytes } from './folder-bytes.ts';
@@ -19,7 +19,7 @@ export interface LanceStoreOptions {
   log: Log;
   /** Name and version of the program, kept with what it writes. */
   writer?: string;
-  /** Called at each step of a write; for tests of crashes. */
+  /** Called at each step of a write; for tests of crashes and of failing writes. */
   fault?: Fault;
 }
 
@@ -32,101 +32,68 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   const catalog = await openCatalog(folder, { writer, tables: await connection.tableNames() });
   const queue = createWriterQueue();
   const opened = new Map<string, Promise<LanceGeneration>>();
-  await removeDebris();
+  await drop(catalog.unfinished());
+  await reportStrangers();
 
   const store: Store = {
     kind: 'lancedb',
 
     async collections() {
-      return Object.entries(catalog.read().collections).flatMap(([name, { live }]) =>
-        live === null ? [] : [describe(name, live)],
-      );
+      return catalog.collections().flatMap((name) => {
+        const live = catalog.live(name);
+        return live === null ? [] : [catalog.describe(name, live)];
+      });
     },
 
     async resolve(collection) {
-      const live = catalog.read().collections[collection]?.live;
-      return live ? load(collection, live) : null;
+      const live = catalog.live(collection);
+      return live === null ? null : load(collection, live);
     },
 
     create: (collection, fingerprint) =>
       queue.run(async () => {
-        refuseSameButForCase(catalog.read(), collection);
-        const number = (catalog.read().collections[collection]?.last ?? 0) + 1;
+        const number = await catalog.add(collection, fingerprint, await highestTable(collection));
         const physical = physicalName(collection, number);
+        await fault('generation-recorded');
         await createTables(lance, connection, physical, fingerprint);
         await fault('tables-created');
-        await catalog.change(({ collections }) => {
-          const entry = collections[collection] ?? emptyEntry();
-          collections[collection] = entry;
-          entry.last = number;
-          entry.generations[number] = { state: 'building', fingerprint };
-        });
-        const made = openGeneration(collection, number, physical, { debris: false });
+        const made = openGeneration(collection, number, { debris: false });
         opened.set(physical, made);
         return made;
       }),
 
     open: async (collection, generation) => {
-      describe(collection, generation);
+      catalog.describe(collection, generation);
       return load(collection, generation);
     },
 
-    async generations(collection) {
-      const numbers = Object.keys(entryOf(collection).generations).map(Number);
-      return numbers.sort((a, b) => a - b).map((number) => describe(collection, number));
-    },
-
-    switch: (collection, generation) =>
-      queue.run(async () => {
-        describe(collection, generation);
-        await catalog.change(({ collections }) => point(collections[collection], generation));
-      }),
-
-    rollback: (collection) =>
-      queue.run(async () => {
-        const { previous } = entryOf(collection);
-        if (previous === null) {
-          throw new ServiceError('NOT_FOUND', `${collection} has no generation to go back to`);
-        }
-        await catalog.change(({ collections }) => point(collections[collection], previous));
-        return previous;
-      }),
+    generations: async (collection) => catalog.generations(collection),
+    switch: (collection, generation) => queue.run(() => catalog.switch(collection, generation)),
+    rollback: (collection) => queue.run(() => catalog.rollback(collection)),
 
     drop: (collection, generation) =>
       queue.run(async () => {
-        const entry = entryOf(collection);
-        if (generation === undefined) return dropAll(collection, entry);
-        describe(collection, generation);
-        if (entry.live === generation) {
-          throw new ServiceError(
-            'BAD_REQUEST',
-            `generation ${generation} of ${collection} is live`,
-          );
-        }
-        await catalog.change(({ collections }) => {
-          delete collections[collection]?.generations[generation];
-          const changed = collections[collection];
-          if (changed?.previous === generation) changed.previous = null;
-        });
+        const dropped = await catalog.markDropping(collection, generation);
         await fault('generation-forgotten');
-        await dropGeneration(physicalName(collection, generation));
+        await drop(dropped);
       }),
 
     async sweep() {
       let removedChunks = 0;
-      for (const [collection, { live, generations }] of Object.entries(
-        catalog.read().collections,
-      )) {
-        for (const number of Object.keys(generations).map(Number)) {
-          removedChunks += await sweepOne(collection, number, number === live);
-        }
+      for (const collection of catalog.collections()) {
+        for (const { generation, state } of catalog.generations(collection))
+          removedChunks += await sweepOne(collection, generation, state === 'live');
       }
       return { removedChunks };
     },
 
     async maintain() {
-      for (const { collection, generation } of await store.collections()) {
-        await (await load(collection, generation)).upkeep.run();
+      for (const { collection, generation, physical } of await store.collections()) {
+        try {
+          await (await load(collection, generation)).upkeep.run();
+        } catch (error) {
+          logFailure('a collection could not be kept up', physical, error);
+        }
       }
     },
 
@@ -140,8 +107,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
 
   function load(collection: string, number: number): Promise<LanceGeneration> {
     const physical = physicalName(collection, number);
-    const loading =
-      opened.get(physical) ?? openGeneration(collection, number, physical, { debris: true });
+    const loading = opened.get(physical) ?? openGeneration(collection, number, { debris: true });
     opened.set(physical, loading);
     loading.catch(() => opened.delete(physical));
     return loading;
@@ -150,10 +116,11 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   async function openGeneration(
     collection: string,
     number: number,
-    physical: string,
     { debris }: { debris: boolean },
-  ) {
-    refuseNewer(physical, describe(collection, number));
+  ): Promise<LanceGeneration> {
+    const info = () => catalog.describe(collection, number);
+    const { physical } = info();
+    refuseNewer(info());
     const [chunks, documents] = await Promise.all([
       openTable(physical),
       openTable(documentTableName(physical)),
@@ -161,7 +128,6 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
     const bytes = async () =>
       (await folderBytes(join(folder, `${physical}.lance`))) +
       (await folderBytes(join(folder, `${documentTableName(physical)}.lance`)));
-    const info = () => describe(collection, number);
     return createGeneration({
       lance,
       info,
@@ -182,10 +148,8 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
       return await (await load(collection, number)).sweep();
     } catch (error) {
       if (needed) throw error;
-      log('warn', 'a generation that is not live cannot be read', {
-        table: physicalName(collection, number),
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      const table = physicalName(collection, number);
+      logFailure('a generation that is not live cannot be read', table, error);
       return 0;
     }
   }
@@ -203,112 +167,53 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
     }
   }
 
-  function entryOf(collection: string): CollectionEntry {
-    const entry = catalog.read().collections[collection];
-    if (!entry) throw missing(collection);
-    return entry;
-  }
-
-  function describe(collection: string, generation: number): Generation {
-    const found = entryOf(collection).generations[generation];
-    if (!found)
-      throw new ServiceError('NOT_FOUND', `${collection} has no generation ${generation}`);
-    return { collection, generation, physical: physicalName(collection, generation), ...found };
-  }
-
-  async function dropAll(collection: string, entry: CollectionEntry): Promise<void> {
-    await catalog.change(({ collections }) => {
-      delete collections[collection];
-    });
-    for (const number of Object.keys(entry.generations)) {
-      await dropGeneration(physicalName(collection, Number(number)));
+  /** Drops the tables of generations that are out of sight, then forgets these. */
+  async function drop(generations: readonly Numbered[]): Promise<void> {
+    for (const { collection, generation } of generations) {
+      const physical = physicalName(collection, generation);
+      const loaded = opened.get(physical);
+      opened.delete(physical);
+      (await loaded)?.close();
+      await dropTables(connection, physical);
     }
+    await catalog.forget(generations);
   }
 
-  async function dropGeneration(physical: string): Promise<void> {
-    const loaded = opened.get(physical);
-    opened.delete(physical);
-    (await loaded)?.close();
-    await dropTables(connection, physical);
+  /** Highest number of a table of this collection, also of one that the catalog does not know. */
+  async function highestTable(collection: string): Promise<number> {
+    const numbers = (await connection.tableNames()).map((table) => {
+      const [, name, number] = /^(.+)__g(\d+)(?:__docs)?$/.exec(table) ?? [];
+      return name === collection ? Number(number) : 0;
+    });
+    return Math.max(0, ...numbers);
   }
 
-  /** Generations that were being made when the process died, and tables that the catalog does not know. */
-  async function removeDebris(): Promise<void> {
-    const writing = catalog.isNew() || hasBuilding(catalog.read());
-    if (writing)
-      await catalog.change(({ collections }) => {
-        for (const [name, entry] of Object.entries(collections)) {
-          for (const [number, { state }] of Object.entries(entry.generations)) {
-            if (state === 'building') delete entry.generations[number];
-          }
-          if (Object.keys(entry.generations).length === 0) delete collections[name];
-        }
-      });
+  /** Tables that the catalog does not know are somebody's data: an older catalog may have been put back. */
+  async function reportStrangers(): Promise<void> {
     const known = new Set(
-      Object.entries(catalog.read().collections).flatMap(([name, { generations }]) =>
-        Object.keys(generations).map((number) => physicalName(name, Number(number))),
-      ),
+      catalog
+        .collections()
+        .flatMap((name) => catalog.generations(name))
+        .map(({ physical }) => physical),
     );
     for (const table of await connection.tableNames()) {
-      if (/__g\d+(__docs)?$/.test(table) && !known.has(table.replace(/__docs$/, ''))) {
-        await connection.dropTable(table);
-      }
+      if (!known.has(table.replace(/__docs$/, '')))
+        log('warn', 'a table that the catalog does not know is left alone', { table });
     }
   }
-}
 
-function point(entry: CollectionEntry | undefined, generation: number): void {
-  if (!entry || entry.live === generation) return;
-  const before = entry.live === null ? undefined : entry.generations[entry.live];
-  if (before) before.state = 'retired';
-  const next = entry.generations[generation];
-  if (next) next.state = 'live';
-  entry.previous = entry.live;
-  entry.live = generation;
-}
-
-/** `A` and `a` would share a folder on file systems that ignore case. */
-function refuseSameButForCase({ collections }: CatalogFile, name: string): void {
-  const same = Object.keys(collections).find(
-    (other) => other !== name && other.toLowerCase() === name.toLowerCase(),
-  );
-  if (same) {
-    throw new ServiceError(
-      'BAD_REQUEST',
-      `a collection ${same} exists, which differs from ${name} only by case`,
-    );
+  function logFailure(message: string, table: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    log('warn', message, { table, reason });
   }
-}
-
-function hasBuilding({ collections }: CatalogFile): boolean {
-  return Object.values(collections).some(({ generations }) =>
-    Object.values(generations).some(({ state }) => state === 'building'),
-  );
 }
 
 /** @throws ServiceError SCHEMA_NEWER */
-function refuseNewer(physical: string, { fingerprint }: Generation): void {
-  const { current } = schemaVersions.tables;
-  if (fingerprint.schemaVersion <= current) return;
+function refuseNewer({ physical, fingerprint }: Generation): void {
+  if (fingerprint.schemaVersion <= schemaVersions.tables) return;
   throw new ServiceError(
     'SCHEMA_NEWER',
-    `${physical} has schema ${fingerprint.schemaVersion}, this gecko reads up to ${current}`,
+    `${physical} has schema ${fingerprint.schemaVersion}, this gecko reads up to ${schemaVersions.tables}`,
     'Use the gecko that wrote it; nothing was changed.',
-  );
-}
-
-function emptyEntry(): CollectionEntry {
-  return { live: null, previous: null, last: 0, generations: {} };
-}
-
-function physicalName(collection: string, generation: number): string {
-  return `${collection}__g${generation}`;
-}
-
-function missing(collection: string): ServiceError {
-  return new ServiceError(
-    'COLLECTION_MISSING',
-    `the collection ${collection} does not exist: nothing has been ingested into it yet`,
-    'gecko ingest PATH',
   );
 }

@@ -1,9 +1,9 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Candidate, CandidateQuery, Candidates } from '../port.ts';
 import { toTagFilter } from '../tags.ts';
-import type { Hidden } from './committer.ts';
+import { type Hidden, visibleRows } from './hidden.ts';
 import type { Lance } from './load.ts';
-import { allOf, filterCondition, isIn } from './predicate.ts';
+import { allOf, filterCondition } from './predicate.ts';
 import { CANDIDATE_COLUMNS, toCandidate } from './tables.ts';
 import type { WriterQueue } from './writer-queue.ts';
 
@@ -45,12 +45,11 @@ export async function searchCandidates(
 async function searchBoth(
   lance: Lance,
   chunks: Table,
-  { keys }: Hidden,
+  hidden: Hidden,
   query: CandidateQuery,
 ): Promise<Candidates> {
   const filter = filterCondition(toTagFilter(query.filter));
-  const inFlight = keys.size > 0 ? `NOT (${isIn('revision_key', [...keys])})` : undefined;
-  const where = allOf([filter, inFlight]);
+  const where = allOf([filter, visibleRows(hidden)]);
   const refine = filter === undefined ? REFINE : REFINE_FILTERED;
   const [dense, lexical] = await Promise.all([
     query.dense ? searchDense(chunks, query.dense, where, refine, query.limit) : [],

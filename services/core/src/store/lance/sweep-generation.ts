@@ -1,5 +1,5 @@
 import type { Table } from '@lancedb/lancedb';
-import { type Hidden, show } from './committer.ts';
+import { type Hidden, show } from './hidden.ts';
 import { isIn } from './predicate.ts';
 import { write } from './writer-queue.ts';
 

@@ -1,5 +1,5 @@
 import type { Table } from '@lancedb/lancedb';
-import type { Hidden } from './committer.ts';
+import { type Hidden, visibleRows } from './hidden.ts';
 import type { Lance } from './load.ts';
 
 /**
@@ -31,13 +31,14 @@ export function createTermCounts(lance: Lance, chunks: Table, hidden: Hidden): T
   return {
     async count(terms) {
       const { epoch } = hidden;
-      const total = await chunks.countRows();
+      const visible = visibleRows(hidden);
+      const total = await chunks.countRows(visible);
       const frequencies = new Map<string, number>();
       await Promise.all(
         terms.map(async (term) => {
           const known = kept.get(term);
           const holds = known !== undefined && stillHolds(known, { total, epoch });
-          const frequency = holds ? known.frequency : await search(term, total);
+          const frequency = holds ? known.frequency : await search(term, total, visible);
           frequencies.set(term, frequency);
           if (!holds) keep(term, { frequency, total, epoch });
         }),
@@ -52,11 +53,10 @@ export function createTermCounts(lance: Lance, chunks: Table, hidden: Hidden): T
     kept.set(term, counted);
   }
 
-  async function search(term: string, total: number): Promise<number> {
+  async function search(term: string, total: number, where?: string): Promise<number> {
     if (total === 0) return 0;
-    const found = await chunks
-      .query()
-      .fullTextSearch(new lance.MatchQuery(term, 'lex'))
+    const query = chunks.query().fullTextSearch(new lance.MatchQuery(term, 'lex'));
+    const found = await (where ? query.where(where) : query)
       .select(['_score'])
       .limit(total)
       .toArrow();

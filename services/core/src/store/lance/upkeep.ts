@@ -38,7 +38,7 @@ export interface Upkeep {
    * To be called in the writer's queue, with chunks added that are not yet visible. Rows outside
    * the full-text index are scored by the index's statistics, which are wrong, down to dropped hits,
    * while it holds little. So it keeps four fifths of all rows; the cost is spread, because the
-   * table has to grow by a quarter in between.
+   * table has to grow by a quarter in between. Where it cannot be built, the commit goes on without.
    */
   beforeVisible(): Promise<void>;
   /** To be called in the writer's queue: compacts after many commits. */
@@ -50,13 +50,15 @@ export interface Upkeep {
 export function createUpkeep(parts: UpkeepParts): Upkeep {
   const { lance, chunks, documents, info, queue, clock, log, onTermsIndexed } = parts;
   let commits = 0;
+  /** Work that is under way, or goes on beyond its deadline. */
+  let overdue: string | null = null;
   /** Versions after the last compaction, and whether their predecessors are gone. */
   let settled: { versions: string; at: number; clean: boolean } | undefined;
 
   return {
     async beforeVisible() {
       const { indexed, unindexed } = await lexCoverage(chunks);
-      if (unindexed * 4 > indexed) await indexTerms();
+      if (unindexed * 4 > indexed) await reported(indexTerms);
     },
     async afterCommit() {
       commits += 1;
@@ -88,9 +90,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   async function compact(): Promise<void> {
     commits = 0;
     // With no row left to merge, optimize leaves this index alone.
-    if ((await lexCoverage(chunks)).unindexed > 0) {
-      await withDeadline(clock, INDEX_MS, 'the full-text index', indexTerms());
-    }
+    if ((await lexCoverage(chunks)).unindexed > 0) await indexTerms();
     await dropDenseIndex(chunks);
     await optimize();
     await ensureDenseIndex();
@@ -100,13 +100,16 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   async function optimize(): Promise<void> {
     const cleanupOlderThan = new Date(clock.now() - KEEP_VERSIONS_MS);
     for (const table of [chunks, documents]) {
-      const work = write(() => table.optimize({ cleanupOlderThan }));
-      await withDeadline(clock, COMPACTION_MS, `compaction of ${table.name}`, work);
+      await within(COMPACTION_MS, `compaction of ${table.name}`, async () => {
+        await write(() => table.optimize({ cleanupOlderThan }));
+      });
     }
   }
 
   async function indexTerms(): Promise<void> {
-    await buildLexIndex(lance, chunks);
+    await within(INDEX_MS, `the full-text index of ${chunks.name}`, () =>
+      buildLexIndex(lance, chunks),
+    );
     onTermsIndexed();
   }
 
@@ -120,7 +123,25 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     if (model === null || dimension % 8 !== 0) return;
     const rows = await chunks.countRows();
     if (rows < DENSE_INDEX_FROM) return;
-    const work = buildDenseIndex(lance, chunks, rows);
-    await withDeadline(clock, INDEX_MS, `the dense index of ${chunks.name}`, work);
+    await within(INDEX_MS, `the dense index of ${chunks.name}`, () =>
+      buildDenseIndex(lance, chunks, rows),
+    );
+  }
+
+  /**
+   * Native work cannot be stopped: what outlives its deadline goes on, and until it has ended nothing
+   * else that moves rows or builds indexes is begun.
+   */
+  async function within(
+    milliseconds: number,
+    what: string,
+    begin: () => Promise<void>,
+  ): Promise<void> {
+    if (overdue !== null) throw new Error(`${overdue} has not ended yet`);
+    overdue = what;
+    const work = begin().finally(() => {
+      overdue = null;
+    });
+    await withDeadline(clock, milliseconds, what, work);
   }
 }

@@ -37,7 +37,7 @@ export async function write<T>(task: () => Promise<T>, attempt = 1): Promise<T> 
     if (/no space left|os error 28|disk quota/i.test(message)) {
       throw new ServiceError(
         'NO_SPACE',
-        'the disk with the corpus is full; nothing of this document was made visible',
+        'the disk with the corpus is full',
         'Free space in the data folder, then run the command again.',
         { cause: error },
       );
