@@ -43,13 +43,25 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     exitCode: exitCodes.nothing,
     summary: 'The collection does not exist: nothing was ingested into it yet',
     causes: ['No gecko ingest has run for it.', 'The name is mistyped.'],
-    remedies: ['gecko corpus list shows the collections.', 'gecko ingest PATH makes one.'],
+    remedies: ['gecko corpus stats shows the collections.', 'gecko ingest PATH makes one.'],
   },
   DOCUMENT_MISSING: {
     exitCode: exitCodes.failure,
     summary: 'The collection has no such document',
     causes: ['It was removed, or never ingested, or is in another collection.'],
-    remedies: ['gecko corpus show lists the documents; --collection NAME looks elsewhere.'],
+    remedies: ['gecko corpus list shows the documents; --collection NAME looks elsewhere.'],
+  },
+  DOCUMENT_EXISTS: {
+    exitCode: exitCodes.conflict,
+    summary: 'A document cannot be renamed to a path that another one has',
+    causes: ['The new path was ingested before the old one was renamed.'],
+    remedies: ['gecko ingest sends the file itself then; gecko corpus rm removes the old one.'],
+  },
+  CONTENT_NEEDED: {
+    exitCode: exitCodes.conflict,
+    summary: 'A renamed document would be read otherwise, so its bytes are needed',
+    causes: ['The new extension is that of another format.', 'Its title is its file name.'],
+    remedies: ['gecko ingest sends the file itself then; a client of the API does the same.'],
   },
   FINGERPRINT_MISMATCH: {
     exitCode: exitCodes.conflict,

@@ -151,6 +151,7 @@ function response(): AskResponse {
     generator: { kind: 'extractive', model: null, reason: 'no Ollama answers' },
     retrieval: { mode: 'lexical', candidates: 2, reason: 'no weights' },
     omitted: 0,
+    truncated: false,
     timings: { retrieveMs: 1, firstTokenMs: 2, totalMs: 3 },
   };
 }

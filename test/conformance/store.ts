@@ -141,7 +141,7 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
         await live.commit([storedDocument('a.md', ['alpha three'])]);
         expect(await found(live, 'alpha')).toEqual(['alpha three']);
         expect(await live.stats()).toMatchObject({ documents: 1, chunks: 1 });
-        expect(await live.text('doc-docs-a.md')).toBe('alpha three');
+        expect((await live.read('doc-docs-a.md'))?.text).toBe('alpha three');
       });
 
       it('commits the same revision twice without keeping anything twice', async () => {
@@ -182,9 +182,9 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
         const text = '🦎ñ漢'.repeat(700_000);
         const document = { ...storedDocument('big.md', ['big']), text };
         await live.commit([document]);
-        expect((await live.text('doc-docs-big.md')) === text).toBe(true);
+        expect((await live.read('doc-docs-big.md'))?.text === text).toBe(true);
         await live.commit([{ ...storedDocument('big.md', ['small now']), text: 'small now' }]);
-        expect(await live.text('doc-docs-big.md')).toBe('small now');
+        expect(await live.read('doc-docs-big.md')).toMatchObject({ text: 'small now' });
       });
 
       it('brings back odd names, texts and metadata exactly', async () => {
@@ -216,7 +216,7 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
         expect(await live.remove(['doc-docs-a.md', "no'pe"])).toBe(1);
         expect(await found(live, 'alpha')).toEqual(['alpha too']);
         expect(await live.document('doc-docs-a.md')).toBeNull();
-        expect(await live.text('doc-docs-a.md')).toBeNull();
+        expect(await live.read('doc-docs-a.md')).toBeNull();
       });
 
       it('is empty after everything is removed, and takes documents again', async () => {

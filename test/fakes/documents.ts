@@ -13,6 +13,7 @@ export const smallFingerprint: Fingerprint = {
   headingPrefix: true,
   tokenCounter: 'test',
   lexical: '1',
+  language: 'auto',
   schemaVersion: 1,
 };
 

@@ -102,6 +102,7 @@ export function createFakeCore(overrides: Partial<Core> = {}): OpenedCore {
 /** A generator that fails as a server would that is not there. */
 export const brokenGenerator: Core['generator'] = async () => ({
   info: { kind: 'ollama', model: 'llama3', reason: 'test' },
+  quotes: false,
   // biome-ignore lint/correctness/useYield: it fails before the first piece
   async *generate() {
     throw new ServiceError('GENERATOR_UNREACHABLE', 'Ollama gave no answer', 'ollama serve');

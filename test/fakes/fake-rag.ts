@@ -141,6 +141,7 @@ export function answerOf(answer: string): AskResponse {
     generator: { kind: 'extractive', model: null, reason: 'no language model' },
     retrieval: { mode: 'hybrid', candidates: 0 },
     omitted: 0,
+    truncated: false,
     timings: { retrieveMs: 0, firstTokenMs: 0, totalMs: 0 },
   };
 }

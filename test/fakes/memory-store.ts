@@ -153,7 +153,10 @@ function generationStore({ info, documents }: Held): GenerationStore {
       return { documents: page, next: found.length > page.length && last ? place(last) : null };
     },
     document: async (id) => documents.get(id)?.record ?? null,
-    text: async (id) => documents.get(id)?.text ?? null,
+    async read(id) {
+      const { record, text } = documents.get(id) ?? {};
+      return record && text !== undefined ? { record, text } : null;
+    },
     stored: async (id) => structuredClone(documents.get(id) ?? null),
     chunks: async (id) => (documents.get(id)?.chunks ?? []).map(bare),
     async termStatistics(terms) {

@@ -22,7 +22,7 @@ function citationLine({ n, source, title, page, line }: Citation, style: Style):
 }
 
 /** `llama3 (ollama)`, or `no language model: …`; and why where only one search ran. */
-function originLine({ generator, retrieval, omitted }: AskResponse): string {
+function originLine({ generator, retrieval, omitted, truncated }: AskResponse): string {
   const reason = oneLine(generator.reason);
   const parts = [
     generator.kind === 'extractive'
@@ -32,6 +32,7 @@ function originLine({ generator, retrieval, omitted }: AskResponse): string {
   if (retrieval.mode !== 'hybrid')
     parts.push(after(`${retrieval.mode} retrieval only`, oneLine(retrieval.reason ?? '')));
   if (omitted > 0) parts.push(`${omitted} passages did not fit the prompt`);
+  if (truncated) parts.push('cut at the length that generator.answerTokens allows');
   return parts.join('; ');
 }
 

@@ -134,21 +134,20 @@ async function sendOne(
   const { source, path } = file;
   const document = { id: planned.id, collection, source, path };
   const from = renamedFrom(file, planned, taken, input.files);
-  const sendBytes = async () => {
+  const sendBytes = async (replaces = {}) => {
     const bytes = await readStable(file.file);
-    return client.put({ ...document, bytes }, signal);
+    return client.put({ ...document, ...replaces, bytes }, signal);
   };
+  const rename = (from: string) =>
+    client.put({ ...document, from }, signal).catch((error: unknown) => {
+      const code = error instanceof GeckoError ? error.code : '';
+      if (code === 'CONTENT_NEEDED') return sendBytes({ from });
+      // Somebody else removed it, or wrote this one, since the plan was made.
+      if (code === 'DOCUMENT_MISSING' || code === 'DOCUMENT_EXISTS') return sendBytes();
+      throw error;
+    });
   await orFailed(file, input, async () => {
-    const sent =
-      from === null
-        ? sendBytes()
-        : client.put({ ...document, from }, signal).catch((error: unknown) => {
-            // Somebody else removed it since the plan was made.
-            if (error instanceof GeckoError && error.code === 'DOCUMENT_MISSING')
-              return sendBytes();
-            throw error;
-          });
-    count(tally, await sent);
+    count(tally, from === null ? await sendBytes() : await rename(from));
   });
   input.onDone();
 }

@@ -1,14 +1,13 @@
-import type { Analysis, AskEvent, AskResponse, Citation } from '../contract/ask.ts';
+import type { Analysis, AskEvent, AskResponse } from '../contract/ask.ts';
 import type { Filter, Fusion, RetrievalMode } from '../contract/common.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Core } from '../core.ts';
-import type { Generator } from '../generate/port.ts';
-import { NO_ANSWER } from '../generate/prompt.ts';
 import { detectLanguage } from '../lexical/analyse.ts';
 import { retrieve } from '../retrieve/retrieve.ts';
 import { abstains } from './abstain.ts';
-import { createCitationFilter, toCitations } from './citations.ts';
+import { toCitations } from './citations.ts';
 import { abstention } from './wording.ts';
+import { writeAnswer } from './write-answer.ts';
 
 export interface AnswerRequest {
   question: string;
@@ -41,23 +40,23 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     core.generator(signal),
   ]);
   const retrieveMs = elapsed();
-  const response = (text: string, abstained: boolean, citations: Citation[], omitted: number) => ({
+  const response = (
+    result: Pick<AskResponse, 'answer' | 'abstained' | 'citations' | 'omitted' | 'truncated'>,
+  ) => ({
     question,
-    answer: text,
-    abstained,
-    citations,
+    ...result,
     backend: request.backend,
     generator: generator.info,
     retrieval: found.info,
     ...(analysis ? { analysis } : {}),
-    omitted,
     timings: { retrieveMs, firstTokenMs: null as number | null, totalMs: elapsed() },
   });
   const nothing = () => {
     const text = abstention(language, found.evidence.missing);
+    const result = { answer: text, abstained: true, citations: [], omitted: 0, truncated: false };
     return [
       { event: 'token', data: { text } },
-      { event: 'done', data: response(text, true, [], 0) },
+      { event: 'done', data: response(result) },
     ] satisfies AskEvent[];
   };
 
@@ -73,9 +72,9 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     return;
   }
 
-  const written = write(generator, request, citations, language);
   let firstTokenMs: number | null = null;
   let text = '';
+  const written = writeAnswer(generator, { question, language, signal }, citations);
   let step = await written.next();
   try {
     for (; !step.done; step = await written.next()) {
@@ -84,17 +83,23 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
       yield { event: 'token', data: { text: step.value } };
     }
   } finally {
-    // A reader who leaves ends the generator here; that has to reach the server.
-    await stop(written);
+    // A reader who leaves ends this generator at a yield; that has to reach the server.
+    await written.return({ refused: false, cited: new Set(), omitted: 0, truncated: false });
   }
-  const { refused, cited, omitted } = step.value;
+  const { refused, cited, omitted, truncated } = step.value;
   if (refused) {
     yield* nothing();
     return;
   }
   const shown = citations.slice(0, citations.length - omitted);
   const kept = cited.size > 0 ? shown.filter(({ n }) => cited.has(n)) : shown;
-  const data = response(text.trim(), false, kept, omitted);
+  const data = response({
+    answer: text.trim(),
+    abstained: false,
+    citations: kept,
+    omitted,
+    truncated,
+  });
   data.timings.firstTokenMs = firstTokenMs;
   yield { event: 'done', data };
 }
@@ -103,56 +108,4 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
 export async function collectAnswer(events: AsyncGenerator<AskEvent>): Promise<AskResponse> {
   for await (const { event, data } of events) if (event === 'done') return data;
   throw new ServiceError('INTERNAL', 'the answer ended without a result');
-}
-
-/**
- * The generator's text with its citations checked. A refusal is held back until it is certain, so
- * that a reader never sees the sentinel.
- */
-async function* write(
-  generator: Generator,
-  { question, signal }: AnswerRequest,
-  citations: readonly Citation[],
-  language: 'en' | 'es' | null,
-): AsyncGenerator<string, { refused: boolean; cited: Set<number>; omitted: number }> {
-  const passages = citations.map(({ n, title, source, text }) => ({ n, title, source, text }));
-  const pieces = generator.generate({ question, passages, language, signal });
-  const filter = createCitationFilter(passages.length);
-  let opening = '';
-  let open = true;
-  let step = await pieces.next();
-  try {
-    for (; !step.done; step = await pieces.next()) {
-      let piece = step.value;
-      if (open) {
-        opening += piece;
-        if (couldRefuse(opening)) continue;
-        open = false;
-        piece = opening;
-      }
-      const safe = filter.push(piece);
-      if (safe !== '') yield safe;
-    }
-  } finally {
-    await stop(pieces);
-  }
-  const { omitted } = step.value;
-  if (open && opening.trimStart().startsWith(NO_ANSWER))
-    return { refused: true, cited: new Set(), omitted };
-  const rest = (open ? filter.push(opening) : '') + filter.end();
-  if (rest !== '') yield rest;
-  return { refused: open && opening.trim() === '', cited: filter.cited(), omitted };
-}
-
-/** Ends a generator where it stands; its return value is not wanted any more. */
-async function stop(generator: AsyncGenerator<string, object>): Promise<void> {
-  await generator.return({});
-}
-
-/** Whether a text is, or may become, the sentinel with nothing of weight after it. */
-function couldRefuse(text: string): boolean {
-  const start = text.trimStart();
-  return start.length <= NO_ANSWER.length
-    ? NO_ANSWER.startsWith(start)
-    : start.startsWith(NO_ANSWER);
 }

@@ -78,6 +78,7 @@ export const AskResponse = z
     retrieval: RetrievalInfo,
     analysis: Analysis.optional(),
     omitted: z.int().openapi({ description: 'passages left out because the prompt was full' }),
+    truncated: z.boolean().openapi({ description: 'cut at the longest length of an answer' }),
     timings: z.object({
       retrieveMs: z.number(),
       firstTokenMs: z.number().nullable(),

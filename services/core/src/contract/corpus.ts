@@ -121,6 +121,7 @@ export const Fingerprint = z
     headingPrefix: z.boolean(),
     tokenCounter: z.string().openapi({ description: "the embedder's tokenizer, or 'approximate'" }),
     lexical: z.string().openapi({ description: 'analyser version' }),
+    language: z.enum(['auto', 'en', 'es']).openapi({ description: 'of the stems' }),
     schemaVersion: z.int(),
   })
   .openapi('Fingerprint');

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 
 /**
  * Every error code that a backend answers, with its HTTP status. The CLI maps the same codes to
- * exit codes and long explanations (src/errors.ts); the names are stable, scripts match on them.
+ * exit codes and long explanations (src/error-codes); the names are stable, scripts match on them.
  */
 export const serviceErrors = {
   BAD_REQUEST: 400,
@@ -12,6 +12,8 @@ export const serviceErrors = {
   NOT_FOUND: 404,
   COLLECTION_MISSING: 404,
   DOCUMENT_MISSING: 404,
+  DOCUMENT_EXISTS: 409,
+  CONTENT_NEEDED: 409,
   FINGERPRINT_MISMATCH: 409,
   SCHEMA_NEWER: 409,
   BODY_TOO_LARGE: 413,

@@ -20,13 +20,13 @@ export const formats: readonly Format[] = [
 ];
 
 /** Formats that a later version reads, by extension; refused by name meanwhile. */
-export const laterFormats: Readonly<Record<string, string>> = {
-  pdf: 'PDF',
-  docx: 'DOCX',
-  doc: 'Word',
-  pptx: 'PowerPoint',
-  xlsx: 'Excel',
-  odt: 'OpenDocument',
-  epub: 'EPUB',
-  rtf: 'RTF',
-};
+export const laterFormats: ReadonlyMap<string, string> = new Map([
+  ['pdf', 'PDF'],
+  ['docx', 'DOCX'],
+  ['doc', 'Word'],
+  ['pptx', 'PowerPoint'],
+  ['xlsx', 'Excel'],
+  ['odt', 'OpenDocument'],
+  ['epub', 'EPUB'],
+  ['rtf', 'RTF'],
+]);

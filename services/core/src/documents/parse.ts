@@ -1,3 +1,4 @@
+import type { DocumentRecord } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
 import { detectLanguage } from '../lexical/detect-language.ts';
 import type { Language } from '../lexical/port.ts';
@@ -6,7 +7,7 @@ import type { Format } from './format.ts';
 import { formats, laterFormats } from './formats.ts';
 import { hiddenCharacters } from './hidden-characters.ts';
 import { plainText } from './plain-text.ts';
-import type { Block, ParsedDocument, ParseInput } from './port.ts';
+import type { Block, ParsedDocument, ParseInput, StoredText } from './port.ts';
 
 /** Goes up when a parser gives another text or other blocks for the same bytes. */
 export const PARSER_VERSION = '1';
@@ -35,7 +36,7 @@ export function parseDocument(input: ParseInput, language: Language | 'auto'): P
     mediaType: format.mediaType,
     title,
     text,
-    language: language === 'auto' ? (declaredLanguage(metadata) ?? detectLanguage(text)) : language,
+    language: languageOf(text, metadata, language),
     metadata: { ...metadata, ...remarks(text, encoding) },
     pageOffsets: [],
     blocks,
@@ -51,12 +52,32 @@ function remarks(text: string, encoding: string): Record<string, string | string
   };
 }
 
-/** Title and blocks of a text as it was stored, for a reindex. */
-export function parseStored(stored: { text: string; path: string; mediaType: string }): {
-  title: string;
-  blocks: Block[];
-} {
-  return structureOf(stored.text, stored.path, byMediaType(stored.mediaType) ?? plainText);
+/** The document of a text as it was stored, for a reindex. */
+export function parseStored(stored: StoredText, language: Language | 'auto'): ParsedDocument {
+  const { path, ...known } = stored;
+  const { text, mediaType, metadata } = known;
+  return {
+    ...known,
+    ...structureOf(text, path, byMediaType(mediaType) ?? plainText),
+    language: languageOf(text, metadata, language),
+  };
+}
+
+/**
+ * Whether a document's bytes make the same document under another path: the format follows from the
+ * path, and so does the title of one that names none.
+ */
+export function readsTheSame(
+  record: Pick<DocumentRecord, 'path' | 'mediaType' | 'title'>,
+  path: string,
+): boolean {
+  if (record.title === fileName(record.path) && fileName(path) !== record.title) return false;
+  try {
+    return formatOf(path, undefined).mediaType === record.mediaType;
+  } catch (error) {
+    if (error instanceof ServiceError) return false;
+    throw error;
+  }
 }
 
 function structureOf(
@@ -75,7 +96,7 @@ function formatOf(path: string, mediaType: string | undefined): Format {
   const found = formats.find(({ extensions }) => extensions.includes(extension));
   if (named && (named !== plainText || !found)) return named;
   if (found) return found;
-  const later = laterFormats[extension];
+  const later = laterFormats.get(extension);
   if (!later) return plainText;
   throw new ServiceError(
     'UNSUPPORTED_MEDIA_TYPE',
@@ -105,6 +126,14 @@ function fileName(path: string): string {
 function declaredCharset(bytes: Uint8Array): string | undefined {
   const head = Buffer.from(bytes.subarray(0, 1_024)).toString('latin1');
   return /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(head)?.[1];
+}
+
+function languageOf(
+  text: string,
+  metadata: Record<string, string | string[]>,
+  given: Language | 'auto',
+): Language | null {
+  return given === 'auto' ? (declaredLanguage(metadata) ?? detectLanguage(text)) : given;
 }
 
 function declaredLanguage(metadata: Record<string, string | string[]>): Language | null {

@@ -49,6 +49,11 @@ export interface PreparedDocument {
   chunks: ChunkDraft[];
 }
 
+/** A document as it was stored, without what the parser's structure gives again. */
+export type StoredText = Pick<ParsedDocument, 'text' | 'mediaType' | 'metadata' | 'pageOffsets'> & {
+  path: string;
+};
+
 export interface ChunkSettings {
   /** Budget of a chunk in the embedder's tokens, special tokens and heading prefix included. */
   tokens: number;
@@ -65,11 +70,11 @@ export interface DocumentPreparer {
     settings: ChunkSettings,
     signal?: AbortSignal,
   ): Promise<PreparedDocument>;
-  /** Chunks stored text again, without its bytes, for reindex. */
+  /** Prepares stored text again, without its bytes, for reindex; its text stays as it is. */
   rechunk(
-    stored: { text: string; path: string; mediaType: string },
+    stored: StoredText,
     settings: ChunkSettings,
     signal?: AbortSignal,
-  ): Promise<ChunkDraft[]>;
+  ): Promise<PreparedDocument>;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { ServiceErrorCode } from '../contract/errors.ts';
 import type { Language } from '../lexical/port.ts';
-import type { ChunkDraft, ChunkSettings, ParseInput, PreparedDocument } from './port.ts';
+import type { ChunkSettings, ParseInput, PreparedDocument, StoredText } from './port.ts';
 
 /** What a prepare worker is started with. */
 export interface WorkerSetup {
@@ -11,11 +11,7 @@ export interface WorkerSetup {
 
 export type Job =
   | { kind: 'prepare'; input: ParseInput; settings: ChunkSettings }
-  | {
-      kind: 'rechunk';
-      stored: { text: string; path: string; mediaType: string };
-      settings: ChunkSettings;
-    };
+  | { kind: 'rechunk'; stored: StoredText; settings: ChunkSettings };
 
 export interface JobError {
   code: ServiceErrorCode;
@@ -28,5 +24,5 @@ export interface JobError {
 /** `ready` once, then one `done` or `failed` for each job. */
 export type Reply =
   | { event: 'ready' }
-  | { event: 'done'; result: PreparedDocument | ChunkDraft[] }
+  | { event: 'done'; result: PreparedDocument }
   | { event: 'failed'; error: JobError };

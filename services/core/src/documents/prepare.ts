@@ -1,9 +1,14 @@
 import { chunk } from '../chunk/chunk.ts';
 import type { Tokenizer } from '../embed/tokenizer.ts';
-import { detectLanguage } from '../lexical/detect-language.ts';
 import type { Language } from '../lexical/port.ts';
 import { parseDocument, parseStored } from './parse.ts';
-import type { ChunkDraft, ChunkSettings, ParseInput, PreparedDocument } from './port.ts';
+import type {
+  ChunkSettings,
+  ParsedDocument,
+  ParseInput,
+  PreparedDocument,
+  StoredText,
+} from './port.ts';
 
 /** How every document of a worker is prepared. */
 export interface Preparation {
@@ -17,22 +22,23 @@ export function prepare(
   settings: ChunkSettings,
   { tokenizer, language }: Preparation,
 ): PreparedDocument {
-  const parsed = parseDocument(input, language);
-  const { blocks: _, ...document } = parsed;
-  return { document, chunks: chunk(parsed, settings, tokenizer) };
+  return chunked(parseDocument(input, language), settings, tokenizer);
 }
 
-/** Chunks a stored text again. */
+/** Prepares a stored text again, as `prepare` did from its bytes. */
 export function rechunk(
-  stored: { text: string; path: string; mediaType: string },
+  stored: StoredText,
   settings: ChunkSettings,
   { tokenizer, language }: Preparation,
-): ChunkDraft[] {
-  const document = {
-    ...parseStored(stored),
-    text: stored.text,
-    language: language === 'auto' ? detectLanguage(stored.text) : language,
-    pageOffsets: [],
-  };
-  return chunk(document, settings, tokenizer);
+): PreparedDocument {
+  return chunked(parseStored(stored, language), settings, tokenizer);
+}
+
+function chunked(
+  parsed: ParsedDocument,
+  settings: ChunkSettings,
+  tokenizer: Tokenizer,
+): PreparedDocument {
+  const { blocks: _, ...document } = parsed;
+  return { document, chunks: chunk(parsed, settings, tokenizer) };
 }

@@ -5,7 +5,7 @@ import type { Language } from '../lexical/port.ts';
 import type { Log } from '../log.ts';
 import { workerFile } from '../worker-file.ts';
 import { PARSER_VERSION } from './parse.ts';
-import type { ChunkDraft, DocumentPreparer, PreparedDocument } from './port.ts';
+import type { DocumentPreparer, PreparedDocument } from './port.ts';
 import type { Job } from './prepare-message.ts';
 import { type PoolLimits, WorkerPool } from './worker-pool.ts';
 
@@ -30,7 +30,7 @@ export async function openPreparer(options: PreparerOptions): Promise<DocumentPr
   await access(file);
   const pool = new WorkerPool(file, { tokenizerFolder, language }, workers, limits, clock);
 
-  async function run(job: Job, signal?: AbortSignal): Promise<PreparedDocument | ChunkDraft[]> {
+  async function run(job: Job, signal?: AbortSignal): Promise<PreparedDocument> {
     const reply = await pool.run(job, signal);
     if (reply.event === 'done') return reply.result;
     if (reply.event !== 'failed') throw new ServiceError('INTERNAL', 'The parser gave no result.');
@@ -41,15 +41,8 @@ export async function openPreparer(options: PreparerOptions): Promise<DocumentPr
 
   return {
     parserVersion: PARSER_VERSION,
-    async prepare(input, settings, signal) {
-      const result = await run({ kind: 'prepare', input, settings }, signal);
-      if (Array.isArray(result)) throw new ServiceError('INTERNAL', 'The parser gave no document.');
-      return result;
-    },
-    async rechunk(stored, settings, signal) {
-      const result = await run({ kind: 'rechunk', stored, settings }, signal);
-      return Array.isArray(result) ? result : result.chunks;
-    },
+    prepare: (input, settings, signal) => run({ kind: 'prepare', input, settings }, signal),
+    rechunk: (stored, settings, signal) => run({ kind: 'rechunk', stored, settings }, signal),
     close: () => pool.close(),
   };
 }

@@ -12,8 +12,6 @@ export interface PoolLimits {
   queued: number;
 }
 
-export type Result = Extract<Reply, { event: 'done' }>['result'];
-
 interface Task {
   job: Job;
   settle(reply: Reply): void;
@@ -50,11 +48,11 @@ export class WorkerPool {
     this.#clock = clock;
   }
 
-  /** @throws ServiceError DOCUMENT_UNREADABLE at a limit, BUSY when the queue is full, CANCELLED */
+  /** @throws ServiceError DOCUMENT_UNREADABLE at a limit, BUSY when the queue is full, CANCELLED; the signal's reason */
   run(job: Job, signal?: AbortSignal): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (this.#closed) throw new ServiceError('CANCELLED', 'The service is stopping.');
-      if (signal?.aborted) throw cancelled();
+      signal?.throwIfAborted();
       if (this.#waiting.length >= this.#limits.queued) {
         throw new ServiceError(
           'BUSY',
@@ -64,7 +62,7 @@ export class WorkerPool {
       }
       const abort = () => {
         this.#waiting = this.#waiting.filter((waiting) => waiting !== task);
-        reject(cancelled());
+        reject(signal?.reason);
       };
       const done = () => signal?.removeEventListener('abort', abort);
       const task: Task = {
@@ -164,10 +162,6 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 function withBytes(job: Extract<Job, { kind: 'prepare' }>, bytes: Uint8Array): Job {
   return { ...job, input: { ...job.input, bytes } };
-}
-
-function cancelled(): ServiceError {
-  return new ServiceError('CANCELLED', 'The request was cancelled.');
 }
 
 function tooSlow(milliseconds: number): ServiceError {

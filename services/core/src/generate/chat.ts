@@ -39,6 +39,7 @@ export async function* chatAnswer(
     for (let attempt = 1, fewer = 0; ; attempt += 1) {
       request.signal.throwIfAborted();
       const { messages, omitted } = fittedPrompt(request, settings, fewer);
+      request.fitted?.(request.passages.length - omitted);
       let begun = false;
       try {
         const pieces = chat(messages, signal);

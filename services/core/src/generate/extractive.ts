@@ -39,6 +39,7 @@ export function createExtractiveGenerator(
 ): Generator {
   return {
     info: { kind: 'extractive', model: null, reason: `no language model: ${reason}` },
+    quotes: true,
     async *generate({ question, passages, language, signal }) {
       signal.throwIfAborted();
       const words = questionWords(question);
@@ -51,7 +52,8 @@ export function createExtractiveGenerator(
         signal.throwIfAborted();
         yield `${i > 0 ? '\n\n' : ''}${render(piece)}`;
       }
-      return { omitted: 0, stop: 'end' };
+      const cited = new Set(chosen.map(({ passage }) => passage.n));
+      return { omitted: 0, stop: 'end', cited };
     },
     check: async () => ({ ok: true, detail: `extractive answers; no language model: ${reason}` }),
   };

@@ -42,6 +42,7 @@ export function createOllamaGenerator(
   const address = serverAddress(url, settings.url === url ? settings.key : undefined);
   return {
     info: { kind: 'ollama', model, reason },
+    quotes: false,
     generate: (request) =>
       chatAnswer(
         (messages, signal) => chat(settings, address, messages, signal),

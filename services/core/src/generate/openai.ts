@@ -30,6 +30,7 @@ export function createOpenAiGenerator(
   const address = serverAddress(url, settings.key);
   return {
     info: { kind: 'openai', model: settings.model, reason },
+    quotes: false,
     generate: (request) =>
       chatAnswer(
         (messages, signal) => chat(settings, address, messages, signal),

@@ -18,6 +18,8 @@ export interface GenerateRequest {
   passages: readonly Passage[];
   /** Question's language; the answer uses it. */
   language: 'en' | 'es' | null;
+  /** Told before the first piece: how many of the passages, from the first on, the answer is made from. */
+  fitted?(shown: number): void;
   signal: AbortSignal;
 }
 
@@ -25,6 +27,8 @@ export interface GenerateResult {
   /** Passages that did not fit the context and were left out, whole. */
   omitted: number;
   stop: 'end' | 'length';
+  /** Numbers of the passages that are cited, where the generator knows; else the marks in its text tell. */
+  cited?: ReadonlySet<number>;
 }
 
 /**
@@ -34,6 +38,8 @@ export interface GenerateResult {
  */
 export interface Generator {
   readonly info: GeneratorInfo;
+  /** Whether its text is quoted from documents, marks included, and not a model's to be checked. */
+  readonly quotes: boolean;
   /** Yields pieces of the answer's text; the generator's return value says how it ended. */
   generate(request: GenerateRequest): AsyncGenerator<string, GenerateResult>;
   /** Whether it answers now, for `/ready`; never throws. */

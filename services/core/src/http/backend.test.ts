@@ -396,6 +396,7 @@ describe('answers', () => {
     const events = (await response.text())
       .trim()
       .split('\n\n')
+      .filter((block) => !block.startsWith(':'))
       .map((block) => block.split('\n'))
       .map(([event, data]) => ({
         event: event?.slice(7) ?? '',
@@ -427,6 +428,7 @@ describe('answers', () => {
     let ended = false;
     const generator = async () => ({
       info: { kind: 'ollama' as const, model: 'x', reason: 'test' },
+      quotes: false,
       async *generate({ signal }: { signal: AbortSignal }) {
         try {
           for (let i = 0; ; i += 1) {
@@ -447,8 +449,9 @@ describe('answers', () => {
       { accept: 'text/event-stream' },
     );
     const reader = response.body?.getReader();
-    await reader?.read();
-    await reader?.read();
+    let read = '';
+    while (!read.includes('event: token'))
+      read += new TextDecoder().decode((await reader?.read())?.value);
     await reader?.cancel();
     expect(ended).toBe(true);
   });

@@ -9,6 +9,8 @@ export interface HttpEnvironment {
   Variables: {
     /** Aborted when the client leaves or the deadline passes. */
     signal: AbortSignal;
+    /** Ends the deadline; a route that streams calls it at its end, other routes' end is seen. */
+    finish: () => void;
   };
 }
 

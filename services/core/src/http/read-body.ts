@@ -1,7 +1,8 @@
 import { ServiceError } from '../contract/errors.ts';
 
 /**
- * The whole body of a request, at most `limit` bytes; what is over is not read.
+ * The whole body of a request, at most `limit` bytes; what is over is not read. A sender that stalls is
+ * left when the signal aborts.
  * @throws ServiceError BODY_TOO_LARGE, or the signal's reason
  */
 export async function readBody(
@@ -11,23 +12,27 @@ export async function readBody(
 ): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? '0');
   if (declared > limit) throw tooLarge(limit);
+  signal.throwIfAborted();
+  const reader = request.body?.getReader();
+  const leave = () => void reader?.cancel(signal.reason).catch(() => {});
+  signal.addEventListener('abort', leave, { once: true });
   const pieces: Uint8Array[] = [];
   let size = 0;
-  if (request.body) {
-    for await (const piece of request.body) {
-      signal.throwIfAborted();
-      size += piece.length;
-      if (size > limit) throw tooLarge(limit);
-      pieces.push(piece);
+  try {
+    for (let step = await reader?.read(); step?.value; step = await reader?.read()) {
+      size += step.value.length;
+      if (size > limit) {
+        leave();
+        throw tooLarge(limit);
+      }
+      pieces.push(step.value);
     }
+  } finally {
+    signal.removeEventListener('abort', leave);
   }
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
-  }
-  return whole;
+  // A body that was left ends as if it were complete.
+  signal.throwIfAborted();
+  return Buffer.concat(pieces, size);
 }
 
 function tooLarge(limit: number): ServiceError {

@@ -1,42 +1,25 @@
 import type { AskEvent } from '../contract/ask.ts';
 import type { ServiceError } from '../contract/errors.ts';
+import type { Events } from './begun.ts';
 import { toErrorBody } from './error-response.ts';
+import { streamEvents } from './stream-events.ts';
 
-/** A comment this often keeps proxies from closing a silent stream. */
-const COMMENT_MS = 15_000;
+const IDLE = { text: ': waiting\n\n', milliseconds: 15_000 };
 
 /**
- * Events as text/event-stream (https://html.spec.whatwg.org/multipage/server-sent-events.html). A
- * client that leaves ends the iteration, and with it the work; an error becomes the last event.
+ * Events as text/event-stream (https://html.spec.whatwg.org/multipage/server-sent-events.html); an
+ * error becomes the last event.
  */
 export function eventStream(
-  events: AsyncGenerator<AskEvent>,
+  events: Events<AskEvent>,
   toError: (error: unknown) => ServiceError,
-  cancel: () => void,
+  ended: () => void,
 ): Response {
-  const encoder = new TextEncoder();
-  let timer: NodeJS.Timeout | undefined;
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      timer = setInterval(() => controller.enqueue(encoder.encode(': waiting\n\n')), COMMENT_MS);
-      timer.unref();
-    },
-    async pull(controller) {
-      try {
-        const step = await events.next();
-        if (!step.done) return controller.enqueue(encoder.encode(format(step.value)));
-      } catch (error) {
-        const data = toErrorBody(toError(error));
-        controller.enqueue(encoder.encode(format({ event: 'error', data })));
-      }
-      clearInterval(timer);
-      controller.close();
-    },
-    async cancel() {
-      clearInterval(timer);
-      cancel();
-      await events.return(undefined);
-    },
+  const body = streamEvents(events, {
+    encode: format,
+    failed: (error) => format({ event: 'error', data: toErrorBody(toError(error)) }),
+    idle: IDLE,
+    ended,
   });
   return new Response(body, {
     headers: {

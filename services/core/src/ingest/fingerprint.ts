@@ -14,6 +14,7 @@ export function currentFingerprint({
     chunk: { tokens, overlap },
     headingPrefix: true,
     lexical: LEXICAL_VERSION,
+    language: config.language,
     schemaVersion: schemaVersions.tables,
   };
   if (hasEmbedder(embedder)) return { ...embedder.identity, ...shared };
@@ -59,6 +60,7 @@ export function compareFingerprints(stored: Fingerprint, current: Fingerprint): 
     ['token counter', stored.tokenCounter, current.tokenCounter],
     ['heading prefix', String(stored.headingPrefix), String(current.headingPrefix)],
     ['lexical analyser', stored.lexical, current.lexical],
+    ['language', stored.language, current.language],
     ['table schema', String(stored.schemaVersion), String(current.schemaVersion)],
   ];
   return parts

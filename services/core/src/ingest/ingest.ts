@@ -7,7 +7,7 @@ import { checkFingerprint, currentFingerprint } from './fingerprint.ts';
 import { createGates } from './gates.ts';
 import { planFiles } from './plan.ts';
 import { type PutRequest, putDocument } from './put.ts';
-import { reindex } from './reindex.ts';
+import { type ReindexRequest, reindex } from './reindex.ts';
 import { type RenameRequest, renameDocument } from './rename.ts';
 
 /** Bytes of documents that are being worked on at once. */
@@ -21,13 +21,15 @@ export interface Ingest {
   put(request: PutRequest): Promise<PutResponse>;
   rename(request: RenameRequest): Promise<PutResponse>;
   remove(collection: string, id: string): Promise<boolean>;
-  reindex(collection: string, signal: AbortSignal): AsyncGenerator<ReindexEvent>;
+  /** One at a time for each collection. */
+  reindex(request: ReindexRequest): AsyncGenerator<ReindexEvent>;
   rollback(collection: string): Promise<number>;
 }
 
 export function createIngest(core: Core): Ingest {
   const gates = createGates();
   const creating = new Map<string, Promise<GenerationStore>>();
+  const reindexing = new Set<string>();
 
   return {
     async plan(request) {
@@ -54,7 +56,16 @@ export function createIngest(core: Core): Ingest {
         return generation !== null && (await generation.remove([id])) > 0;
       }),
 
-    reindex: (collection, signal) => reindex(core, gates(collection), collection, signal),
+    async *reindex(request) {
+      const { collection } = request;
+      if (reindexing.has(collection)) throw busy(collection);
+      reindexing.add(collection);
+      try {
+        yield* reindex(core, gates(collection), request);
+      } finally {
+        reindexing.delete(collection);
+      }
+    },
 
     rollback: (collection) => gates(collection).exclusive(() => core.store.rollback(collection)),
   };
@@ -86,4 +97,12 @@ export function createIngest(core: Core): Ingest {
     if (!now) throw new ServiceError('INTERNAL', `the new collection ${collection} vanished`);
     return now;
   }
+}
+
+function busy(collection: string): ServiceError {
+  return new ServiceError(
+    'BUSY',
+    `${collection} is being reindexed already`,
+    'Wait until that run has ended.',
+  );
 }

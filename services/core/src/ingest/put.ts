@@ -11,6 +11,8 @@ export interface PutRequest {
   /** Relative to the source, with `/`. */
   path: string;
   bytes: Uint8Array;
+  /** Old path of the same content in the same source, which goes once this one is stored. */
+  from?: string;
   signal: AbortSignal;
 }
 
@@ -21,7 +23,7 @@ export interface PutRequest {
 export async function putDocument(
   core: Core,
   generation: GenerationStore,
-  { collection, source, path, bytes, signal }: PutRequest,
+  { collection, source, path, bytes, from, signal }: PutRequest,
 ): Promise<PutResponse> {
   const { config, preparer } = core;
   const nfc = path.normalize('NFC');
@@ -32,8 +34,6 @@ export async function putDocument(
   if (before?.revision === revision) {
     return { id, revision, action: 'unchanged', chunks: before.chunks, embedded: 0 };
   }
-  // The preparer takes the bytes over: their length is gone afterwards.
-  const size = bytes.length;
   const { document, chunks: drafts } = await preparer.prepare(
     { bytes, path: nfc },
     config.chunk,
@@ -54,7 +54,7 @@ export async function putDocument(
         contentHash,
         parserVersion: preparer.parserVersion,
         chars: text.length,
-        bytes: size,
+        bytes: bytes.length,
         chunks: chunks.length,
         ingestedAt: new Date(core.clock.now()).toISOString(),
       },
@@ -62,6 +62,15 @@ export async function putDocument(
       chunks,
     },
   ]);
-  const embedded = hasEmbedder(core.embedder) ? chunks.length : 0;
-  return { id, revision, action: before ? 'updated' : 'added', chunks: chunks.length, embedded };
+  const old =
+    from === undefined ? null : await generation.document(documentId(collection, source, from));
+  const renamed = old !== null && old.id !== id && old.contentHash === contentHash;
+  if (renamed) await generation.remove([old.id]);
+  return {
+    id,
+    revision,
+    action: renamed ? 'renamed' : before ? 'updated' : 'added',
+    chunks: chunks.length,
+    embedded: hasEmbedder(core.embedder) ? chunks.length : 0,
+  };
 }

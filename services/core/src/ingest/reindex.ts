@@ -1,5 +1,6 @@
 import type { DocumentRecord, ReindexEvent } from '../contract/corpus.ts';
-import type { Core } from '../core.ts';
+import { ServiceError } from '../contract/errors.ts';
+import { type Core, hasEmbedder } from '../core.ts';
 import { resolveGeneration } from '../retrieve/retrieve.ts';
 import type { GenerationStore } from '../store/port.ts';
 import { currentFingerprint } from './fingerprint.ts';
@@ -12,18 +13,27 @@ const AT_ONCE = 16;
 
 const PAGE = 500;
 
+export interface ReindexRequest {
+  collection: string;
+  /** Whether a collection that has vectors may lose them, where there is no embedder. */
+  withoutVectors: boolean;
+  signal: AbortSignal;
+}
+
 /**
  * Makes a new generation from the stored text and switches to it when it is complete. Questions are
  * answered from the old one, and documents may be written, until the last step, which takes over
  * what has changed meanwhile. A run that fails or is left drops what it made.
+ *
+ * @throws ServiceError COLLECTION_MISSING, EMBEDDER_UNAVAILABLE, BUSY where the name was pointed elsewhere
  */
 export async function* reindex(
   core: Core,
   gate: Gate,
-  collection: string,
-  signal: AbortSignal,
+  { collection, withoutVectors, signal }: ReindexRequest,
 ): AsyncGenerator<ReindexEvent> {
   const from = await resolveGeneration(core.store, collection);
+  if (!withoutVectors) refuseLoss(core, from);
   const to = await core.store.create(collection, currentFingerprint(core));
   const done = new Map<string, string>();
   let switched = false;
@@ -34,6 +44,7 @@ export async function* reindex(
       yield { event: 'progress', done: done.size, total: Math.max(total, done.size) };
     }
     await gate.exclusive(async () => {
+      await refuseOther(core, from);
       for (const group of groups(await changedSince(from, done))) {
         await carry(core, from, to, group, done, signal);
       }
@@ -43,13 +54,33 @@ export async function* reindex(
       signal.throwIfAborted();
       await core.store.switch(collection, to.info.generation);
       switched = true;
+      await dropOlder(core, collection, [from.info.generation, to.info.generation]);
     });
-    await dropOlder(core, collection, [from.info.generation, to.info.generation]);
     const { documents, chunks } = await to.stats();
     yield { event: 'done', collection, generation: to.info.generation, documents, chunks };
   } finally {
-    if (!switched) await core.store.drop(collection, to.info.generation);
+    if (!switched) await abandon(core, to);
   }
+}
+
+function refuseLoss({ embedder }: Core, { info }: GenerationStore): void {
+  if (info.fingerprint.model === null || hasEmbedder(embedder)) return;
+  throw new ServiceError(
+    'EMBEDDER_UNAVAILABLE',
+    `${info.collection} has vectors, and a new generation would have none: ${embedder.reason}`,
+    `${embedder.hint}. To give the vectors up: gecko corpus reindex --without-vectors`,
+  );
+}
+
+/** The name may have been pointed elsewhere since: then this is not the newest text any more. */
+async function refuseOther({ store }: Core, { info }: GenerationStore): Promise<void> {
+  const live = await store.resolve(info.collection);
+  if (live?.info.generation === info.generation) return;
+  throw new ServiceError(
+    'BUSY',
+    `${info.collection} was switched to another generation while it was reindexed; nothing was changed`,
+    'Run gecko corpus reindex again.',
+  );
 }
 
 async function carry(
@@ -61,22 +92,30 @@ async function carry(
   signal: AbortSignal,
 ): Promise<void> {
   const { chunk } = core.config;
+  const found = await Promise.all(records.map(({ id }) => from.read(id)));
+  // One that was removed meanwhile is none of the new generation either.
+  const stored = found.filter((one) => one !== null);
   const documents = await Promise.all(
-    records.map(async (record) => {
-      const text = (await from.text(record.id)) ?? '';
-      const drafts = await core.preparer.rechunk(
-        { text, path: record.path, mediaType: record.mediaType },
+    stored.map(async ({ record, text }) => {
+      const { path, mediaType, metadata, pageOffsets } = record;
+      const prepared = await core.preparer.rechunk(
+        { text, path, mediaType, metadata, pageOffsets },
         chunk,
         signal,
       );
+      const { title, language } = prepared.document;
       const revision = revisionOf(record.contentHash, record.parserVersion, chunk);
-      const chunks = await makeChunks(core, drafts, { id: record.id, revision }, signal);
-      return { record: { ...record, revision, chunks: chunks.length }, text, chunks };
+      const chunks = await makeChunks(core, prepared.chunks, { id: record.id, revision }, signal);
+      return {
+        record: { ...record, title, language, revision, chunks: chunks.length },
+        text,
+        chunks,
+      };
     }),
   );
   signal.throwIfAborted();
   await to.commit(documents);
-  for (const { id, revision } of records) done.set(id, revision);
+  for (const { record } of stored) done.set(record.id, record.revision);
 }
 
 /** Records that were not carried yet, or were written again since. */
@@ -112,7 +151,19 @@ async function dropOlder(
   collection: string,
   keep: readonly number[],
 ): Promise<void> {
-  for (const { generation } of await store.generations(collection)) {
-    if (!keep.includes(generation)) await store.drop(collection, generation);
+  for (const { generation, state } of await store.generations(collection)) {
+    if (state === 'retired' && !keep.includes(generation)) await store.drop(collection, generation);
+  }
+}
+
+/** What goes wrong here must not hide why the run failed; the next start drops it too. */
+async function abandon({ store, log }: Core, { info }: GenerationStore): Promise<void> {
+  try {
+    await store.drop(info.collection, info.generation);
+  } catch (error) {
+    log('warn', 'a generation that was not finished could not be dropped', {
+      table: info.physical,
+      reason: error instanceof Error ? error.message : String(error),
+    });
   }
 }

@@ -1,5 +1,6 @@
 import type { PutResponse } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
+import { readsTheSame } from '../documents/parse.ts';
 import type { GenerationStore } from '../store/port.ts';
 import { chunkId, documentId } from './identity.ts';
 
@@ -14,29 +15,54 @@ export interface RenameRequest {
 /**
  * Takes a stored document over to another path of its source: new ids, the same text and vectors;
  * nothing is parsed or embedded.
- * @throws ServiceError DOCUMENT_MISSING
+ *
+ * @throws ServiceError DOCUMENT_MISSING, DOCUMENT_EXISTS, or CONTENT_NEEDED where the new path makes
+ * another document of the same bytes
  */
 export async function renameDocument(
   generation: GenerationStore,
   { collection, source, path, from }: RenameRequest,
 ): Promise<PutResponse> {
-  const old = await generation.stored(documentId(collection, source, from));
-  if (!old) {
-    throw new ServiceError(
-      'DOCUMENT_MISSING',
-      `${source}/${from} is not in ${collection}`,
-      'Send the document itself.',
-    );
-  }
   const nfc = path.normalize('NFC');
   const id = documentId(collection, source, nfc);
-  const { revision } = old.record;
+  const old = await generation.stored(documentId(collection, source, from));
+  if (!old) throw missing(`${source}/${from}`, collection);
+  const { record } = old;
+  const { revision } = record;
+  const count = old.chunks.length;
+  if (record.id === id) return { id, revision, action: 'unchanged', chunks: count, embedded: 0 };
+  if (await generation.document(id)) throw exists(`${source}/${nfc}`, collection);
+  if (!readsTheSame(record, nfc)) throw contentNeeded(`${source}/${nfc}`);
   const chunks = old.chunks.map((chunk) => ({
     ...chunk,
     id: chunkId(id, revision, chunk.ordinal),
     documentId: id,
   }));
-  await generation.commit([{ ...old, record: { ...old.record, id, path: nfc }, chunks }]);
-  await generation.remove([old.record.id]);
-  return { id, revision, action: 'renamed', chunks: chunks.length, embedded: 0 };
+  await generation.commit([{ ...old, record: { ...record, id, path: nfc }, chunks }]);
+  await generation.remove([record.id]);
+  return { id, revision, action: 'renamed', chunks: count, embedded: 0 };
+}
+
+function missing(name: string, collection: string): ServiceError {
+  return new ServiceError(
+    'DOCUMENT_MISSING',
+    `${name} is not in ${collection}`,
+    'Send the document itself.',
+  );
+}
+
+function exists(name: string, collection: string): ServiceError {
+  return new ServiceError(
+    'DOCUMENT_EXISTS',
+    `${name} is in ${collection} already`,
+    'Send the document itself, or remove that one first.',
+  );
+}
+
+function contentNeeded(name: string): ServiceError {
+  return new ServiceError(
+    'CONTENT_NEEDED',
+    `as ${name} the document would be read otherwise: by another format or with another title`,
+    'Send its bytes together with from.',
+  );
 }

@@ -55,6 +55,7 @@ describe('analyse', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
         for (const term of analyse(text).terms) expect(term).toMatch(/^\S+$/u);
       }),
+      { examples: [['\u0300'], ['a \u0301 b']] },
     );
   });
 });

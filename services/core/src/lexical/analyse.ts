@@ -60,10 +60,11 @@ export function questionWords(question: string): QuestionWord[] {
   return content.length > 0 ? content : [...words.values()];
 }
 
-/** The folded word first, then its stems where they differ. */
+/** The folded word first, then its stems where they differ; none of a word of marks alone. */
 function wordTerms(word: string, language: Language | null): string[] {
   const bare = word.replace(/['’]s$/i, '').replace(/['’]/g, '');
-  return [...new Set([fold(bare), ...stems(bare, language)])].map((term) =>
-    term.slice(0, LONGEST_TERM),
-  );
+  // A mark without a letter folds to nothing.
+  return [...new Set([fold(bare), ...stems(bare, language)])]
+    .filter((term) => term !== '')
+    .map((term) => term.slice(0, LONGEST_TERM));
 }

@@ -61,9 +61,7 @@ export async function retrieve(
     fusion: method = 'convex',
     signal,
   } = request;
-  const generation = await resolveGeneration(core.store, request.collection);
-  await checkFilter(generation, filter);
-  const chosen = chooseMode(core.embedder, generation.info.fingerprint, request.mode);
+  const { generation, chosen } = await checkRequest(core, request);
   const wordings = [question, ...(request.variants ?? [])];
   const vectors = (await chosen.embedder?.embedTexts(wordings, signal)) ?? [];
   const lists = await Promise.all(
@@ -109,6 +107,19 @@ export async function retrieve(
       candidates.dense.map(({ score }) => score),
     ),
   };
+}
+
+/**
+ * Where a request is answered from, and how.
+ * @throws ServiceError COLLECTION_MISSING, FILTER_UNKNOWN_FIELD, EMBEDDER_UNAVAILABLE
+ */
+export async function checkRequest(
+  { store, embedder }: Pick<Core, 'store' | 'embedder'>,
+  { collection, filter = {}, mode }: Pick<RetrieveRequest, 'collection' | 'filter' | 'mode'>,
+) {
+  const generation = await resolveGeneration(store, collection);
+  await checkFilter(generation, filter);
+  return { generation, chosen: chooseMode(embedder, generation.info.fingerprint, mode) };
 }
 
 /** A passage with where it stands, which says what it is about. */

@@ -81,7 +81,8 @@ export interface GenerationStore {
   candidates(query: CandidateQuery): Promise<Candidates>;
   documents(query: DocumentQuery): Promise<{ documents: DocumentRecord[]; next: string | null }>;
   document(id: string): Promise<DocumentRecord | null>;
-  text(id: string): Promise<string | null>;
+  /** A document with its text, both of one revision. */
+  read(id: string): Promise<{ record: DocumentRecord; text: string } | null>;
   chunks(id: string): Promise<Chunk[]>;
   /** A document with all that was made of it, vectors and terms included: for renames and moves. */
   stored(id: string): Promise<StoredDocument | null>;

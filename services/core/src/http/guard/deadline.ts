@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { MiddlewareHandler } from 'hono';
 import { ServiceError } from '../../contract/errors.ts';
 import type { HttpEnvironment } from '../environment.ts';
@@ -17,7 +18,11 @@ export function withDeadline(milliseconds: number): MiddlewareHandler<HttpEnviro
       );
     }, milliseconds);
     timer.unref();
-    context.set('signal', AbortSignal.any([context.req.raw.signal, overdue.signal]));
+    const signal = AbortSignal.any([context.req.raw.signal, overdue.signal]);
+    // One document's batches wait for it together, and Node warns of ten listeners.
+    setMaxListeners(0, signal);
+    context.set('signal', signal);
+    context.set('finish', () => clearTimeout(timer));
     await next();
     // A stream goes on after its headers; its deadline does too.
     if (!isStream(context.res)) clearTimeout(timer);

@@ -10,7 +10,12 @@ import {
   SearchResponse,
 } from '../../contract/ask.ts';
 import { ServiceError } from '../../contract/errors.ts';
-import { resolveGeneration, retrieve } from '../../retrieve/retrieve.ts';
+import {
+  checkRequest,
+  type RetrieveRequest,
+  resolveGeneration,
+  retrieve,
+} from '../../retrieve/retrieve.ts';
 import type { App, RouteTools } from '../environment.ts';
 import { answers } from '../error-answers.ts';
 import { toServiceError } from '../error-response.ts';
@@ -42,23 +47,17 @@ export function registerAsk(app: App, { core, service, analyse, metrics }: Route
     const left = new AbortController();
     const signal = AbortSignal.any([context.get('signal'), left.signal]);
     const body = await jsonBody(context.req.raw, AskRequest, config.limits.jsonBytes, signal);
-    const events = inTurn(questionOf(body), body, signal);
+    // What is wrong with the question is told by the status; what comes later, in the stream.
+    const events = inTurn(await understand(questionOf(body), body, signal), signal);
     if (!wantsEvents(context.req.header('accept')))
       return context.json(await collectAnswer(events));
-    // What is wrong before the first event is told by the status.
-    const first = await events.next();
-    const all = (async function* () {
-      try {
-        if (!first.done) yield first.value;
-        yield* events;
-      } finally {
-        await events.return(undefined);
-      }
-    })();
     return eventStream(
-      all,
+      events,
       (error) => toServiceError(error, core.log),
-      () => left.abort(),
+      () => {
+        context.get('finish')();
+        left.abort();
+      },
     );
   });
 
@@ -75,13 +74,11 @@ export function registerAsk(app: App, { core, service, analyse, metrics }: Route
     });
   });
 
-  /** Generation waits for its turn, in the order of asking. */
+  /** Answers wait for their turn, in the order of asking. */
   async function* inTurn(
-    question: string,
-    body: AskRequest,
+    { request, analysis }: Understood,
     signal: AbortSignal,
   ): AsyncGenerator<AskEvent> {
-    const { request, analysis } = await understand(question, body, signal);
     const release = await core.turns.acquire(1, signal);
     try {
       const all = answer(core, { ...request, backend: service, ...(analysis ? { analysis } : {}) });
@@ -101,7 +98,12 @@ export function registerAsk(app: App, { core, service, analyse, metrics }: Route
     }
   }
 
-  async function understand(question: string, body: AskRequest, signal: AbortSignal) {
+  /** @throws ServiceError COLLECTION_MISSING, FILTER_UNKNOWN_FIELD, EMBEDDER_UNAVAILABLE */
+  async function understand(
+    question: string,
+    body: AskRequest,
+    signal: AbortSignal,
+  ): Promise<Understood> {
     const { collection = config.collection, filter, topK, mode, fusion } = body;
     const generation = await resolveGeneration(core.store, collection);
     const analysis: Analysis | null = analyse ? await analyse(question, generation) : null;
@@ -115,8 +117,15 @@ export function registerAsk(app: App, { core, service, analyse, metrics }: Route
       ...(fusion === undefined ? {} : { fusion }),
       signal,
     };
+    await checkRequest(core, request);
     return { request, analysis };
   }
+}
+
+interface Understood {
+  request: RetrieveRequest;
+  /** What `rag` understood; its filter is part of the request. */
+  analysis: Analysis | null;
 }
 
 function questionOf({ question, query }: Pick<AskRequest, 'question' | 'query'>): string {

@@ -33,12 +33,10 @@ const ListQuery = InCollection.extend({
 const PutQuery = InCollection.extend({
   source: z.string().min(1).max(200),
   path: z.string().min(1).max(4096),
-  from: z
-    .string()
-    .min(1)
-    .max(4096)
-    .optional()
-    .openapi({ description: 'old path of a rename; the body is empty then' }),
+  from: z.string().min(1).max(4096).optional().openapi({
+    description:
+      'old path of a rename; without a body the stored document is taken over, with one it goes once the new one is stored',
+  }),
 });
 const ChunkList = z.object({ chunks: z.array(Chunk) }).openapi('ChunkList');
 
@@ -122,11 +120,14 @@ export function registerCorpus(app: App, { core }: RouteTools): void {
     const { collection = config.collection, text } = query(context, ReadQuery);
     const generation = await resolveGeneration(store, collection);
     const id = context.req.param('id');
-    const record = await generation.document(id);
-    if (!record) throw missing(id, collection);
-    return context.json(
-      text === 'false' ? record : { ...record, text: (await generation.text(id)) ?? '' },
-    );
+    if (text === 'false') {
+      const record = await generation.document(id);
+      if (record) return context.json(record);
+      throw missing(id, collection);
+    }
+    const found = await generation.read(id);
+    if (!found) throw missing(id, collection);
+    return context.json({ ...found.record, text: found.text });
   });
 
   app.get('/corpus/documents/:id/chunks', async (context) => {
@@ -141,15 +142,17 @@ export function registerCorpus(app: App, { core }: RouteTools): void {
     const { collection = config.collection, source, path, from } = query(context, PutQuery);
     const signal = context.get('signal');
     checkPlace(source, path);
+    if (from !== undefined) checkPlace(source, from);
     checkId(context.req.param('id'), documentId(collection, source, path));
-    if (from !== undefined)
-      return context.json(await ingest.rename({ collection, source, path, from }));
     const limit = config.limits.documentBytes;
     const declared = Number(context.req.header('content-length') ?? limit);
     const release = await ingest.budget.acquire(Math.min(declared, limit), signal);
     try {
       const bytes = await readBody(context.req.raw, limit, signal);
-      return context.json(await ingest.put({ collection, source, path, bytes, signal }));
+      if (from !== undefined && bytes.length === 0)
+        return context.json(await ingest.rename({ collection, source, path, from }));
+      const place = { collection, source, path, ...(from === undefined ? {} : { from }) };
+      return context.json(await ingest.put({ ...place, bytes, signal }));
     } finally {
       release();
     }

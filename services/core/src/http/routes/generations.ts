@@ -1,15 +1,24 @@
+import { setMaxListeners } from 'node:events';
 import { createRoute, z } from '@hono/zod-openapi';
 import { CollectionName } from '../../contract/common.ts';
 import { type CollectionInfo, CollectionList, ReindexEvent } from '../../contract/corpus.ts';
 import { compareFingerprints, currentFingerprint } from '../../ingest/fingerprint.ts';
 import type { OpenedCore } from '../../open-core.ts';
 import type { Generation } from '../../store/port.ts';
+import { begun } from '../begun.ts';
 import type { App, RouteTools } from '../environment.ts';
 import { answers, errorAnswers } from '../error-answers.ts';
 import { toErrorBody, toServiceError } from '../error-response.ts';
 import { query } from '../query.ts';
+import { streamEvents } from '../stream-events.ts';
 
 const InCollection = z.object({ collection: CollectionName.optional() });
+const ReindexQuery = InCollection.extend({
+  withoutVectors: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi({ description: 'true: vectors may be given up where there is no embedder' }),
+});
 const Rollback = z.object({ collection: z.string(), generation: z.int() }).openapi('Rollback');
 const security = [{ token: [] }];
 
@@ -25,7 +34,7 @@ const routes = [
     path: '/corpus/reindex',
     summary: 'A new generation from the stored text, then a switch to it; one JSON event a line',
     security,
-    request: { query: InCollection },
+    request: { query: ReindexQuery },
     responses: {
       200: {
         description: 'Progress',
@@ -53,21 +62,24 @@ export function registerGenerations(app: App, { core }: RouteTools): void {
   });
 
   app.post('/corpus/reindex', async (context) => {
-    const { collection = core.config.collection } = query(context, InCollection);
+    const { collection = core.config.collection, withoutVectors } = query(context, ReindexQuery);
     const left = new AbortController();
-    const signal = AbortSignal.any([context.get('signal'), left.signal]);
-    const events = core.ingest.reindex(collection, signal);
-    // What is wrong from the start is told by the status.
-    const first = await events.next();
-    const all = (async function* () {
-      if (!first.done) yield first.value;
-      yield* events;
-    })();
-    return ndjson(
-      all,
-      (error) => toErrorBody(toServiceError(error, core.log)),
-      () => left.abort(),
-    );
+    // Without the deadline of other requests: a large corpus takes as long as it takes.
+    const signal = AbortSignal.any([context.req.raw.signal, left.signal]);
+    // Documents are embedded several at a time, and Node warns of ten listeners.
+    setMaxListeners(0, signal);
+    const events = core.ingest.reindex({
+      collection,
+      withoutVectors: withoutVectors === 'true',
+      signal,
+    });
+    const line = (value: object) => `${JSON.stringify(value)}\n`;
+    const body = streamEvents(await begun(events), {
+      encode: line,
+      failed: (error) => line({ event: 'error', ...toErrorBody(toServiceError(error, core.log)) }),
+      ended: () => left.abort(),
+    });
+    return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
   });
 
   app.post('/corpus/rollback', async (context) => {
@@ -94,29 +106,4 @@ async function describe(core: OpenedCore, live: Generation): Promise<CollectionI
     mode: fingerprint.model === null ? 'lexical' : 'hybrid',
     warning: differences.length > 0 ? `${differences.join('; ')}: gecko corpus reindex` : null,
   };
-}
-
-function ndjson(
-  events: AsyncGenerator<object>,
-  toError: (error: unknown) => object,
-  cancel: () => void,
-): Response {
-  const encoder = new TextEncoder();
-  const line = (value: object) => encoder.encode(`${JSON.stringify(value)}\n`);
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const step = await events.next();
-        if (!step.done) return controller.enqueue(line(step.value));
-      } catch (error) {
-        controller.enqueue(line({ event: 'error', ...toError(error) }));
-      }
-      controller.close();
-    },
-    async cancel() {
-      cancel();
-      await events.return(undefined);
-    },
-  });
-  return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
 }

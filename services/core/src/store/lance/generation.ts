@@ -103,7 +103,7 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
       return (await records(`part = 0 AND id = ${literal(id)}`))[0] ?? null;
     },
 
-    text,
+    read,
 
     async chunks(id) {
       // A commit may replace the revision between the two reads.
@@ -115,17 +115,17 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
       }
     },
 
-    // In the writer's queue, where no commit comes between the record, the text and the chunks.
+    // In the writer's queue, where no commit comes between the record and the chunks.
     stored: (id) =>
       queue.run(async () => {
-        const [record] = await records(`part = 0 AND id = ${literal(id)}`);
-        const whole = await text(id);
-        if (!record || whole === null) return null;
+        const whole = await read(id);
+        if (!whole) return null;
+        const { record } = whole;
         const dense = parts.info().fingerprint.model === null ? [] : ['dense'];
         const columns = [...CHUNK_COLUMNS, 'lex', ...dense];
         const rows = await chunkRows([revisionKey(id, record.revision)], columns);
         const its = rows.map((row) => toStoredChunk(row, record.revision));
-        return { record, text: whole, chunks: its.sort((a, b) => a.ordinal - b.ordinal) };
+        return { ...whole, chunks: its.sort((a, b) => a.ordinal - b.ordinal) };
       }),
 
     termStatistics: (terms) => termCounts.count(terms),
@@ -150,19 +150,21 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
     },
   };
 
-  async function text(id: string): Promise<string | null> {
+  /** One query, so that record and text are of one version of the table. */
+  async function read(id: string): Promise<{ record: DocumentRecord; text: string } | null> {
     const rows = await documents
       .query()
       .where(`id = ${literal(id)}`)
-      .select(['part', 'text', 'revision_key'])
+      .select(['part', 'text', 'revision_key', 'record'])
       .toArray();
     const first = rows.find(({ part }) => part === 0);
     if (!first) return null;
-    return rows
+    const text = rows
       .filter(({ revision_key }) => revision_key === first.revision_key)
       .sort((a, b) => a.part - b.part)
       .map((row) => String(row.text))
       .join('');
+    return { record: toRecord(first), text };
   }
 
   async function chunkRows(keys: string[], columns: string[]) {

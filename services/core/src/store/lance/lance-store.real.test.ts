@@ -119,9 +119,9 @@ async function contents(live: GenerationStore): Promise<(string | number)[][]> {
   for (const { id, revision, chunks } of documents) {
     const its = (await live.chunks(id)).map((chunk) => chunk.id);
     expect(its).toEqual(Array.from({ length: chunks }, (_, i) => `${id}-${revision}-${i}`));
-    expect((await live.text(id))?.startsWith(id === 'doc-1' && revision === 'r2' ? '🦎' : id)).toBe(
-      true,
-    );
+    expect(
+      (await live.read(id))?.text.startsWith(id === 'doc-1' && revision === 'r2' ? '🦎' : id),
+    ).toBe(true);
     ids.push(...its);
   }
   expect(dense.map(({ chunk }) => chunk.id).sort()).toEqual([...ids].sort());

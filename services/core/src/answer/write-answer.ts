@@ -1,0 +1,59 @@
+import type { Citation } from '../contract/ask.ts';
+import type { GenerateRequest, Generator } from '../generate/port.ts';
+import { readModelText } from './model-text.ts';
+
+/** How an answer ended. */
+export interface Written {
+  /** The generator found no answer in the passages. */
+  refused: boolean;
+  /** Numbers of the passages that the answer cites. */
+  cited: ReadonlySet<number>;
+  /** Passages that did not fit the prompt. */
+  omitted: number;
+  /** It was cut at the longest length of an answer. */
+  truncated: boolean;
+}
+
+/** A generator's text, piece by piece, with the citations of a model checked and its refusal held back. */
+export async function* writeAnswer(
+  generator: Generator,
+  request: Pick<GenerateRequest, 'question' | 'language' | 'signal'>,
+  citations: readonly Citation[],
+): AsyncGenerator<string, Written> {
+  const passages = citations.map(({ n, title, source, text }) => ({ n, title, source, text }));
+  let shown = passages.length;
+  const text = readModelText(() => shown);
+  const pieces = generator.generate({
+    ...request,
+    passages,
+    fitted: (count) => {
+      shown = count;
+    },
+  });
+  let visible = false;
+  let pending = '';
+  /** What follows a refusal is shown only once it cites something. */
+  const release = (piece: string) => {
+    pending += piece;
+    if (pending.trim() === '' || (!visible && text.refused() && text.cited().size === 0)) return '';
+    const whole = pending;
+    pending = '';
+    visible = true;
+    return whole;
+  };
+  try {
+    let step = await pieces.next();
+    for (; !step.done; step = await pieces.next()) {
+      const safe = release(generator.quotes ? step.value : text.push(step.value));
+      if (safe !== '') yield safe;
+    }
+    const rest = release(text.end());
+    if (rest !== '') yield rest;
+    const { omitted, stop, cited = text.cited() } = step.value;
+    const refused = !visible || (text.refused() && cited.size === 0);
+    return { refused, cited, omitted, truncated: stop === 'length' };
+  } finally {
+    // A reader who leaves ends this generator at a yield; that has to reach the server.
+    await pieces.return({ omitted: 0, stop: 'end' });
+  }
+}
