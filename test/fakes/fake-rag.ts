@@ -22,7 +22,6 @@ export class FakeRag {
   generation = 1;
 
   readonly client: RagClient = {
-    ask: async () => this.done(),
     askStream: (request) => {
       this.questions.push(request);
       return streamOf(this.answer);
@@ -33,7 +32,7 @@ export class FakeRag {
     },
     put: async ({ id, source, path, bytes, from }) => {
       const refused = this.refused.get(path);
-      if (refused)
+      if (refused && (refused !== 'CONTENT_NEEDED' || !bytes))
         throw new GeckoError(refused, `refused: ${path}`, { exitCode: exitCodeOf(refused) });
       const old = from === undefined ? undefined : this.documents.get(`${source}/${from}`);
       if (from !== undefined && !old)
@@ -67,14 +66,12 @@ export class FakeRag {
       if (!found) throw new GeckoError('DOCUMENT_MISSING', `No document ${id}`, { exitCode: 1 });
       return found;
     },
-    chunks: async () => ({ chunks: [] }),
     collections: async () => ({ collections: [] }),
     reindex: async function* () {
       yield { event: 'progress', done: 1, total: 2 };
       yield { event: 'done', collection: 'corpus_gecko3', generation: 2, documents: 2, chunks: 2 };
     },
     rollback: async (collection = 'corpus_gecko3') => ({ collection, generation: this.generation }),
-    health: async () => ({ status: 'ok', instance: 'i', service: 'rag', version: '0' }),
     ready: async () => this.readyAnswer,
   };
 
@@ -113,12 +110,6 @@ export class FakeRag {
     return same
       ? ({ path, id, action: 'rename', from: same.path } as const)
       : ({ path, id, action: 'add' } as const);
-  }
-
-  private done(): AskResponse {
-    const done = this.answer.find((event) => event.event === 'done');
-    if (!done) throw new Error('the fake was given no answer');
-    return done.data;
   }
 }
 

@@ -15,7 +15,7 @@ export interface Core {
   preparer: DocumentPreparer;
   embedder: Embedder | EmbedderAbsence;
   /** The generator to use now and why; probes at most every few seconds. */
-  generator(signal?: AbortSignal): Promise<Generator>;
+  generator(): Promise<Generator>;
 }
 
 export function hasEmbedder(embedder: Core['embedder']): embedder is Embedder {

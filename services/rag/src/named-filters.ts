@@ -1,4 +1,4 @@
-import type { Filter } from '@gecko/core/contract/common';
+import type { Filter } from '@gecko/core/contract/filter';
 import type { GenerationStore } from '@gecko/core/store/port';
 
 type Corpus = Pick<GenerationStore, 'fields' | 'values'>;
@@ -157,12 +157,15 @@ function namedKind(
 }
 
 function tidy(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/\s+([?!.,;:])/g, '$1')
-    .replace(/^([¿¡]?)[\s,;:]+/, '$1')
-    .replace(/[\s,;:]+([?!.]?)$/, '$1')
-    .trim();
+  return (
+    text
+      .replace(/\s+/g, ' ')
+      .replace(/ ([?!.,;:])/g, '$1')
+      .replace(/^([¿¡]?)[\s,;:]+/, '$1')
+      // Not after another of them, else each of a long run would be tried.
+      .replace(/(?<![\s,;:])[\s,;:]+([?!.]?)$/, '$1')
+      .trim()
+  );
 }
 
 function literal(text: string): string {

@@ -10,7 +10,10 @@ import { parts } from '@gecko/core/lexical/tokens';
  * @param rest the question without the filter
  */
 export function variants(question: string, rest: string): string[] {
-  const spelled = rest.replace(/[\p{L}\p{N}]+(?:[_.-][\p{L}\p{N}]+)+|\p{Ll}+\p{Lu}\p{L}*/gu, spell);
+  // Word by word: one pattern for both kinds of identifier takes time by the square of a long word.
+  const spelled = rest.replace(/[\p{L}\p{N}_.-]+/gu, (word) =>
+    /[\p{L}\p{N}][_.-][\p{L}\p{N}]|\p{Ll}\p{Lu}/u.test(word) ? spell(word) : word,
+  );
   return [...new Set([rest, spelled])].filter(
     (variant) => variant !== question.trim() && questionWords(variant).length > 0,
   );

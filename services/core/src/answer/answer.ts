@@ -1,6 +1,7 @@
 import type { Analysis, AskEvent, AskResponse } from '../contract/ask.ts';
-import type { Filter, Fusion, RetrievalMode } from '../contract/common.ts';
 import { ServiceError } from '../contract/errors.ts';
+import type { Filter } from '../contract/filter.ts';
+import type { Fusion, RetrievalMode } from '../contract/retrieval-mode.ts';
 import type { Core } from '../core.ts';
 import { detectLanguage } from '../lexical/analyse.ts';
 import { retrieve } from '../retrieve/retrieve.ts';
@@ -37,7 +38,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
 
   const [found, generator] = await Promise.all([
     retrieve(core, { ...request, ...(analysis ? { variants: analysis.variants } : {}) }),
-    core.generator(signal),
+    core.generator(),
   ]);
   const retrieveMs = elapsed();
   const response = (

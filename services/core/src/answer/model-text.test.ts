@@ -12,17 +12,20 @@ describe('readModelText', () => {
   it.each([
     [['It is so [1].'], 'It is so [1].', [1]],
     [['It is so[1', '].'], 'It is so[1].', [1]],
-    [['So [7] it is [2].'], 'So  it is [2].', [2]],
+    [['So [7] it is [2].'], 'So it is [2].', [2]],
+    [['Mongolia ', '[99].'], 'Mongolia.', []],
     [['Both [1, 2] and [3;9].'], 'Both [1][2] and [3].', [1, 2, 3]],
     [['[1, 2, 3, 4, 5, 6, 7,', ' 8, 9, 10, 11, 12', ', 13]'], '[1][2][3]', [1, 2, 3]],
-    [['Also 【2】 and [^1]'], 'Also [2] and [1]', [1, 2]],
+    [['Also 【2】, ［3］ and [^1]'], 'Also [2], [3] and [1]', [1, 2, 3]],
+    [['All [1-3], not [4–99] nor [1000]'], 'All [1][2][3], not nor', [1, 2, 3]],
+    [['See [passage 2] and [Source 99]'], 'See [2] and', [2]],
     [['Take `argv[2]` and `a[9]` [1]'], 'Take `argv[2]` and `a[9]` [1]', [1]],
     [
       ['```js\nitems[9] = a[0];\n', '```\nSo [9] it is [2]'],
-      '```js\nitems[9] = a[0];\n```\nSo  it is [2]',
+      '```js\nitems[9] = a[0];\n```\nSo it is [2]',
       [2],
     ],
-    [['A lone ` here\nand [9] there [2]'], 'A lone ` here\nand  there [2]', [2]],
+    [['A lone ` here\nand [9] there [2]'], 'A lone ` here\nand there [2]', [2]],
     [['An index a[i] stays'], 'An index a[i] stays', []],
     [['An open [bracket'], 'An open [bracket', []],
     [['A [link](http://x) stays'], 'A [link](http://x) stays', []],
@@ -33,6 +36,9 @@ describe('readModelText', () => {
   it.each([
     [['NO_ANSWER'], ''],
     [['NO_', 'ANSWER.'], '.'],
+    [['**NO_ANSWER**'], ''],
+    [['`no_', 'answer`'], ''],
+    [['"NO_ANSWER"'], ''],
     [['I looked. NO_ANS', 'WER'], 'I looked. '],
   ])('takes the word of refusal out of %j', (pieces, text) => {
     expect(read(pieces, 3)).toEqual({ text, cited: [], refused: true });

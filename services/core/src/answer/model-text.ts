@@ -1,18 +1,30 @@
 import { NO_ANSWER } from '../generate/prompt.ts';
 
+/** A number of a mark, or a range of them. */
+const NUMBERS = String.raw`\d{1,6}(?:\s*[-–—]\s*\d{1,6})?`;
+
 /**
  * What is looked at in a model's text: the borders of code, marks as models write them ([1], [2, 3],
- * [^4], 【5】), and the word by which the prompt lets them refuse.
+ * [^4], [5-7], [passage 8], 【9】) with the blanks before them, and the word by which the prompt lets
+ * them refuse, however it is set.
  */
 const TOKEN = new RegExp(
-  String.raw`(?<ticks>\x60+)|(?<end>\n)|[[【]\^?\s*(?<list>\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*[\]】]|(?<refusal>${NO_ANSWER})`,
-  'g',
+  [
+    String.raw`(?<refusal>[*_"'\x60]*${NO_ANSWER}[*_"'\x60]*)`,
+    String.raw`(?<ticks>\x60+)`,
+    String.raw`(?<end>\n)`,
+    String.raw`(?<blank>[ \t]*)[[【［]\^?\s*(?:passages?|sources?|pasajes?|fuentes?)?\s*(?<list>${NUMBERS}(?:\s*[,;]\s*${NUMBERS})*)\s*[\]】］]`,
+  ].join('|'),
+  'gi',
 );
 
 /** The end of a piece that may be the beginning of one of these. */
-const UNFINISHED = new RegExp(String.raw`(?:\x60+|[[【]\^?[\d\s,;]*|${beginnings(NO_ANSWER)})$`);
+const UNFINISHED = new RegExp(
+  String.raw`(?:[ \t]*[[【［][^\]】］\n]*|[ \t]+|[*_"'\x60]*${NO_ANSWER}[*_"'\x60]*|[*_"'\x60]*(?:${beginnings(NO_ANSWER)})|[*_"'\x60]+)$`,
+  'i',
+);
 
-/** A longer list is none of citations. */
+/** What is longer is none of them. */
 const LONGEST_HELD = 500;
 
 /** Reads a model's answer as it comes. */
@@ -41,25 +53,28 @@ export function readModelText(shown: () => number): ModelText {
 
   const clean = (text: string) =>
     text.replace(TOKEN, (whole, ...rest) => {
-      const { ticks, end, list, refusal } = rest.at(-1) as Record<string, string | undefined>;
-      if (ticks) code = code === null ? ticks : code === ticks ? null : code;
-      // A lone backtick must not make code of all that follows: inline code ends with its line.
-      else if (end && code !== null && code.length < 3) code = null;
-      else if (code === null && list) return marks(list);
-      else if (code === null && refusal) {
+      const { ticks, end, blank, list, refusal } = rest.at(-1) as Record<
+        string,
+        string | undefined
+      >;
+      if (refusal) {
         refused = true;
         return '';
       }
+      if (ticks) code = code === null ? ticks : code === ticks ? null : code;
+      // A lone backtick must not make code of all that follows: inline code ends with its line.
+      else if (end && code !== null && code.length < 3) code = null;
+      else if (code === null && list) return marks(list, blank ?? '');
       return whole;
     });
 
-  function marks(list: string): string {
+  function marks(list: string, blank: string): string {
     const known = list
       .split(/[,;]/)
-      .map(Number)
+      .flatMap(numbersOf)
       .filter((n) => n >= 1 && n <= shown());
     for (const n of known) cited.add(n);
-    return known.map((n) => `[${n}]`).join('');
+    return known.length === 0 ? '' : blank + known.map((n) => `[${n}]`).join('');
   }
 
   return {
@@ -80,7 +95,14 @@ export function readModelText(shown: () => number): ModelText {
   };
 }
 
+/** `4`, or `5-7` as 5, 6, 7; a range that is none is one number that no passage has. */
+function numbersOf(text: string): number[] {
+  const [first = 0, last = first] = text.split(/[-–—]/).map(Number);
+  const length = last - first + 1;
+  return length >= 1 && length <= 50 ? Array.from({ length }, (_, i) => first + i) : [];
+}
+
 /** A pattern for every beginning of a word: `N(?:O(?:_…)?)?`. */
 function beginnings(word: string): string {
-  return [...word.slice(0, -1)].reduceRight((inner, letter) => `${letter}(?:${inner})?`, '');
+  return [...word].reduceRight((inner, letter) => `${letter}(?:${inner})?`, '');
 }

@@ -31,15 +31,13 @@ export async function* writeAnswer(
     },
   });
   let visible = false;
-  let pending = '';
-  /** What follows a refusal is shown only once it cites something. */
+  let opening = '';
+  /** The opening waits for something to read; after a refusal, for something that is cited. */
   const release = (piece: string) => {
-    pending += piece;
-    if (pending.trim() === '' || (!visible && text.refused() && text.cited().size === 0)) return '';
-    const whole = pending;
-    pending = '';
-    visible = true;
-    return whole;
+    if (visible) return piece;
+    opening += piece;
+    visible = /[\p{L}\p{N}]/u.test(opening) && !(text.refused() && text.cited().size === 0);
+    return visible ? opening : '';
   };
   try {
     let step = await pieces.next();

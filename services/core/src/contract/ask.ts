@@ -1,11 +1,20 @@
 import { z } from '@hono/zod-openapi';
-import { CollectionName, Filter, Fusion, RetrievalMode } from './common.ts';
+import { CollectionName } from './collection-name.ts';
+import { Filter } from './filter.ts';
+import { Fusion, RetrievalMode } from './retrieval-mode.ts';
+
+/** Longer than any question, short enough to be analysed at once. */
+const LONGEST_QUESTION = 10_000;
 
 const Query = {
-  question: z.string().max(100_000).optional().openapi({ example: 'How do I back up Qdrant?' }),
+  question: z
+    .string()
+    .max(LONGEST_QUESTION)
+    .optional()
+    .openapi({ example: 'How do I back up Qdrant?' }),
   query: z
     .string()
-    .max(100_000)
+    .max(LONGEST_QUESTION)
     .optional()
     .openapi({ description: 'The older name of `question`.' }),
   collection: CollectionName.optional(),

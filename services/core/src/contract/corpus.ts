@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { CollectionName } from './common.ts';
+import { CollectionName } from './collection-name.ts';
 
 /** Files whose state the client asks for. `sha256` is of the raw bytes; `path` is relative, NFC, with `/`. */
 export const PlanRequest = z

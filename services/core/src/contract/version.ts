@@ -1,10 +1,7 @@
-/** Version of the HTTP contract; a client refuses to write through a backend of another major. */
+/** Version of the HTTP contract; a client refuses to write through a backend of another one. */
 export const CONTRACT_VERSION = 1;
 
-/** Every JSON document that gecko prints carries this. */
-export const OUTPUT_SCHEMA = 1;
-
+/** Headers of every answer: name and random id of the project, version of the contract. */
 export const HEADER_PROJECT = 'x-gecko-project';
+export const HEADER_PROJECT_ID = 'x-gecko-project-id';
 export const HEADER_CONTRACT = 'x-gecko-contract';
-
-export const DEFAULT_COLLECTION = 'corpus_gecko3';

@@ -10,15 +10,15 @@ const SKIPPED = new Set(
   ),
 );
 
-const META: Record<string, string> = {
-  description: 'description',
-  author: 'author',
-  keywords: 'keywords',
-  date: 'date',
-  'dc.date': 'date',
-  'article:published_time': 'date',
-  'dc.creator': 'author',
-};
+const META: ReadonlyMap<string, string> = new Map([
+  ['description', 'description'],
+  ['author', 'author'],
+  ['keywords', 'keywords'],
+  ['date', 'date'],
+  ['dc.date', 'date'],
+  ['article:published_time', 'date'],
+  ['dc.creator', 'author'],
+]);
 
 /**
  * Pages are stored as Markdown-like text (`# ` headings, `- ` items, `| ` tables, fenced code), so
@@ -75,7 +75,7 @@ function isHidden(attributes: Record<string, string>): boolean {
 }
 
 function addMeta(metadata: Record<string, string>, attributes: Record<string, string>): void {
-  const key = META[(attributes.name ?? attributes.property ?? '').toLowerCase()];
+  const key = META.get((attributes.name ?? attributes.property ?? '').toLowerCase());
   const value = clean(attributes.content ?? '');
   if (key && value) metadata[key] ??= value.slice(0, 2_000);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { documentExtensions } from './extensions.ts';
+import { formats } from './formats.ts';
 import { parseDocument, parseStored } from './parse.ts';
 import type { ParsedDocument } from './port.ts';
 
@@ -55,7 +55,11 @@ describe('parseDocument', () => {
     expect(parse('👩‍🚀', 'a.txt').metadata).toEqual({});
   });
 
-  const extension = fc.constantFrom(...documentExtensions, 'unknown');
+  const extension = fc.constantFrom(
+    ...formats.flatMap((format) => format.extensions),
+    'pdf',
+    'unknown',
+  );
   const content = fc.oneof(
     fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
     fc.string({ unit: 'binary', maxLength: 300 }).map((text) => Buffer.from(text)),

@@ -8,7 +8,7 @@ import { loadTokenizer, MAX_TOKENS } from './tokenizer.ts';
 import { type FindWeights, findWeights } from './weights.ts';
 
 /** An embedder and the file of its tokenizer, for the workers that chunk. */
-export type OpenedEmbedder = Embedder & { readonly tokenizerFile: string; readonly source: string };
+export type OpenedEmbedder = Embedder & { readonly tokenizerFile: string };
 
 /**
  * Opens the embedder: finds the weights, starts the inference thread.
@@ -32,7 +32,6 @@ export async function openEmbedder(
       queue.add(texts.map(tokenizer.encode).map(withVocabulary), 'query', signal);
     return {
       tokenizerFile: weights.tokenizer,
-      source: weights.source,
       identity: {
         model: 'all-MiniLM-L6-v2',
         weights: weights.sha256,

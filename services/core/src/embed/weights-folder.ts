@@ -14,21 +14,19 @@ const layouts = [
 ];
 
 /**
- * The folder that the user names. Its files need not be known ones: their hash is what the
- * fingerprint records. Never written to.
+ * The folder that the user names. Its files need not be known ones, nor those that the collection was
+ * made with: their hash is what the fingerprint records, and a mismatch is told by what reads and
+ * writes the collection. Never written to.
  */
 export function folderSource(folder: string): WeightsSource {
   return {
     name: `folder ${folder}`,
-    async find({ wanted }) {
+    async find() {
       for (const layout of layouts) {
         const model = join(folder, layout.model);
         const tokenizer = join(folder, layout.tokenizer);
         const sha256 = await fileHash(model);
         if (sha256 === null || (await fileHash(tokenizer)) === null) continue;
-        if (wanted !== null && sha256 !== wanted) {
-          return `its weights are ${sha256.slice(0, 12)}, the collection was made with ${wanted.slice(0, 12)}`;
-        }
         const precision = await precisionOf(model);
         return { model, tokenizer, sha256, precision, source: `folder ${folder}` };
       }

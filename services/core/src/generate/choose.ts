@@ -24,7 +24,7 @@ const CHOICE_MS = 5_000;
 export function createGeneratorProvider(
   settings: GeneratorSettings,
   tools: GeneratorTools,
-): (signal?: AbortSignal) => Promise<Generator> {
+): () => Promise<Generator> {
   let choice: { until: number; generator: Promise<Generator> } | null = null;
   return () => {
     const now = tools.clock.monotonic();

@@ -59,10 +59,11 @@ export function createExtractiveGenerator(
   };
 }
 
+/** A reference of the document's own, such as [4], must not pass for a citation. */
 function render({ kind, text, passage }: Scored): string {
   return kind === 'code'
     ? `    ${text.replaceAll('\n', '\n    ')}\n[${passage.n}]`
-    : `${text} [${passage.n}]`;
+    : `${text.replace(/\[(\d{1,3})\]/g, '($1)')} [${passage.n}]`;
 }
 
 /** The best pieces, best first; pieces of the best one's passage follow it in reading order. */

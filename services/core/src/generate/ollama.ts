@@ -1,6 +1,7 @@
 import { Ollama } from 'ollama';
 import { ServiceError } from '../contract/errors.ts';
 import { type ChatTools, chatAnswer } from './chat.ts';
+import { checkedLines } from './checked-lines.ts';
 import { longFetch } from './long-fetch.ts';
 import type { GenerateResult, Generator, Message } from './port.ts';
 import { type ServerAddress, serverAddress } from './server-address.ts';
@@ -73,7 +74,7 @@ async function* chat(
   const client = new Ollama({
     host: address.url,
     headers: address.headers,
-    fetch: longFetch(signal),
+    fetch: checkedLines(longFetch(signal)),
   });
   try {
     const stream = await client.chat(chatRequest(settings, messages));

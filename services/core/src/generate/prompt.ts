@@ -58,12 +58,17 @@ export function buildPrompt({ question, passages, language, budget, count }: Pro
 }
 
 function format({ n, title, source, text }: Passage): string {
-  return `<passage number="${n}" source="${inert(source)}" title="${inert(title)}">\n${inert(text)}\n</passage>`;
+  return `<passage number="${n}" source="${attribute(source)}" title="${attribute(title)}">\n${inert(text)}\n</passage>`;
 }
 
 /** A passage cannot close its own frame or open another one. */
 function inert(text: string): string {
-  return text.replace(/<(\/?)(?=\s*passage)/gi, '‹$1');
+  return text.replace(/<(?=\s*\/?\s*passage)/gi, '‹');
+}
+
+/** Nor can its name end the attribute that it stands in. */
+function attribute(text: string): string {
+  return inert(text).replace(/["\n]/g, ' ');
 }
 
 /**

@@ -25,10 +25,12 @@ export function createBackend(
   const { config, log } = core;
   const metrics = createMetrics(core, service);
   const app: App = new OpenAPIHono<HttpEnvironment>();
-  app.onError((error) => errorResponse(toServiceError(error, log)));
+  app.onError((error, context) =>
+    errorResponse(toServiceError(error, log, context.req.raw.signal)),
+  );
   app.notFound((context) => errorResponse(unknownRoute(context.req.method, context.req.path)));
 
-  app.use(sayProject(config.project));
+  app.use(sayProject(config));
   app.use(measure(metrics, core.clock));
   app.use(allowHosts(config.hosts));
   app.use(checkOrigin(config.origins));

@@ -1,10 +1,15 @@
 import { type ErrorBody, ServiceError } from '../contract/errors.ts';
 import type { Log } from '../log.ts';
 
-/** Any thrown value as the error of an answer; what nobody foresaw is logged and told without its inside. */
-export function toServiceError(error: unknown, log: Log): ServiceError {
+/**
+ * Any thrown value as the error of an answer; what nobody foresaw is logged and told without its inside.
+ *
+ * @param signal of the request: whatever is thrown after its client has left comes of that
+ */
+export function toServiceError(error: unknown, log: Log, signal?: AbortSignal): ServiceError {
   if (error instanceof ServiceError) return error;
-  if (isAbort(error)) return new ServiceError('CANCELLED', 'the request was cancelled');
+  if (signal?.aborted || isAbort(error))
+    return new ServiceError('CANCELLED', 'the request was cancelled');
   log('error', 'unexpected failure', {
     reason: error instanceof Error ? error.message : String(error),
     stack: error instanceof Error ? error.stack : undefined,
@@ -21,7 +26,8 @@ export function toErrorBody({ code, message, hint }: ServiceError): ErrorBody {
 }
 
 export function errorResponse(error: ServiceError): Response {
-  return Response.json(toErrorBody(error), { status: error.status });
+  const headers = error.status === 401 ? { 'www-authenticate': 'Bearer' } : {};
+  return Response.json(toErrorBody(error), { status: error.status, headers });
 }
 
 function isAbort(error: unknown): boolean {

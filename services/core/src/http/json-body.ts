@@ -16,7 +16,7 @@ export async function jsonBody<Schema extends z.ZodType>(
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => {
     const place = path.map(String).join('.');
-    return place === '' ? message : `${place}: ${message}`;
+    return shortened(place === '' ? message : `${place}: ${message}`);
   });
   throw new ServiceError(
     'BAD_REQUEST',
@@ -27,8 +27,9 @@ export async function jsonBody<Schema extends z.ZodType>(
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), refuseProto);
   } catch (error) {
+    if (error instanceof ServiceError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new ServiceError(
       'BAD_REQUEST',
@@ -37,4 +38,15 @@ function parse(bytes: Uint8Array): unknown {
       { cause: error },
     );
   }
+}
+
+/** Validation would drop this key without a word, and with it, say, a filter. */
+function refuseProto(key: string, value: unknown): unknown {
+  if (key !== '__proto__') return value;
+  throw new ServiceError('BAD_REQUEST', 'a key is named __proto__');
+}
+
+/** What a client wrote, such as a thousand unknown keys, is not sent back whole. */
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }

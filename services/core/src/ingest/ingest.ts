@@ -1,6 +1,7 @@
 import type { PlanRequest, PlanResponse, PutResponse, ReindexEvent } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Core } from '../core.ts';
+import { resolveGeneration } from '../retrieve/retrieve.ts';
 import type { GenerationStore } from '../store/port.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { checkFingerprint, currentFingerprint } from './fingerprint.ts';
@@ -28,6 +29,7 @@ export interface Ingest {
 
 export function createIngest(core: Core): Ingest {
   const gates = createGates();
+  const renames = createGates();
   const creating = new Map<string, Promise<GenerationStore>>();
   const reindexing = new Set<string>();
 
@@ -41,19 +43,27 @@ export function createIngest(core: Core): Ingest {
     budget: createBudget(IN_FLIGHT),
 
     put: (request) =>
-      gates(request.collection).shared(async () =>
-        putDocument(core, await writable(request.collection), request),
-      ),
+      gates(request.collection).shared(async () => {
+        const live = await core.store.resolve(request.collection);
+        if (live) check(live);
+        // Made when there is something to keep: a document that is refused leaves no empty collection.
+        return putDocument(core, { live, make: () => writable(request.collection) }, request);
+      }),
 
+    // One after the other: of two that take the same document, the second finds it gone.
     rename: (request) =>
-      gates(request.collection).shared(async () =>
-        renameDocument(await writable(request.collection), request),
+      gates(request.collection).shared(() =>
+        renames(request.collection).exclusive(async () => {
+          const generation = await resolveGeneration(core.store, request.collection);
+          check(generation);
+          return renameDocument(generation, request);
+        }),
       ),
 
     remove: (collection, id) =>
       gates(collection).shared(async () => {
-        const generation = await core.store.resolve(collection);
-        return generation !== null && (await generation.remove([id])) > 0;
+        const generation = await resolveGeneration(core.store, collection);
+        return (await generation.remove([id])) > 0;
       }),
 
     async *reindex(request) {

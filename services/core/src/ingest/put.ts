@@ -16,13 +16,21 @@ export interface PutRequest {
   signal: AbortSignal;
 }
 
+/** Where a document goes. */
+export interface Target {
+  /** The live generation; null where the collection does not exist yet. */
+  live: GenerationStore | null;
+  /** The same, made where there is none. */
+  make(): Promise<GenerationStore>;
+}
+
 /**
  * Stores one document from its bytes: parse, chunk, embed, commit. The same bytes again do nothing.
  * @throws ServiceError as DocumentPreparer.prepare, FINGERPRINT_MISMATCH, NO_SPACE
  */
 export async function putDocument(
   core: Core,
-  generation: GenerationStore,
+  target: Target,
   { collection, source, path, bytes, from, signal }: PutRequest,
 ): Promise<PutResponse> {
   const { config, preparer } = core;
@@ -30,7 +38,7 @@ export async function putDocument(
   const id = documentId(collection, source, nfc);
   const contentHash = createHash('sha256').update(bytes).digest('hex');
   const revision = revisionOf(contentHash, preparer.parserVersion, config.chunk);
-  const before = await generation.document(id);
+  const before = (await target.live?.document(id)) ?? null;
   if (before?.revision === revision) {
     return { id, revision, action: 'unchanged', chunks: before.chunks, embedded: 0 };
   }
@@ -42,6 +50,7 @@ export async function putDocument(
   const chunks = await makeChunks(core, drafts, { id, revision }, signal);
   const { text, ...known } = document;
   signal.throwIfAborted();
+  const generation = await target.make();
   await generation.commit([
     {
       record: {

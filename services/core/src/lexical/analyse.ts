@@ -13,6 +13,9 @@ export const LEXICAL_VERSION: string = '1';
 /** Longer terms (base64, minified code) are cut, in documents and questions alike. */
 const LONGEST_TERM = 100;
 
+/** Words of a question that are looked for, the first ones; a pasted page has more, and costs each. */
+const MOST_WORDS = 200;
+
 /** "how long", "cuánto tiempo": together an interrogative; no document has the second word for it. */
 const MEASURE =
   /(?<![\p{L}\p{N}])(how|cu[aá]nto)\s+(?:long|often|soon|far|old|big|large|high|fast|late|early|tiempo)(?![\p{L}\p{N}])/giu;
@@ -57,7 +60,7 @@ export function questionWords(question: string): QuestionWord[] {
   const content = [...words]
     .filter(([folded]) => !isStopWord(folded, language))
     .map(([, word]) => word);
-  return content.length > 0 ? content : [...words.values()];
+  return (content.length > 0 ? content : [...words.values()]).slice(0, MOST_WORDS);
 }
 
 /** The folded word first, then its stems where they differ; none of a word of marks alone. */

@@ -1,6 +1,6 @@
-import type { RetrievalMode } from '../contract/common.ts';
 import type { Fingerprint } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
+import type { RetrievalMode } from '../contract/retrieval-mode.ts';
 import { type Core, hasEmbedder } from '../core.ts';
 import type { Embedder } from '../embed/port.ts';
 

@@ -1,4 +1,4 @@
-import type { Fusion } from '../contract/common.ts';
+import type { Fusion } from '../contract/retrieval-mode.ts';
 import type { Candidate, Candidates } from '../store/port.ts';
 
 export interface Fused extends Pick<Candidate, 'chunk' | 'document'> {

@@ -1,6 +1,7 @@
 import type { RetrievalInfo } from '../contract/ask.ts';
-import type { Filter, Fusion, RetrievalMode } from '../contract/common.ts';
 import { ServiceError } from '../contract/errors.ts';
+import type { Filter } from '../contract/filter.ts';
+import type { Fusion, RetrievalMode } from '../contract/retrieval-mode.ts';
 import type { Core } from '../core.ts';
 import { detectLanguage, queryTerms, questionWords } from '../lexical/analyse.ts';
 import { withoutRepeats } from '../lexical/same-words.ts';

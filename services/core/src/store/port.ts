@@ -1,5 +1,5 @@
-import type { Filter } from '../contract/common.ts';
 import type { Chunk, DocumentRecord, Fingerprint } from '../contract/corpus.ts';
+import type { Filter } from '../contract/filter.ts';
 
 /** A chunk as the store keeps it. `dense` is null in a lexical-only generation. */
 export interface StoredChunk extends Chunk {

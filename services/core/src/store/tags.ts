@@ -1,5 +1,5 @@
-import type { Filter } from '../contract/common.ts';
 import type { DocumentRecord } from '../contract/corpus.ts';
+import type { Filter } from '../contract/filter.ts';
 
 /** Fields that every document has, beside its metadata. */
 export const FIXED_FIELDS = ['source', 'path', 'type', 'language'] as const;
@@ -17,7 +17,10 @@ export function tagsOf(record: Tagged): string[] {
 
 type Tagged = Pick<DocumentRecord, 'source' | 'mediaType' | 'language' | 'metadata'>;
 
-/** Each field of a document with each of its values; front matter adds to the fixed ones. */
+/**
+ * Each field of a document with each of its values. Front matter cannot add to the fixed ones: a
+ * document must not pass for one of another source.
+ */
 export function fieldValues({
   source,
   mediaType,
@@ -28,10 +31,16 @@ export function fieldValues({
     ['source', source],
     ['type', mediaType.split('/').at(-1) ?? mediaType],
     ...(language ? ([['language', language]] satisfies [string, string][]) : []),
-    ...Object.entries(metadata).flatMap(([key, values]) =>
-      [values].flat().map((value): [string, string] => [fieldName(key), value]),
-    ),
+    ...Object.entries(metadata)
+      .filter(([key]) => !isFixed(fieldName(key)))
+      .flatMap(([key, values]) =>
+        [values].flat().map((value): [string, string] => [fieldName(key), value]),
+      ),
   ];
+}
+
+function isFixed(field: string): boolean {
+  return FIXED_FIELDS.some((fixed) => fixed === field);
 }
 
 /** Fields are compared without regard to case. */

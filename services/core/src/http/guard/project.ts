@@ -1,12 +1,22 @@
 import type { MiddlewareHandler } from 'hono';
-import { CONTRACT_VERSION, HEADER_CONTRACT, HEADER_PROJECT } from '../../contract/version.ts';
+import type { CoreConfig } from '../../config.ts';
+import {
+  CONTRACT_VERSION,
+  HEADER_CONTRACT,
+  HEADER_PROJECT,
+  HEADER_PROJECT_ID,
+} from '../../contract/version.ts';
 
 /** Says on every answer, errors too, whose backend this is; clients check it before they write. */
-export function sayProject(project: string): MiddlewareHandler {
+export function sayProject({
+  project,
+  projectId,
+}: Pick<CoreConfig, 'project' | 'projectId'>): MiddlewareHandler {
   return async (context, next) => {
     await next();
     const { headers } = context.res;
     headers.set(HEADER_PROJECT, project);
+    headers.set(HEADER_PROJECT_ID, projectId);
     headers.set(HEADER_CONTRACT, String(CONTRACT_VERSION));
     headers.set('x-content-type-options', 'nosniff');
     headers.set('referrer-policy', 'no-referrer');

@@ -15,7 +15,8 @@ export function requireToken(token: string): MiddlewareHandler {
       method === 'HEAD' ||
       method === 'OPTIONS' ||
       (method === 'POST' && (openPosts.has(path) || path.startsWith('/v1/')));
-    const given = digest(context.req.header('authorization') ?? '');
+    const header = context.req.header('authorization') ?? '';
+    const given = digest(header.replace(/^bearer +/i, 'Bearer '));
     if (!isOpen && !timingSafeEqual(given, expected)) {
       throw new ServiceError(
         'UNAUTHORIZED',

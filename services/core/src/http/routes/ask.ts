@@ -53,7 +53,7 @@ export function registerAsk(app: App, { core, service, analyse, metrics }: Route
       return context.json(await collectAnswer(events));
     return eventStream(
       events,
-      (error) => toServiceError(error, core.log),
+      (error) => toServiceError(error, core.log, signal),
       () => {
         context.get('finish')();
         left.abort();

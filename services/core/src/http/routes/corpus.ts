@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { CollectionName } from '../../contract/common.ts';
+import { CollectionName } from '../../contract/collection-name.ts';
 import {
   Chunk,
   DeleteResponse,
@@ -21,13 +21,18 @@ import { readBody } from '../read-body.ts';
 /** A plan lists up to 5,000 files with long names. */
 const PLAN_BYTES = 16 * 1024 * 1024;
 
-const InCollection = z.object({ collection: CollectionName.optional() });
+const InCollection = z.strictObject({ collection: CollectionName.optional() });
 const ById = z.object({ id: z.string() });
 const ReadQuery = InCollection.extend({ text: z.enum(['true', 'false']).optional() });
 const ListQuery = InCollection.extend({
   source: z.string().optional(),
   path: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(1000).optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,4}$/, 'a number from 1 to 1000')
+    .transform(Number)
+    .pipe(z.int().min(1).max(1000))
+    .optional(),
   cursor: z.string().optional(),
 });
 const PutQuery = InCollection.extend({

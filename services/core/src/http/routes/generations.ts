@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { createRoute, z } from '@hono/zod-openapi';
-import { CollectionName } from '../../contract/common.ts';
+import { CollectionName } from '../../contract/collection-name.ts';
 import { type CollectionInfo, CollectionList, ReindexEvent } from '../../contract/corpus.ts';
 import { compareFingerprints, currentFingerprint } from '../../ingest/fingerprint.ts';
 import type { OpenedCore } from '../../open-core.ts';
@@ -12,7 +12,7 @@ import { toErrorBody, toServiceError } from '../error-response.ts';
 import { query } from '../query.ts';
 import { streamEvents } from '../stream-events.ts';
 
-const InCollection = z.object({ collection: CollectionName.optional() });
+const InCollection = z.strictObject({ collection: CollectionName.optional() });
 const ReindexQuery = InCollection.extend({
   withoutVectors: z
     .enum(['true', 'false'])
@@ -76,7 +76,8 @@ export function registerGenerations(app: App, { core }: RouteTools): void {
     const line = (value: object) => `${JSON.stringify(value)}\n`;
     const body = streamEvents(await begun(events), {
       encode: line,
-      failed: (error) => line({ event: 'error', ...toErrorBody(toServiceError(error, core.log)) }),
+      failed: (error) =>
+        line({ event: 'error', ...toErrorBody(toServiceError(error, core.log, signal)) }),
       ended: () => left.abort(),
     });
     return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
