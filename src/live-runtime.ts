@@ -7,6 +7,7 @@ import type { Supervisor } from './embedded/supervisor.ts';
 import { liveClock } from './live-clock.ts';
 import { daemonFile } from './program-files.ts';
 import type { Runtime } from './runtime.ts';
+import { readProjectId } from './state/project-id.ts';
 import type { Ui } from './ui/ui.ts';
 import { version } from './version.ts';
 
@@ -28,7 +29,10 @@ export function liveRuntime({ config, paths, ui, signal }: LiveInput): Runtime {
     ui,
     exec: execProcess,
     supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui }),
-    connect: (baseUrl, token) => connectRag(baseUrl, token, { project: config.project }),
+    connect: (baseUrl, token) => {
+      const id = readProjectId(paths.project.state);
+      return connectRag(baseUrl, token, { project: { name: config.project, id } });
+    },
     signal,
   };
 }

@@ -4,7 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { connectRag } from './rag-http.ts';
 
 const signal = new AbortController().signal;
-const identity = { 'x-gecko-project': 'demo', 'x-gecko-contract': '1' };
+const project = { name: 'demo', id: 'id-1' };
+const identity = {
+  'x-gecko-project': 'demo',
+  'x-gecko-project-id': 'id-1',
+  'x-gecko-contract': '1',
+};
 let close: (() => void) | undefined;
 
 afterEach(() => close?.());
@@ -12,7 +17,7 @@ afterEach(() => close?.());
 describe('connectRag', () => {
   it('sends a document as raw bytes with the token, once it knows who is there', async () => {
     const { url, requests } = await serve((_, response) => json(response, { id: 'a/b' }));
-    const client = connectRag(url, 'secret', { project: 'demo' });
+    const client = connectRag(url, 'secret', { project });
     const bytes = Uint8Array.of(0, 255, 10);
     await client.put({ id: 'a/b', source: 'docs', path: 'ñ & x.md', bytes }, signal);
     await client.put({ id: 'c', source: 'docs', path: 'new.md', from: 'old.md' }, signal);
@@ -27,13 +32,20 @@ describe('connectRag', () => {
 
   it('writes nothing where another project or contract answers', async () => {
     const foreign = await serve((_, response) => json(response, {}, { 'x-gecko-project': 'x' }));
-    const put = (url: string) =>
-      connectRag(url, 't', { project: 'demo' }).remove('a', undefined, signal);
+    const put = (url: string) => connectRag(url, 't', { project }).remove('a', undefined, signal);
     await expect(put(foreign.url)).rejects.toMatchObject({
       code: 'PROJECT_MISMATCH',
       exitCode: 22,
     });
     expect(foreign.requests.map(({ line }) => line)).toEqual(['GET /health']);
+    close?.();
+    const namesake = await serve((_, response) =>
+      json(response, {}, { 'x-gecko-project-id': 'id-2' }),
+    );
+    await expect(put(namesake.url)).rejects.toMatchObject({
+      code: 'PROJECT_MISMATCH',
+      message: expect.stringContaining('another project of the name demo'),
+    });
     close?.();
     const newer = await serve((_, response) => json(response, {}, { 'x-gecko-contract': '2' }));
     await expect(put(newer.url)).rejects.toMatchObject({ code: 'CONTRACT_MISMATCH', exitCode: 22 });
@@ -42,15 +54,17 @@ describe('connectRag', () => {
   it("gives the backend's error with the exit code of its code", async () => {
     const error = { code: 'COLLECTION_MISSING', message: 'No such collection', hint: 'Ingest' };
     const { url } = await serve((_, response) => json(response, { error }, {}, 404));
-    await expect(
-      connectRag(url, null, { project: 'demo' }).collections(signal),
-    ).rejects.toMatchObject({ code: 'COLLECTION_MISSING', exitCode: 10, hint: 'Ingest' });
+    await expect(connectRag(url, null, { project }).collections(signal)).rejects.toMatchObject({
+      code: 'COLLECTION_MISSING',
+      exitCode: 10,
+      hint: 'Ingest',
+    });
   });
 
   it('says that nothing listens', async () => {
     const { url } = await serve(() => {});
     close?.();
-    await expect(connectRag(url, null, { project: 'demo' }).health(signal)).rejects.toMatchObject({
+    await expect(connectRag(url, null, { project }).collections(signal)).rejects.toMatchObject({
       code: 'BACKEND_UNREACHABLE',
       exitCode: 20,
       message: `${url} does not answer: nothing listens there`,
@@ -60,7 +74,7 @@ describe('connectRag', () => {
   it('gives what is not ready as an answer', async () => {
     const ready = { ready: false, dependencies: [] };
     const { url } = await serve((_, response) => json(response, ready, {}, 503));
-    expect(await connectRag(url, null, { project: 'demo' }).ready(signal)).toEqual(ready);
+    expect(await connectRag(url, null, { project }).ready(signal)).toEqual(ready);
   });
 
   it('says that a backend is still starting', async () => {
@@ -68,13 +82,13 @@ describe('connectRag', () => {
     const { url } = await serve((_, response) => {
       response.writeHead(503).end(JSON.stringify({ error }));
     });
-    const asked = connectRag(url, null, { project: 'demo' }).ready(signal);
+    const asked = connectRag(url, null, { project }).ready(signal);
     await expect(asked).rejects.toMatchObject({ code: 'BUSY', message: 'gecko is starting' });
   });
 
   it('says that something else answers', async () => {
     const { url } = await serve((_, response) => response.writeHead(404).end('<h1>nginx</h1>'));
-    const asked = connectRag(url, null, { project: 'demo' }).health(signal);
+    const asked = connectRag(url, null, { project }).collections(signal);
     await expect(asked).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE', exitCode: 20 });
   });
 
@@ -84,7 +98,7 @@ describe('connectRag', () => {
       response.write(': wait\n\nevent: token\ndata: {"text":"Hi"}\n\n');
       response.end('event: error\ndata: {"error":{"code":"BUSY","message":"Later"}}\n\n');
     });
-    const stream = connectRag(url, null, { project: 'demo' }).askStream({ question: '?' }, signal);
+    const stream = connectRag(url, null, { project }).askStream({ question: '?' }, signal);
     expect(await stream.next()).toMatchObject({ value: { event: 'token', data: { text: 'Hi' } } });
     await expect(stream.next()).rejects.toMatchObject({ code: 'BUSY', exitCode: 23 });
   });
@@ -94,7 +108,7 @@ describe('connectRag', () => {
       response.writeHead(200, { ...identity });
       response.write('event: token\ndata: {"text":"Hi"}\n\n', () => response.destroy());
     });
-    const stream = connectRag(url, null, { project: 'demo' }).askStream({ question: '?' }, signal);
+    const stream = connectRag(url, null, { project }).askStream({ question: '?' }, signal);
     await stream.next();
     await expect(stream.next()).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE' });
   });
@@ -102,7 +116,7 @@ describe('connectRag', () => {
   it('ends with the reason of the signal', async () => {
     const { url } = await serve(() => {});
     const abort = new AbortController();
-    const asked = connectRag(url, null, { project: 'demo' }).ask({ question: '?' }, abort.signal);
+    const asked = connectRag(url, null, { project }).collections(abort.signal);
     abort.abort(new Error('Ctrl-C'));
     await expect(asked).rejects.toThrow('Ctrl-C');
   });

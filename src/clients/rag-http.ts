@@ -1,6 +1,5 @@
-import type { AskEvent, AskResponse } from '@gecko/core/contract/ask';
+import type { AskEvent } from '@gecko/core/contract/ask';
 import type {
-  Chunk,
   CollectionList,
   DeleteResponse,
   DocumentList,
@@ -9,7 +8,8 @@ import type {
   PutResponse,
   ReindexEvent,
 } from '@gecko/core/contract/corpus';
-import type { Health, Ready } from '@gecko/core/contract/health';
+import type { Ready } from '@gecko/core/contract/health';
+import { contract } from '../contract.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { type ApiRequest, backendError, callApi, type Fetch, unreachable } from './http-api.ts';
 import { lightFetch } from './light-fetch.ts';
@@ -18,17 +18,18 @@ import { patientFetch } from './patient-fetch.ts';
 import type { RagClient } from './rag.ts';
 import { serverSentEvents } from './server-sent-events.ts';
 
-/** Names and version of services/core/src/contract/version.ts, of which only types may be imported. */
-const headerProject = 'x-gecko-project';
-const headerContract = 'x-gecko-contract';
-const contractVersion = 1;
-
 /** Milliseconds within which a live backend says how it is. */
 const probeTimeout = 5_000;
 
+/** By name, and by its random id where it is known: two homes may have a project of one name. */
+export interface Project {
+  name: string;
+  id: string | null;
+}
+
 export interface ConnectOptions {
   /** Project that the backend must belong to. */
-  project: string;
+  project: Project;
   fetch?: Fetch;
 }
 
@@ -68,8 +69,6 @@ export function connectRag(
   };
 
   return {
-    ask: (request, signal) =>
-      read<AskResponse>({ method: 'POST', path: '/ask', json: request, signal }, patient),
     async *askStream(request, signal) {
       const headers = { accept: 'text/event-stream' };
       const asked = { method: 'POST', path: '/ask', json: request, headers, signal } as const;
@@ -109,15 +108,11 @@ export function connectRag(
         path: `/corpus/documents/${encodeURIComponent(id)}${query({ collection })}`,
         signal,
       }),
-    chunks: (id, collection, signal) =>
-      read<{ chunks: Chunk[] }>({
-        path: `/corpus/documents/${encodeURIComponent(id)}/chunks${query({ collection })}`,
-        signal,
-      }),
     collections: (signal) => read<CollectionList>({ path: '/collections', signal }),
-    async *reindex(collection, signal) {
+    async *reindex({ collection, withoutVectors }, signal) {
       await prove(signal);
-      const path = `/corpus/reindex${query({ collection })}`;
+      const values = { collection, withoutVectors: withoutVectors ? 'true' : undefined };
+      const path = `/corpus/reindex${query(values)}`;
       const response = await call({ method: 'POST', path, signal }, patient);
       for await (const line of linesOf(response, baseUrl, signal)) {
         if (line === '') continue;
@@ -134,30 +129,35 @@ export function connectRag(
         path: `/corpus/rollback${query({ collection })}`,
         signal,
       }),
-    health: (signal) => read<Health>({ path: '/health', signal, timeoutMs: probeTimeout }, light),
     ready: (signal) =>
       read<Ready>({ path: '/ready', signal, timeoutMs: probeTimeout, alsoAnswers: 503 }, light),
   };
 }
 
 /** @throws GeckoError PROJECT_MISMATCH, CONTRACT_MISMATCH (exit 22) */
-function checkIdentity(headers: Headers, project: string, baseUrl: string): void {
-  const theirs = headers.get(headerProject);
-  if (theirs !== project)
-    throw new GeckoError(
-      'PROJECT_MISMATCH',
-      theirs === null
-        ? `What answers on ${baseUrl} is not gecko`
-        : `${baseUrl} belongs to the project ${theirs}, not to ${project}`,
-      { exitCode: exitCodes.conflict, hint: 'Give each project ports of its own in gecko.yaml.' },
-    );
-  const contract = headers.get(headerContract);
-  if (contract !== String(contractVersion))
+function checkIdentity(headers: Headers, project: Project, baseUrl: string): void {
+  const name = headers.get(contract.headers.project);
+  const id = headers.get(contract.headers.projectId);
+  if (name !== project.name) {
+    const whose = `${baseUrl} belongs to the project ${name}, not to ${project.name}`;
+    throw mismatch(name === null ? `What answers on ${baseUrl} is not gecko` : whose);
+  }
+  if (project.id !== null && id !== project.id)
+    throw mismatch(`${baseUrl} belongs to another project of the name ${name}`);
+  const version = headers.get(contract.headers.version);
+  if (version !== String(contract.version))
     throw new GeckoError(
       'CONTRACT_MISMATCH',
-      `${baseUrl} speaks version ${contract ?? 'unknown'} of the contract, this gecko version ${contractVersion}`,
+      `${baseUrl} speaks version ${version ?? 'unknown'} of the contract, this gecko version ${contract.version}`,
       { exitCode: exitCodes.conflict, hint: 'Run `gecko down`, then `gecko up`.' },
     );
+}
+
+function mismatch(message: string): GeckoError {
+  return new GeckoError('PROJECT_MISMATCH', message, {
+    exitCode: exitCodes.conflict,
+    hint: 'Give each project ports of its own in gecko.yaml.',
+  });
 }
 
 async function* linesOf(response: Response, baseUrl: string, signal: AbortSignal) {

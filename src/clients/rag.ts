@@ -1,6 +1,5 @@
-import type { AskEvent, AskRequest, AskResponse } from '@gecko/core/contract/ask';
+import type { AskEvent, AskRequest } from '@gecko/core/contract/ask';
 import type {
-  Chunk,
   CollectionList,
   DeleteResponse,
   DocumentList,
@@ -10,7 +9,7 @@ import type {
   PutResponse,
   ReindexEvent,
 } from '@gecko/core/contract/corpus';
-import type { Health, Ready } from '@gecko/core/contract/health';
+import type { Ready } from '@gecko/core/contract/health';
 
 export interface PutDocument {
   id: string;
@@ -28,7 +27,6 @@ export interface PutDocument {
  * Errors: GeckoError with the backend's code, or BACKEND_UNREACHABLE (exit 20), DEADLINE (23).
  */
 export interface RagClient {
-  ask(request: AskRequest, signal: AbortSignal): Promise<AskResponse>;
   askStream(request: AskRequest, signal: AbortSignal): AsyncGenerator<AskEvent>;
   plan(request: PlanRequest, signal: AbortSignal): Promise<PlanResponse>;
   put(document: PutDocument, signal: AbortSignal): Promise<PutResponse>;
@@ -42,17 +40,14 @@ export interface RagClient {
     collection: string | undefined,
     signal: AbortSignal,
   ): Promise<DocumentWithText>;
-  chunks(
-    id: string,
-    collection: string | undefined,
-    signal: AbortSignal,
-  ): Promise<{ chunks: Chunk[] }>;
   collections(signal: AbortSignal): Promise<CollectionList>;
-  reindex(collection: string | undefined, signal: AbortSignal): AsyncGenerator<ReindexEvent>;
+  reindex(
+    request: { collection?: string; withoutVectors?: boolean },
+    signal: AbortSignal,
+  ): AsyncGenerator<ReindexEvent>;
   rollback(
     collection: string | undefined,
     signal: AbortSignal,
   ): Promise<{ collection: string; generation: number }>;
-  health(signal: AbortSignal): Promise<Health>;
   ready(signal: AbortSignal): Promise<Ready>;
 }

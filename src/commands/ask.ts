@@ -18,7 +18,11 @@ export const command: CommandSpec = {
       choices: backends,
       default: 'rag',
     },
-    { flags: '--collection <name>', summary: 'collection to ask', default: 'corpus_gecko3' },
+    {
+      flags: '--collection <name>',
+      summary: 'collection to ask',
+      default: 'the key corpus.collection',
+    },
     {
       flags: '--filter <key=value>',
       summary: 'only documents with this value; the same key twice means any of them',

@@ -4,7 +4,7 @@ import type { CommandSpec, OptionSpec } from './spec.ts';
 const collection: OptionSpec = {
   flags: '--collection <name>',
   summary: 'collection to use',
-  default: 'corpus_gecko3',
+  default: 'the key corpus.collection',
 };
 
 export const command: CommandSpec = {
@@ -73,11 +73,21 @@ export const command: CommandSpec = {
     {
       name: 'reindex',
       summary: 'Make the index anew from the stored text, with the current model and settings',
-      options: [collection],
+      options: [
+        collection,
+        {
+          flags: '--without-vectors',
+          summary: 'give the vectors up where there is no embedding model',
+        },
+      ],
       examples: [{ command: 'gecko corpus reindex', summary: 'after corpus.chunk.* was changed' }],
       async run({ options }, runtime) {
         const { reindexCorpus } = await import('../operations/corpus-reindex.ts');
-        runtime.ui.report(await reindexCorpus({ collection: textOf(options.collection) }, runtime));
+        const input = {
+          collection: textOf(options.collection),
+          withoutVectors: options.withoutVectors === true,
+        };
+        runtime.ui.report(await reindexCorpus(input, runtime));
         return 0;
       },
     },

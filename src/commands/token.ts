@@ -2,7 +2,7 @@ import type { CommandSpec } from './spec.ts';
 
 export const command: CommandSpec = {
   name: 'token',
-  summary: 'Show the token that writes over HTTP need',
+  summary: 'Show or replace the token that writes over HTTP need',
   subcommands: [
     {
       name: 'show',
@@ -13,6 +13,16 @@ export const command: CommandSpec = {
       async run(_, runtime) {
         const { showToken } = await import('../operations/token.ts');
         runtime.ui.report(showToken(runtime));
+        return 0;
+      },
+    },
+    {
+      name: 'rotate',
+      summary: 'Replace the token; the old one and every browser session are void then',
+      examples: [{ command: 'gecko token rotate', summary: 'after it was seen by others' }],
+      async run(_, runtime) {
+        const { replaceToken } = await import('../operations/token.ts');
+        runtime.ui.report(await replaceToken(runtime));
         return 0;
       },
     },

@@ -26,8 +26,8 @@ export interface ProjectPaths {
   token: string;
   /** Names of ingested roots. */
   roots: string;
-  /** Held by up, down and whatever else changes the services. */
-  lock: string;
+  /** A file for each ingest that runs. */
+  ingests: string;
   /** Held while an embedded daemon is started or stopped. */
   spawnLock: string;
   /** How a running embedded daemon is found. */
@@ -86,7 +86,7 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     state: join(folder, 'state.json'),
     token: join(folder, 'token'),
     roots: join(folder, 'roots.json'),
-    lock: join(folder, 'lock'),
+    ingests: join(folder, 'ingests'),
     spawnLock: join(folder, 'spawn.lock'),
     daemon: join(folder, 'daemon.json'),
     log: join(folder, 'gecko.log'),

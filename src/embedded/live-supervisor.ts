@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
+import { contract } from '../contract.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Lock } from '../state/lock.ts';
 import { livenessOf, type ProcessTable, systemProcesses } from '../state/process-identity.ts';
+import { runningIngests } from '../state/running-ingests.ts';
 import { readDaemonRecord, removeDaemonRecord, toRunning } from './daemon-record.ts';
 import { probe } from './probe.ts';
 import type { DaemonRecord, RunningDaemon, Supervisor } from './supervisor.ts';
@@ -12,9 +14,6 @@ export type SupervisorInput = Pick<Runtime, 'config' | 'paths' | 'version' | 'cl
   file: string;
   processes?: ProcessTable;
 };
-
-/** Version of the HTTP contract that this gecko speaks. */
-const contract = 1;
 
 /** Milliseconds for one that runs to answer, and to end after SIGTERM. */
 const answerWithin = 5_000;
@@ -55,7 +54,8 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
 
   /** As Supervisor.find; a process that is just ending is waited for. */
   const find = async (): Promise<RunningDaemon | null> => {
-    const deadline = clock.monotonic() + answerWithin;
+    // One that ends closes its ports first, and may take so long.
+    const deadline = clock.monotonic() + endWithin;
     for (;;) {
       const record = liveRecord();
       if (!record) return null;
@@ -69,6 +69,22 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
       }
       if (clock.monotonic() > deadline) throw unresponsive(record);
       await clock.sleep(pollInterval);
+    }
+  };
+
+  /** A run that sends documents is not cut: its backend stays until it has ended. */
+  const ingestsEnded = async (signal: AbortSignal): Promise<void> => {
+    let told = false;
+    for (;;) {
+      const others = runningIngests(project.ingests, processes).filter(
+        ({ pid }) => pid !== process.pid,
+      );
+      const [other] = others;
+      if (!other) return;
+      if (!told)
+        ui.event({ type: 'note', text: `Waiting for a running ingest (process ${other.pid})` });
+      told = true;
+      await clock.sleep(pollInterval, signal);
     }
   };
 
@@ -92,7 +108,8 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
       // Loaded here: `gecko status` only finds.
       const { startDaemon, wantedHash } = await import('./start-daemon.ts');
       const isWanted = ({ record }: RunningDaemon) =>
-        record.contract === contract && (!converge || record.configHash === wantedHash(input));
+        record.contract === contract.version &&
+        (!converge || record.configHash === wantedHash(input));
       const found = await find();
       if (found && isWanted(found)) return { daemon: found, started: false };
       const held = await lock('gecko up', signal);
@@ -101,6 +118,7 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
         if (other && isWanted(other)) return { daemon: other, started: false };
         if (other) {
           ui.event({ type: 'note', text: 'Configuration or version changed: starting anew' });
+          await ingestsEnded(signal);
           await end(other);
         }
         return { daemon: toRunning(await startDaemon(input, signal)), started: true };

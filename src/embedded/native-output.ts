@@ -1,6 +1,17 @@
-import { closeSync, existsSync, openSync, readFileSync, truncateSync, watch } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+  unwatchFile,
+  watchFile,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { ensureFolder } from '../state/atomic-file.ts';
+
+/** Milliseconds between two looks. */
+const pollMs = 500;
 
 /**
  * What native code writes to stderr goes past JavaScript. The daemon's stdout and stderr are this
@@ -17,7 +28,7 @@ export function openNativeOutput(logPath: string): number {
 }
 
 /** The lines that are there, which are then taken away. */
-export function takeNativeOutput(logPath: string): string[] {
+function takeNativeOutput(logPath: string): string[] {
   const path = nativeOutputPath(logPath);
   if (!existsSync(path)) return [];
   const text = readFileSync(path, 'utf8');
@@ -34,10 +45,12 @@ export function watchNativeOutput(
   const take = () => takeNativeOutput(logPath).forEach(onLine);
   closeSync(openNativeOutput(logPath));
   take();
-  const watcher = watch(nativeOutputPath(logPath), { persistent: false }, take);
+  // By looking, not by inotify, whose instances other programs use up.
+  const path = nativeOutputPath(logPath);
+  watchFile(path, { persistent: false, interval: pollMs }, take);
   return {
     close() {
-      watcher.close();
+      unwatchFile(path, take);
       take();
     },
   };

@@ -1,3 +1,4 @@
+import { contract } from '../contract.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
 import { identify } from '../state/process-identity.ts';
 import { configHash } from './config-hash.ts';
@@ -25,8 +26,6 @@ export interface RunningServices {
   log: Log;
   close(): Promise<void>;
 }
-
-const contract = 1;
 
 /**
  * The embedded runtime in this process: loads everything, serves, and records itself so that other
@@ -95,7 +94,7 @@ function recordOf({ serve, version }: RunOptions['start']): DaemonRecord {
     ...identify(process.pid),
     instance,
     version,
-    contract,
+    contract: contract.version,
     project,
     configHash: configHash(serve, version),
     startedAt: new Date().toISOString(),

@@ -6,6 +6,7 @@ import { programFolder } from '../program-files.ts';
 import { ensureProjectState } from '../state/project-state.ts';
 import { ensureToken } from '../state/token.ts';
 import { coreConfig } from './core-config.ts';
+import { loopback } from './listen.ts';
 import type { ServeConfig } from './serve.ts';
 
 export interface ServeConfigInput {
@@ -34,16 +35,11 @@ export function serveConfig({ config, paths, version, now }: ServeConfigInput): 
 }
 
 function checkBind({ bind, expose }: ResolvedConfig): void {
-  const isLoopback = bind === 'localhost' || bind === '::1' || /^127(\.\d+){3}$/.test(bind);
-  if (isLoopback && !expose) return;
-  throw new GeckoError(
-    'RUNTIME_UNSUPPORTED',
-    'The embedded runtime listens on the loopback address only',
-    {
-      exitCode: exitCodes.unsupported,
-      hint: 'Take the keys bind and expose out of the configuration.',
-    },
-  );
+  if ((bind === loopback || bind === 'localhost') && !expose) return;
+  throw new GeckoError('RUNTIME_UNSUPPORTED', `The embedded runtime listens on ${loopback} only`, {
+    exitCode: exitCodes.unsupported,
+    hint: 'Take the keys bind and expose out of the configuration.',
+  });
 }
 
 /** A list is for the docker runtime, where one door serves several ports. */

@@ -58,19 +58,13 @@ export const cliCodes = {
     exitCode: exitCodes.confirmation,
     summary: 'The question was answered with no',
     causes: ['You chose not to go on.'],
-    remedies: ['Nothing was changed.'],
+    remedies: ['What the question was about was not changed.'],
   },
   INTERRUPTED: {
     exitCode: exitCodes.interrupted,
     summary: 'gecko was interrupted',
     causes: ['Ctrl-C, or a signal from outside.'],
     remedies: ['Run the command again; what was finished stays finished.'],
-  },
-  NOTHING_RUNNING: {
-    exitCode: exitCodes.nothing,
-    summary: 'The services of this project do not run',
-    causes: ['gecko up was not called, or the machine was started anew.'],
-    remedies: ['gecko up starts them.', 'Another project? Look at --project and gecko config.'],
   },
   LOCKED: {
     exitCode: exitCodes.locked,
@@ -85,12 +79,6 @@ export const cliCodes = {
     summary: 'A backend does not answer',
     causes: ['It was stopped, is still starting, or a proxy or firewall is in between.'],
     remedies: ['gecko status shows the services, gecko logs what they said last.'],
-  },
-  ENGINE_UNREACHABLE: {
-    exitCode: exitCodes.engine,
-    summary: 'The container engine does not answer',
-    causes: ['Docker or Podman is not running, or may not be used by this user.'],
-    remedies: ['Start it, or use --runtime embedded, which needs none.'],
   },
   RUNTIME_UNSUPPORTED: {
     exitCode: exitCodes.unsupported,
@@ -119,6 +107,12 @@ export const cliCodes = {
     causes: ['Two projects with the same ports, or another GECKO_HOME.'],
     remedies: ['Give each project ports of its own.'],
   },
+  SOURCE_TAKEN: {
+    exitCode: exitCodes.conflict,
+    summary: 'The name of a source was given to another folder meanwhile',
+    causes: ['Two folders of one name were ingested for the first time at once.'],
+    remedies: ['Run the command again: it gets a name of its own.', '--source NAME chooses one.'],
+  },
   CONTRACT_MISMATCH: {
     exitCode: exitCodes.conflict,
     summary: 'The running services are of another version, which speaks differently',
@@ -133,9 +127,12 @@ export const cliCodes = {
   },
   DAEMON_SILENT: {
     exitCode: exitCodes.timeout,
-    summary: 'The embedded runtime did not become ready in time, and was ended',
-    causes: ['A very slow or overloaded machine or disk.'],
-    remedies: ['Try again; gecko logs --tail 50 shows how far it came.'],
+    summary: 'The embedded runtime does not answer, or did not become ready in time',
+    causes: ['A very slow or overloaded machine or disk.', 'A process that hangs.'],
+    remedies: [
+      'Try again; gecko logs --tail 50 shows how far it came.',
+      'One that runs and stays silent: the message names its process, which you may end.',
+    ],
   },
   PATH_MISSING: {
     exitCode: exitCodes.usage,

@@ -4,13 +4,22 @@ import { ensureBackend } from './backend.ts';
 
 type Input = { collection?: string | undefined };
 
-/** Makes a collection anew from its stored text and switches to it when it is complete. */
-export async function reindexCorpus(input: Input, runtime: Runtime): Promise<Report> {
+/**
+ * Makes a collection anew from its stored text and switches to it when it is complete.
+ * @throws GeckoError EMBEDDER_UNAVAILABLE where it would lose its vectors, and what the backend answers
+ */
+export async function reindexCorpus(
+  input: Input & { withoutVectors: boolean },
+  runtime: Runtime,
+): Promise<Report> {
   const { ui, signal } = runtime;
   const collection = input.collection ?? runtime.config.corpus.collection;
   const client = await ensureBackend(runtime);
   let report: Report = { json: {}, text: () => '' };
-  for await (const event of client.reindex(collection, signal)) {
+  for await (const event of client.reindex(
+    { collection, withoutVectors: input.withoutVectors },
+    signal,
+  )) {
     if (event.event === 'progress') {
       const { done, total } = event;
       ui.event({ type: 'progress', id: 'reindex', text: 'Reindexing', done, total, unit: 'items' });

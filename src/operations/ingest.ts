@@ -1,12 +1,14 @@
+import type { RagClient } from '../clients/rag.ts';
 import { exitCodes } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
+import { announceIngest } from '../state/running-ingests.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { ensureBackend } from './backend.ts';
-import { gatherFiles } from './ingest/gather.ts';
+import { gatherFiles, type SourceFile } from './ingest/gather.ts';
 import { prune } from './ingest/prune.ts';
 import { sendFiles } from './ingest/send.ts';
 import { newTally, type Tally } from './ingest/tally.ts';
-import { findTargets } from './ingest/targets.ts';
+import { findTargets, recordSources, type Target } from './ingest/targets.ts';
 import { oneLine } from './one-line.ts';
 
 export interface IngestInput {
@@ -29,15 +31,11 @@ export interface IngestResult {
  * and what the backend answers
  */
 export async function ingest(input: IngestInput, runtime: Runtime): Promise<IngestResult> {
-  const { clock, config, paths, signal, ui } = runtime;
+  const { clock, paths, signal, ui } = runtime;
   const start = clock.monotonic();
   const tally = newTally();
-  const targets = await findTargets({
-    ...input,
-    rootsFile: paths.project.roots,
-    clock,
-    signal,
-  });
+  const rootsFile = paths.project.roots;
+  const targets = findTargets({ ...input, rootsFile });
   const files = await gatherFiles(targets, { prune: input.prune, tally, signal });
   for (const { source, reason } of tally.skipped)
     ui.event({ type: 'warning', text: `${source} left out: ${reason}` });
@@ -46,7 +44,37 @@ export async function ingest(input: IngestInput, runtime: Runtime): Promise<Inge
       type: 'note',
       text: `${tally.leftOut} files left out that are no documents: pictures, archives and the like`,
     });
-  const client = await ensureBackend(runtime);
+  const onMoved = (source: string, before: string, now: string) =>
+    ui.event({ type: 'note', text: `The source ${source} was ${before}; it is ${now} now` });
+  await recordSources({ targets, rootsFile, clock, signal, onMoved });
+  const ended = announceIngest(paths.project.ingests);
+  try {
+    const client = await ensureBackend(runtime);
+    await bring(targets, files, { client, input, tally, runtime });
+  } finally {
+    ended();
+  }
+  const seconds = Math.round(clock.monotonic() - start) / 1_000;
+  return {
+    report: { json: { ...tally, seconds }, text: (style) => ingestText(tally, seconds, style) },
+    exitCode: tally.failed.length > 0 ? exitCodes.partial : exitCodes.ok,
+    tally,
+  };
+}
+
+interface Bringing {
+  client: RagClient;
+  input: IngestInput;
+  tally: Tally;
+  runtime: Runtime;
+}
+
+/** Sends what is new, then removes what is gone where that is asked for. */
+async function bring(
+  targets: readonly Target[],
+  files: ReadonlyMap<string, SourceFile>,
+  { client, input, tally, runtime: { config, signal, ui } }: Bringing,
+): Promise<void> {
   const collection = input.collection ?? config.corpus.collection;
   let done = 0;
   const onDone = () => {
@@ -64,12 +92,6 @@ export async function ingest(input: IngestInput, runtime: Runtime): Promise<Inge
   await sendFiles({ files, client, collection, limit, tally, signal, onDone });
   ui.event({ type: 'progress-end', id: 'ingest' });
   if (input.prune) await prune({ targets, files, client, collection, tally, ui, signal });
-  const seconds = Math.round(clock.monotonic() - start) / 1_000;
-  return {
-    report: { json: { ...tally, seconds }, text: (style) => ingestText(tally, seconds, style) },
-    exitCode: tally.failed.length > 0 ? exitCodes.partial : exitCodes.ok,
-    tally,
-  };
 }
 
 function ingestText(tally: Tally, seconds: number, style: Style): string {

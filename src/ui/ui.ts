@@ -5,7 +5,7 @@ export type UiEvent =
   | { type: 'warning'; text: string }
   | { type: 'success'; text: string }
   | { type: 'verbose'; text: string }
-  /** One task's progress; the same id updates it in place; `done` ends it. */
+  /** One task's progress; the same id updates it in place until `progress-end`. */
   | {
       type: 'progress';
       id: string;

@@ -1,4 +1,4 @@
-import type { Filter } from '@gecko/core/contract/common';
+import type { Filter } from '@gecko/core/contract/filter';
 
 /** `key=value` pairs as a filter; a key that comes twice matches any of its values. */
 export function toFilter(pairs: readonly string[]): Filter {

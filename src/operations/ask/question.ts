@@ -2,7 +2,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { exitCodes, GeckoError } from '../../errors.ts';
 
 /** As long as the backends take, in UTF-16 units. */
-const longest = 100_000;
+const longest = 10_000;
 
 /**
  * The question: the words of the command line, else standard input where that is not a terminal.

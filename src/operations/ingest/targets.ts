@@ -11,6 +11,8 @@ export interface Target {
   /** As it was given. */
   given: string;
   source: string;
+  /** Whether the name was asked for, and not made from the folder's. */
+  named: boolean;
   root: string;
   folder: boolean;
   /** The file or folder itself. */
@@ -32,39 +34,62 @@ export interface TargetInput {
   prune: boolean;
   /** File that records the roots. */
   rootsFile: string;
-  clock: Clock;
-  signal: AbortSignal;
 }
 
 /**
- * Finds out to which source each path belongs, and records new sources. A path inside a recorded
- * root belongs to that one, so that no document is there twice.
- * @throws GeckoError USAGE, PATH_MISSING (exit 2), PRUNE_REFUSED (5), STATE_UNREADABLE, LOCKED
+ * Finds out to which source each path belongs. A path inside a recorded root belongs to that one, so
+ * that no document is there twice.
+ * @throws GeckoError USAGE, PATH_MISSING (exit 2), PRUNE_REFUSED (5), STATE_UNREADABLE
  */
-export async function findTargets(input: TargetInput): Promise<Target[]> {
-  checkName(input.source);
-  const places = input.paths.map((given) => findPlace(given, input.prune));
-  const { clock, signal, rootsFile: path } = input;
-  const lock = await acquireLock({
-    path: `${path}.lock`,
-    command: 'gecko ingest',
-    waitMs: 10_000,
-    clock,
-    signal,
+export function findTargets({ paths, source, prune, rootsFile }: TargetInput): Target[] {
+  checkName(source);
+  const places = paths.map((given) => findPlace(given, prune));
+  let roots = readRoots(rootsFile);
+  return places.map((place) => {
+    const target = toTarget(place, roots, source);
+    roots = { ...roots, [target.source]: target.root };
+    return target;
   });
+}
+
+export interface RecordInput {
+  targets: readonly Target[];
+  rootsFile: string;
+  clock: Clock;
+  signal: AbortSignal;
+  /** Called for a source that was another folder until now. */
+  onMoved(source: string, before: string, now: string): void;
+}
+
+/**
+ * Records the sources of targets that are about to be sent: a name keeps its folder.
+ * @throws GeckoError SOURCE_TAKEN (exit 22) where another run gave a name away meanwhile, LOCKED
+ */
+export async function recordSources(input: RecordInput): Promise<void> {
+  const { targets, rootsFile: path, clock, signal } = input;
+  const command = 'gecko ingest';
+  const lock = await acquireLock({ path: `${path}.lock`, command, waitMs: 10_000, clock, signal });
   try {
     const before = readRoots(path);
-    let roots = before;
-    const targets = places.map((place) => {
-      const target = toTarget(place, roots, input.source);
-      roots = { ...roots, [target.source]: target.root };
-      return target;
-    });
-    if (JSON.stringify(roots) !== JSON.stringify(before)) await writeRoots(path, roots);
-    return targets;
+    const roots = Object.fromEntries(targets.map(({ source, root }) => [source, root]));
+    for (const { source, root, named } of targets) {
+      const known = Object.hasOwn(before, source) ? before[source] : undefined;
+      if (known === undefined || known === root) continue;
+      if (!named) throw taken(source, known);
+      input.onMoved(source, known, root);
+    }
+    const after = { ...before, ...roots };
+    if (JSON.stringify(after) !== JSON.stringify(before)) await writeRoots(path, after);
   } finally {
     lock.release();
   }
+}
+
+function taken(source: string, root: string): GeckoError {
+  return new GeckoError('SOURCE_TAKEN', `The source ${source} is ${root} since a moment ago`, {
+    exitCode: exitCodes.conflict,
+    hint: 'Another gecko ingests a folder of the same name: run the command again.',
+  });
 }
 
 /** What the backend takes; told before anything is sent. */
@@ -98,7 +123,8 @@ function toTarget({ given, file, folder }: Place, roots: Roots, name?: string): 
   const known = rootAround(top, roots, name);
   const root = known?.[1] ?? top;
   const source = known?.[0] ?? name ?? nameRoot(roots, root);
-  return { given, source, root, folder, file, path: pathOf(root, file) };
+  const named = name !== undefined;
+  return { given, source, named, root, folder, file, path: pathOf(root, file) };
 }
 
 /** The innermost recorded root that holds the folder; only the named one where a name is given. */

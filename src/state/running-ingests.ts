@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createExclusive } from './atomic-file.ts';
+import {
+  identify,
+  livenessOf,
+  type ProcessIdentity,
+  type ProcessTable,
+  systemProcesses,
+} from './process-identity.ts';
+import { readIfThere } from './read-if-there.ts';
+
+/**
+ * Says that this process ingests, so that nobody starts the services anew meanwhile. Several may at
+ * once; what one that died left counts no more.
+ *
+ * @param folder of the project's running ingests
+ * @returns ends it
+ */
+export function announceIngest(
+  folder: string,
+  processes: ProcessTable = systemProcesses,
+): () => void {
+  const path = join(folder, `${process.pid}-${randomUUID()}.json`);
+  createExclusive(path, JSON.stringify(identify(process.pid, processes)));
+  return () => rmSync(path, { force: true });
+}
+
+/** Processes that ingest now; files of dead ones are removed. */
+export function runningIngests(
+  folder: string,
+  processes: ProcessTable = systemProcesses,
+): ProcessIdentity[] {
+  return names(folder).flatMap((name) => {
+    const path = join(folder, name);
+    const identity = parse(readIfThere(path));
+    if (identity && livenessOf(identity, processes) === 'alive') return [identity];
+    rmSync(path, { force: true });
+    return [];
+  });
+}
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.json'));
+  } catch {
+    // Nobody has ingested yet.
+    return [];
+  }
+}
+
+function parse(text: string | null): ProcessIdentity | null {
+  try {
+    const { pid, startTime, bootId, host } = JSON.parse(text ?? '') as Partial<ProcessIdentity>;
+    return Number.isInteger(pid) && typeof startTime === 'string' && bootId !== undefined && host
+      ? { pid: Number(pid), startTime, bootId, host }
+      : null;
+  } catch {
+    // Cut by a crash, or gone since: its process is not at work.
+    return null;
+  }
+}
