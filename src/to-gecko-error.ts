@@ -12,7 +12,7 @@ export interface ErrorContext {
 export function toGeckoError(thrown: unknown, context: ErrorContext): GeckoError {
   if (context.interrupted !== null) return interrupted(context.interrupted, thrown);
   if (thrown instanceof GeckoError) return thrown;
-  const { name, code, message, hint, path } = facts(thrown);
+  const { name, code, message, hint } = facts(thrown);
   if (name === 'ExitPromptError' || name === 'AbortPromptError' || name === 'AbortError')
     return interrupted(exitCodes.interrupted, thrown);
   // A ServiceError by its shape: its class belongs to the services.
@@ -22,7 +22,7 @@ export function toGeckoError(thrown: unknown, context: ErrorContext): GeckoError
       ...(hint === '' ? {} : { hint }),
       cause: thrown,
     });
-  return fromSystem(code, message, path, thrown) ?? defect(thrown, message, context);
+  return fromSystem(thrown) ?? defect(thrown, message, context);
 }
 
 function interrupted(exitCode: number, cause: unknown): GeckoError {
@@ -46,13 +46,10 @@ function facts(thrown: unknown) {
   };
 }
 
-/** Errors of the system that a user can mend. */
-function fromSystem(
-  code: string,
-  message: string,
-  path: string,
-  cause: unknown,
-): GeckoError | null {
+/** Errors of the system that a user can mend; null for others. */
+export function fromSystem(thrown: unknown): GeckoError | null {
+  const { code, message, path } = facts(thrown);
+  const cause = thrown;
   const at = path === '' ? message : path;
   switch (code) {
     case 'ENOSPC':

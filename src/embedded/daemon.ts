@@ -1,4 +1,5 @@
 import { exitCodes, GeckoError } from '../errors.ts';
+import { fromSystem } from '../to-gecko-error.ts';
 import type { DaemonMessage, FailedStart, StartMessage } from './daemon-message.ts';
 import { keepTelling } from './keep-telling.ts';
 import { type RunningServices, runServices } from './run-services.ts';
@@ -84,6 +85,8 @@ function failedStart(error: unknown): FailedStart {
     const { code, message, hint = null, exitCode, details } = error;
     return { code, message, hint, exitCode, details };
   }
+  const system = fromSystem(error);
+  if (system) return failedStart(system);
   const { message, code, hint } = Object(error) as Record<string, unknown>;
   return {
     code: typeof code === 'string' ? code : 'DAEMON_FAILED',

@@ -49,7 +49,7 @@ const handlerGrace = 2_000;
  */
 export async function serve(config: ServeConfig, tools: ServeTools): Promise<Serving> {
   const { services, log, signal } = tools;
-  const gates = { rag: gate(), qa: gate(), web: gate() };
+  const gates = { rag: gate(log('rag')), qa: gate(log('qa')), web: gate(log('web')) };
   const servers: Server[] = [];
   try {
     for (const name of ['rag', 'qa', 'web'] as const) {
@@ -85,11 +85,20 @@ function webApp(
   tools: ServeTools,
 ) {
   const { project, token, hosts } = core;
-  return createWebApp({ project, token, hosts, ...web, backends, now: tools.now });
+  const isAllowedHost = (request: Request) => tools.services.isAllowedHost(request, hosts);
+  return createWebApp({ project, token, isAllowedHost, ...web, backends, now: tools.now });
 }
 
 /** A handler that says "starting" until another one takes its place. */
-function gate() {
+function gate(log: Log) {
+  const failed = (error: unknown) => {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log('error', 'unexpected failure', { reason });
+    return Response.json(
+      { error: { code: 'INTERNAL', message: 'an unexpected failure; see gecko logs' } },
+      { status: 500 },
+    );
+  };
   let current: Handler = () =>
     Response.json(
       { error: { code: 'BUSY', message: 'gecko is starting', hint: 'Try again in a moment.' } },
@@ -98,7 +107,7 @@ function gate() {
   const running = new Set<Promise<Response>>();
   return {
     async handle(request: Request): Promise<Response> {
-      const answer = Promise.resolve(current(request));
+      const answer = Promise.resolve(request).then(current).catch(failed);
       running.add(answer);
       return answer.finally(() => running.delete(answer));
     },

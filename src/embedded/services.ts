@@ -32,6 +32,8 @@ export interface Backends {
 export interface Services {
   openBackends(options: OpenOptions): Promise<Backends>;
   requestListener(handler: Handler): import('node:http').RequestListener;
+  /** @param names allowed besides the loopback names, without port */
+  isAllowedHost(request: Request, names: readonly string[]): boolean;
 }
 
 /**
@@ -39,14 +41,21 @@ export interface Services {
  * running daemon needs is all loaded here: its files may be replaced while it runs.
  */
 export async function loadServices(): Promise<Services> {
-  const [{ openCore }, { createRagApp }, { createQaApp }, { systemClock }, { getRequestListener }] =
-    await Promise.all([
-      import('@gecko/core/open-core').catch(rethrow),
-      import('@gecko/rag/app').catch(rethrow),
-      import('@gecko/qa/app').catch(rethrow),
-      import('@gecko/core/clock'),
-      import('@hono/node-server'),
-    ]);
+  const [
+    { openCore },
+    { createRagApp },
+    { createQaApp },
+    { systemClock },
+    { isAllowedHost },
+    { getRequestListener },
+  ] = await Promise.all([
+    import('@gecko/core/open-core'),
+    import('@gecko/rag/app'),
+    import('@gecko/qa/app'),
+    import('@gecko/core/clock'),
+    import('@gecko/core/http/guard/host'),
+    import('@hono/node-server'),
+  ]);
   return {
     async openBackends({ config, log, progress, signal }) {
       const core = await openCore(config, {
@@ -59,10 +68,7 @@ export async function loadServices(): Promise<Services> {
       const qa = createQaApp({ ...core, log: log('qa') });
       return { rag: rag.fetch, qa: qa.fetch, close: () => core.close() };
     },
+    isAllowedHost,
     requestListener: (handler) => getRequestListener(handler, { overrideGlobalObjects: false }),
   };
-}
-
-function rethrow(error: unknown): never {
-  throw error;
 }

@@ -27,11 +27,11 @@ export interface StaticFile {
 /**
  * The file of a static build that a URL's path names; null where there is none. A path without
  * extension is one of the page's own routes and gives index.html, as such builds expect. Nothing
- * outside the folder is read, by `..` or by a link.
+ * outside the folder is read, by `..` or by a link, and nothing hidden, such as `.env`.
  */
 export async function readStatic(root: string, pathname: string): Promise<StaticFile | null> {
   const path = decoded(pathname);
-  if (path === null || path.includes('\0') || path.split(/[/\\]/).includes('..')) return null;
+  if (path === null || path.includes('\0') || path.split(/[/\\]/).some(isHidden)) return null;
   return (
     (await readInside(root, path)) ??
     (extname(path) === '' ? await readInside(root, '/index.html') : null)
@@ -47,9 +47,15 @@ async function readInside(root: string, path: string): Promise<StaticFile | null
     return { bytes: await readFile(file), type };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return null;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'ELOOP')
+      return null;
     throw error;
   }
+}
+
+/** `..` too. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.') && name !== '.well-known';
 }
 
 function decoded(pathname: string): string | null {

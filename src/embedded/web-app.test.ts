@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAllowedHost } from '@gecko/core/http/guard/host';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWebApp, type Handler } from './web-app.ts';
 
@@ -12,12 +13,13 @@ beforeEach(() => {
   mkdirSync(join(folder, 'web'));
   writeFileSync(join(folder, 'web', 'index.html'), 'the page');
   writeFileSync(join(folder, 'web', 'app.js'), 'code');
+  writeFileSync(join(folder, 'web', '.env'), 'secret');
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   symlinkSync(join(folder, 'secret.txt'), join(folder, 'web', 'link.txt'));
   app = createWebApp({
     project: 'gecko',
     token: 'token',
-    hosts: ['intranet.example'],
+    isAllowedHost: (request) => isAllowedHost(request, ['intranet.example']),
     root: join(folder, 'web'),
     csp: null,
     backends: { rag: echo('rag'), qa: echo('qa') },
@@ -72,8 +74,23 @@ describe('the page', () => {
       '/%00',
       '/%ff',
       '/no.js',
+      '/.env',
+      '/.git/config',
+      '/api/other/ask',
     ])
       expect((await get(path)).status, path).toBe(404);
+  });
+
+  it('mints no link for a page of another origin', async () => {
+    const headers = { authorization: 'Bearer token', origin: 'http://evil.example' };
+    expect((await get('/login/links', { method: 'POST', headers })).status).toBe(403);
+  });
+
+  it('keeps a link for who follows it: a preview by HEAD does not use it up', async () => {
+    const headers = { authorization: 'Bearer token' };
+    const { code } = await json('/login/links', { method: 'POST', headers });
+    expect((await get(`/login?code=${code}`, { method: 'HEAD' })).status).toBe(204);
+    expect((await get(`/login?code=${code}`)).status).toBe(303);
   });
 
   it('answers only to names that were allowed', async () => {

@@ -7,8 +7,8 @@ export type Handler = (request: Request) => Response | Promise<Response>;
 export interface WebAppOptions {
   project: string;
   token: string;
-  /** Host names allowed besides the loopback names, without port. */
-  hosts: readonly string[];
+  /** Whether a request comes by a name of this project. */
+  isAllowedHost(request: Request): boolean;
   /** Folder of the page. */
   root: string;
   /** Content-Security-Policy of a page that is not ours. */
@@ -33,23 +33,34 @@ const ownPolicy = [
 
 /** The page, the backends behind it on the same origin, and the sign-in of browsers. */
 export function createWebApp(options: WebAppOptions): Handler {
-  const { hosts, backends, root, csp } = options;
+  const { isAllowedHost, backends, root, csp } = options;
   const signIn = createSignIn(options);
   const policy = csp ?? ownPolicy;
   return async (request) => {
     const url = new URL(request.url);
-    if (!isAllowedHost(request, url, hosts)) return withHeaders(forbiddenHost(), policy);
+    if (!isAllowedHost(request)) return withHeaders(forbiddenHost(), policy);
     const [, backend, path] = /^\/api\/(rag|qa)(\/.*)$/.exec(url.pathname) ?? [];
     if (backend === 'rag' || backend === 'qa')
       return forward(request, `${url.origin}${path}${url.search}`, backends[backend], signIn);
-    const response = ownRoute(request, url, signIn) ?? (await page(request, url, root));
+    const response =
+      foreignWrite(request, url) ??
+      ownRoute(request, url, signIn) ??
+      (await page(request, url, root));
     return withHeaders(response, policy);
   };
 }
 
+/** A page of another origin may read here, and nothing else. */
+function foreignWrite({ method, headers }: Request, url: URL): Response | null {
+  const origin = headers.get('origin');
+  if (origin === null || origin === url.origin || /^(GET|HEAD|OPTIONS)$/.test(method)) return null;
+  return refusal(403, 'FORBIDDEN_ORIGIN', 'Pages of another origin may not do this');
+}
+
 /** Routes of the web service itself; null for the others. */
 function ownRoute(request: Request, url: URL, signIn: SignIn): Response | null {
-  switch (`${request.method} ${url.pathname}`) {
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  switch (`${method} ${url.pathname}`) {
     case 'POST /login/links':
       if (!signIn.hasToken(request.headers.get('authorization')))
         return refusal(401, 'UNAUTHORIZED', 'A sign-in link needs the token of the project');
@@ -58,6 +69,8 @@ function ownRoute(request: Request, url: URL, signIn: SignIn): Response | null {
         headers: { 'cache-control': 'no-store' },
       });
     case 'GET /login':
+      // Link previews ask by HEAD: they must not use the link up.
+      if (request.method === 'HEAD') return new Response(null, { status: 204 });
       return login(signIn.redeem(url.searchParams.get('code') ?? ''));
     case 'GET /session':
       return Response.json(
@@ -106,21 +119,18 @@ function forward(
 }
 
 async function page(request: Request, url: URL, root: string): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return refusal(405, 'NOT_FOUND', `${request.method} ${url.pathname} does not exist`);
+  const missing = () => refusal(404, 'NOT_FOUND', `${url.pathname} does not exist`);
+  if (url.pathname.startsWith('/api/')) return missing();
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    const response = refusal(405, 'NOT_FOUND', `${request.method} ${url.pathname} does not exist`);
+    response.headers.set('allow', 'GET, HEAD');
+    return response;
+  }
   const file = await readStatic(root, url.pathname === '/' ? '/index.html' : url.pathname);
-  if (!file) return refusal(404, 'NOT_FOUND', `${url.pathname} does not exist`);
+  if (!file) return missing();
   return new Response(request.method === 'HEAD' ? null : new Uint8Array(file.bytes), {
     headers: { 'content-type': file.type, 'cache-control': 'no-cache' },
   });
-}
-
-function isAllowedHost(request: Request, url: URL, hosts: readonly string[]): boolean {
-  const header = request.headers.get('host') ?? url.host;
-  const name = header.replace(/:\d+$/, '').toLowerCase();
-  return ['127.0.0.1', 'localhost', '[::1]', ...hosts.map((host) => host.toLowerCase())].includes(
-    name,
-  );
 }
 
 function forbiddenHost(): Response {

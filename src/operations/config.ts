@@ -43,8 +43,13 @@ function originLines(entries: readonly ConfigEntry[], style: Style): string {
 
 /** Of secrets in a tree, such as environment variables, the names are shown. */
 function shown({ value, secret }: ConfigEntry): unknown {
-  if (!secret) return value;
+  if (!secret) return typeof value === 'string' ? withoutPassword(value) : value;
   return typeof value === 'object' && value !== null
     ? Object.fromEntries(Object.keys(value).map((name) => [name, '********']))
     : '********';
+}
+
+/** `http://user:password@host` is no secret as a whole, but its password is. */
+function withoutPassword(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/@:]*):[^/@]*@/i, '$1:********@');
 }

@@ -51,6 +51,30 @@ describe('ingest', () => {
     expect(runtime.running).toBeNull();
   });
 
+  it('leaves a source where it is when the run is refused', async () => {
+    write({ 'docs/a.md': 'a', 'other/docs/.hidden': 'x' });
+    await run();
+    const elsewhere = join(home, 'other', 'docs');
+    const refused = ingest({ paths: [elsewhere], source: 'docs', prune: true }, runtime);
+    await expect(refused).rejects.toMatchObject({ code: 'PRUNE_REFUSED' });
+    expect(readRoots(runtime.paths.project.roots)).toEqual({ docs });
+    write({ 'other/docs/b.md': 'b' });
+    await ingest({ paths: [elsewhere], source: 'docs', prune: false }, runtime);
+    expect(readRoots(runtime.paths.project.roots)).toEqual({ docs: elsewhere });
+    expect(runtime.ui.events).toContainEqual(
+      expect.objectContaining({ type: 'note', text: expect.stringContaining('it is') }),
+    );
+  });
+
+  it('sends the bytes of a renamed file that is read otherwise now', async () => {
+    write({ 'docs/a.txt': 'text' });
+    await run();
+    renameSync(join(docs, 'a.txt'), join(docs, 'a.md'));
+    rag.refused.set('a.md', 'CONTENT_NEEDED');
+    expect(await run()).toMatchObject({ updated: 1, failed: [] });
+    expect([...rag.documents.keys()]).toEqual(['docs/a.md']);
+  });
+
   it('counts pictures and archives of a folder without sending them; sends one that is named itself', async () => {
     write({ 'docs/a.md': 'a', 'docs/img/b.PNG': 'b', 'docs/lib.min.js': 'c' });
     expect(await run()).toMatchObject({ added: 1, leftOut: 2, skipped: [] });

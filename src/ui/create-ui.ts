@@ -56,7 +56,7 @@ export function createUi(input: UiInput): MainUi {
     },
     error(error) {
       sink.clear();
-      if (mode === 'json') stdout.write(`${JSON.stringify(errorJson(error))}\n`);
+      if (mode === 'json') stdout.write(`${asciiControls(errorJson(error))}\n`);
       if (mode !== 'json' || globals.verbose)
         stderr.write(errorText(error, errorStyle, globals.verbose));
     },
@@ -80,7 +80,15 @@ function sinkFor(mode: Ui['mode'], style: Style, { stderr, globals, now }: UiInp
 }
 
 function jsonLine(json: Record<string, unknown>): string {
-  return `${JSON.stringify({ schema: 1, ...json })}\n`;
+  return `${asciiControls({ schema: 1, ...json })}\n`;
+}
+
+/** JSON with all that would steer a terminal escaped: JSON itself escapes but C0. */
+function asciiControls(json: Record<string, unknown>): string {
+  return JSON.stringify(json).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function withNewline(text: string): string {

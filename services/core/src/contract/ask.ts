@@ -7,11 +7,10 @@ import { Fusion, RetrievalMode } from './retrieval-mode.ts';
 const LONGEST_QUESTION = 10_000;
 
 const Query = {
-  question: z
-    .string()
-    .max(LONGEST_QUESTION)
-    .optional()
-    .openapi({ example: 'How do I back up Qdrant?' }),
+  question: z.string().max(LONGEST_QUESTION).optional().openapi({
+    description: 'What is asked; either this or `query`.',
+    example: 'How do I back up Qdrant?',
+  }),
   query: z
     .string()
     .max(LONGEST_QUESTION)
@@ -117,3 +116,9 @@ export type AskEvent =
   | { event: 'token'; data: { text: string } }
   | { event: 'done'; data: AskResponse }
   | { event: 'error'; data: { error: { code: string; message: string; hint?: string } } };
+
+/** The stream in OpenAPI, which has no words for one event after another. */
+export const AskEvents = z.string().openapi('AskEvents', {
+  description:
+    'Server-sent events, each with JSON in data: analysis (rag only: Analysis), citations (citations, retrieval, generator), token (text), and at the end done (AskResponse) or error (Error). Comments come while nothing else does.',
+});

@@ -64,10 +64,10 @@ export const DocumentRecord = z
   .openapi('Document');
 export type DocumentRecord = z.infer<typeof DocumentRecord>;
 
-export const DocumentWithText = DocumentRecord.extend({ text: z.string() }).openapi(
-  'DocumentWithText',
-);
-export type DocumentWithText = z.infer<typeof DocumentWithText>;
+export const DocumentWithText = DocumentRecord.extend({
+  text: z.string().optional().openapi({ description: 'absent where text=false' }),
+}).openapi('DocumentWithText');
+export type DocumentWithText = DocumentRecord & { text: string };
 
 export const Chunk = z
   .object({

@@ -95,9 +95,9 @@ describe('openPreparer', () => {
       made.prepare(markdown(slow), settings, cancel.signal),
       made.prepare(markdown('waits'), settings, cancel.signal),
     ]);
-    cancel.abort();
+    cancel.abort(new Error('left'));
     for (const result of await all) {
-      expect(result).toMatchObject({ status: 'rejected', reason: { code: 'CANCELLED' } });
+      expect(result).toMatchObject({ status: 'rejected', reason: { message: 'left' } });
     }
   });
 

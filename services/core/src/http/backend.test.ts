@@ -47,6 +47,40 @@ const errorOf = async (response: Response) => (await json(response)).error;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('guards', () => {
+  it('refuses a whole-URL target of another name', async () => {
+    const response = await app.request('http://evil.example/health', {
+      headers: { host: '127.0.0.1:8002' },
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it('refuses a key that validation would drop without a word', async () => {
+    const response = await request('/search', {
+      method: 'POST',
+      headers: jsonType,
+      body: '{"question":"x","filter":{"__proto__":"x"}}',
+    });
+    expect(response.status).toBe(400);
+  });
+
+  it('sends back little of what a client wrote', async () => {
+    const body = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`key${i}`, 1]));
+    const response = await post('/ask', body);
+    expect(response.status).toBe(400);
+    expect((await response.text()).length).toBeLessThan(2_000);
+  });
+
+  it('refuses a question that nobody asks', async () => {
+    expect((await post('/ask', { question: 'x'.repeat(10_001) })).status).toBe(400);
+  });
+
+  it('refuses an encoded body, and takes a write without one', async () => {
+    const encoded = await post('/ask', { question: 'x' }, { 'content-encoding': 'gzip' });
+    expect(encoded.status).toBe(415);
+    const init = { method: 'POST', headers: { authorization: 'bearer secret-token' } };
+    expect((await request('/corpus/rollback', init)).status).toBe(404);
+  });
+
   it.each(['evil.example', 'evil.example:8002', '127.0.0.1.evil.example', ''])(
     'refuses the Host %j',
     async (host) => {
@@ -298,6 +332,76 @@ describe('documents', () => {
     ).toEqual(['a.md', 'b.md', 'new.md']);
   });
 
+  describe('renames', () => {
+    const list = async () =>
+      (await json(await request('/corpus/documents'))).documents.map(
+        ({ path, title, mediaType }: { path: string; title: string; mediaType: string }) => [
+          path,
+          title,
+          mediaType,
+        ],
+      );
+
+    it.each([
+      ['a.md', 'a.md'],
+      ['caf\u00e9.md', 'cafe\u0301.md'],
+    ])('%s from itself is no change', async (path, from) => {
+      await put(path, WARRANTY);
+      expect(await json(await put(path, '', { from }))).toMatchObject({ action: 'unchanged' });
+      expect(await list()).toHaveLength(1);
+    });
+
+    it('take no path that another document has', async () => {
+      await put('a.md', WARRANTY);
+      await put('b.md', RETURNS);
+      const response = await put('b.md', '', { from: 'a.md' });
+      expect(response.status).toBe(409);
+      expect((await errorOf(response)).code).toBe('DOCUMENT_EXISTS');
+      expect(await list()).toHaveLength(2);
+    });
+
+    it('need the bytes where the document would be read otherwise, and then leave no old one', async () => {
+      await put('a.txt', WARRANTY);
+      expect((await errorOf(await put('a.md', '', { from: 'a.txt' }))).code).toBe('CONTENT_NEEDED');
+      expect(await json(await put('a.md', WARRANTY, { from: 'a.txt' }))).toMatchObject({
+        action: 'renamed',
+      });
+      expect(await list()).toEqual([['a.md', 'Warranty', 'text/markdown']]);
+      await put('one.txt', 'Text without a title.');
+      expect((await errorOf(await put('two.txt', '', { from: 'one.txt' }))).code).toBe(
+        'CONTENT_NEEDED',
+      );
+    });
+
+    it('of one document, many at once, make one', async () => {
+      await put('a.md', WARRANTY);
+      const answers = await Promise.all(
+        ['b', 'c', 'd'].map((name) => put(`${name}.md`, '', { from: 'a.md' })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
+      expect(await list()).toHaveLength(1);
+    });
+
+    it('keep to the places of documents', async () => {
+      await put('a.md', WARRANTY);
+      expect((await put('b.md', '', { from: '../a.md' })).status).toBe(400);
+    });
+  });
+
+  it('leaves no empty collection behind a document that is refused', async () => {
+    expect((await put('a.json', '{"a": ')).status).toBe(422);
+    expect((await put('b.md', '', { from: 'a.md' })).status).toBe(404);
+    expect((await json(await request('/collections'))).collections).toEqual([]);
+  });
+
+  it('says that a collection to remove from does not exist', async () => {
+    const response = await request('/corpus/documents/x?collection=typo', {
+      method: 'DELETE',
+      headers: { authorization },
+    });
+    expect((await errorOf(response)).code).toBe('COLLECTION_MISSING');
+  });
+
   it('refuses to mix vectors of another model, before anything is written', async () => {
     await put('a.md', WARRANTY);
     const other = createFakeCore({
@@ -331,6 +435,56 @@ describe('documents', () => {
     expect(documents.map(({ path }: { path: string }) => path)).toEqual(['a.md', 'b.md', 'c.md']);
     const back = await request('/corpus/rollback', { method: 'POST', headers: { authorization } });
     expect(await json(back)).toEqual({ collection: 'corpus_gecko3', generation: 1 });
+  });
+
+  describe('a reindex', () => {
+    const reindex = (query = '') =>
+      request(`/corpus/reindex${query}`, { method: 'POST', headers: { authorization } });
+    const lastOf = async (response: Response) =>
+      JSON.parse((await response.text()).trim().split('\n').at(-1) ?? '');
+
+    it('gives way to a rollback, and loses nothing that was written after it', async () => {
+      await put('a.md', WARRANTY);
+      await (await reindex()).text();
+      const running = await reindex();
+      await request('/corpus/rollback', { method: 'POST', headers: { authorization } });
+      await put('b.md', RETURNS);
+      expect((await lastOf(running)).error.code).toBe('BUSY');
+      const { documents } = await json(await request('/corpus/documents'));
+      expect(documents.map(({ path }: { path: string }) => path)).toEqual(['a.md', 'b.md']);
+      expect(await lastOf(await reindex())).toMatchObject({ event: 'done', documents: 2 });
+    });
+
+    it('runs once at a time', async () => {
+      await put('a.md', WARRANTY);
+      const [first, second] = [await reindex(), await reindex()];
+      expect(second.status).toBe(503);
+      expect((await errorOf(second)).code).toBe('BUSY');
+      expect(await lastOf(first)).toMatchObject({ event: 'done', generation: 2 });
+    });
+
+    it('gives vectors up only when told to', async () => {
+      await put('a.md', WARRANTY);
+      const embedder = { reason: 'no weights', hint: 'get them' };
+      app = createBackend(createFakeCore({ store: core.store, embedder }), 'qa');
+      const refused = await reindex();
+      expect(refused.status).toBe(503);
+      expect(await errorOf(refused)).toMatchObject({ code: 'EMBEDDER_UNAVAILABLE' });
+      expect(await lastOf(await reindex('?withoutVectors=true'))).toMatchObject({ event: 'done' });
+      expect((await json(await request('/collections'))).collections[0].mode).toBe('lexical');
+    });
+
+    it('keeps language and stems as the documents declare them', async () => {
+      const text = '---\nlang: es\n---\n# Running\n\nThe running of the server.\n';
+      await put('a.md', text);
+      const live = async () => core.store.resolve('corpus_gecko3');
+      const id = documentId('corpus_gecko3', 'docs', 'a.md');
+      const before = await (await live())?.stored(id);
+      await (await reindex()).text();
+      const after = await (await live())?.stored(id);
+      expect(after?.record).toEqual(before?.record);
+      expect(after?.chunks.map(({ lex }) => lex)).toEqual(before?.chunks.map(({ lex }) => lex));
+    });
   });
 
   it('drops what a cancelled reindex made', async () => {

@@ -1,17 +1,16 @@
 import type { MiddlewareHandler } from 'hono';
 import { ServiceError } from '../../contract/errors.ts';
 
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
 /**
  * Answers only to names that belong to this project, so that a foreign page cannot reach it through
  * a name of its own that resolves to this machine (DNS rebinding).
  */
 export function allowHosts(names: readonly string[]): MiddlewareHandler {
-  const allowed = new Set(
-    ['127.0.0.1', 'localhost', '[::1]', ...names].map((name) => name.toLowerCase()),
-  );
   return async (context, next) => {
-    const host = context.req.header('host') ?? new URL(context.req.url).host;
-    if (!allowed.has(hostName(host))) {
+    if (!isAllowedHost(context.req.raw, names)) {
+      const host = context.req.header('host') ?? '';
       throw new ServiceError(
         'FORBIDDEN_HOST',
         `this project does not answer to the name ${JSON.stringify(host.slice(0, 100))} in the Host header`,
@@ -22,6 +21,20 @@ export function allowHosts(names: readonly string[]): MiddlewareHandler {
   };
 }
 
-export function hostName(host: string): string {
+/**
+ * Whether a request names this project, in its Host header and, where its target is a whole URL, there
+ * too (RFC 9112, section 3.2.2).
+ *
+ * @param names allowed besides the loopback names, without port
+ */
+export function isAllowedHost(request: Request, names: readonly string[]): boolean {
+  const allowed = [...LOOPBACK, ...names].map((name) => name.toLowerCase());
+  const { host } = new URL(request.url);
+  return [request.headers.get('host') ?? host, host].every((name) =>
+    allowed.includes(hostName(name)),
+  );
+}
+
+function hostName(host: string): string {
   return host.trim().toLowerCase().replace(/:\d+$/, '').replace(/\.$/, '');
 }

@@ -11,15 +11,17 @@ export function checkOrigin(origins: readonly string[]): MiddlewareHandler {
   const own = new Set(origins);
   return async (context, next) => {
     const origin = context.req.header('origin');
-    const isOwn =
-      origin !== undefined && (own.has(origin) || isSameOrigin(origin, context.req.header('host')));
-    if (origin !== undefined && !isOwn && !reading.has(context.req.method)) {
+    const isOwn = origin !== undefined && own.has(origin);
+    const isForeign =
+      origin !== undefined && !isOwn && !isSameOrigin(origin, context.req.header('host'));
+    if (isForeign && !reading.has(context.req.method)) {
       throw new ServiceError(
         'FORBIDDEN_ORIGIN',
         `pages of ${JSON.stringify(origin.slice(0, 100))} may not use this project`,
         'Add the origin to the key web.origins in gecko.yaml, if it is yours.',
       );
     }
+    // A page of the backend itself needs none of these headers.
     if (context.req.method === 'OPTIONS' && isOwn) context.res = preflight();
     else await next();
     context.res.headers.append('vary', 'Origin');

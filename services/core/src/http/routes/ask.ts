@@ -4,6 +4,7 @@ import { toCitations } from '../../answer/citations.ts';
 import {
   type Analysis,
   type AskEvent,
+  AskEvents,
   AskRequest,
   AskResponse,
   SearchRequest,
@@ -27,7 +28,16 @@ const askRoute = createRoute({
   path: '/ask',
   summary: 'Answers a question: JSON, or events with Accept: text/event-stream',
   request: { body: { required: true, content: { 'application/json': { schema: AskRequest } } } },
-  responses: answers(AskResponse, 'The answer with its citations'),
+  responses: {
+    ...answers(AskResponse, 'The answer with its citations'),
+    200: {
+      description: 'The answer with its citations',
+      content: {
+        'application/json': { schema: AskResponse },
+        'text/event-stream': { schema: AskEvents },
+      },
+    },
+  },
 });
 
 const searchRoute = createRoute({
