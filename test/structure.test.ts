@@ -150,6 +150,15 @@ describe('structure', () => {
     expect(lengths.filter(({ lines }) => lines > 301)).toEqual([]);
   });
 
+  /**
+   * onnxruntime-node's script fetches CUDA files and fails where it cannot. npm 11 is told by allowScripts;
+   * npm 10 runs the scripts that the lock file marks. After an npm install, take the marks out again.
+   */
+  it('lets no package run a script at installation', () => {
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+    expect(Object.keys(packages).filter((name) => packages[name].hasInstallScript)).toEqual([]);
+  });
+
   it('loads no file in a circle', () => {
     expect(findCycle()).toBeNull();
   });
