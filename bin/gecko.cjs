@@ -12,12 +12,12 @@ main(process.argv.slice(2));
 function main(words) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19))
-    return fail(`gecko needs Node.js 20.19 or newer; this is ${process.version}. (NODE_TOO_OLD)`);
+    return fail(`gecko needs Node.js 20.19 or newer; this is ${process.version}.`, 'NODE_TOO_OLD');
   const page = helpPage(words);
   const text = page === null ? null : read(page);
   if (text !== null) return print(text);
   if (!fs.existsSync(path.join(dist, 'main.js')))
-    return fail(`gecko is not built: run \`npm run build\` in ${path.dirname(dist)}. (NOT_BUILT)`);
+    return fail(`gecko is not built: run \`npm run build\` in ${path.dirname(dist)}.`, 'NOT_BUILT');
   run();
 }
 
@@ -46,8 +46,9 @@ function read(page) {
 function print(text) {
   // `gecko --help | head -1`: a reader that leaves early is no error.
   process.stdout.on('error', (error) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(0);
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`Error: The output could not be written (${error.code}).\n`);
+    process.exit(error.code === 'ENOSPC' ? 24 : 1);
   });
   process.stdout.write(text);
 }
@@ -63,7 +64,9 @@ function run() {
   import('../dist/main.js').catch((error) => fail(`gecko could not be loaded: ${error?.stack}`));
 }
 
-function fail(message) {
-  process.stderr.write(`${message}\n`);
+function fail(message, code = 'INTERNAL') {
   process.exitCode = 1;
+  if (!process.argv.includes('--json')) return process.stderr.write(`${message} (${code})\n`);
+  const error = { code, message, hint: null, exitCode: 1 };
+  return process.stdout.write(`${JSON.stringify({ schema: 1, error })}\n`);
 }

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandHelp, rootHelp } from './command-help.ts';
 import { loadSpecs } from './command-specs.ts';
@@ -25,11 +26,12 @@ const env = readEnvironment();
 const argv = process.argv.slice(2);
 let ui = createUi(uiInput());
 let command = '';
+let endless = false;
 let folders: Folders | null = null;
 let config: ResolvedConfig | null = null;
 
 process.on('exit', () => ui.close());
-for (const stream of [process.stdout, process.stderr]) stream.on('error', closedPipe);
+for (const stream of [process.stdout, process.stderr]) stream.on('error', lostStream);
 process.on('uncaughtException', (error) => leave(failWith(error)));
 process.on('unhandledRejection', (error) => leave(failWith(error)));
 interruption.announce = (text) => ui.event({ type: 'note', text });
@@ -61,6 +63,8 @@ async function tell(call: Exclude<Call, { kind: 'run' }>): Promise<number> {
 
 async function prepare(listed: ListedCommand, flags: Record<string, string>): Promise<Runtime> {
   interruption.graceMs = listed.graceMs ?? interruption.graceMs;
+  endless = listed.endless === true;
+  if (endless) interruption.announce = () => {};
   folders = findFolders(env);
   config = listed.standalone
     ? await defaultConfig()
@@ -74,7 +78,8 @@ async function prepare(listed: ListedCommand, flags: Record<string, string>): Pr
 /** Renders what was thrown, of whatever kind; its exit code. */
 function failWith(thrown: unknown): number {
   const error = toGeckoError(thrown, { interrupted: interruption.exitCode(), report });
-  ui.error(error);
+  // Ctrl-C is how such a command ends: nothing failed.
+  if (!(endless && error.code === 'INTERRUPTED')) ui.error(error);
   return error.exitCode;
 }
 
@@ -95,10 +100,19 @@ async function leave(code: number): Promise<void> {
   process.exit();
 }
 
-/** `gecko … | head`: the reader has what it wanted. */
-function closedPipe(error: NodeJS.ErrnoException): void {
+/**
+ * Nothing more can be said there. `gecko … | head`: the reader has what it wanted. A full disk under a
+ * log file: told on the other stream, if that takes it, and never again on this one.
+ */
+function lostStream(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(exitCodes.ok);
-  throw error;
+  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  try {
+    writeSync(process.stderr.fd, `Error: The output could not be written (${error.code}).\n`);
+  } catch {
+    // It was this one, or both are full.
+  }
+  process.exit(isFull ? exitCodes.space : exitCodes.failure);
 }
 
 function uiInput(globals: GlobalValues = roughGlobalValues(argv)) {

@@ -67,6 +67,15 @@ export function fromSystem(thrown: unknown): GeckoError | null {
         hint: 'Look at its owner and permissions, or choose another place.',
         cause,
       });
+    case 'ENOTDIR':
+    case 'EISDIR':
+    case 'ELOOP':
+    case 'ENAMETOOLONG':
+      return new GeckoError('PATH_UNUSABLE', `A path cannot be used (${code}): ${at}`, {
+        exitCode: exitCodes.failure,
+        hint: 'A part of it is a file, a link that leads nowhere or in a circle, or too long. GECKO_HOME chooses another folder.',
+        cause,
+      });
     case 'EMFILE':
     case 'ENFILE':
       return new GeckoError('TOO_MANY_FILES', 'Too many open files', {

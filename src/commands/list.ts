@@ -8,6 +8,8 @@ export interface ListedCommand {
   group: 'Start here' | 'Services' | 'Documents and questions' | 'Look and mend';
   /** Works without configuration, so that a broken gecko.yaml cannot stop it. */
   standalone?: true;
+  /** Runs until it is interrupted, as its ordinary end. */
+  endless?: true;
   /** Milliseconds for cleaning up after Ctrl-C; 5,000 where it does not say. */
   graceMs?: number;
   load(): Promise<{ command: CommandSpec }>;
@@ -19,10 +21,16 @@ export const commands: readonly ListedCommand[] = [
   { name: 'up', group: 'Services', graceMs: 15_000, load: () => import('./up.ts') },
   { name: 'down', group: 'Services', graceMs: 20_000, load: () => import('./down.ts') },
   { name: 'status', aliases: ['ps'], group: 'Services', load: () => import('./status.ts') },
-  { name: 'logs', group: 'Services', load: () => import('./logs.ts') },
+  { name: 'logs', group: 'Services', endless: true, load: () => import('./logs.ts') },
   { name: 'open', group: 'Services', load: () => import('./open.ts') },
   { name: 'token', group: 'Services', load: () => import('./token.ts') },
-  { name: 'serve', group: 'Services', graceMs: 15_000, load: () => import('./serve.ts') },
+  {
+    name: 'serve',
+    group: 'Services',
+    endless: true,
+    graceMs: 15_000,
+    load: () => import('./serve.ts'),
+  },
   { name: 'ask', group: 'Documents and questions', load: () => import('./ask.ts') },
   { name: 'ingest', group: 'Documents and questions', load: () => import('./ingest.ts') },
   { name: 'corpus', group: 'Documents and questions', load: () => import('./corpus.ts') },

@@ -1,7 +1,12 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
+import { lightFetch } from '../clients/light-fetch.ts';
+import { contract } from '../contract.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { findPortHolder } from './port-holder.ts';
+
+/** Milliseconds for the holder of a port to say who it is. */
+const askWithin = 500;
 
 /** The embedded runtime listens nowhere else. */
 export const loopback = '127.0.0.1';
@@ -15,16 +20,23 @@ export function listen(port: number, key: string, listener: RequestListener): Pr
   // Node ends a request after 5 minutes by itself; a large document on a slow disk may take longer.
   const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 }, listener);
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(bindError(error, port, key)));
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      bindError(error, port, key).then(reject, reject);
+    });
     server.listen({ port, host: loopback, exclusive: true }, () => resolve(server));
   });
 }
 
-function bindError(error: NodeJS.ErrnoException, port: number, key: string): Error {
+async function bindError(error: NodeJS.ErrnoException, port: number, key: string): Promise<Error> {
   const variable = `GECKO_${key.replace('.', '_').toUpperCase()}`;
   const free = `Stop that program, or choose another port: ${key} in gecko.yaml, or ${variable} in the environment.`;
   if (error.code === 'EADDRINUSE') {
-    const holder = findPortHolder(port);
+    const project = await projectAt(port);
+    const process = findPortHolder(port);
+    const holder =
+      project === null
+        ? process
+        : `gecko's project ${project}${process === null ? '' : `, ${process}`}`;
     return new GeckoError(
       'PORT_TAKEN',
       `Port ${port} (${key}) is taken by ${holder ?? 'another program'}`,
@@ -42,4 +54,16 @@ function bindError(error: NodeJS.ErrnoException, port: number, key: string): Err
       cause: error,
     },
   );
+}
+
+/** Name of the project whose services answer on a port; null where something else does. */
+async function projectAt(port: number): Promise<string | null> {
+  try {
+    const signal = AbortSignal.timeout(askWithin);
+    const response = await lightFetch(`http://${loopback}:${port}/health`, { signal });
+    return response.headers.get(contract.headers.project);
+  } catch {
+    // It speaks no HTTP, or says nothing: then it is not ours.
+    return null;
+  }
 }

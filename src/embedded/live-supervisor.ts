@@ -22,6 +22,9 @@ const endWithin = 15_000;
 const lockWait = 1_800_000;
 const pollInterval = 50;
 
+const otherSettings =
+  'The running services have other settings than these; `gecko up` starts them anew with these.';
+
 /** The supervisor of this project's daemon on this machine. */
 export function createSupervisor(input: SupervisorInput): Supervisor {
   const { paths, clock, ui, processes = systemProcesses } = input;
@@ -107,33 +110,39 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
     async ensure(signal, { converge } = { converge: false }) {
       // Loaded here: `gecko status` only finds.
       const { startDaemon, wantedHash } = await import('./start-daemon.ts');
-      const isWanted = ({ record }: RunningDaemon) =>
-        record.contract === contract.version &&
-        (!converge || record.configHash === wantedHash(input));
+      const isCurrent = ({ record }: RunningDaemon) => record.configHash === wantedHash(input);
+      const isWanted = (daemon: RunningDaemon) =>
+        daemon.record.contract === contract.version && (!converge || isCurrent(daemon));
       const found = await find();
-      if (found && isWanted(found)) return { daemon: found, started: false };
+      if (found && isWanted(found)) {
+        if (!isCurrent(found)) ui.event({ type: 'note', text: otherSettings });
+        return { daemon: found, started: false };
+      }
       const held = await lock('gecko up', signal);
       try {
         const other = await find();
         if (other && isWanted(other)) return { daemon: other, started: false };
         if (other) {
           ui.event({ type: 'note', text: 'Configuration or version changed: starting anew' });
+          const { checkPorts } = await import('./check-ports.ts');
+          await checkPorts(input.config.ports, other.record.ports);
           await ingestsEnded(signal);
           await end(other);
         }
+        ui.event({ type: 'step', text: `Starting project ${input.config.project}` });
         return { daemon: toRunning(await startDaemon(input, signal)), started: true };
       } finally {
         held.release();
       }
     },
     async stop(signal) {
-      const held = await lock('gecko down', signal);
+      const held = await lock('gecko down', signal).catch(withoutLock);
       try {
         const daemon = await find();
         if (daemon) await end(daemon);
         return daemon !== null;
       } finally {
-        held.release();
+        held?.release();
       }
     },
     async signInLink(daemon, signal) {
@@ -141,6 +150,13 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
       return requestSignInLink(daemon.urls.web, project.token, signal);
     },
   };
+}
+
+/** A full disk takes no lock, and is a reason to stop rather than to go on. */
+function withoutLock(error: unknown): null {
+  const { code } = Object(error) as { code?: unknown };
+  if (code === 'ENOSPC' || code === 'EDQUOT') return null;
+  throw error;
 }
 
 function elsewhere({ host, pid }: DaemonRecord): GeckoError {

@@ -1,3 +1,4 @@
+import { contract } from '../contract.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { readStatic } from './static-files.ts';
 
@@ -44,7 +45,7 @@ export function createWebApp(options: WebAppOptions): Handler {
       return forward(request, `${url.origin}${path}${url.search}`, backends[backend], signIn);
     const response =
       foreignWrite(request, url) ??
-      ownRoute(request, url, signIn) ??
+      ownRoute(request, url, signIn, options.project) ??
       (await page(request, url, root));
     return withHeaders(response, policy);
   };
@@ -58,7 +59,7 @@ function foreignWrite({ method, headers }: Request, url: URL): Response | null {
 }
 
 /** Routes of the web service itself; null for the others. */
-function ownRoute(request: Request, url: URL, signIn: SignIn): Response | null {
+function ownRoute(request: Request, url: URL, signIn: SignIn, project: string): Response | null {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   switch (`${method} ${url.pathname}`) {
     case 'POST /login/links':
@@ -78,7 +79,10 @@ function ownRoute(request: Request, url: URL, signIn: SignIn): Response | null {
         { headers: { 'cache-control': 'no-store' } },
       );
     case 'GET /health':
-      return Response.json({ status: 'ok', service: 'web' });
+      return Response.json(
+        { status: 'ok', service: 'web' },
+        { headers: { [contract.headers.project]: project } },
+      );
     default:
       return null;
   }

@@ -140,6 +140,12 @@ export const cliCodes = {
     causes: ['A mistyped path, or a disk that is not mounted.'],
     remedies: ['Look at the path; relative ones count from the working directory.'],
   },
+  PATH_UNUSABLE: {
+    exitCode: exitCodes.failure,
+    summary: 'A path leads through something that is no folder',
+    causes: ['A file where a folder should be, or a link to a disk that is not mounted.'],
+    remedies: ['Look at the path that the message names.', 'GECKO_HOME chooses another folder.'],
+  },
   FOLDER_EMPTY: {
     exitCode: exitCodes.usage,
     summary: 'The folder has no document that gecko can read',

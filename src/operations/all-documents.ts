@@ -1,11 +1,10 @@
 import type { DocumentList, DocumentRecord } from '@gecko/core/contract/corpus';
 import type { RagClient } from '../clients/rag.ts';
-import { GeckoError } from '../errors.ts';
 
 /** Documents asked for at once. */
 const limit = 500;
 
-/** Every document of a collection, or of one source in it; none where there is no collection yet. */
+/** Every document of a collection, or of one source in it. @throws GeckoError COLLECTION_MISSING */
 export async function* allDocuments(
   client: RagClient,
   { collection, source }: { collection: string; source?: string | undefined },
@@ -19,16 +18,10 @@ export async function* allDocuments(
       ...(source === undefined ? {} : { source }),
       ...(cursor === null ? {} : { cursor }),
     };
-    const page: Page = await client.documents(query, signal).catch(noneIfMissing);
+    const page: Page = await client.documents(query, signal);
     yield* page.documents;
     cursor = page.next;
   } while (cursor !== null);
 }
 
 type Page = Pick<DocumentList, 'documents' | 'next'>;
-
-function noneIfMissing(error: unknown): Page {
-  if (error instanceof GeckoError && error.code === 'COLLECTION_MISSING')
-    return { documents: [], next: null };
-  throw error;
-}

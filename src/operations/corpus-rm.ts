@@ -7,6 +7,7 @@ import { allDocuments } from './all-documents.ts';
 import { ensureBackend } from './backend.ts';
 import { findDocument } from './corpus/find-document.ts';
 import { oneLine } from './one-line.ts';
+import { removeAll } from './remove-all.ts';
 
 export interface CorpusRmInput {
   /** Ids, or `source/path`. */
@@ -32,11 +33,11 @@ export async function removeDocuments(input: CorpusRmInput, runtime: Runtime): P
     ...(await namedDocuments(client, input.names, collection, runtime)),
     ...(await sourceDocuments(client, input.source, collection, runtime)),
   ];
-  const removed: string[] = [];
-  for (const { id, source, path } of documents) {
-    const { deleted } = await client.remove(id, collection, runtime.signal);
-    if (deleted) removed.push(`${source}/${path}`);
-  }
+  const { ui, signal } = runtime;
+  const gone = await removeAll({ documents, client, collection, ui, signal });
+  const removed = documents
+    .filter(({ id }) => gone.has(id))
+    .map(({ source, path }) => `${source}/${path}`);
   return {
     json: { removed },
     text: () =>

@@ -43,6 +43,16 @@ describe('showDocument', () => {
     expect((await showDocument({ name: String(json.id) }, runtime)).json).toEqual(json);
   });
 
+  it('finds a document by its name as it is shown, where that cannot be typed', async () => {
+    rag.keep('docs', 'new\nline.md', Buffer.from('x'));
+    const { json } = await showDocument({ name: 'docs/new line.md' }, runtime);
+    expect(json.path).toBe('new\nline.md');
+    rag.keep('docs', 'new\tline.md', Buffer.from('y'));
+    await expect(showDocument({ name: 'docs/new line.md' }, runtime)).rejects.toMatchObject({
+      code: 'DOCUMENT_MISSING',
+    });
+  });
+
   it('says that there is no such document', async () => {
     await expect(showDocument({ name: 'docs/x.md' }, runtime)).rejects.toMatchObject({
       code: 'DOCUMENT_MISSING',

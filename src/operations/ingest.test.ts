@@ -59,11 +59,27 @@ describe('ingest', () => {
     await expect(refused).rejects.toMatchObject({ code: 'PRUNE_REFUSED' });
     expect(readRoots(runtime.paths.project.roots)).toEqual({ docs });
     write({ 'other/docs/b.md': 'b' });
-    await ingest({ paths: [elsewhere], source: 'docs', prune: false }, runtime);
+    const move = { paths: [elsewhere], source: 'docs', prune: false };
+    runtime.ui.answer = false;
+    await expect(ingest(move, runtime)).rejects.toMatchObject({ code: 'NOT_CONFIRMED' });
+    expect(readRoots(runtime.paths.project.roots)).toEqual({ docs });
+    runtime.ui.answer = true;
+    await ingest(move, runtime);
     expect(readRoots(runtime.paths.project.roots)).toEqual({ docs: elsewhere });
-    expect(runtime.ui.events).toContainEqual(
-      expect.objectContaining({ type: 'note', text: expect.stringContaining('it is') }),
-    );
+  });
+
+  it('does not take an empty path for the working directory', async () => {
+    await expect(run([''])).rejects.toMatchObject({ code: 'USAGE', exitCode: 2 });
+  });
+
+  it('does not take a folder without documents for a deletion', async () => {
+    write({ 'docs/a.md': 'a', 'docs/b.md': 'b' });
+    await run();
+    rmSync(join(docs, 'a.md'));
+    rmSync(join(docs, 'b.md'));
+    write({ 'docs/lost+found/x.png': '' });
+    await expect(run([docs], { prune: true })).rejects.toMatchObject({ code: 'PRUNE_REFUSED' });
+    expect(rag.documents.size).toBe(2);
   });
 
   it('sends the bytes of a renamed file that is read otherwise now', async () => {

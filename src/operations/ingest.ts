@@ -1,10 +1,12 @@
 import type { RagClient } from '../clients/rag.ts';
-import { exitCodes } from '../errors.ts';
+import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { announceIngest } from '../state/running-ingests.ts';
-import type { Report, Style } from '../ui/ui.ts';
+import type { Report, Style, Ui } from '../ui/ui.ts';
 import { ensureBackend } from './backend.ts';
+import { counted } from './counted.ts';
 import { gatherFiles, type SourceFile } from './ingest/gather.ts';
+import { isThere } from './ingest/is-there.ts';
 import { prune } from './ingest/prune.ts';
 import { sendFiles } from './ingest/send.ts';
 import { newTally, type Tally } from './ingest/tally.ts';
@@ -42,15 +44,20 @@ export async function ingest(input: IngestInput, runtime: Runtime): Promise<Inge
   if (tally.leftOut > 0)
     ui.event({
       type: 'note',
-      text: `${tally.leftOut} files left out that are no documents: pictures, archives and the like`,
+      text: `${counted(tally.leftOut, 'file')} left out: pictures, archives and the like are no documents`,
     });
-  const onMoved = (source: string, before: string, now: string) =>
-    ui.event({ type: 'note', text: `The source ${source} was ${before}; it is ${now} now` });
-  await recordSources({ targets, rootsFile, clock, signal, onMoved });
+  const confirmMove = (source: string, before: string, now: string) =>
+    confirmSourceMove(source, before, now, ui);
+  await recordSources({ targets, rootsFile, clock, signal, confirmMove });
   const ended = announceIngest(paths.project.ingests);
   try {
     const client = await ensureBackend(runtime);
     await bring(targets, files, { client, input, tally, runtime });
+  } catch (error) {
+    // What was sent before is in the corpus, and counts.
+    if (tally.added + tally.updated > 0)
+      ui.event({ type: 'note', text: `Until then: ${countsText(tally)}` });
+    throw resumable(error);
   } finally {
     ended();
   }
@@ -60,6 +67,28 @@ export async function ingest(input: IngestInput, runtime: Runtime): Promise<Inge
     exitCode: tally.failed.length > 0 ? exitCodes.partial : exitCodes.ok,
     tally,
   };
+}
+
+/** A folder that is gone has been moved; one that is still there would lose its name to another. */
+async function confirmSourceMove(
+  source: string,
+  before: string,
+  now: string,
+  ui: Ui,
+): Promise<void> {
+  if (!isThere(before)) {
+    ui.event({
+      type: 'note',
+      text: `The source ${source} was ${before}, and is ${now} from now on`,
+    });
+    return;
+  }
+  if (await ui.confirm(`The source ${source} is ${before}. Give its name to ${now}?`, '--yes'))
+    return;
+  throw new GeckoError('NOT_CONFIRMED', `The source ${source} stays ${before}`, {
+    exitCode: exitCodes.confirmation,
+    hint: 'Nothing was sent. Choose another name with --source, or none.',
+  });
 }
 
 interface Bringing {
@@ -94,14 +123,27 @@ async function bring(
   if (input.prune) await prune({ targets, files, client, collection, tally, ui, signal });
 }
 
-function ingestText(tally: Tally, seconds: number, style: Style): string {
-  const { added, updated, unchanged, removed, failed, chunks, embedded } = tally;
+/** A backend that went away keeps what it has: the same command goes on from there. */
+function resumable(error: unknown): unknown {
+  if (!(error instanceof GeckoError) || error.code !== 'BACKEND_UNREACHABLE') return error;
+  return new GeckoError(error.code, error.message, {
+    exitCode: error.exitCode,
+    hint: 'Run the same command again: it goes on where it stopped.',
+    cause: error,
+  });
+}
+
+function countsText({ added, updated, unchanged, removed }: Tally): string {
   const counts = [`${added} added`, `${updated} updated`, `${unchanged} unchanged`];
-  if (removed > 0) counts.push(`${removed} removed`);
-  if (failed.length > 0) counts.push(style.red(`${failed.length} failed`));
-  const sent = added + updated > 0 ? `; ${chunks} chunks, ${embedded} embedded` : '';
+  return [...counts, ...(removed > 0 ? [`${removed} removed`] : [])].join(', ');
+}
+
+function ingestText(tally: Tally, seconds: number, style: Style): string {
+  const { added, updated, failed, chunks, embedded } = tally;
+  const failures = failed.length > 0 ? `, ${style.red(`${failed.length} failed`)}` : '';
+  const sent = added + updated > 0 ? `; ${counted(chunks, 'chunk')}, ${embedded} embedded` : '';
   return [
-    `${counts.join(', ')}${sent}; ${seconds.toFixed(1)} s`,
+    `${countsText(tally)}${failures}${sent}; ${seconds.toFixed(1)} s`,
     ...failed.map(({ source, reason }) => `  ${oneLine(`${source}: ${reason}`)}`),
   ].join('\n');
 }

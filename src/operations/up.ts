@@ -18,9 +18,8 @@ export interface UpInput {
 export async function up({ dockerOptions }: UpInput, runtime: Runtime): Promise<Report> {
   const [option] = dockerOptions;
   if (option !== undefined) throw dockerUnsupported(option);
-  const { config, supervisor, signal, ui } = runtime;
+  const { config, supervisor, signal } = runtime;
   checkRuntime(runtime);
-  ui.event({ type: 'step', text: `Starting project ${config.project}` });
   const { daemon, started } = await ensureServices(runtime, { converge: true });
   const link = await supervisor.signInLink(daemon, signal);
   return {

@@ -39,10 +39,14 @@ function parse(text: string): unknown {
 }
 
 function newer(path: string, { schemaVersion, version }: Record<string, unknown>): GeckoError {
-  const writer = typeof version === 'string' ? `gecko ${version}` : 'a newer gecko';
+  const known = typeof version === 'string';
+  const writer = known ? `gecko ${version}` : 'a newer gecko';
   return new GeckoError(
     'STATE_NEWER',
     `${path} was written by ${writer} (schema ${String(schemaVersion)}), which this gecko does not understand`,
-    { exitCode: exitCodes.conflict, hint: `Use ${writer} or newer. Nothing was changed.` },
+    {
+      exitCode: exitCodes.conflict,
+      hint: `Use ${known ? `${writer}, or a newer one` : writer}. Nothing was changed.`,
+    },
   );
 }

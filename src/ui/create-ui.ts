@@ -4,7 +4,7 @@ import type { GlobalValues } from '../global-options.ts';
 import { errorJson, errorText } from './error-text.ts';
 import type { EventSink } from './event-sink.ts';
 import { jsonEvents, plainEvents } from './plain-events.ts';
-import { sanitize } from './sanitize.ts';
+import { sanitizer } from './sanitize.ts';
 import { makeStyle } from './style.ts';
 import { canRedraw, columnsOf, hasColor, hasUnicode, type Output } from './terminal.ts';
 import { ttyEvents } from './tty-events.ts';
@@ -36,6 +36,7 @@ export function createUi(input: UiInput): MainUi {
   const style = styleFor(stdout, input);
   const errorStyle = styleFor(stderr, input);
   const sink = sinkFor(mode, errorStyle, input);
+  const sanitizeNext = sanitizer();
   const result = (text: string) => {
     sink.clear();
     stdout.write(text);
@@ -46,7 +47,7 @@ export function createUi(input: UiInput): MainUi {
     style,
     event: (event) => sink.event(event),
     report: ({ json, text }) => result(mode === 'json' ? jsonLine(json) : withNewline(text(style))),
-    stream: (json, text) => result(mode === 'json' ? jsonLine(json) : sanitize(text)),
+    stream: (json, text) => result(mode === 'json' ? jsonLine(json) : sanitizeNext(text)),
     async confirm(question, flag) {
       if (globals.yes) return true;
       if (!interactive) throw confirmationNeeded(question, flag);

@@ -9,6 +9,8 @@ export function errorJson({ code, message, hint, exitCode }: GeckoError): Record
 
 /** What failed, what mends it, and the code to look up; the stack only where details are wanted. */
 export function errorText(error: GeckoError, style: Style, verbose: boolean): string {
+  // Whoever pressed Ctrl-C knows why.
+  if (error.code === 'INTERRUPTED' && !verbose) return `${sanitize(error.message)}\n`;
   const hint = error.hint?.split('\n').map((line) => `  ${sanitize(line)}`) ?? [];
   return [
     `${style.red('Error:')} ${sanitize(error.message)}`,

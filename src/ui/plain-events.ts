@@ -10,6 +10,8 @@ const interval = 5_000;
 /** Events as lines, for files, pipes and dumb terminals. */
 export function plainEvents(output: Output, verbosity: Verbosity, now: () => number): EventSink {
   const shownAt = new Map<string, number>();
+  /** The newest progress of each task that was not shown. */
+  const newest = new Map<string, string>();
   const line = (text: string) => output.write(`${sanitize(text)}\n`);
   return {
     event(event) {
@@ -17,15 +19,20 @@ export function plainEvents(output: Output, verbosity: Verbosity, now: () => num
       switch (event.type) {
         case 'progress': {
           const last = shownAt.get(event.id);
+          newest.set(event.id, progressText(event));
           if (last !== undefined && now() - last < interval) return;
           shownAt.set(event.id, now());
+          newest.delete(event.id);
           line(progressText(event));
           return;
         }
-        case 'progress-end':
+        case 'progress-end': {
+          const text = event.text ?? newest.get(event.id);
           shownAt.delete(event.id);
-          if (event.text !== undefined) line(event.text);
+          newest.delete(event.id);
+          if (text !== undefined) line(text);
           return;
+        }
         case 'warning':
           line(`Warning: ${event.text}`);
           return;

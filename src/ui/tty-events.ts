@@ -1,4 +1,3 @@
-import { cutToWidth } from './cut-to-width.ts';
 import type { EventSink, Verbosity } from './event-sink.ts';
 import { isShown } from './event-sink.ts';
 import { type Progress, progressText } from './progress-text.ts';
@@ -28,9 +27,7 @@ export function ttyEvents(
   };
   const draw = () => {
     const width = columnsOf(output) - 1;
-    const lines = [...running.values()].map((progress) =>
-      cutToWidth(sanitize(progressText(progress)), width),
-    );
+    const lines = [...running.values()].map((progress) => sanitize(progressText(progress, width)));
     erase();
     drawnAt = now();
     if (lines.length === 0) return;

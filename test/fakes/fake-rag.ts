@@ -53,9 +53,11 @@ export class FakeRag {
       if (found) this.writes.push(`remove ${found[0]}`);
       return { id, deleted: found !== undefined };
     },
-    documents: async ({ source, cursor, limit = 2 }) => {
+    documents: async ({ source, path, cursor, limit = 2 }) => {
       const all = [...this.documents.values()].filter(
-        (document) => source === undefined || document.source === source,
+        (document) =>
+          (source === undefined || document.source === source) &&
+          (path === undefined || document.path === path),
       );
       const start = Number(cursor ?? 0);
       const next = start + limit < all.length ? String(start + limit) : null;

@@ -27,14 +27,16 @@ export async function gatherFiles(
 ): Promise<Map<string, SourceFile>> {
   const files = new Map<string, SourceFile>();
   for (const target of targets) {
-    const before = files.size + tally.failed.length;
-    let seen = false;
+    let documents = 0;
+    let others = 0;
     for await (const found of filesOf(target)) {
       signal.throwIfAborted();
-      seen = true;
       take(found, target, files, tally);
+      if (found.kind === 'file') documents += 1;
+      else others += 1;
     }
-    if (!seen && files.size + tally.failed.length === before) throw empty(target, prune);
+    // A folder with nothing but, say, lost+found is what a disk that is not mounted leaves.
+    if (documents === 0 && (prune || others === 0)) throw empty(target, prune);
   }
   return files;
 }
@@ -69,7 +71,7 @@ function empty({ given }: Target, prune: boolean): GeckoError {
   return prune
     ? new GeckoError(
         'PRUNE_REFUSED',
-        `${given} has no files. --prune does not take that for a deletion`,
+        `${given} has no documents. --prune does not take that for a deletion`,
         {
           exitCode: exitCodes.confirmation,
           hint: 'Is a disk not mounted? Nothing was removed. To remove documents by name: `gecko corpus rm SOURCE/PATH`.',

@@ -3,6 +3,7 @@ import type { RagClient } from '../../clients/rag.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Ui } from '../../ui/ui.ts';
 import { allDocuments } from '../all-documents.ts';
+import { removeAll } from '../remove-all.ts';
 import type { SourceFile } from './gather.ts';
 import { isThere } from './is-there.ts';
 import type { Tally } from './tally.ts';
@@ -10,6 +11,9 @@ import type { Target } from './targets.ts';
 
 /** A share of a source above which removing needs a yes. */
 const askAbove = 0.2;
+
+/** Names that are shown before the question. */
+const shownNames = 10;
 
 export interface PruneInput {
   targets: readonly Target[];
@@ -33,13 +37,11 @@ interface Gone {
  * @throws GeckoError CONFIRMATION_NEEDED, NOT_CONFIRMED (exit 5)
  */
 export async function prune(input: PruneInput): Promise<void> {
-  const { targets, client, collection, tally, signal } = input;
+  const { targets, client, collection, tally, ui, signal } = input;
   for (const source of new Set(targets.map((target) => target.source))) {
     const ofSource = targets.filter((target) => target.source === source);
-    for (const { id } of await findGone(source, ofSource, input)) {
-      const { deleted } = await client.remove(id, collection, signal);
-      if (deleted) tally.removed += 1;
-    }
+    const documents = await findGone(source, ofSource, input);
+    tally.removed += (await removeAll({ documents, client, collection, ui, signal })).size;
   }
 }
 
@@ -65,7 +67,10 @@ function covers({ path: target, folder }: Target, path: string): boolean {
 }
 
 async function ask(gone: readonly Gone[], total: number, source: string, ui: Ui): Promise<void> {
-  for (const { name } of gone.slice(0, 10)) ui.event({ type: 'note', text: `gone: ${name}` });
+  for (const { name } of gone.slice(0, shownNames))
+    ui.event({ type: 'note', text: `gone: ${name}` });
+  const more = gone.length - shownNames;
+  if (more > 0) ui.event({ type: 'note', text: `… and ${more} more` });
   const question = `Remove ${gone.length} of the ${total} documents of ${source}?`;
   if (await ui.confirm(question, '--yes')) return;
   throw new GeckoError('NOT_CONFIRMED', 'Nothing was removed', {

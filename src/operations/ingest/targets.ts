@@ -4,7 +4,7 @@ import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Clock } from '../../runtime.ts';
 import { acquireLock } from '../../state/lock.ts';
 import { nameRoot, type Roots, readRoots, writeRoots } from '../../state/roots.ts';
-import { isInside, pathOf } from './walk.ts';
+import { isInside, pathOf, systemReason } from './walk.ts';
 
 /** A path to ingest, with the source that it belongs to. All paths are real ones. */
 export interface Target {
@@ -57,13 +57,14 @@ export interface RecordInput {
   rootsFile: string;
   clock: Clock;
   signal: AbortSignal;
-  /** Called for a source that was another folder until now. */
-  onMoved(source: string, before: string, now: string): void;
+  /** Asked for a name that belongs to another folder until now. @throws where it stays there */
+  confirmMove(source: string, before: string, now: string): Promise<void>;
 }
 
 /**
  * Records the sources of targets that are about to be sent: a name keeps its folder.
- * @throws GeckoError SOURCE_TAKEN (exit 22) where another run gave a name away meanwhile, LOCKED
+ * @throws GeckoError SOURCE_TAKEN (exit 22) where another run gave a name away meanwhile, LOCKED, and
+ * what `confirmMove` throws
  */
 export async function recordSources(input: RecordInput): Promise<void> {
   const { targets, rootsFile: path, clock, signal } = input;
@@ -76,7 +77,7 @@ export async function recordSources(input: RecordInput): Promise<void> {
       const known = Object.hasOwn(before, source) ? before[source] : undefined;
       if (known === undefined || known === root) continue;
       if (!named) throw taken(source, known);
-      input.onMoved(source, known, root);
+      await input.confirmMove(source, known, root);
     }
     const after = { ...before, ...roots };
     if (JSON.stringify(after) !== JSON.stringify(before)) await writeRoots(path, after);
@@ -94,14 +95,24 @@ function taken(source: string, root: string): GeckoError {
 
 /** What the backend takes; told before anything is sent. */
 function checkName(source: string | undefined): void {
-  if (source === undefined || /^[^/\0]{1,200}$/.test(source)) return;
+  if (source === undefined || isSourceName(source)) return;
   throw new GeckoError('USAGE', `${JSON.stringify(source)} cannot be the name of a source`, {
     exitCode: exitCodes.usage,
-    hint: 'A name has 1 to 200 characters and no slash.',
+    hint: 'A name has 1 to 200 characters, no slash and no control character; . and .. are none.',
   });
 }
 
+function isSourceName(text: string): boolean {
+  return /^[^/\p{Cc}]{1,200}$/u.test(text) && text !== '.' && text !== '..';
+}
+
 function findPlace(given: string, prune: boolean): Place {
+  // An unset variable of a script, which must not mean the working directory.
+  if (given === '')
+    throw new GeckoError('USAGE', 'A path is empty', {
+      exitCode: exitCodes.usage,
+      hint: 'Name a file or a folder; . is the working directory. Nothing was sent.',
+    });
   try {
     const file = realpathSync(given);
     const stats = statSync(file);
@@ -113,8 +124,12 @@ function findPlace(given: string, prune: boolean): Place {
     return { given, file, folder: stats.isDirectory() };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
-    throw missing(given, prune);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw missing(given, prune);
+    if (code !== 'ELOOP' && code !== 'ENAMETOOLONG') throw error;
+    throw new GeckoError('PATH_MISSING', `${given} cannot be followed: ${systemReason(error)}`, {
+      exitCode: exitCodes.usage,
+      hint: 'Nothing was sent.',
+    });
   }
 }
 

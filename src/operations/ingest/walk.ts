@@ -51,7 +51,9 @@ async function* look(root: string, file: string): AsyncGenerator<Found> {
     else if (!isInside(root, await realpath(file)))
       yield { kind: 'skipped', path, reason: 'a link that leads out of the folder' };
   } catch (error) {
-    yield { kind: 'failed', path, reason: systemReason(error) };
+    // A name of other bytes was changed by reading it, and is not there under what came out.
+    const reason = path.includes('\ufffd') ? 'its name is not UTF-8' : systemReason(error);
+    yield { kind: 'failed', path, reason };
   }
 }
 

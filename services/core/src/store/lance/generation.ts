@@ -6,18 +6,16 @@ import { checkVectors } from '../check-vectors.ts';
 import type { DocumentQuery, Generation, GenerationStore } from '../port.ts';
 import { createCommitter, type Fault } from './committer.ts';
 import { createFacets } from './facets.ts';
-import { clearAway, type Hidden, show, visibleRows } from './hidden.ts';
+import { type Hidden, visibleRows } from './hidden.ts';
 import type { Lance } from './load.ts';
 import { allOf, isIn, literal, pathCondition } from './predicate.ts';
+import { createRemover } from './remover.ts';
 import { searchCandidates } from './search.ts';
 import { sweepGeneration } from './sweep-generation.ts';
 import { CHUNK_COLUMNS, revisionKey, toChunk, toRecord, toStoredChunk } from './tables.ts';
 import { createTermCounts } from './term-counts.ts';
 import { createUpkeep, type Upkeep } from './upkeep.ts';
-import { type WriterQueue, write } from './writer-queue.ts';
-
-/** Ids in one condition; longer lists go in several. */
-const IDS = 500;
+import type { WriterQueue } from './writer-queue.ts';
 
 export interface LanceGeneration extends GenerationStore {
   upkeep: Upkeep;
@@ -47,6 +45,7 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
   const termCounts = createTermCounts(lance, chunks, hidden);
   const upkeep = createUpkeep({ ...parts, onTermsIndexed: () => termCounts.forget() });
   const commitOne = createCommitter({ chunks, documents, queue, hidden, fault, log, upkeep });
+  const remove = createRemover({ chunks, documents, queue, hidden, fault, log });
   const facets = createFacets(() => records('part = 0'));
 
   return {
@@ -63,23 +62,7 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
     },
 
     async remove(ids) {
-      const removed = await queue.run(async () => {
-        let count = 0;
-        for (let start = 0; start < ids.length; start += IDS) {
-          const some = ids.slice(start, start + IDS);
-          const keys = await revisionKeys(some);
-          if (keys.length === 0) continue;
-          await write(() => documents.delete(isIn('id', some)));
-          show(hidden, [], keys);
-          count += keys.length;
-          await clearAway(hidden, log, async () => {
-            await fault('record-removed');
-            await write(() => chunks.delete(isIn('document_id', some)));
-            show(hidden, keys, []);
-          });
-        }
-        return count;
-      });
+      const removed = await remove(ids);
       facets.reset();
       return removed;
     },

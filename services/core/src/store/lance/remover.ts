@@ -1,0 +1,83 @@
+import type { Table } from '@lancedb/lancedb';
+import type { Log } from '../../log.ts';
+import type { Fault } from './committer.ts';
+import { clearAway, type Hidden, show } from './hidden.ts';
+import { isIn } from './predicate.ts';
+import { type WriterQueue, write } from './writer-queue.ts';
+
+/** Ids in one condition; longer lists go in several. */
+const IDS = 500;
+
+export interface RemoverParts {
+  chunks: Table;
+  documents: Table;
+  queue: WriterQueue;
+  hidden: Hidden;
+  fault: Fault;
+  log: Log;
+}
+
+interface Waiting {
+  ids: readonly string[];
+  resolve(removed: number): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Groups removals that wait into one: records first, which is the commit point, then chunks.
+ *
+ * @returns a function that removes documents and tells how many of them there were
+ */
+export function createRemover(parts: RemoverParts): (ids: readonly string[]) => Promise<number> {
+  const { chunks, documents, queue, hidden, fault, log } = parts;
+  let waiting: Waiting[] = [];
+
+  return (ids) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ ids, resolve, reject });
+      queue.run(drain);
+    });
+
+  async function drain(): Promise<void> {
+    const group = waiting;
+    waiting = [];
+    try {
+      const removed = await remove([...new Set(group.flatMap(({ ids }) => ids))]);
+      for (const { ids, resolve } of group) {
+        // Of two that remove the same document, the first did.
+        resolve(new Set(ids.filter((id) => removed.delete(id))).size);
+      }
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  /** @returns ids that were there */
+  async function remove(ids: readonly string[]): Promise<Set<string>> {
+    const removed = new Set<string>();
+    for (let start = 0; start < ids.length; start += IDS) {
+      const found = await revisionsOf(ids.slice(start, start + IDS));
+      if (found.size === 0) continue;
+      const some = [...found.keys()];
+      const keys = [...found.values()];
+      await write(() => documents.delete(isIn('id', some)));
+      show(hidden, [], keys);
+      for (const id of some) removed.add(id);
+      await clearAway(hidden, log, async () => {
+        await fault('record-removed');
+        await write(() => chunks.delete(isIn('document_id', some)));
+        show(hidden, keys, []);
+      });
+    }
+    return removed;
+  }
+
+  async function revisionsOf(ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await documents
+      .query()
+      .where(`part = 0 AND ${isIn('id', ids)}`)
+      .select(['id', 'revision_key'])
+      .toArray();
+    return new Map(rows.map((row) => [String(row.id), String(row.revision_key)]));
+  }
+}
