@@ -24,6 +24,11 @@ export function argumentSyntax({ name, required, variadic }: ArgumentSpec): stri
   return required ? `<${inner}>` : `[${inner}]`;
 }
 
+/** `gecko corpus ls`: the command of path under its other name. */
+export function aliasLine(path: readonly CommandSpec[], alias: string): string {
+  return ['gecko', ...path.slice(0, -1).map(({ name }) => name), alias].join(' ');
+}
+
 /** What `gecko NAME --help` prints. */
 export function commandHelp(path: readonly CommandSpec[]): string {
   const spec = path.at(-1);
@@ -34,7 +39,7 @@ export function commandHelp(path: readonly CommandSpec[]): string {
     usageLine(path),
     wrap(`${spec.summary}.`, columns),
     ...(spec.description ?? '').split('\n\n').map((text) => wrap(text, columns)),
-    aliases.length > 0 && `Also: ${aliases.map((alias) => `gecko ${alias}`).join(', ')}`,
+    aliases.length > 0 && `Also: ${aliases.map((alias) => aliasLine(path, alias)).join(', ')}`,
     table(
       'Arguments',
       (spec.arguments ?? []).map(({ name, summary }) => [name, summary]),

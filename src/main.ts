@@ -71,6 +71,7 @@ async function prepare(listed: ListedCommand, flags: Record<string, string>): Pr
     : await loadConfig({ cwd: process.cwd(), env, flags, folders });
   for (const text of tellOnce(config.notes, join(folders.state, 'told')))
     ui.event({ type: 'note', text });
+  for (const text of config.warnings) ui.event({ type: 'warning', text });
   const paths = { ...folders, project: projectPaths(folders, config.project) };
   return liveRuntime({ config, paths, ui, signal: interruption.signal });
 }

@@ -50,7 +50,8 @@ export async function parseCommandLine(
     ? usageOf(command, operandsOf(words))
     : 'Usage: gecko COMMAND [OPTIONS] [ARGUMENTS]';
   // Of an unknown command, commander would complain about the options first.
-  understand(root, listed || name === undefined ? argv : [name], usage);
+  const isOptionFirst = argv[0]?.startsWith('-');
+  understand(root, listed || name === undefined || isOptionFirst ? argv : [name], usage);
   if (!call) throw usageError('A command is missing', usage);
   return call;
 }
@@ -150,9 +151,19 @@ function check(text: string, type: OptionSpec['type']): string | number {
     if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
     return Number(text);
   }
+  if (type === 'lines') return linesOf(text);
   if (type === 'key=value' && !/^[^=]+=/.test(text))
     throw new InvalidArgumentError('It must be KEY=VALUE.');
+  if (type === 'collection' && !/^(?!.*__)[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(text))
+    throw new InvalidArgumentError('It must be letters, digits, _ and -, at most 100, without __.');
   return text;
+}
+
+/** A number of lines; `all`, as Compose has it, is text. */
+function linesOf(text: string): string | number {
+  if (text === 'all') return text;
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a number of lines, or all.');
 }
 
 /** Runs commander over the words; its errors become ours. */
@@ -173,6 +184,11 @@ function fromCommander({ code, message }: CommanderError, usage: string): GeckoE
       exitCode: exitCodes.usage,
       hint: suggestion ?? '`gecko --help` lists the commands.',
     });
+  if (code === 'commander.unknownOption')
+    return usageError(
+      capitalised(text),
+      `${suggestion ? `${suggestion}\n` : ''}Words that begin with - go behind --.\n${usage}`,
+    );
   if (code === 'commander.help') return usageError('A command is missing', usage);
   return usageError(capitalised(text), suggestion ? `${suggestion}\n${usage}` : usage);
 }

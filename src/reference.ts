@@ -1,4 +1,4 @@
-import { optionRow, usageLine } from './command-help.ts';
+import { aliasLine, optionRow, usageLine } from './command-help.ts';
 import type { ListedCommand } from './commands/list.ts';
 import type { CommandSpec } from './commands/spec.ts';
 import type { Key } from './config/keys.ts';
@@ -48,7 +48,9 @@ function commandSection(path: readonly CommandSpec[]): string[] {
     `${spec.summary}.`,
     spec.description ?? '',
     `    ${usageLine(path).replace('Usage: ', '')}`,
-    aliases.length > 0 ? `Also: ${aliases.map((alias) => code(`gecko ${alias}`)).join(', ')}.` : '',
+    aliases.length > 0
+      ? `Also: ${aliases.map((alias) => code(aliasLine(path, alias))).join(', ')}.`
+      : '',
     bullets((spec.arguments ?? []).map(({ name, summary }) => [name, summary])),
     bullets(options.map(optionRow)),
     ...examples.map(({ command, summary }) => `${summary}:\n\n    ${command}`),

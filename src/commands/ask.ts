@@ -1,3 +1,4 @@
+import { collectionOption } from './collection-option.ts';
 import { integerOf, textOf, textsOf } from './option-values.ts';
 import type { CommandSpec } from './spec.ts';
 
@@ -18,11 +19,7 @@ export const command: CommandSpec = {
       choices: backends,
       default: 'rag',
     },
-    {
-      flags: '--collection <name>',
-      summary: 'collection to ask',
-      default: 'the key corpus.collection',
-    },
+    collectionOption,
     {
       flags: '--filter <key=value>',
       summary: 'only documents with this value; the same key twice means any of them',

@@ -1,11 +1,6 @@
+import { collectionOption } from './collection-option.ts';
 import { textOf, textsOf } from './option-values.ts';
-import type { CommandSpec, OptionSpec } from './spec.ts';
-
-const collection: OptionSpec = {
-  flags: '--collection <name>',
-  summary: 'collection to use',
-  default: 'the key corpus.collection',
-};
+import type { CommandSpec } from './spec.ts';
 
 export const command: CommandSpec = {
   name: 'corpus',
@@ -20,7 +15,10 @@ export const command: CommandSpec = {
       name: 'list',
       aliases: ['ls'],
       summary: 'List the documents',
-      options: [collection, { flags: '--source <name>', summary: 'only those of this source' }],
+      options: [
+        collectionOption,
+        { flags: '--source <name>', summary: 'only those of this source' },
+      ],
       examples: [{ command: 'gecko corpus list --source docs', summary: 'of one source' }],
       async run({ options }, runtime) {
         const { listDocuments } = await import('../operations/corpus-list.ts');
@@ -33,7 +31,7 @@ export const command: CommandSpec = {
       name: 'show',
       summary: 'Print one document with its text',
       arguments: [{ name: 'document', summary: 'its id or source/path', required: true }],
-      options: [collection],
+      options: [collectionOption],
       examples: [{ command: 'gecko corpus show docs/backup.md', summary: 'as citations name it' }],
       async run({ args, options }, runtime) {
         const { showDocument } = await import('../operations/corpus-show.ts');
@@ -45,7 +43,7 @@ export const command: CommandSpec = {
     {
       name: 'stats',
       summary: 'Show the size and making of the collections',
-      options: [{ ...collection, summary: 'only this one', default: 'all' }],
+      options: [{ ...collectionOption, summary: 'only this one', default: 'all' }],
       examples: [{ command: 'gecko corpus stats --json', summary: 'for scripts' }],
       async run({ options }, runtime) {
         const { corpusStats } = await import('../operations/corpus-stats.ts');
@@ -57,7 +55,10 @@ export const command: CommandSpec = {
       name: 'rm',
       summary: 'Remove documents from the corpus; the files stay',
       arguments: [{ name: 'document', summary: 'its id or source/path', variadic: true }],
-      options: [collection, { flags: '--source <name>', summary: 'all documents of this source' }],
+      options: [
+        collectionOption,
+        { flags: '--source <name>', summary: 'all documents of this source' },
+      ],
       examples: [{ command: 'gecko corpus rm docs/old.md', summary: 'one document' }],
       async run({ args, options }, runtime) {
         const { removeDocuments } = await import('../operations/corpus-rm.ts');
@@ -74,7 +75,7 @@ export const command: CommandSpec = {
       name: 'reindex',
       summary: 'Make the index anew from the stored text, with the current model and settings',
       options: [
-        collection,
+        collectionOption,
         {
           flags: '--without-vectors',
           summary: 'give the vectors up where there is no embedding model',
@@ -94,7 +95,7 @@ export const command: CommandSpec = {
     {
       name: 'rollback',
       summary: 'Go back to the index before the last reindex',
-      options: [collection],
+      options: [collectionOption],
       examples: [{ command: 'gecko corpus rollback', summary: 'undo a reindex' }],
       async run({ options }, runtime) {
         const { rollbackCorpus } = await import('../operations/corpus-reindex.ts');

@@ -1,3 +1,4 @@
+import { collectionOption } from './collection-option.ts';
 import { textOf, textsOf } from './option-values.ts';
 import type { CommandSpec } from './spec.ts';
 
@@ -8,11 +9,7 @@ export const command: CommandSpec = {
     'Reads folders to the bottom, without hidden files, node_modules and links that lead out. Asks the backend what is new by sha256 and sends only that, so an interrupted run goes on where it stopped. Files that cannot be read are listed; the exit code is then 3.',
   arguments: [{ name: 'path', summary: 'a file or folder', required: true, variadic: true }],
   options: [
-    {
-      flags: '--collection <name>',
-      summary: 'collection to use',
-      default: 'the key corpus.collection',
-    },
+    collectionOption,
     { flags: '--source <name>', summary: "name of the source in place of the folder's" },
     { flags: '--prune', summary: 'remove the documents whose files are gone' },
   ],

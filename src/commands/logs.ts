@@ -10,7 +10,7 @@ export const command: CommandSpec = {
   options: [
     { flags: '-f, --follow', summary: 'go on with what is logged from now on' },
     { flags: '-t, --timestamps', summary: 'begin each line with its time' },
-    { flags: '-n, --tail <n>', summary: 'the last lines only', default: 'all', type: 'integer' },
+    { flags: '-n, --tail <n>', summary: 'the last lines only', default: 'all', type: 'lines' },
   ],
   examples: [
     { command: 'gecko logs --tail 50', summary: 'what was said last' },

@@ -18,7 +18,7 @@ export interface OptionSpec {
   /** May be given several times; its value is a list. */
   repeatable?: boolean;
   /** Checked before the command runs; a wrong value is a usage error (exit 2). */
-  type?: 'integer' | 'key=value';
+  type?: 'integer' | 'lines' | 'key=value' | 'collection';
 }
 
 export interface ExampleSpec {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Folders } from './paths.ts';
 import { configError, type Problem } from './problem.ts';
@@ -39,7 +39,7 @@ export async function loadConfig({ cwd, env, flags, folders }: LoadInput): Promi
 
 function findUpward(start: string, names: readonly string[]): string | null {
   for (let folder = start; ; folder = dirname(folder)) {
-    const found = names.map((name) => join(folder, name)).find(isFile);
+    const found = names.map((name) => join(folder, name)).find(existsSync);
     if (found !== undefined) return found;
     if (folder === dirname(folder)) return null;
   }
@@ -71,9 +71,11 @@ function unreadable(file: string, cause: unknown): Problem {
   const why =
     cause instanceof TypeError
       ? 'it is not UTF-8 text; save it as UTF-8'
-      : cause instanceof Error
-        ? cause.message
-        : String(cause);
+      : cause instanceof Error && 'code' in cause && cause.code === 'EISDIR'
+        ? 'it is a folder'
+        : cause instanceof Error
+          ? cause.message
+          : String(cause);
   return {
     code: 'CONFIG_UNREADABLE',
     origin: { kind: 'file', file, line: 1, column: 1 },

@@ -135,7 +135,8 @@ describe('errors', () => {
     ],
     ['model: a\nmodel: b', 'CONFIG_SYNTAX', /gecko\.yaml:2:1: .*unique/],
     ['a: [1', 'CONFIG_SYNTAX', /gecko\.yaml:1:\d+: /],
-    ['a: &x [*x, *x]\nb: !!js/function "x"', 'CONFIG_UNKNOWN_KEY', /a is not a key/],
+    ['a: &x [*x, *x]', 'CONFIG_UNKNOWN_KEY', /a is not a key/],
+    ['a: !!js/function "x"', 'CONFIG_SYNTAX', /gecko\.yaml:1:4: /],
     ['__proto__: 1', 'CONFIG_UNKNOWN_KEY', /__proto__ is not a key/],
   ])('says what is wrong in %j', async (text, code, message) => {
     const error = await failure({ file: yaml(text) });
@@ -180,7 +181,9 @@ describe('other programs’ variables', () => {
 
   it('suggests the key for a variable that is nearly one, and leaves others alone', async () => {
     const env = { GECKO_PORT_RAG: '1', GECKO_HEAD_REPOSITORY: 'x', GECKO_HOME: '/x' };
-    const { notes } = await resolve({ env });
-    expect(notes).toEqual(['GECKO_PORT_RAG is not a key of gecko; did you mean GECKO_PORTS_RAG?']);
+    const { warnings } = await resolve({ env });
+    expect(warnings).toEqual([
+      'GECKO_PORT_RAG is not a key of gecko; did you mean GECKO_PORTS_RAG?',
+    ]);
   });
 });

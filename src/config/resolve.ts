@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
+import { blockedPorts } from './blocked-ports.ts';
 import { checkLayer } from './check-layer.ts';
 import { parseDotenv } from './dotenv.ts';
 import { type Key, keys } from './keys.ts';
@@ -51,7 +52,8 @@ export async function resolveConfig(sources: Sources): Promise<ResolvedConfig> {
       '',
     ),
     entries,
-    notes: [...ollama.notes, ...mistyped(variables.flat())],
+    notes: ollama.notes,
+    warnings: mistyped(variables.flat()),
     file: sources.file?.path ?? null,
   };
 }
@@ -148,7 +150,19 @@ function checkTogether(values: ConfigValues, entries: readonly ConfigEntry[]): P
   const ports = Object.entries(used).flatMap(([name, port]) =>
     [port].flat().map((number) => ({ name: `ports.${name}`, number })),
   );
+  if (values.generator.kind === 'openai' && values.generator.url === undefined)
+    problems.push({
+      code: 'CONFIG_INVALID',
+      origin: originOf('generator.kind'),
+      text: 'generator.kind is openai, and needs the key generator.url',
+    });
   for (const [index, { name, number }] of ports.entries()) {
+    if (blockedPorts.has(number))
+      problems.push({
+        code: 'CONFIG_INVALID',
+        origin: originOf(name),
+        text: `${name} is ${number}, a port that no browser opens`,
+      });
     const other = ports.slice(0, index).find((earlier) => earlier.number === number);
     if (!other) continue;
     const given = originOf(name).kind === 'default' ? other.name : name;

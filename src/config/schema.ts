@@ -141,6 +141,8 @@ export interface ResolvedConfig extends ConfigValues {
   entries: readonly ConfigEntry[];
   /** Things to tell once, such as an ignored OLLAMA_HOST. */
   notes: readonly string[];
+  /** Things to tell until they are mended, such as a variable that is nearly a key's. */
+  warnings: readonly string[];
   /** The gecko.yaml that was found, else null. */
   file: string | null;
 }

@@ -15,11 +15,13 @@ export function yamlLayer(text: string, file: string): Layer | Problem[] {
     const { line, col } = counter.linePos(offset);
     return { kind: 'file' as const, file, line: Math.max(1, line), column: Math.max(1, col) };
   };
-  if (document.errors.length > 0)
-    return document.errors.map(({ pos, message }) => ({
+  // A warning, such as of a tag that nobody knows, says that something is not what it looks like.
+  const problems = [...document.errors, ...document.warnings];
+  if (problems.length > 0)
+    return problems.map(({ code, pos, message }) => ({
       code: 'CONFIG_SYNTAX',
       origin: at(pos[0]),
-      text: message,
+      text: code === 'MULTIPLE_DOCS' ? 'a second document begins here; one is expected' : message,
     }));
   const root = document.contents;
   if (root === null || (isScalar(root) && root.value === null)) return emptyLayer(at(0));

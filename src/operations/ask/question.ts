@@ -5,7 +5,8 @@ import { exitCodes, GeckoError } from '../../errors.ts';
 const longest = 10_000;
 
 /**
- * The question: the words of the command line, else standard input where that is not a terminal.
+ * The question: the words of the command line; without words, or with `-`, standard input where that is
+ * not a terminal.
  * @throws GeckoError USAGE (exit 2) where there is none, or a book
  */
 export async function readQuestion(
@@ -13,7 +14,8 @@ export async function readQuestion(
   stdin: Readable & { isTTY?: boolean },
   signal: AbortSignal,
 ): Promise<string> {
-  const text = words.length > 0 || stdin.isTTY ? words.join(' ') : await readAll(stdin, signal);
+  const isGiven = words.length > 0 && !(words.length === 1 && words[0] === '-');
+  const text = isGiven || stdin.isTTY ? words.join(' ') : await readAll(stdin, signal);
   const question = text.trim();
   if (question === '') throw usage('There is no question');
   if (question.length > longest)
