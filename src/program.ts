@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { argumentSyntax, usageLine } from './command-help.ts';
 import { commands, type ListedCommand } from './commands/list.ts';
 import type { CommandSpec, Invocation, OptionSpec } from './commands/spec.ts';
+import { collectionNames } from './config/collection-name.ts';
 import { exitCodes, GeckoError } from './errors.ts';
 import {
   type GlobalValues,
@@ -154,8 +155,8 @@ function check(text: string, type: OptionSpec['type']): string | number {
   if (type === 'lines') return linesOf(text);
   if (type === 'key=value' && !/^[^=]+=/.test(text))
     throw new InvalidArgumentError('It must be KEY=VALUE.');
-  if (type === 'collection' && !/^(?!.*__)[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(text))
-    throw new InvalidArgumentError('It must be letters, digits, _ and -, at most 100, without __.');
+  if (type === 'collection' && !collectionNames.pattern.test(text))
+    throw new InvalidArgumentError(`It must be ${collectionNames.description}.`);
   return text;
 }
 

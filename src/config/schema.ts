@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { collectionNames } from './collection-name.ts';
 import { containerKeys } from './container-keys.ts';
 import { key, optional, section } from './field.ts';
 import {
@@ -22,10 +23,7 @@ const projectName = matching(
   /^[a-z0-9][a-z0-9-]{0,30}$/,
   'lower-case letters, digits and -, beginning with a letter or a digit, at most 31',
 );
-const collectionName = matching(
-  /^(?!.*__)[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/,
-  'letters, digits, _ and -, at most 100, without __',
-);
+const collectionName = matching(collectionNames.pattern, collectionNames.description);
 const origins = texts(
   'a list of origins such as https://intranet.example',
   /^https?:\/\/[^/\s]+$/i,
