@@ -3,6 +3,7 @@ import { ServiceError } from '../contract/errors.ts';
 import type { Filter } from '../contract/filter.ts';
 import type { Fusion, RetrievalMode } from '../contract/retrieval-mode.ts';
 import type { Core } from '../core.ts';
+import type { Generator } from '../generate/port.ts';
 import { detectLanguage } from '../lexical/analyse.ts';
 import { retrieve } from '../retrieve/retrieve.ts';
 import { abstains } from './abstain.ts';
@@ -36,11 +37,12 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
   const language = analysis?.language ?? detectLanguage(question);
   if (analysis) yield { event: 'analysis', data: analysis };
 
-  const [found, generator] = await Promise.all([
+  const [found, chosen] = await Promise.all([
     retrieve(core, { ...request, ...(analysis ? { variants: analysis.variants } : {}) }),
     core.generator(),
   ]);
   const retrieveMs = elapsed();
+  let generator = chosen;
   const response = (
     result: Pick<AskResponse, 'answer' | 'abstained' | 'citations' | 'omitted' | 'truncated'>,
   ) => ({
@@ -75,8 +77,15 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
 
   let firstTokenMs: number | null = null;
   let text = '';
-  const written = writeAnswer(generator, { question, language, signal }, citations);
-  let step = await written.next();
+  const write = (by: Generator) => writeAnswer(by, { question, language, signal }, citations);
+  let written = write(generator);
+  let step = await written.next().catch((error: unknown) => {
+    const other = error instanceof ServiceError ? generator.instead?.(error.message) : undefined;
+    if (!other || signal.aborted) throw error;
+    generator = other;
+    written = write(other);
+    return written.next();
+  });
   try {
     for (; !step.done; step = await written.next()) {
       firstTokenMs ??= elapsed();

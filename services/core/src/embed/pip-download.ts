@@ -1,6 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { SIGN_OF_LIFE } from './weights-source.ts';
 
 /** A program with its first arguments, e.g. `['python3', '-m', 'pip']`. */
 export type Pip = readonly [string, ...string[]];
@@ -10,7 +11,7 @@ export interface PipPatience {
   startMs: number;
   /** Milliseconds until the package index gives a first sign of life. */
   answerMs: number;
-  /** Longest pause between two signs of life. */
+  /** Milliseconds in which pip says something or SIGN_OF_LIFE bytes come. */
   stallMs: number;
 }
 
@@ -52,13 +53,15 @@ export async function pipDownload(
   );
   const watch = watchFor(patience, (problem) => watchdog.abort(new Error(problem)));
   child.stdout.on('data', (piece: Buffer) => watch.heard(piece.toString()));
-  let [before, over] = [0, false];
+  let [before, expected, over] = [0, 0, false];
   const looking = setInterval(async () => {
     const received = await bytesBelow(folder);
     if (over || received <= before) return;
     before = received;
-    watch.received();
     progress(received);
+    if (received < expected) return;
+    expected = received + SIGN_OF_LIFE;
+    watch.received();
   }, LOOK);
   const result = await child;
   over = true;
@@ -66,10 +69,7 @@ export async function pipDownload(
   watch.end();
   signal.throwIfAborted();
   if (watchdog.signal.aborted) return watchdog.signal.reason;
-  if (result.failed) {
-    const error = result.stderr.split('\n').findLast((line) => line.startsWith('ERROR'));
-    return new Error(error?.slice('ERROR: '.length) ?? result.shortMessage);
-  }
+  if (result.failed) return new Error(problemOf(result.stderr) ?? result.shortMessage);
   const wheel = (await readdir(wheels)).find((name) => name.endsWith('.whl'));
   return wheel ? join(wheels, wheel) : new Error('pip brought no wheel');
 }
@@ -97,6 +97,13 @@ function watchFor({ startMs, answerMs, stallMs }: PipPatience, give: (problem: s
     },
     end: () => clearTimeout(timer),
   };
+}
+
+/** What pip says went wrong: its last `ERROR:` line or, of an exception, the last line of the trace. */
+function problemOf(stderr: string): string | undefined {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  const said = lines.findLast((line) => line.startsWith('ERROR: '))?.slice('ERROR: '.length);
+  return said === 'Exception:' ? lines.at(-1) : said;
 }
 
 async function bytesBelow(folder: string): Promise<number> {

