@@ -55,7 +55,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     timings: { retrieveMs, firstTokenMs: null as number | null, totalMs: elapsed() },
   });
   const nothing = () => {
-    const text = abstention(language, found.evidence.missing);
+    const text = abstention(language, found);
     const result = { answer: text, abstained: true, citations: [], omitted: 0, truncated: false };
     return [
       { event: 'token', data: { text } },

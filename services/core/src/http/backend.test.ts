@@ -544,6 +544,22 @@ describe('answers', () => {
     expect(answer.answer).toContain('Mongolia');
   });
 
+  it('abstains where the question has no word that tells', async () => {
+    const answer = await json(await post('/ask', { question: 'What is it?' }));
+    expect(answer).toMatchObject({ abstained: true, citations: [] });
+  });
+
+  it('says which value of a filter no document has, and which there are', async () => {
+    const ask = (filter: unknown) => post('/ask', { question: 'warranty', filter });
+    expect(await json(await ask({ path: 'warranty.md', source: 'dosc' }))).toMatchObject({
+      abstained: true,
+      answer: expect.stringContaining('None has the source “dosc”; there are: “docs”.'),
+    });
+    expect(await json(await ask({ type: 'text/markdown', source: 'DOCS' }))).toMatchObject({
+      abstained: false,
+    });
+  });
+
   it('streams the same answer as events', async () => {
     const question = 'How long does the warranty of the lamp last?';
     const response = await post('/ask', { question }, { accept: 'text/event-stream' });

@@ -40,14 +40,19 @@ export function analyse(text: string, language?: Language | null): Analyzed {
 
 /** Distinct terms of a question, in order; stop words are dropped where something else is left. */
 export function queryTerms(question: string): string[] {
-  return [...new Set(questionWords(question).flatMap(({ terms }) => terms))];
+  const { content, all } = wordsOf(question);
+  return [...new Set((content.length > 0 ? content : all).flatMap(({ terms }) => terms))];
 }
 
 /**
- * The words that carry a question, each with the terms that count as a match; an identifier and
- * each of its parts are words of their own. All words where the question is stop words alone.
+ * The words that carry a question, without stop words, each with the terms that count as a match; an
+ * identifier and each of its parts are words of their own.
  */
 export function questionWords(question: string): QuestionWord[] {
+  return wordsOf(question).content;
+}
+
+function wordsOf(question: string): { content: QuestionWord[]; all: QuestionWord[] } {
   const language = detectLanguage(question);
   const words = new Map<string, QuestionWord>();
   for (const token of tokens(question.replace(MEASURE, '$1'))) {
@@ -57,10 +62,11 @@ export function questionWords(question: string): QuestionWord[] {
       if (folded && !words.has(folded)) words.set(folded, { word, terms });
     }
   }
-  const content = [...words]
-    .filter(([folded]) => !isStopWord(folded, language))
-    .map(([, word]) => word);
-  return (content.length > 0 ? content : [...words.values()]).slice(0, MOST_WORDS);
+  const content = [...words].filter(([folded]) => !isStopWord(folded, language));
+  return {
+    content: content.map(([, word]) => word).slice(0, MOST_WORDS),
+    all: [...words.values()].slice(0, MOST_WORDS),
+  };
 }
 
 /** The folded word first, then its stems where they differ; none of a word of marks alone. */

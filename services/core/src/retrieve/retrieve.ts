@@ -11,6 +11,7 @@ import { chooseMode } from './choose-mode.ts';
 import { type Evidence, gatherEvidence, weighWords } from './evidence.ts';
 import { type Fused, fuse } from './fuse.ts';
 import { preferLanguage } from './prefer-language.ts';
+import { type UnmatchedField, unmatchedField } from './unmatched-field.ts';
 import { createWordMatch, type MatchedText } from './word-match.ts';
 
 /** Length of each candidate list. */
@@ -45,6 +46,8 @@ export interface Retrieved {
   passages: Fused[];
   info: RetrievalInfo;
   evidence: Evidence;
+  /** Where nothing was found because of the filter: the field that no document matches. */
+  unmatched: UnmatchedField | null;
 }
 
 /**
@@ -95,6 +98,7 @@ export async function retrieve(
   );
   signal.throwIfAborted();
   return {
+    unmatched: passages.length === 0 ? await unmatchedField(generation, filter) : null,
     passages: passages.slice(0, topK),
     info: {
       mode: chosen.mode,
