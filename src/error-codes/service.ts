@@ -51,6 +51,12 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     causes: ['It was removed, or never ingested, or is in another collection.'],
     remedies: ['gecko corpus list shows the documents; --collection NAME looks elsewhere.'],
   },
+  GENERATION_MISSING: {
+    exitCode: exitCodes.failure,
+    summary: 'The collection has no such generation, or none to go back to',
+    causes: ['It was never reindexed.', 'The generation was dropped, or the number is mistyped.'],
+    remedies: ['gecko corpus reindex makes a new generation; a rollback goes to the one before.'],
+  },
   DOCUMENT_EXISTS: {
     exitCode: exitCodes.conflict,
     summary: 'A document cannot be renamed to a path that another one has',
@@ -80,6 +86,12 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     summary: 'The data was written by a newer gecko, which this one does not understand',
     causes: ['gecko was replaced by an older version.'],
     remedies: ['Use the version that the message names, or a newer one. Nothing was changed.'],
+  },
+  COLLECTION_BUSY: {
+    exitCode: exitCodes.locked,
+    summary: 'Another run remakes the index of the collection',
+    causes: ['A gecko corpus reindex runs already.', 'The collection was switched meanwhile.'],
+    remedies: ['Wait until that run has ended, then try again. Nothing was changed.'],
   },
   BODY_TOO_LARGE: {
     exitCode: exitCodes.failure,

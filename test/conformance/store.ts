@@ -91,7 +91,9 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
       });
 
       it('refuses a rollback where there is nothing before', async () => {
-        await expect(store.rollback('corpus')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        await expect(store.rollback('corpus')).rejects.toMatchObject({
+          code: 'GENERATION_MISSING',
+        });
         await expect(store.rollback('other')).rejects.toMatchObject({ code: 'COLLECTION_MISSING' });
       });
 
@@ -118,7 +120,7 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
         await expect(store.drop('corpus', 1)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
         const next = await store.create('corpus', smallFingerprint);
         await store.drop('corpus', next.info.generation);
-        await expect(store.open('corpus', 2)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        await expect(store.open('corpus', 2)).rejects.toMatchObject({ code: 'GENERATION_MISSING' });
         expect((await store.create('corpus', smallFingerprint)).info.generation).toBe(3);
       });
 

@@ -35,7 +35,7 @@ export function createMemoryStore(): Store {
   };
   const held = (name: string, number: number) => {
     const found = named(name).generations.get(number);
-    if (!found) throw new ServiceError('NOT_FOUND', `${name} has no generation ${number}`);
+    if (!found) throw new ServiceError('GENERATION_MISSING', `${name} has no generation ${number}`);
     return found;
   };
   const point = (name: string, number: number) => {
@@ -85,7 +85,7 @@ export function createMemoryStore(): Store {
     async rollback(name) {
       const { previous } = named(name);
       if (previous === null)
-        throw new ServiceError('NOT_FOUND', `${name} has no generation to go back to`);
+        throw new ServiceError('GENERATION_MISSING', `${name} has no generation to go back to`);
       point(name, previous);
       return previous;
     },

@@ -450,7 +450,7 @@ describe('documents', () => {
       const running = await reindex();
       await request('/corpus/rollback', { method: 'POST', headers: { authorization } });
       await put('b.md', RETURNS);
-      expect((await lastOf(running)).error.code).toBe('BUSY');
+      expect((await lastOf(running)).error.code).toBe('COLLECTION_BUSY');
       const { documents } = await json(await request('/corpus/documents'));
       expect(documents.map(({ path }: { path: string }) => path)).toEqual(['a.md', 'b.md']);
       expect(await lastOf(await reindex())).toMatchObject({ event: 'done', documents: 2 });
@@ -459,8 +459,8 @@ describe('documents', () => {
     it('runs once at a time', async () => {
       await put('a.md', WARRANTY);
       const [first, second] = [await reindex(), await reindex()];
-      expect(second.status).toBe(503);
-      expect((await errorOf(second)).code).toBe('BUSY');
+      expect(second.status).toBe(409);
+      expect((await errorOf(second)).code).toBe('COLLECTION_BUSY');
       expect(await lastOf(first)).toMatchObject({ event: 'done', generation: 2 });
     });
 

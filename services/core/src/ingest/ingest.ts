@@ -111,7 +111,7 @@ export function createIngest(core: Core): Ingest {
 
 function busy(collection: string): ServiceError {
   return new ServiceError(
-    'BUSY',
+    'COLLECTION_BUSY',
     `${collection} is being reindexed already`,
     'Wait until that run has ended.',
   );

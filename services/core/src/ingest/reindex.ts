@@ -77,7 +77,7 @@ async function refuseOther({ store }: Core, { info }: GenerationStore): Promise<
   const live = await store.resolve(info.collection);
   if (live?.info.generation === info.generation) return;
   throw new ServiceError(
-    'BUSY',
+    'COLLECTION_BUSY',
     `${info.collection} was switched to another generation while it was reindexed; nothing was changed`,
     'Run gecko corpus reindex again.',
   );

@@ -99,7 +99,7 @@ export interface GenerationStore {
 
 /**
  * The corpus store. One process writes; adapters serialise their writes in one queue.
- * Errors: ServiceError with COLLECTION_MISSING, SCHEMA_NEWER, NO_SPACE or INTEGRITY.
+ * Errors: ServiceError with COLLECTION_MISSING, GENERATION_MISSING, SCHEMA_NEWER, NO_SPACE or INTEGRITY.
  */
 export interface Store {
   /** What `/ready` and a fingerprint call this adapter. */

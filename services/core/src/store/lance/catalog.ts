@@ -19,7 +19,7 @@ export interface Numbered {
 
 /**
  * Which generation a name stands for: one small file, replaced as a whole, so that a switch is atomic.
- * Changes are durable when their promise resolves. Errors: ServiceError COLLECTION_MISSING, NOT_FOUND,
+ * Changes are durable when their promise resolves. Errors: ServiceError COLLECTION_MISSING, GENERATION_MISSING,
  * BAD_REQUEST, NO_SPACE.
  */
 export interface Catalog {
@@ -83,7 +83,10 @@ export async function openCatalog(folder: string, options: CatalogOptions): Prom
     async rollback(collection) {
       const { previous } = entryOf(collection);
       if (previous === null)
-        throw new ServiceError('NOT_FOUND', `${collection} has no generation to go back to`);
+        throw new ServiceError(
+          'GENERATION_MISSING',
+          `${collection} has no generation to go back to`,
+        );
       await change(({ collections }) => point(own(collections, collection), previous));
       return previous;
     },
@@ -152,7 +155,7 @@ export async function openCatalog(folder: string, options: CatalogOptions): Prom
   function describe(collection: string, generation: number): Generation {
     const found = describeOrNone(collection, generation);
     if (found) return found;
-    throw new ServiceError('NOT_FOUND', `${collection} has no generation ${generation}`);
+    throw new ServiceError('GENERATION_MISSING', `${collection} has no generation ${generation}`);
   }
 
   /** `A` and `a` would share a folder on file systems that ignore case. */
