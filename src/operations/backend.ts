@@ -5,6 +5,8 @@ import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import { readToken } from '../state/token.ts';
 import { checkRuntime } from './check-runtime.ts';
 
+export const STARTED = 'Started the embedded runtime; `gecko down` stops it.';
+
 /**
  * A client for a backend of this project; starts the embedded runtime where nothing runs.
  * @throws GeckoError RUNTIME_UNSUPPORTED (exit 21), and what Supervisor.ensure throws
@@ -14,11 +16,7 @@ export async function ensureBackend(
   backend: 'rag' | 'qa' = 'rag',
 ): Promise<RagClient> {
   const { daemon, started } = await ensureServices(runtime);
-  if (started)
-    runtime.ui.event({
-      type: 'note',
-      text: 'Started the embedded runtime; `gecko down` stops it.',
-    });
+  if (started) runtime.ui.event({ type: 'note', text: STARTED });
   return runtime.connect(daemon.urls[backend], readToken(runtime.paths.project.token));
 }
 

@@ -3,7 +3,7 @@ import { programFolder } from '../program-files.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { ask } from './ask.ts';
-import { ensureServices } from './backend.ts';
+import { ensureServices, STARTED } from './backend.ts';
 import { ingest } from './ingest.ts';
 import { up, whereText } from './up.ts';
 
@@ -28,6 +28,8 @@ export interface QuickstartInput {
 export async function quickstart(input: QuickstartInput, runtime: Runtime): Promise<Report> {
   const { supervisor, signal, ui } = runtime;
   const started = await up({ dockerOptions: [] }, runtime);
+  // Whoever interrupts the rest has to know that they run.
+  if (started.json.started === true) ui.event({ type: 'note', text: STARTED });
   ui.event({ type: 'step', text: "Ingesting gecko's own documentation" });
   const paths = [input.docs ?? programFolder('docs')];
   const { tally } = await ingest({ paths, source, prune: false }, runtime);

@@ -3,6 +3,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { ensureServices } from './backend.ts';
 import { checkRuntime, dockerUnsupported } from './check-runtime.ts';
+import { oneLine } from './one-line.ts';
 import { serviceNames } from './service-names.ts';
 
 export interface UpInput {
@@ -18,20 +19,26 @@ export interface UpInput {
 export async function up({ dockerOptions }: UpInput, runtime: Runtime): Promise<Report> {
   const [option] = dockerOptions;
   if (option !== undefined) throw dockerUnsupported(option);
-  const { config, supervisor, signal } = runtime;
+  const { config, connect, supervisor, signal } = runtime;
   checkRuntime(runtime);
   const { daemon, started } = await ensureServices(runtime, { converge: true });
-  const link = await supervisor.signInLink(daemon, signal);
+  const [link, { dependencies }] = await Promise.all([
+    supervisor.signInLink(daemon, signal),
+    connect(daemon.urls.rag, null).ready(signal),
+  ]);
+  const lacking = dependencies.filter(({ name, state }) => name !== 'corpus' && state !== 'ok');
   return {
     json: {
       project: config.project,
       runtime: 'embedded',
       started,
       services: serviceNames.map((name) => ({ name, url: daemon.urls[name] })),
+      dependencies,
     },
     text: (style) =>
       [
         `Project ${config.project} ${started ? 'runs' : 'was running already'} (embedded runtime).`,
+        ...lacking.map(({ name, detail }) => `${style.yellow(name)}: ${oneLine(detail)}`),
         '',
         whereText(daemon, link, style),
       ].join('\n'),

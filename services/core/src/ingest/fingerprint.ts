@@ -2,6 +2,7 @@ import type { Fingerprint } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
 import { type Core, hasEmbedder } from '../core.ts';
 import { LEXICAL_VERSION } from '../lexical/analyse.ts';
+import type { Generation } from '../store/port.ts';
 import { schemaVersions } from '../store/schema.ts';
 
 /** What the running backend would write. */
@@ -35,16 +36,18 @@ export function currentFingerprint({
  * @throws ServiceError FINGERPRINT_MISMATCH, in words
  */
 export function checkFingerprint(
-  collection: string,
-  stored: Fingerprint,
-  current: Fingerprint,
+  core: Pick<Core, 'embedder' | 'config'>,
+  stored: Generation,
 ): void {
-  const differences = compareFingerprints(stored, current);
+  const { collection, fingerprint } = stored;
+  const differences = compareFingerprints(fingerprint, currentFingerprint(core));
   if (differences.length === 0) return;
   throw new ServiceError(
     'FINGERPRINT_MISMATCH',
     `the collection ${collection} was made otherwise than this backend would write: ${differences.join('; ')}`,
-    'Go back to the old settings, or make a new generation with: gecko corpus reindex',
+    fingerprint.model !== null && !hasEmbedder(core.embedder)
+      ? core.embedder.hint
+      : 'Go back to the old settings, or make a new generation with: gecko corpus reindex',
   );
 }
 

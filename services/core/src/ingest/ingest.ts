@@ -36,7 +36,7 @@ export function createIngest(core: Core): Ingest {
   return {
     async plan(request) {
       const generation = await core.store.resolve(request.collection);
-      if (generation) check(generation);
+      if (generation) checkFingerprint(core, generation.info);
       return planFiles(generation, request, core);
     },
 
@@ -45,7 +45,7 @@ export function createIngest(core: Core): Ingest {
     put: (request) =>
       gates(request.collection).shared(async () => {
         const live = await core.store.resolve(request.collection);
-        if (live) check(live);
+        if (live) checkFingerprint(core, live.info);
         // Made when there is something to keep: a document that is refused leaves no empty collection.
         return putDocument(core, { live, make: () => writable(request.collection) }, request);
       }),
@@ -55,7 +55,7 @@ export function createIngest(core: Core): Ingest {
       gates(request.collection).shared(() =>
         renames(request.collection).exclusive(async () => {
           const generation = await resolveGeneration(core.store, request.collection);
-          check(generation);
+          checkFingerprint(core, generation.info);
           return renameDocument(generation, request);
         }),
       ),
@@ -80,18 +80,13 @@ export function createIngest(core: Core): Ingest {
     rollback: (collection) => gates(collection).exclusive(() => core.store.rollback(collection)),
   };
 
-  function check(generation: GenerationStore): void {
-    const { collection, fingerprint } = generation.info;
-    checkFingerprint(collection, fingerprint, currentFingerprint(core));
-  }
-
   /** The live generation, made where there is none; two first writers make one. */
   async function writable(collection: string): Promise<GenerationStore> {
     const making = creating.get(collection) ?? open(collection);
     creating.set(collection, making);
     try {
       const generation = await making;
-      check(generation);
+      checkFingerprint(core, generation.info);
       return generation;
     } finally {
       creating.delete(collection);

@@ -85,7 +85,7 @@ async function ask(
 
 async function storeState({ store }: OpenedCore): Promise<State> {
   const collections = await store.collections();
-  return { state: 'ok', detail: `${store.kind}, ${collections.length} collections` };
+  return { state: 'ok', detail: `${store.kind}, collections: ${collections.length}` };
 }
 
 async function embedderState({ embedder }: OpenedCore): Promise<State> {
@@ -118,7 +118,7 @@ async function corpusState({ store, config, embedder }: OpenedCore): Promise<Sta
     };
   }
   const { documents, chunks } = await generation.stats();
-  const counts = `${config.collection}: ${documents} documents, ${chunks} chunks`;
+  const counts = `${config.collection}: documents ${documents}, chunks ${chunks}`;
   const obstacle = obstacleTo(embedder, generation.info.fingerprint);
   if (!obstacle) return { state: 'ok', detail: counts };
   return {
