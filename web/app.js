@@ -40,7 +40,12 @@ async function ask(backend, question) {
       signal,
     });
     if (!response.ok) throw new Error(await reasonOf(response));
-    for await (const { event, data } of serverSentEvents(response.body)) show(backend, event, data);
+    let ended = false;
+    for await (const { event, data } of serverSentEvents(response.body)) {
+      show(backend, event, data);
+      ended = event === 'done';
+    }
+    if (!ended) throw new Error('The answer broke off before its end.');
   } catch (error) {
     if (!signal.aborted) byId('generator').textContent = error.message;
     else byId('generator').textContent = 'Stopped.';
@@ -81,20 +86,21 @@ function showCitations(backend, citations) {
 }
 
 async function openDocument(backend, { documentId, span, source }) {
-  const response = await fetch(
-    `/api/${backend}/corpus/documents/${encodeURIComponent(documentId)}`,
-  );
   byId('document').hidden = false;
   byId('document-title').textContent = source;
-  if (!response.ok) {
-    byId('document-text').textContent = await reasonOf(response);
-    return;
+  byId('document-text').textContent = '';
+  try {
+    const path = `/api/${backend}/corpus/documents/${encodeURIComponent(documentId)}`;
+    const response = await fetch(path);
+    if (!response.ok) throw new Error(await reasonOf(response));
+    const { text } = await response.json();
+    const mark = element('mark', text.slice(span[0], span[1]));
+    byId('document-text').replaceChildren(text.slice(0, span[0]), mark, text.slice(span[1]));
+    mark.scrollIntoView({ block: 'center' });
+    byId('document-text').focus();
+  } catch (error) {
+    byId('document-text').textContent = error.message;
   }
-  const { text } = await response.json();
-  const mark = element('mark', text.slice(span[0], span[1]));
-  byId('document-text').replaceChildren(text.slice(0, span[0]), mark, text.slice(span[1]));
-  mark.scrollIntoView({ block: 'center' });
-  byId('document-text').focus();
 }
 
 async function showState() {
@@ -145,9 +151,13 @@ function sentence({ message, hint }) {
 
 /** Yields { event, data } of a text/event-stream body; comments are skipped. */
 async function* serverSentEvents(body) {
+  // Not every browser can iterate over a stream.
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
-  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
-    rest += piece;
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    rest += value;
     const blocks = rest.split(/\r?\n\r?\n/);
     rest = blocks.pop();
     for (const block of blocks) {

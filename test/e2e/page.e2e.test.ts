@@ -93,6 +93,16 @@ describe.skipIf(chromiumPath === null)('the page in a real browser', () => {
     expect({ problems, strayRequests }).toEqual({ problems: [], strayRequests: [] });
   });
 
+  it('says that an answer broke off', async () => {
+    const body = 'event: token\ndata: {"text":"Thirty"}\n\n';
+    await page.route('**/api/rag/ask', (route) =>
+      route.fulfill({ contentType: 'text/event-stream', body }),
+    );
+    await page.getByLabel('Question').fill('How long is the warranty?');
+    await page.getByRole('button', { name: 'Ask' }).click();
+    await page.getByText('The answer broke off before its end.').waitFor();
+  });
+
   it('says plainly that the corpus does not answer', async () => {
     await ask('What is the capital of Mongolia?');
     expect(await page.locator('#answer').textContent()).toMatch(/do not answer this question/);

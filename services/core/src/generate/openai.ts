@@ -20,6 +20,8 @@ const Piece = z.object({
 
 const Problem = z.object({ error: z.union([z.string(), z.object({ message: z.string() })]) });
 
+const HINT = 'Check generator.url and that the server runs.';
+
 /** Answers through any server with OpenAI's `POST {url}/chat/completions`, always streamed. */
 export function createOpenAiGenerator(
   settings: GeneratorSettings,
@@ -80,7 +82,7 @@ async function* chat(
     throw new ServiceError(
       'GENERATOR_UNREACHABLE',
       `${address.url} gave no answer: ${address.redact(reasonOf(error))}`,
-      'Check generator.url and that the server runs.',
+      HINT,
       { cause: error },
     );
   }
@@ -108,7 +110,7 @@ async function open(
   throw classify(response.status, `${url}: ${redact(problem)}`);
 }
 
-function classify(status: number, message: string): Error {
+function classify(status: number, message: string): ServiceError {
   if (status === 401 || status === 403)
     return new ServiceError('GENERATOR_UNREACHABLE', message, 'Set GECKO_GENERATOR_KEY.');
   if (status === 429 || status === 503)
@@ -119,7 +121,7 @@ function classify(status: number, message: string): Error {
     const hint = 'Set the key model to one that the server has; generator.url ends in /v1.';
     return new ServiceError('MODEL_MISSING', message, hint);
   }
-  return new Error(message);
+  return new ServiceError('GENERATOR_UNREACHABLE', message, HINT);
 }
 
 function problemOf(text: string): string | null {
