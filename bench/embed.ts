@@ -1,13 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@gecko/core/clock';
-import { prepare } from '@gecko/core/documents/prepare';
 import { openEmbedSession } from '@gecko/core/embed/embed-session';
 import { openEmbedder } from '@gecko/core/embed/embedder';
 import { LARGEST_BATCH } from '@gecko/core/embed/pick-batch';
-import { loadTokenizer } from '@gecko/core/embed/tokenizer';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession } from 'onnxruntime-node';
+import { chunksOf, inBatches, rawRun } from './parts/raw-embedding.ts';
+import { median, report } from './parts/report.ts';
 
 /**
  * Embedding throughput as ratios, taken in turns in one run: the embedder, which batches by itself and
@@ -24,7 +23,7 @@ const mostChunks = 128;
 const threads = availableParallelism();
 const model = join(weights, 'model.onnx');
 
-const chunks = await chunksOf(corpus);
+const chunks = (await chunksOf(corpus, weights)).slice(0, mostChunks);
 const sorted = chunks.toSorted((a, b) => a.length - b.length);
 const spinning = await InferenceSession.create(model, { intraOpNumThreads: threads });
 const quiet = await InferenceSession.create(model, {
@@ -45,13 +44,13 @@ if ('reason' in embedder) throw new Error(embedder.reason);
 const sizes = [1, 8, 32].map((size) => [`raw, batches of ${size}`, size] as const);
 const medians = await inTurns({
   embedder: () => embedder.embedTokens(chunks),
-  'in process': () => loop(sorted, LARGEST_BATCH, inProcess),
-  raw: () => loop(sorted, LARGEST_BATCH, rawRun(quiet)),
-  'raw, spinning': () => loop(sorted, LARGEST_BATCH, rawRun(spinning)),
+  'in process': () => inBatches(sorted, LARGEST_BATCH, inProcess),
+  raw: () => inBatches(sorted, LARGEST_BATCH, rawRun(quiet)),
+  'raw, spinning': () => inBatches(sorted, LARGEST_BATCH, rawRun(spinning)),
   ...Object.fromEntries(
-    sizes.map(([name, size]) => [name, () => loop(sorted, size, rawRun(quiet))]),
+    sizes.map(([name, size]) => [name, () => inBatches(sorted, size, rawRun(quiet))]),
   ),
-  'raw, in file order': () => loop(chunks, LARGEST_BATCH, rawRun(quiet)),
+  'raw, in file order': () => inBatches(chunks, LARGEST_BATCH, rawRun(quiet)),
 });
 const { realTokens, paddedTokens } = embedder.stats();
 await embedder.close();
@@ -68,33 +67,6 @@ for (const [name, time] of medians)
     `${name}: ${(peer / time).toFixed(2)} of the peer's throughput (${time.toFixed(0)} ms)`,
   );
 
-type Run = (request: Parameters<typeof inProcess>[0]) => Promise<unknown>;
-
-function rawRun(session: InferenceSession): Run {
-  return ({ ids, mask, rows, columns }) => {
-    const shape = [rows, columns];
-    return session.run({
-      input_ids: new Tensor('int64', ids, shape),
-      attention_mask: new Tensor('int64', mask, shape),
-      token_type_ids: new Tensor('int64', new BigInt64Array(rows * columns), shape),
-    });
-  };
-}
-
-async function loop(inputs: readonly Int32Array[], size: number, run: Run): Promise<void> {
-  for (let start = 0; start < inputs.length; start += size) {
-    const batch = inputs.slice(start, start + size);
-    const columns = Math.max(...batch.map(({ length }) => length));
-    const ids = new BigInt64Array(batch.length * columns);
-    const mask = new BigInt64Array(batch.length * columns);
-    batch.forEach((input, row) => {
-      ids.set(Array.from(input, BigInt), row * columns);
-      mask.fill(1n, row * columns, row * columns + input.length);
-    });
-    await run({ ids, mask, rows: batch.length, columns });
-  }
-}
-
 /** Median milliseconds of each; one round of all after the other, so that a busy machine hits all alike. */
 async function inTurns(cases: Record<string, () => Promise<unknown>>) {
   const times = new Map(Object.keys(cases).map((name) => [name, [] as number[]]));
@@ -107,27 +79,4 @@ async function inTurns(cases: Record<string, () => Promise<unknown>>) {
     }
   }
   return new Map([...times].map(([name, list]) => [name, median(list)]));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** Token ids of a folder's Markdown, as ingest makes them, in file order. */
-async function chunksOf(folder: string): Promise<Int32Array[]> {
-  const tokenizer = await loadTokenizer(join(weights, 'tokenizer.json'));
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files
-    .filter((path) => path.endsWith('.md'))
-    .flatMap((path) => {
-      const input = { bytes: readFileSync(join(folder, path)), path };
-      return prepare(input, { tokens: 200, overlap: 40 }, { tokenizer, language: 'auto' }).chunks;
-    })
-    .flatMap(({ tokens }) => (tokens ? [tokens] : []))
-    .slice(0, mostChunks);
-}
-
-function report(name: string, ratio: number, bound: 'at least' | 'at most', limit: number): void {
-  const met = bound === 'at least' ? ratio >= limit : ratio <= limit;
-  console.log(`${name}: ${ratio.toFixed(3)} (${bound} ${limit}, ${met ? 'ok' : 'missed'})`);
 }

@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 
-/** The built program. */
-export const entry = fileURLToPath(new URL('../../bin/gecko.cjs', import.meta.url));
+/** The built program; tests and benches run in the root of the repository. */
+export const entry = resolve('bin/gecko.cjs');
 
 export interface Ended {
   /** Exit code, or the signal's name. */

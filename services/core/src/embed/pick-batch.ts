@@ -1,5 +1,5 @@
 /** Largest batch; more brings nothing on a CPU and makes questions wait longer (bench/embed.ts). */
-export const LARGEST_BATCH = 16;
+export const LARGEST_BATCH = 8;
 
 /** Padded over real tokens that a batch may reach. */
 const MOST_PADDING = 1.05;
