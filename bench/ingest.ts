@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { LARGEST_BATCH } from '@gecko/core/embed/pick-batch';
 import { InferenceSession } from 'onnxruntime-node';
 import { openSandbox } from '../test/e2e/sandbox.ts';
@@ -8,20 +8,20 @@ import { chunksOf, inBatches, rawRun } from './parts/raw-embedding.ts';
 import { report } from './parts/report.ts';
 
 /**
- * The built `gecko ingest` over a folder, twice, and a raw onnxruntime-node loop over the same chunks, sorted
- * and batched by hand: the whole of the first run against the loop alone, and the second run against
- * the first. Prints one line a ratio.
+ * The built `gecko ingest` over a folder, twice: the second run against the first. Beside it a raw
+ * onnxruntime-node loop over the same chunks, sorted and batched by hand, as the share of the first run
+ * that is inference and nothing else; reading, parsing and storing take the rest, of the same cores.
+ * Prints one line a ratio.
  *
- * Arguments: number of documents (default 1000), made of the sections of docs/. Weights:
- * GECKO_TEST_WEIGHTS.
+ * Arguments: a folder of Markdown, or the number of documents (default 1000) to make of the sections of
+ * docs/. Weights: GECKO_TEST_WEIGHTS.
  */
 const weights = process.env.GECKO_TEST_WEIGHTS ?? '';
-const count = Number(process.argv[2] ?? 1_000);
+const given = process.argv[2] ?? '1000';
 
 const gecko = await openSandbox(weights);
 try {
-  const folder = join(gecko.home, 'documents');
-  writeDocuments(folder);
+  const folder = /^\d+$/.test(given) ? writeDocuments(Number(given)) : resolve(given);
   await gecko.run(['up']);
   const first = await ingest(folder);
   const second = await ingest(folder);
@@ -38,8 +38,8 @@ try {
   console.log(
     `${first.added} documents, ${first.chunks} chunks: first ${first.seconds} s, second ${second.seconds} s, raw loop ${raw.toFixed(1)} s`,
   );
-  report('raw loop against the whole ingest', raw / first.seconds, 'at least', 0.9);
   report('second ingest against the first', second.seconds / first.seconds, 'at most', 0.05);
+  console.log(`raw inference in the first: ${(raw / first.seconds).toFixed(2)} of its time`);
   console.log(`embedded by the second: ${second.embedded} (0 expected)`);
 } finally {
   await gecko.close();
@@ -59,7 +59,8 @@ async function ingest(folder: string): Promise<Tally> {
 }
 
 /** Each a section of gecko's documentation under a title of its own. */
-function writeDocuments(folder: string): void {
+function writeDocuments(count: number): string {
+  const folder = join(gecko.home, 'documents');
   mkdirSync(folder);
   const sections = readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.md'))
@@ -72,4 +73,5 @@ function writeDocuments(folder: string): void {
     const section = sections[i % sections.length] ?? '';
     writeFileSync(join(folder, `note-${i}.md`), `# Note ${i}\n\n${section}`);
   }
+  return folder;
 }

@@ -11,7 +11,7 @@ import { count, type Tally } from './tally.ts';
 import { systemReason } from './walk.ts';
 
 const pageSize = 1_000;
-const sending = { concurrency: 32, weight: 64 * 2 ** 20 };
+const sending = { concurrency: 64, weight: 16 * 2 ** 20 };
 const hashing = { concurrency: 8, weight: 64 * 2 ** 20 };
 
 /** Errors that concern one document; the others go on. Any further error ends the run. */

@@ -1,6 +1,7 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Log } from '../../log.ts';
 import type { StoredDocument } from '../port.ts';
+import type { Head, Heads } from './heads.ts';
 import { clearAway, type Hidden, show } from './hidden.ts';
 import { isIn } from './predicate.ts';
 import { chunkRows, documentRows, revisionKey } from './tables.ts';
@@ -17,6 +18,7 @@ export interface CommitterParts {
   chunks: Table;
   documents: Table;
   queue: WriterQueue;
+  heads: Heads;
   hidden: Hidden;
   fault: Fault;
   log: Log;
@@ -29,11 +31,6 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-interface Previous {
-  key: string;
-  parts: number;
-}
-
 /**
  * Groups documents that wait into commits. The order makes every crash harmless: chunks, then the
  * record (the commit point), then the old revision's chunks. A revision that is there already keeps
@@ -44,7 +41,7 @@ interface Previous {
 export function createCommitter(
   parts: CommitterParts,
 ): (document: StoredDocument) => Promise<boolean> {
-  const { chunks, documents, queue, hidden, fault, log, upkeep } = parts;
+  const { chunks, documents, queue, heads, hidden, fault, log, upkeep } = parts;
   let waiting: Waiting[] = [];
 
   return (document) =>
@@ -88,11 +85,8 @@ export function createCommitter(
     return group;
   }
 
-  async function commit(group: readonly StoredDocument[]): Promise<Map<string, Previous>> {
-    const before = await previousOf(
-      documents,
-      group.map(({ record }) => record.id),
-    );
+  async function commit(group: readonly StoredDocument[]): Promise<Map<string, Head>> {
+    const before = await heads.of(group.map(({ record }) => record.id));
     const fresh = group.filter((one) => before.get(one.record.id)?.key !== keyOf(one));
     const freshKeys = fresh.map(keyOf);
     const replaced = fresh.flatMap(({ record }) => before.get(record.id)?.key ?? []);
@@ -101,7 +95,7 @@ export function createCommitter(
       await fault('before-chunks');
       await addChunks(fresh, freshKeys);
       await fault('chunks-added');
-      await write(() => upsert(documents, ['id', 'part'], group.flatMap(documentRows)));
+      await writeRecords(group, before);
       show(hidden, freshKeys, replaced);
     } catch (error) {
       await undo(group, freshKeys, replaced);
@@ -125,10 +119,8 @@ export function createCommitter(
     hidden.debris = true;
     try {
       // A write can fail after it has taken effect: the records say which revisions count.
-      const now = await previousOf(
-        documents,
-        group.map(({ record }) => record.id),
-      );
+      heads.forget();
+      const now = await heads.of(group.map(({ record }) => record.id));
       const named = new Set([...now.values()].map(({ key }) => key));
       const orphans = added.filter((key) => !named.has(key));
       await chunks.delete(isIn('revision_key', orphans));
@@ -149,10 +141,25 @@ export function createCommitter(
     await upkeep.beforeVisible();
   }
 
+  /** New documents, of which the table has no row, need no search for rows that match. */
+  async function writeRecords(
+    group: readonly StoredDocument[],
+    before: ReadonlyMap<string, Head>,
+  ): Promise<void> {
+    const rows = group.map(documentRows);
+    await write(async () => {
+      if (before.size === 0) return documents.add(rows.flat());
+      const upsert = documents.mergeInsert(['id', 'part']);
+      return upsert.whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows.flat());
+    });
+    for (const [i, one] of group.entries())
+      heads.set(one.record.id, { key: keyOf(one), parts: rows[i]?.length ?? 0 });
+  }
+
   /** Text parts that a longer, older revision left behind. */
   async function removeStaleParts(
     group: readonly StoredDocument[],
-    before: ReadonlyMap<string, Previous>,
+    before: ReadonlyMap<string, Head>,
   ): Promise<void> {
     const shrunk = group.filter(
       (one) => (before.get(one.record.id)?.parts ?? 0) > documentRows(one).length,
@@ -172,26 +179,4 @@ export function createCommitter(
 
 function keyOf({ record }: StoredDocument): string {
   return revisionKey(record.id, record.revision);
-}
-
-async function previousOf(
-  documents: Table,
-  ids: readonly string[],
-): Promise<Map<string, Previous>> {
-  const rows = await documents
-    .query()
-    .where(isIn('id', ids))
-    .select(['id', 'part', 'revision_key'])
-    .toArray();
-  const previous = new Map<string, Previous>();
-  for (const row of rows) {
-    if (row.part !== 0) continue;
-    const parts = rows.filter(({ id }) => id === row.id).length;
-    previous.set(row.id, { key: row.revision_key, parts });
-  }
-  return previous;
-}
-
-function upsert(table: Table, on: string[], rows: Record<string, unknown>[]) {
-  return table.mergeInsert(on).whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows);
 }

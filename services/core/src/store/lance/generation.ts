@@ -6,6 +6,7 @@ import { checkVectors } from '../check-vectors.ts';
 import type { DocumentQuery, Generation, GenerationStore } from '../port.ts';
 import { createCommitter, type Fault } from './committer.ts';
 import { createFacets } from './facets.ts';
+import { createHeads } from './heads.ts';
 import { type Hidden, visibleRows } from './hidden.ts';
 import type { Lance } from './load.ts';
 import { allOf, isIn, literal, pathCondition } from './predicate.ts';
@@ -42,10 +43,12 @@ export interface GenerationParts {
 export function createGeneration(parts: GenerationParts): LanceGeneration {
   const { lance, chunks, documents, queue, fault, log } = parts;
   const hidden: Hidden = { keys: new Set(), epoch: 0, debris: parts.debris };
+  const heads = createHeads(documents);
+  const shared = { chunks, documents, queue, heads, hidden, fault, log };
   const termCounts = createTermCounts(lance, chunks, hidden);
   const upkeep = createUpkeep({ ...parts, onTermsIndexed: () => termCounts.forget() });
-  const commitOne = createCommitter({ chunks, documents, queue, hidden, fault, log, upkeep });
-  const remove = createRemover({ chunks, documents, queue, hidden, fault, log });
+  const commitOne = createCommitter({ ...shared, upkeep });
+  const remove = createRemover(shared);
   const facets = createFacets(() => records('part = 0'));
 
   return {
@@ -83,6 +86,7 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
     },
 
     async document(id) {
+      if ((await heads.of([id])).size === 0) return null;
       return (await records(`part = 0 AND id = ${literal(id)}`))[0] ?? null;
     },
 
@@ -91,9 +95,10 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
     async chunks(id) {
       // A commit may replace the revision between the two reads.
       for (;;) {
-        const keys = await revisionKeys([id]);
-        const rows = await chunkRows(keys, CHUNK_COLUMNS);
-        if (String(keys) !== String(await revisionKeys([id]))) continue;
+        const head = (await heads.of([id])).get(id);
+        if (!head) return [];
+        const rows = await chunkRows([head.key], CHUNK_COLUMNS);
+        if ((await heads.of([id])).get(id)?.key !== head.key) continue;
         return rows.map((row) => toChunk(row)).sort((a, b) => a.ordinal - b.ordinal);
       }
     },
@@ -152,12 +157,6 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
 
   async function chunkRows(keys: string[], columns: string[]) {
     return chunks.query().where(isIn('revision_key', keys)).select(columns).toArray();
-  }
-
-  async function revisionKeys(ids: readonly string[]): Promise<string[]> {
-    const where = `part = 0 AND ${isIn('id', ids)}`;
-    const rows = await documents.query().where(where).select(['revision_key']).toArray();
-    return rows.map((row) => String(row.revision_key));
   }
 
   async function placesOf(where: string): Promise<Place[]> {

@@ -1,6 +1,7 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Log } from '../../log.ts';
 import type { Fault } from './committer.ts';
+import type { Heads } from './heads.ts';
 import { clearAway, type Hidden, show } from './hidden.ts';
 import { isIn } from './predicate.ts';
 import { type WriterQueue, write } from './writer-queue.ts';
@@ -12,6 +13,7 @@ export interface RemoverParts {
   chunks: Table;
   documents: Table;
   queue: WriterQueue;
+  heads: Heads;
   hidden: Hidden;
   fault: Fault;
   log: Log;
@@ -29,7 +31,7 @@ interface Waiting {
  * @returns a function that removes documents and tells how many of them there were
  */
 export function createRemover(parts: RemoverParts): (ids: readonly string[]) => Promise<number> {
-  const { chunks, documents, queue, hidden, fault, log } = parts;
+  const { chunks, documents, queue, heads, hidden, fault, log } = parts;
   let waiting: Waiting[] = [];
 
   return (ids) =>
@@ -56,11 +58,11 @@ export function createRemover(parts: RemoverParts): (ids: readonly string[]) => 
   async function remove(ids: readonly string[]): Promise<Set<string>> {
     const removed = new Set<string>();
     for (let start = 0; start < ids.length; start += IDS) {
-      const found = await revisionsOf(ids.slice(start, start + IDS));
+      const found = await heads.of(ids.slice(start, start + IDS));
       if (found.size === 0) continue;
       const some = [...found.keys()];
-      const keys = [...found.values()];
-      await write(() => documents.delete(isIn('id', some)));
+      const keys = [...found.values()].map(({ key }) => key);
+      await removeRecords(some);
       show(hidden, [], keys);
       for (const id of some) removed.add(id);
       await clearAway(hidden, log, async () => {
@@ -72,12 +74,13 @@ export function createRemover(parts: RemoverParts): (ids: readonly string[]) => 
     return removed;
   }
 
-  async function revisionsOf(ids: readonly string[]): Promise<Map<string, string>> {
-    const rows = await documents
-      .query()
-      .where(`part = 0 AND ${isIn('id', ids)}`)
-      .select(['id', 'revision_key'])
-      .toArray();
-    return new Map(rows.map((row) => [String(row.id), String(row.revision_key)]));
+  async function removeRecords(ids: readonly string[]): Promise<void> {
+    try {
+      await write(() => documents.delete(isIn('id', ids)));
+      for (const id of ids) heads.delete(id);
+    } catch (error) {
+      heads.forget();
+      throw error;
+    }
   }
 }
