@@ -3,6 +3,7 @@ export function cutToWidth(text: string, columns: number): string {
   const line = text.replace(/[\n\t]/g, ' ');
   let width = 0;
   let end = 0;
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(line)) {
     width += wide.test(segment) ? 2 : 1;
     if (width > columns) return line.slice(0, end);
@@ -11,7 +12,8 @@ export function cutToWidth(text: string, columns: number): string {
   return line;
 }
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Made when the first line is cut: making it takes 4 ms, and every start would pay them. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** East Asian wide characters and emoji, by script: close enough for a progress line. */
 const wide =
