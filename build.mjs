@@ -1,6 +1,6 @@
 // Builds dist/: one ESM bundle with a lazy chunk for each command, the worker programs, and the help text.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
@@ -9,7 +9,6 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const entries = {
   main: 'src/main.ts',
   daemon: 'src/embedded/daemon.ts',
-  help: 'src/help.ts',
   'worker-embed': 'services/core/src/embed/embed.worker.ts',
   'worker-prepare': 'services/core/src/documents/prepare.worker.ts',
 };
@@ -75,8 +74,7 @@ const withoutSubprograms = {
 const outdir = `dist.${process.pid}`;
 process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
 mkdirSync(outdir, { recursive: true });
-await build({
-  entryPoints: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
+const common = {
   outdir,
   bundle: true,
   splitting: true,
@@ -98,17 +96,17 @@ await build({
   },
   logLevel: 'warning',
   metafile: true,
-}).then(({ metafile }) => {
-  writeFileSync(`${outdir}/meta.json`, JSON.stringify(metafile));
-  for (const file of Object.keys(metafile.outputs)) requireBuiltins(file);
-});
+};
+const { metafile } = await build({ ...common, entryPoints: entries });
+writeFileSync(`${outdir}/meta.json`, JSON.stringify(metafile));
+for (const file of Object.keys(metafile.outputs)) requireBuiltins(file);
 
-if (existsSync(`${outdir}/help.js`)) {
-  const { status } = spawnSync(process.execPath, [`${outdir}/help.js`, 'help', outdir], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exit(status ?? 1);
-}
+// Apart: what it shared with the program would be chunks of their own, and each costs every start.
+await build({ ...common, entryPoints: { help: 'src/help.ts' }, splitting: false });
+const { status } = spawnSync(process.execPath, [`${outdir}/help.js`, 'help', outdir], {
+  stdio: 'inherit',
+});
+if (status !== 0) process.exit(status ?? 1);
 
 rmSync('dist', { recursive: true, force: true });
 renameSync(outdir, 'dist');

@@ -1,14 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { entry, openSandbox } from '../test/e2e/sandbox.ts';
+import { median } from './parts/report.ts';
 
 /**
  * Start-up as a ratio of medians against `node -e 0`, taken in turns in one run. Prints one line a case:
- * ratio, limit and both medians. Needs a built dist/; the first argument is the number of rounds.
+ * ratio, limit and both medians; of `gecko status` with services that run, less its slowest probe. The
+ * first argument is the number of rounds.
  */
-const entry = fileURLToPath(new URL('../bin/gecko.cjs', import.meta.url));
 const rounds = Number(process.argv[2] ?? 40);
 
 interface Case {
@@ -29,32 +27,40 @@ const cases: readonly Case[] = [
   { name: 'gecko status', args: [entry, 'status'], peer: 'gecko --version', limit: 3 },
 ];
 
-const home = mkdtempSync(join(tmpdir(), 'gecko-startup-'));
+const gecko = await openSandbox('');
 const times = new Map([peer, ...cases].map(({ name }) => [name, [] as number[]]));
 for (let round = 0; round < rounds; round++)
   for (const { name, args } of [peer, ...cases]) times.get(name)?.push(timeOf(args));
 
-for (const { name, peer: other, limit } of cases) {
-  const [own, compared] = [medianOf(name), medianOf(other)];
+for (const { name, peer: other, limit } of cases)
+  print(name, median(times.get(name) ?? []), median(times.get(other) ?? []), other, limit);
+
+await gecko.run(['up']);
+const [versions, running, probes] = [[], [], []] as [number[], number[], number[]];
+for (let round = 0; round < rounds; round++) {
+  versions.push(timeOf([entry, '--version']));
+  running.push(timeOf([entry, 'status']));
+  const start = performance.now();
+  await (await fetch(`http://127.0.0.1:${gecko.ports.rag}/ready`)).text();
+  probes.push(performance.now() - start);
+}
+const own = median(running) - median(probes);
+print('gecko status, running', own, median(versions), 'gecko --version', 3);
+await gecko.close();
+
+function print(name: string, own: number, compared: number, other: string, limit: number): void {
   const ratio = own / compared;
   const verdict = ratio <= limit ? 'ok' : 'over';
   console.log(
     `${name}: ${ratio.toFixed(2)} x ${other} (limit ${limit}, ${verdict}; ${own.toFixed(1)} ms against ${compared.toFixed(1)} ms)`,
   );
 }
-rmSync(home, { recursive: true });
 
 function timeOf(args: readonly string[]): number {
-  // Where it is set, it adds the same 65 ms to both sides and hides the ratio.
-  const { NODE_EXTRA_CA_CERTS: _, ...inherited } = process.env;
-  const env = { ...inherited, HOME: home, GECKO_HOME: home };
+  // The sandbox has no NODE_EXTRA_CA_CERTS, which adds the same 65 ms to both sides and hides the ratio.
+  const { home, env } = gecko;
   const start = performance.now();
   const { status } = spawnSync(process.execPath, args, { cwd: home, env, stdio: 'ignore' });
   if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`);
   return performance.now() - start;
-}
-
-function medianOf(name: string): number {
-  const sorted = (times.get(name) ?? []).toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

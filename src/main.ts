@@ -117,7 +117,8 @@ function lostStream(error: NodeJS.ErrnoException): void {
 }
 
 function uiInput(globals: GlobalValues = roughGlobalValues(argv)) {
-  const { stdout, stderr, stdin, platform } = process;
+  const { stdout, stderr, platform } = process;
+  const stdin = () => process.stdin;
   const { signal } = interruption;
   return { stdout, stderr, stdin, platform, env, globals, signal, now: liveClock.monotonic };
 }

@@ -4,7 +4,6 @@ import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Lock } from '../state/lock.ts';
 import { livenessOf, type ProcessTable, systemProcesses } from '../state/process-identity.ts';
-import { runningIngests } from '../state/running-ingests.ts';
 import { readDaemonRecord, removeDaemonRecord, toRunning } from './daemon-record.ts';
 import { probe } from './probe.ts';
 import type { DaemonRecord, RunningDaemon, Supervisor } from './supervisor.ts';
@@ -77,6 +76,8 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
 
   /** A run that sends documents is not cut: its backend stays until it has ended. */
   const ingestsEnded = async (signal: AbortSignal): Promise<void> => {
+    // Loaded here: `gecko status` ends nothing.
+    const { runningIngests } = await import('../state/running-ingests.ts');
     let told = false;
     for (;;) {
       const others = runningIngests(project.ingests, processes).filter(

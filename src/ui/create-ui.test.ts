@@ -24,7 +24,7 @@ function terminal({ globals, env = {}, tty = false, columns = 40 }: Changes = {}
   const ui = createUi({
     stdout: stream('out'),
     stderr: stream('err'),
-    stdin: { isTTY: tty },
+    stdin: () => ({ isTTY: tty }),
     env: { LANG: 'C.UTF-8', ...env },
     platform: 'linux',
     globals: { json: false, quiet: false, verbose: false, color: true, yes: false, ...globals },

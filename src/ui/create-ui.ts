@@ -18,7 +18,8 @@ export interface MainUi extends Ui {
 export interface UiInput {
   stdout: Output;
   stderr: Output;
-  stdin: { isTTY?: boolean };
+  /** Opened where the answer depends on it: opening takes time. */
+  stdin(): { isTTY?: boolean };
   env: Environment;
   platform: string;
   globals: Pick<GlobalValues, 'json' | 'quiet' | 'verbose' | 'color' | 'yes'>;
@@ -30,9 +31,9 @@ export interface UiInput {
 
 /** Chooses the renderer, once: json by flag, tty where stderr can be redrawn, else plain. */
 export function createUi(input: UiInput): MainUi {
-  const { stdout, stderr, stdin, env, globals } = input;
+  const { stdout, stderr, env, globals } = input;
   const mode = globals.json ? 'json' : canRedraw(stderr, env) ? 'tty' : 'plain';
-  const interactive = stdin.isTTY === true && stderr.isTTY === true && !globals.json;
+  const interactive = !globals.json && stderr.isTTY === true && input.stdin().isTTY === true;
   const style = styleFor(stdout, input);
   const errorStyle = styleFor(stderr, input);
   const sink = sinkFor(mode, errorStyle, input);
