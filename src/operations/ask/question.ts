@@ -15,7 +15,8 @@ export async function readQuestion(
   signal: AbortSignal,
 ): Promise<string> {
   const isGiven = words.length > 0 && !(words.length === 1 && words[0] === '-');
-  const text = isGiven || stdin.isTTY ? words.join(' ') : await readAll(stdin, signal);
+  const piped = async () => (stdin.isTTY ? '' : await readAll(stdin, signal));
+  const text = isGiven ? words.join(' ') : await piped();
   const question = text.trim();
   if (question === '') throw usage('There is no question');
   if (question.length > longest)
