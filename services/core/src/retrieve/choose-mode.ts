@@ -36,10 +36,10 @@ export function obstacleTo(
   { model, weights }: Fingerprint,
 ): { reason: string; hint: string } | null {
   if (model === null) {
-    return {
-      reason: 'the collection was made without vectors',
-      hint: hasEmbedder(embedder) ? 'gecko corpus reindex' : embedder.hint,
-    };
+    const reason = 'the collection was made without vectors';
+    return hasEmbedder(embedder)
+      ? { reason, hint: 'gecko corpus reindex' }
+      : { reason: `${reason}, and there are no embedding weights`, hint: embedder.hint };
   }
   if (!hasEmbedder(embedder)) return embedder;
   const { identity } = embedder;
