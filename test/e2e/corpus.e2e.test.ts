@@ -26,7 +26,12 @@ describe('ask', () => {
     const { code, document } = await gecko.json(['ask', question]);
     expect(code).toBe(0);
     expect(document).toMatchObject({ schema: 1, question, abstained: false, backend: 'rag' });
-    expect(document.citations).toMatchObject([{ n: 1, source: 'gecko-docs/embeddings.md' }]);
+    const citations = document.citations as { source: string; span: number[]; text: string }[];
+    expect(citations[0]).toMatchObject({ n: 1, source: 'gecko-docs/embeddings.md' });
+    for (const { source, span, text } of citations) {
+      const shown = await gecko.json(['corpus', 'show', source]);
+      expect(String(shown.document.text).slice(...span)).toBe(text);
+    }
   });
 
   it('says that the corpus does not answer', async () => {
