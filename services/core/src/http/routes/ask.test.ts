@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { brokenGenerator } from '../../../../../test/fakes/fake-core.ts';
+import {
+  errorOf,
+  json,
+  openTestBackend,
+  RETURNS,
+  type TestBackend,
+  WARRANTY,
+} from '../../../../../test/fakes/test-backend.ts';
+import { createExtractiveGenerator } from '../../generate/extractive.ts';
+
+let backend: TestBackend;
+
+beforeEach(() => {
+  backend = openTestBackend();
+});
+
+describe('answers', () => {
+  beforeEach(async () => {
+    await backend.put('warranty.md', WARRANTY);
+    await backend.put('returns.md', RETURNS);
+  });
+
+  it('answers with citations that stand in the document', async () => {
+    const answer = await json(
+      await backend.post('/ask', { question: 'How long does the warranty of the lamp last?' }),
+    );
+    expect(answer).toMatchObject({
+      abstained: false,
+      backend: 'qa',
+      generator: { kind: 'extractive', model: null },
+    });
+    expect(answer.answer).toContain('two years');
+    const [first] = answer.citations;
+    expect(first).toMatchObject({
+      n: 1,
+      source: 'docs/warranty.md',
+      title: 'Warranty',
+      page: null,
+    });
+    const { text } = await json(await backend.request(`/corpus/documents/${first.documentId}`));
+    expect(text.slice(...first.span)).toBe(first.text);
+  });
+
+  it('takes query for question', async () => {
+    expect(await json(await backend.post('/ask', { query: 'warranty lamp years' }))).toMatchObject({
+      question: 'warranty lamp years',
+    });
+  });
+
+  it('abstains where the corpus does not answer', async () => {
+    const answer = await json(
+      await backend.post('/ask', { question: 'What is the capital of Mongolia?' }),
+    );
+    expect(answer).toMatchObject({ abstained: true, citations: [] });
+    expect(answer.answer).toContain('Mongolia');
+  });
+
+  it('abstains where the question has no word that tells', async () => {
+    const answer = await json(await backend.post('/ask', { question: 'What is it?' }));
+    expect(answer).toMatchObject({ abstained: true, citations: [] });
+  });
+
+  it('says which value of a filter no document has, and which there are', async () => {
+    const ask = (filter: unknown) => backend.post('/ask', { question: 'warranty', filter });
+    expect(await json(await ask({ path: 'warranty.md', source: 'dosc' }))).toMatchObject({
+      abstained: true,
+      answer: expect.stringContaining('None has the source “dosc”; there are: “docs”.'),
+    });
+    expect(await json(await ask({ type: 'text/markdown', source: 'DOCS' }))).toMatchObject({
+      abstained: false,
+    });
+  });
+
+  it('streams the same answer as events', async () => {
+    const question = 'How long does the warranty of the lamp last?';
+    const response = await backend.post('/ask', { question }, { accept: 'text/event-stream' });
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    const events = (await response.text())
+      .trim()
+      .split('\n\n')
+      .filter((block) => !block.startsWith(':'))
+      .map((block) => block.split('\n'))
+      .map(([event, data]) => ({
+        event: event?.slice(7) ?? '',
+        data: JSON.parse(data?.slice(6) ?? ''),
+      }));
+    expect(events.map(({ event }) => event)).toEqual(['citations', 'token', 'done']);
+    const whole = await json(await backend.post('/ask', { question }));
+    const { timings: _, ...streamed } = events.at(-1)?.data ?? {};
+    expect(whole).toMatchObject(streamed);
+    expect(events.find(({ event }) => event === 'token')?.data.text.trim()).toBe(whole.answer);
+  });
+
+  it('tells an error in the stream as its last event, and without a stream by its status', async () => {
+    backend.restart({ generator: brokenGenerator });
+    const question = 'How long does the warranty of the lamp last?';
+    const streamed = await (
+      await backend.post('/ask', { question }, { accept: 'text/event-stream' })
+    ).text();
+    expect(streamed.trim().split('\n\n').at(-1)).toContain('GENERATOR_UNREACHABLE');
+    const plain = await backend.post('/ask', { question });
+    expect(plain.status).toBe(503);
+    expect(await errorOf(plain)).toMatchObject({
+      code: 'GENERATOR_UNREACHABLE',
+      hint: 'ollama serve',
+    });
+  });
+
+  it('comes from the stand-in of a generator that was chosen and fails before its first word', async () => {
+    const generator = async () => ({
+      ...(await brokenGenerator()),
+      instead: (failure: string) => createExtractiveGenerator(failure, null),
+    });
+    backend.restart({ generator });
+    const question = 'How long does the warranty of the lamp last?';
+    expect(await json(await backend.post('/ask', { question }))).toMatchObject({
+      answer: expect.stringContaining('two years'),
+      generator: { kind: 'extractive', reason: 'no language model: Ollama gave no answer' },
+    });
+  });
+
+  it('stops the work when the reader of a stream leaves', async () => {
+    let ended = false;
+    const generator = async () => ({
+      info: { kind: 'ollama' as const, model: 'x', reason: 'test' },
+      quotes: false,
+      async *generate({ signal }: { signal: AbortSignal }) {
+        try {
+          for (let i = 0; ; i += 1) {
+            yield `word${i} `;
+            await new Promise((resolve) => setImmediate(resolve));
+            signal.throwIfAborted();
+          }
+        } finally {
+          ended = true;
+        }
+      },
+      check: async () => ({ ok: true, detail: '' }),
+    });
+    backend.restart({ generator });
+    const response = await backend.post(
+      '/ask',
+      { question: 'warranty of the lamp' },
+      { accept: 'text/event-stream' },
+    );
+    const reader = response.body?.getReader();
+    let read = '';
+    while (!read.includes('event: token'))
+      read += new TextDecoder().decode((await reader?.read())?.value);
+    await reader?.cancel();
+    expect(ended).toBe(true);
+  });
+
+  it('searches without answering', async () => {
+    const found = await json(await backend.post('/search', { question: 'parcel back', topK: 1 }));
+    expect(found.results).toHaveLength(1);
+    expect(found.results[0]).toMatchObject({ source: 'docs/returns.md', n: 1 });
+  });
+
+  it('filters', async () => {
+    const found = await json(
+      await backend.post('/search', {
+        question: 'warranty parcel',
+        filter: { path: 'returns.md' },
+      }),
+    );
+    expect(found.results.map(({ source }: { source: string }) => source)).toEqual([
+      'docs/returns.md',
+    ]);
+  });
+});
