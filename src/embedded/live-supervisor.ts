@@ -1,18 +1,14 @@
 import { rmSync } from 'node:fs';
 import { contract } from '../contract.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
-import type { Runtime } from '../runtime.ts';
 import type { Lock } from '../state/lock.ts';
 import { livenessOf, type ProcessTable, systemProcesses } from '../state/process-identity.ts';
 import { readDaemonRecord, removeDaemonRecord, toRunning } from './daemon-record.ts';
 import { probe } from './probe.ts';
+import type { StartInput } from './start-daemon.ts';
 import type { DaemonRecord, RunningDaemon, Supervisor } from './supervisor.ts';
 
-export type SupervisorInput = Pick<Runtime, 'config' | 'paths' | 'version' | 'clock' | 'ui'> & {
-  /** The daemon's program. */
-  file: string;
-  processes?: ProcessTable;
-};
+export type SupervisorInput = StartInput & { processes?: ProcessTable };
 
 /** Milliseconds for one that runs to answer, and to end after SIGTERM. */
 const answerWithin = 5_000;
