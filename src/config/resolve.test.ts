@@ -179,6 +179,11 @@ describe('other programs’ variables', () => {
     expect(config.ollama).toEqual(['http://gpu.example:1234']);
   });
 
+  it('says that GECKO_HOME is not read from .env', async () => {
+    const { warnings } = await resolve({ dotenv: { path: '/p/.env', text: 'GECKO_HOME=/x' } });
+    expect(warnings).toEqual(['GECKO_HOME is not read from /p/.env; set it in the environment']);
+  });
+
   it('suggests the key for a variable that is nearly one, and leaves others alone', async () => {
     const env = { GECKO_PORT_RAG: '1', GECKO_HEAD_REPOSITORY: 'x', GECKO_HOME: '/x' };
     const { warnings } = await resolve({ env });

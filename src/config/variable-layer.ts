@@ -30,9 +30,14 @@ export function variableLayer(variables: readonly Variable[]): Layer {
   };
 }
 
-/** Names that look like a mistyped key. Others are left alone: they may belong to other programs. */
+/**
+ * Names that look like a mistyped key, and what only the environment can say. Others are left alone: they
+ * may belong to other programs.
+ */
 export function mistyped(variables: readonly Variable[]): string[] {
-  return variables.flatMap(({ name }) => {
+  return variables.flatMap(({ name, origin }) => {
+    if (name === 'GECKO_HOME' && origin.kind === 'dotenv')
+      return [`GECKO_HOME is not read from ${origin.file}; set it in the environment`];
     if (!name.startsWith('GECKO_') || byVariable.has(name) || foreign.test(name)) return [];
     const meant = nearest(
       name.slice(6),
