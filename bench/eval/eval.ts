@@ -6,8 +6,9 @@ import { abstains } from '@gecko/core/answer/abstain';
 import { type Core, hasEmbedder } from '@gecko/core/core';
 import { queryTerms } from '@gecko/core/lexical/analyse';
 import { type FuseOptions, fuse } from '@gecko/core/retrieve/fuse';
-import { type Retrieved, resolveGeneration, retrieve } from '@gecko/core/retrieve/retrieve';
+import { type Retrieved, retrieve } from '@gecko/core/retrieve/retrieve';
 import type { Candidates } from '@gecko/core/store/port';
+import { resolveGeneration } from '@gecko/core/store/resolve-generation';
 import { z } from 'zod';
 import { openCorpus } from './open-corpus.ts';
 

@@ -5,10 +5,8 @@ import { logFileName, logFiles } from './log-file.ts';
 /** How far a log has been read. Rotation renames a file, which keeps its inode. */
 export interface LogPosition {
   inode: number;
-  /** Bytes. */
+  /** Bytes, up to the end of the last whole line. */
   offset: number;
-  /** A line of which the end is not there yet. */
-  rest: string;
 }
 
 export interface FollowInput {
@@ -32,16 +30,17 @@ export function readLog(
     const at = files.findIndex(({ inode }) => inode === position?.inode);
     const current = files.at(-1);
     if (!current) return { lines: [], position: null };
+    const startOf = ({ inode }: OpenFile) => (inode === position?.inode ? position.offset : 0);
     // A file that rotation has dropped meanwhile is lost; what is there is still shown.
-    const text = files
-      .slice(Math.max(at, 0))
-      .map((file, index) => read(file, index === 0 && at >= 0 ? (position?.offset ?? 0) : 0))
-      .join('');
-    const lines = ((position?.rest ?? '') + text).split('\n');
-    const rest = lines.pop() ?? '';
+    const older = files.slice(Math.max(at, 0), -1).map((file) => read(file, startOf(file)));
+    const newest = read(current, startOf(current));
+    // A line of which the end is not there yet waits, with a character that is cut.
+    const whole = newest.subarray(0, newest.lastIndexOf('\n') + 1);
     return {
-      lines: lines.filter((line) => line !== ''),
-      position: { inode: current.inode, offset: current.size, rest },
+      lines: [...older, whole]
+        .flatMap((bytes) => bytes.toString('utf8').split('\n'))
+        .filter((line) => line !== ''),
+      position: { inode: current.inode, offset: startOf(current) + whole.length },
     };
   } finally {
     for (const { fd } of files) closeSync(fd);
@@ -88,8 +87,8 @@ function openFiles(path: string): OpenFile[] {
   return files;
 }
 
-/** Bytes from an offset to the size that was seen. A multi-byte character at the end waits with its line. */
-function read({ fd, size }: OpenFile, offset: number): string {
+/** Bytes from an offset to the size that was seen. */
+function read({ fd, size }: OpenFile, offset: number): Buffer {
   const bytes = Buffer.alloc(Math.max(0, size - offset));
   let filled = 0;
   while (filled < bytes.length) {
@@ -97,5 +96,5 @@ function read({ fd, size }: OpenFile, offset: number): string {
     if (count === 0) break;
     filled += count;
   }
-  return bytes.toString('utf8', 0, filled);
+  return bytes.subarray(0, filled);
 }

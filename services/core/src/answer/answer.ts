@@ -54,13 +54,13 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     ...(analysis ? { analysis } : {}),
     timings: { retrieveMs, firstTokenMs: null as number | null, totalMs: elapsed() },
   });
-  const nothing = () => {
+  const nothing = (shown = '') => {
     const text = abstention(language, found);
-    const result = { answer: text, abstained: true, citations: [], omitted: 0, truncated: false };
-    return [
-      { event: 'token', data: { text } },
-      { event: 'done', data: response(result) },
-    ] satisfies AskEvent[];
+    const answer = shown || text;
+    const result = { answer, abstained: true, citations: [], omitted: 0, truncated: false };
+    const done: AskEvent = { event: 'done', data: response(result) };
+    // What was shown already stays: the stream and the whole answer say the same.
+    return shown ? [done] : [{ event: 'token', data: { text } } satisfies AskEvent, done];
   };
 
   const writer = generator.info.kind === 'extractive' ? 'extractive' : 'model';
@@ -98,7 +98,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
   }
   const { refused, cited, omitted, truncated } = step.value;
   if (refused) {
-    yield* nothing();
+    yield* nothing(text.trim());
     return;
   }
   const shown = citations.slice(0, citations.length - omitted);

@@ -70,7 +70,8 @@ async function* chat(
         break;
       }
       const { choices, error } = Piece.parse(JSON.parse(data));
-      if (error !== undefined) throw new Error(problemOf(data) ?? JSON.stringify(error));
+      if (error !== undefined && error !== null)
+        throw new Error(problemOf(data) ?? JSON.stringify(error));
       const [choice] = choices ?? [];
       finish = choice?.finish_reason ?? finish;
       if (choice?.delta?.content) yield choice.delta.content;

@@ -1,11 +1,13 @@
 import type { PlanRequest, PlanResponse, PutResponse, ReindexEvent } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Core } from '../core.ts';
-import { resolveGeneration } from '../retrieve/retrieve.ts';
 import type { GenerationStore } from '../store/port.ts';
+import { resolveGeneration } from '../store/resolve-generation.ts';
 import { type Budget, createBudget } from './budget.ts';
+import { createDocumentLocks } from './document-locks.ts';
 import { checkFingerprint, currentFingerprint } from './fingerprint.ts';
 import { createGates } from './gates.ts';
+import { documentId } from './identity.ts';
 import { planFiles } from './plan.ts';
 import { type PutRequest, putDocument } from './put.ts';
 import { type ReindexRequest, reindex } from './reindex.ts';
@@ -29,7 +31,7 @@ export interface Ingest {
 
 export function createIngest(core: Core): Ingest {
   const gates = createGates();
-  const renames = createGates();
+  const hold = createDocumentLocks();
   const creating = new Map<string, Promise<GenerationStore>>();
   const reindexing = new Set<string>();
 
@@ -47,23 +49,21 @@ export function createIngest(core: Core): Ingest {
         const live = await core.store.resolve(request.collection);
         if (live) checkFingerprint(core, live.info);
         // Made when there is something to keep: a document that is refused leaves no empty collection.
-        return putDocument(core, { live, make: () => writable(request.collection) }, request);
+        const target = { live, make: () => writable(request.collection) };
+        return hold(idsOf(request), () => putDocument(core, target, request));
       }),
 
-    // One after the other: of two that take the same document, the second finds it gone.
     rename: (request) =>
-      gates(request.collection).shared(() =>
-        renames(request.collection).exclusive(async () => {
-          const generation = await resolveGeneration(core.store, request.collection);
-          checkFingerprint(core, generation.info);
-          return renameDocument(generation, request);
-        }),
-      ),
+      gates(request.collection).shared(async () => {
+        const generation = await resolveGeneration(core.store, request.collection);
+        checkFingerprint(core, generation.info);
+        return hold(idsOf(request), () => renameDocument(generation, request));
+      }),
 
     remove: (collection, id) =>
       gates(collection).shared(async () => {
         const generation = await resolveGeneration(core.store, collection);
-        return (await generation.remove([id])) > 0;
+        return hold([id], async () => (await generation.remove([id])) > 0);
       }),
 
     async *reindex(request) {
@@ -102,6 +102,12 @@ export function createIngest(core: Core): Ingest {
     if (!now) throw new ServiceError('INTERNAL', `the new collection ${collection} vanished`);
     return now;
   }
+}
+
+/** The document that is written, and the one whose place it takes. */
+function idsOf({ collection, source, path, from }: PutRequest | RenameRequest): string[] {
+  const paths = from === undefined ? [path] : [path, from];
+  return paths.map((one) => documentId(collection, source, one));
 }
 
 function busy(collection: string): ServiceError {

@@ -1,8 +1,8 @@
 import type { DocumentRecord, ReindexEvent } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
 import { type Core, hasEmbedder } from '../core.ts';
-import { resolveGeneration } from '../retrieve/retrieve.ts';
-import type { GenerationStore } from '../store/port.ts';
+import type { Generation, GenerationStore } from '../store/port.ts';
+import { resolveGeneration } from '../store/resolve-generation.ts';
 import { currentFingerprint } from './fingerprint.ts';
 import type { Gate } from './gates.ts';
 import { revisionOf } from './identity.ts';
@@ -25,7 +25,7 @@ export interface ReindexRequest {
  * answered from the old one, and documents may be written, until the last step, which takes over
  * what has changed meanwhile. A run that fails or is left drops what it made.
  *
- * @throws ServiceError COLLECTION_MISSING, EMBEDDER_UNAVAILABLE, BUSY where the name was pointed elsewhere
+ * @throws ServiceError COLLECTION_MISSING, EMBEDDER_UNAVAILABLE, COLLECTION_BUSY where the name was pointed elsewhere
  */
 export async function* reindex(
   core: Core,
@@ -59,7 +59,7 @@ export async function* reindex(
     const { documents, chunks } = await to.stats();
     yield { event: 'done', collection, generation: to.info.generation, documents, chunks };
   } finally {
-    if (!switched) await abandon(core, to);
+    if (!switched) await drop(core, to.info);
   }
 }
 
@@ -146,22 +146,18 @@ function groups(records: readonly DocumentRecord[]): DocumentRecord[][] {
 }
 
 /** The generation before stays for a rollback; older ones only take space. */
-async function dropOlder(
-  { store }: Core,
-  collection: string,
-  keep: readonly number[],
-): Promise<void> {
-  for (const { generation, state } of await store.generations(collection)) {
-    if (state === 'retired' && !keep.includes(generation)) await store.drop(collection, generation);
+async function dropOlder(core: Core, collection: string, keep: readonly number[]): Promise<void> {
+  for (const info of await core.store.generations(collection)) {
+    if (info.state === 'retired' && !keep.includes(info.generation)) await drop(core, info);
   }
 }
 
-/** What goes wrong here must not hide why the run failed; the next start drops it too. */
-async function abandon({ store, log }: Core, { info }: GenerationStore): Promise<void> {
+/** What goes wrong here says nothing of the run itself; a reindex or start to come drops it too. */
+async function drop({ store, log }: Core, info: Generation): Promise<void> {
   try {
     await store.drop(info.collection, info.generation);
   } catch (error) {
-    log('warn', 'a generation that was not finished could not be dropped', {
+    log('warn', 'a generation that is not needed could not be dropped', {
       table: info.physical,
       reason: error instanceof Error ? error.message : String(error),
     });

@@ -5,8 +5,8 @@ import type { Fusion, RetrievalMode } from '../contract/retrieval-mode.ts';
 import type { Core } from '../core.ts';
 import { detectLanguage, queryTerms, questionWords } from '../lexical/analyse.ts';
 import { withoutRepeats } from '../lexical/same-words.ts';
-import { collectionMissing } from '../store/collection-missing.ts';
 import type { Candidate, Candidates, GenerationStore } from '../store/port.ts';
+import { resolveGeneration } from '../store/resolve-generation.ts';
 import { chooseMode } from './choose-mode.ts';
 import { type Evidence, gatherEvidence, weighWords } from './evidence.ts';
 import { type Fused, fuse } from './fuse.ts';
@@ -131,16 +131,6 @@ export async function checkRequest(
 function asText({ chunk, document }: Fused): MatchedText {
   const place = [document.title, document.path, ...chunk.headings];
   return { text: [...place, chunk.text].join('\n'), language: document.language };
-}
-
-/** @throws ServiceError COLLECTION_MISSING */
-export async function resolveGeneration(
-  store: Core['store'],
-  collection: string,
-): Promise<GenerationStore> {
-  const generation = await store.resolve(collection);
-  if (generation) return generation;
-  throw collectionMissing(collection);
 }
 
 async function checkFilter(generation: GenerationStore, filter: Filter): Promise<void> {

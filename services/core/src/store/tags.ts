@@ -48,6 +48,11 @@ export function fieldName(key: string): string {
   return key.normalize('NFC').toLowerCase();
 }
 
+/** A filter with its fields as they are compared; of two spellings of one field the later counts. */
+export function foldFields(filter: Filter): Filter {
+  return Object.fromEntries(Object.entries(filter).map(([key, value]) => [fieldName(key), value]));
+}
+
 /** A filter as a conjunction of alternatives: all of `tags`, each any of its list, and any of `paths`. */
 export interface TagFilter {
   tags: string[][];
@@ -56,7 +61,7 @@ export interface TagFilter {
 }
 
 export function toTagFilter(filter: Filter = {}): TagFilter {
-  const { path, ...others } = filter;
+  const { path, ...others } = foldFields(filter);
   return {
     tags: Object.entries(others).map(([key, values]) =>
       [values].flat().map((value) => tag(key, value)),

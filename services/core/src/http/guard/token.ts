@@ -14,7 +14,7 @@ export function requireToken(token: string): MiddlewareHandler {
       method === 'GET' ||
       method === 'HEAD' ||
       method === 'OPTIONS' ||
-      (method === 'POST' && (openPosts.has(path) || path.startsWith('/v1/')));
+      (method === 'POST' && openPosts.has(path));
     const header = context.req.header('authorization') ?? '';
     const given = digest(header.replace(/^bearer +/i, 'Bearer '));
     if (!isOpen && !timingSafeEqual(given, expected)) {

@@ -11,12 +11,9 @@ import {
   SearchResponse,
 } from '../../contract/ask.ts';
 import { ServiceError } from '../../contract/errors.ts';
-import {
-  checkRequest,
-  type RetrieveRequest,
-  resolveGeneration,
-  retrieve,
-} from '../../retrieve/retrieve.ts';
+import { checkRequest, type RetrieveRequest, retrieve } from '../../retrieve/retrieve.ts';
+import { resolveGeneration } from '../../store/resolve-generation.ts';
+import { foldFields } from '../../store/tags.ts';
 import type { App, RouteTools } from '../environment.ts';
 import { answers } from '../error-answers.ts';
 import { toServiceError } from '../error-response.ts';
@@ -117,7 +114,7 @@ export function registerAsk(app: App, { core, service, analyse, metrics }: Route
     const { collection = config.collection, filter, topK, mode, fusion } = body;
     const generation = await resolveGeneration(core.store, collection);
     const analysis: Analysis | null = analyse ? await analyse(question, generation) : null;
-    const whole = { ...analysis?.filter, ...filter };
+    const whole = foldFields({ ...analysis?.filter, ...filter });
     const request = {
       question,
       collection,

@@ -11,7 +11,7 @@ import {
 } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
 import { documentId } from '../../ingest/identity.ts';
-import { resolveGeneration } from '../../retrieve/retrieve.ts';
+import { resolveGeneration } from '../../store/resolve-generation.ts';
 import type { App, RouteTools } from '../environment.ts';
 import { answers } from '../error-answers.ts';
 import { jsonBody } from '../json-body.ts';

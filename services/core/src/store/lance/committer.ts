@@ -96,6 +96,7 @@ export function createCommitter(
       await addChunks(fresh, freshKeys);
       await fault('chunks-added');
       await writeRecords(group, before);
+      await fault('record-added');
       show(hidden, freshKeys, replaced);
     } catch (error) {
       await undo(group, freshKeys, replaced);

@@ -59,16 +59,15 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
 
     async commit(group) {
       checkVectors(group, parts.info().fingerprint);
-      const replaced = await Promise.all(group.map(commitOne));
-      if (replaced.includes(true)) facets.reset();
+      const ended = await Promise.allSettled(group.map(commitOne));
+      const failed = ended.find(({ status }) => status === 'rejected');
+      // One that failed may have taken effect.
+      if (failed || ended.some((one) => one.status === 'fulfilled' && one.value)) facets.reset();
       else facets.add(group.map(({ record }) => record));
+      if (failed?.status === 'rejected') throw failed.reason;
     },
 
-    async remove(ids) {
-      const removed = await remove(ids);
-      facets.reset();
-      return removed;
-    },
+    remove: (ids) => remove(ids).finally(() => facets.reset()),
 
     candidates: (query) => searchCandidates(lance, chunks, hidden, queue, query),
 
@@ -130,7 +129,12 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
     fields: () => facets.fields(),
     values: (field, limit) => facets.values(field, limit),
 
-    sweep: () => queue.run(() => sweepGeneration(chunks, documents, hidden)),
+    sweep: () =>
+      queue.run(async () => {
+        const removed = await sweepGeneration(chunks, documents, hidden);
+        heads.forget();
+        return removed;
+      }),
 
     close() {
       chunks.close();

@@ -84,6 +84,25 @@ describe('a write that fails', () => {
     },
   );
 
+  it('with the record, and took effect, leaves the new revision, found once', async () => {
+    failing.add('record-added');
+    await expect(live.commit([second])).rejects.toThrow('record-added');
+    expect(await found()).toEqual(['alpha two']);
+    expect(await live.stats()).toMatchObject({ documents: 1, chunks: 1 });
+    await live.commit([second]);
+    expect(await live.chunks(first.record.id)).toHaveLength(1);
+  });
+
+  it('at the removal of a record, and took effect, leaves nothing to be found', async () => {
+    failing.add('record-deleted');
+    await expect(live.remove([first.record.id])).rejects.toThrow('record-deleted');
+    expect(await found()).toEqual([]);
+    expect(await live.values('source', 10)).toEqual([]);
+    await live.commit([first]);
+    expect(await found()).toEqual(['alpha one']);
+    expect(await live.chunks(first.record.id)).toHaveLength(1);
+  });
+
   it('after the record is no failure of the commit, and nothing is found twice', async () => {
     failing.add('record-written');
     await live.commit([second]);

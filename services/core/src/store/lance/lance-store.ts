@@ -57,9 +57,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
         await fault('generation-recorded');
         await createTables(lance, connection, physical, fingerprint);
         await fault('tables-created');
-        const made = openGeneration(collection, number, { debris: false });
-        opened.set(physical, made);
-        return made;
+        return load(collection, number, { debris: false });
       }),
 
     open: async (collection, generation) => {
@@ -105,9 +103,13 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   };
   return store;
 
-  function load(collection: string, number: number): Promise<LanceGeneration> {
+  function load(
+    collection: string,
+    number: number,
+    options = { debris: true },
+  ): Promise<LanceGeneration> {
     const physical = physicalName(collection, number);
-    const loading = opened.get(physical) ?? openGeneration(collection, number, { debris: true });
+    const loading = opened.get(physical) ?? openGeneration(collection, number, options);
     opened.set(physical, loading);
     loading.catch(() => opened.delete(physical));
     return loading;

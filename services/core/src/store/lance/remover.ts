@@ -1,7 +1,7 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Log } from '../../log.ts';
 import type { Fault } from './committer.ts';
-import type { Heads } from './heads.ts';
+import type { Head, Heads } from './heads.ts';
 import { clearAway, type Hidden, show } from './hidden.ts';
 import { isIn } from './predicate.ts';
 import { type WriterQueue, write } from './writer-queue.ts';
@@ -62,7 +62,7 @@ export function createRemover(parts: RemoverParts): (ids: readonly string[]) => 
       if (found.size === 0) continue;
       const some = [...found.keys()];
       const keys = [...found.values()].map(({ key }) => key);
-      await removeRecords(some);
+      await removeRecords(found);
       show(hidden, [], keys);
       for (const id of some) removed.add(id);
       await clearAway(hidden, log, async () => {
@@ -74,13 +74,37 @@ export function createRemover(parts: RemoverParts): (ids: readonly string[]) => 
     return removed;
   }
 
-  async function removeRecords(ids: readonly string[]): Promise<void> {
+  async function removeRecords(found: ReadonlyMap<string, Head>): Promise<void> {
     try {
-      await write(() => documents.delete(isIn('id', ids)));
-      for (const id of ids) heads.delete(id);
+      await write(() => documents.delete(isIn('id', [...found.keys()])));
+      await fault('record-deleted');
+      for (const id of found.keys()) heads.delete(id);
     } catch (error) {
-      heads.forget();
+      await hideRemoved(found);
       throw error;
+    }
+  }
+
+  /** A write can fail after it has taken effect: chunks without a record must not be found. */
+  async function hideRemoved(found: ReadonlyMap<string, Head>): Promise<void> {
+    hidden.debris = true;
+    heads.forget();
+    try {
+      const there = await heads.of([...found.keys()]);
+      const gone = [...found].filter(([id]) => !there.has(id));
+      show(
+        hidden,
+        [],
+        gone.map(([, { key }]) => key),
+      );
+    } catch (error) {
+      log(
+        'warn',
+        'a failed removal could not be looked into; the next start removes what it left',
+        {
+          reason: error instanceof Error ? error.message : String(error),
+        },
+      );
     }
   }
 }

@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createFakeCore } from '../../../../test/fakes/fake-core.ts';
+import { systemClock } from '../clock.ts';
+import type { OpenedCore } from '../open-core.ts';
+import { openLanceStore } from '../store/lance/lance-store.ts';
+import { documentId } from './identity.ts';
+
+const collection = 'corpus';
+const { signal } = new AbortController();
+
+let folder: string;
+let core: OpenedCore;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gecko-test-'));
+  const store = await openLanceStore({ folder, clock: systemClock, log: () => {} });
+  core = createFakeCore({ store });
+});
+afterEach(async () => {
+  await core.store.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const put = (path: string, text: string, from?: string) =>
+  core.ingest.put({
+    collection,
+    source: 'docs',
+    path,
+    // With a heading: the title must not be the name of the file.
+    bytes: new TextEncoder().encode(`# Notes\n\n${text}`),
+    ...(from === undefined ? {} : { from }),
+    signal,
+  });
+
+const textOf = async (path: string) => {
+  const live = await core.store.resolve(collection);
+  const stored = await live?.read(documentId(collection, 'docs', path));
+  return stored?.text.split('\n').at(-1) ?? null;
+};
+
+it('loses no document that is written to the old path while it is renamed', async () => {
+  for (let i = 0; i < 5; i += 1) {
+    const [from, path] = [`${i}.md`, `${i}-new.md`];
+    await put(from, 'the old text');
+    await Promise.all([
+      core.ingest.rename({ collection, source: 'docs', path, from }),
+      put(from, 'the new text'),
+    ]);
+    // Whichever came first: it stands where it was written, or was renamed.
+    expect([await textOf(from), await textOf(path)]).toContain('the new text');
+  }
+});
+
+it('puts no older text over a document that is written to the new path', async () => {
+  await put('a.md', 'the old text');
+  const [written, renamed] = await Promise.allSettled([
+    put('b.md', 'the new text'),
+    core.ingest.rename({ collection, source: 'docs', path: 'b.md', from: 'a.md' }),
+  ]);
+  expect(written.status).toBe('fulfilled');
+  expect(renamed).toMatchObject({ reason: { code: 'DOCUMENT_EXISTS' } });
+  expect(await textOf('b.md')).toBe('the new text');
+});
+
+it('keeps what is written to the old path of a document that moves with its bytes', async () => {
+  await put('a.md', 'the old text');
+  await Promise.all([put('b.md', 'the old text', 'a.md'), put('a.md', 'the new text')]);
+  expect(await textOf('a.md')).toBe('the new text');
+  expect(await textOf('b.md')).toBe('the old text');
+});
