@@ -49,6 +49,7 @@ function lazySupervisor(input: Omit<SupervisorInput, 'file'>): Supervisor {
   return {
     find: async () => (await load()).find(),
     ensure: async (signal, options) => (await load()).ensure(signal, options),
+    restartAround: async (change, signal) => (await load()).restartAround(change, signal),
     stop: async (signal) => (await load()).stop(signal),
     signInLink: async (daemon, signal) => (await load()).signInLink(daemon, signal),
   };

@@ -30,6 +30,17 @@ describe('connectRag', () => {
     expect(requests[1]?.body).toEqual(Buffer.from(bytes));
   });
 
+  it('asks again who is there where the first time brought no answer', async () => {
+    const { url, requests } = await serve((request, response) => {
+      if (requests.length > 1) json(response, { deleted: true });
+      else request.socket.destroy();
+    });
+    const client = connectRag(url, 't', { project });
+    const remove = () => client.remove('a', undefined, signal);
+    await expect(remove()).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE' });
+    expect(await remove()).toEqual({ deleted: true });
+  });
+
   it('writes nothing where another project or contract answers', async () => {
     const foreign = await serve((_, response) => json(response, {}, { 'x-gecko-project': 'x' }));
     const put = (url: string) => connectRag(url, 't', { project }).remove('a', undefined, signal);

@@ -60,7 +60,11 @@ export function connectRag(
   };
   /** Asks once who is there, before anything is changed. */
   const prove = async (signal: AbortSignal) => {
-    proof ??= call({ path: '/health', signal, timeoutMs: probeTimeout });
+    proof ??= call({ path: '/health', signal, timeoutMs: probeTimeout }).catch((error: unknown) => {
+      // The next write asks again.
+      proof = undefined;
+      throw error;
+    });
     await proof;
   };
   const write = async <T>(request: ApiRequest): Promise<T> => {

@@ -57,7 +57,11 @@ function stop(reason: string): void {
 }
 
 async function end({ close }: RunningServices): Promise<void> {
-  await close();
+  try {
+    await close();
+  } catch (error) {
+    logDefect(error);
+  }
   process.exit(0);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,9 @@ let port: number;
 
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'gecko-supervisor-'));
+  alive = new Set([77]);
+  signals = [];
+  onSignal = () => alive.delete(77);
   runtime = await fakeRuntime(home, new FakeRag());
   server = createServer((_, response) => response.end(JSON.stringify({ instance: 'i' })));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -29,11 +32,19 @@ afterEach(() => {
   rmSync(home, { recursive: true });
 });
 
-/** A machine on which only process 77 runs. */
+/** Processes that run on the machine. */
+let alive: Set<number>;
 const machine: ProcessTable = {
   host: 'here',
   bootId: () => 'boot',
-  startTime: (pid) => (pid === 77 ? 'started' : null),
+  startTime: (pid) => (alive.has(pid) ? 'started' : null),
+};
+/** Signals that were sent, and what they do. */
+let signals: string[];
+let onSignal: (signal: string) => void;
+const kill = (pid: number, signal: string) => {
+  signals.push(`${signal} ${pid}`);
+  onSignal(signal);
 };
 
 async function recorded(changes: Partial<DaemonRecord> = {}) {
@@ -54,7 +65,7 @@ async function recorded(changes: Partial<DaemonRecord> = {}) {
     ...changes,
   };
   await writeAtomic(path, JSON.stringify(record));
-  return createSupervisor({ ...runtime, file: '', processes: machine });
+  return createSupervisor({ ...runtime, file: '', processes: machine, kill });
 }
 
 describe('find', () => {
@@ -93,5 +104,47 @@ describe('stop', () => {
   it('says that nothing runs, and signals nobody', async () => {
     const supervisor = await recorded({ startTime: 'earlier' });
     expect(await supervisor.stop(runtime.signal)).toBe(false);
+    expect(signals).toEqual([]);
+  });
+
+  it('kills one that does not end in time, and waits until it is dead', async () => {
+    let polls = 0;
+    onSignal = (signal) => {
+      if (signal === 'SIGKILL') polls = 3;
+    };
+    const startTime = (pid: number) => {
+      if (polls > 0 && --polls === 0) alive.delete(77);
+      return machine.startTime(pid);
+    };
+    await recorded();
+    const processes = { ...machine, startTime };
+    const supervisor = createSupervisor({ ...runtime, file: '', processes, kill });
+    expect(await supervisor.stop(runtime.signal)).toBe(true);
+    expect(signals).toEqual(['SIGTERM 77', 'SIGKILL 77']);
+    expect(alive).toEqual(new Set());
+    expect(existsSync(runtime.paths.project.daemon)).toBe(false);
+  });
+});
+
+describe('restartAround', () => {
+  it('waits for an ingest, ends the daemon, and then lets the change be made', async () => {
+    const supervisor = await recorded();
+    alive.add(88);
+    mkdirSync(runtime.paths.project.ingests, { recursive: true });
+    const ingest = { pid: 88, startTime: 'started', bootId: 'boot', host: 'here' };
+    writeFileSync(join(runtime.paths.project.ingests, '88.json'), JSON.stringify(ingest));
+    const order: string[] = [];
+    onSignal = () => {
+      order.push(alive.has(88) ? 'ended beside an ingest' : 'ended');
+      alive.delete(77);
+    };
+    setTimeout(() => alive.delete(88), 50);
+    const change = async () => {
+      order.push('changed');
+      throw new Error('no further');
+    };
+    await expect(supervisor.restartAround(change, runtime.signal)).rejects.toThrow('no further');
+    expect(order).toEqual(['ended', 'changed']);
+    expect(await supervisor.find()).toBeNull();
   });
 });

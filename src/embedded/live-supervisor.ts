@@ -8,7 +8,10 @@ import { probe } from './probe.ts';
 import type { StartInput } from './start-daemon.ts';
 import type { DaemonRecord, RunningDaemon, Supervisor } from './supervisor.ts';
 
-export type SupervisorInput = StartInput & { processes?: ProcessTable };
+export type SupervisorInput = StartInput & {
+  processes?: ProcessTable;
+  kill?: (pid: number, signal: NodeJS.Signals) => void;
+};
 
 /** Milliseconds for one that runs to answer, and to end after SIGTERM. */
 const answerWithin = 5_000;
@@ -22,7 +25,7 @@ const otherSettings =
 
 /** The supervisor of this project's daemon on this machine. */
 export function createSupervisor(input: SupervisorInput): Supervisor {
-  const { paths, clock, ui, processes = systemProcesses } = input;
+  const { paths, clock, ui, processes = systemProcesses, kill = systemKill } = input;
   const { project } = paths;
 
   /** Waits until no other gecko starts or stops the daemon. */
@@ -89,24 +92,33 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
   };
 
   const end = async ({ record }: RunningDaemon): Promise<void> => {
-    process.kill(record.pid, 'SIGTERM');
+    kill(record.pid, 'SIGTERM');
     const deadline = clock.monotonic() + endWithin;
+    let isKilled = false;
+    // To its last moment it may write to the store.
     while (livenessOf(record, processes) === 'alive') {
-      if (clock.monotonic() > deadline) {
+      if (!isKilled && clock.monotonic() > deadline) {
         ui.event({ type: 'warning', text: `Process ${record.pid} did not end in time; killed it` });
-        process.kill(record.pid, 'SIGKILL');
-        break;
+        kill(record.pid, 'SIGKILL');
+        isKilled = true;
       }
+      if (clock.monotonic() > deadline + endWithin) throw unresponsive(record);
       await clock.sleep(pollInterval);
     }
     removeDaemonRecord(project.daemon, record.instance);
+  };
+
+  const start = async (signal: AbortSignal): Promise<RunningDaemon> => {
+    const { startDaemon } = await import('./start-daemon.ts');
+    ui.event({ type: 'step', text: `Starting project ${input.config.project}` });
+    return toRunning(await startDaemon(input, signal));
   };
 
   return {
     find,
     async ensure(signal, { converge } = { converge: false }) {
       // Loaded here: `gecko status` only finds.
-      const { startDaemon, wantedHash } = await import('./start-daemon.ts');
+      const { wantedHash } = await import('./start-daemon.ts');
       const isCurrent = ({ record }: RunningDaemon) => record.configHash === wantedHash(input);
       const isWanted = (daemon: RunningDaemon) =>
         daemon.record.contract === contract.version && (!converge || isCurrent(daemon));
@@ -126,8 +138,22 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
           await ingestsEnded(signal);
           await end(other);
         }
-        ui.event({ type: 'step', text: `Starting project ${input.config.project}` });
-        return { daemon: toRunning(await startDaemon(input, signal)), started: true };
+        return { daemon: await start(signal), started: true };
+      } finally {
+        held.release();
+      }
+    },
+    async restartAround(change, signal) {
+      const held = await lock('gecko', signal);
+      try {
+        const daemon = await find();
+        if (daemon) {
+          await ingestsEnded(signal);
+          await end(daemon);
+        }
+        await change();
+        if (daemon) await start(signal);
+        return daemon !== null;
       } finally {
         held.release();
       }
@@ -147,6 +173,15 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
       return requestSignInLink(daemon.urls.web, project.token, signal);
     },
   };
+}
+
+/** One that has just ended by itself needs no signal. */
+function systemKill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (Object(error).code !== 'ESRCH') throw error;
+  }
 }
 
 /** A full disk takes no lock, and is a reason to stop rather than to go on. */

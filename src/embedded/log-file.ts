@@ -36,15 +36,23 @@ export function openLogFile({
   ensureFolder(dirname(path));
   let file = openSync(path, 'a', 0o600);
   let size = fstatSync(file).size;
+
+  function turn(): void {
+    size = 0;
+    try {
+      rotate(path, files);
+      const next = openSync(path, 'a', 0o600);
+      closeSync(file);
+      file = next;
+    } catch {
+      // A full disk, or no file descriptor left: the old file goes on until it is as long again.
+    }
+  }
+
   return {
     write(line) {
       const bytes = Buffer.from(line);
-      if (size > 0 && size + bytes.length > maxBytes) {
-        closeSync(file);
-        rotate(path, files);
-        file = openSync(path, 'a', 0o600);
-        size = 0;
-      }
+      if (size > 0 && size + bytes.length > maxBytes) turn();
       try {
         size += writeSync(file, bytes);
       } catch (error) {

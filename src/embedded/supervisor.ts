@@ -37,6 +37,11 @@ export interface Supervisor {
     signal: AbortSignal,
     options?: { converge: boolean },
   ): Promise<{ daemon: RunningDaemon; started: boolean }>;
+  /**
+   * Makes a change that a running daemon must not outlive: ends it first, once ingests under way have
+   * ended, and starts it anew afterwards. @returns false where none ran
+   */
+  restartAround(change: () => Promise<void>, signal: AbortSignal): Promise<boolean>;
   /** SIGTERM, waits up to 10 s and more for a commit, then SIGKILL with a warning. @returns false where none ran */
   stop(signal: AbortSignal): Promise<boolean>;
   /** A one-time link that signs a browser in to the page; good for ten minutes. */

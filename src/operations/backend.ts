@@ -2,6 +2,7 @@ import type { RagClient } from '../clients/rag.ts';
 import type { RunningDaemon } from '../embedded/supervisor.ts';
 import type { Runtime } from '../runtime.ts';
 import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
+import { announceIngest } from '../state/running-ingests.ts';
 import { readToken } from '../state/token.ts';
 import { checkRuntime } from './check-runtime.ts';
 
@@ -15,9 +16,40 @@ export async function ensureBackend(
   runtime: Runtime,
   backend: 'rag' | 'qa' = 'rag',
 ): Promise<RagClient> {
-  const { daemon, started } = await ensureServices(runtime);
-  if (started) runtime.ui.event({ type: 'note', text: STARTED });
-  return runtime.connect(daemon.urls[backend], readToken(runtime.paths.project.token));
+  return connectTo(await ensureServices(runtime), backend, runtime);
+}
+
+/**
+ * As ensureBackend, with this process announced as one that ingests: until `release`, nobody ends the
+ * services to start them anew. Announced once they run, because whoever starts them waits for those
+ * that are announced.
+ */
+export async function holdBackend(
+  runtime: Runtime,
+): Promise<{ client: RagClient; release(): void }> {
+  for (;;) {
+    const ensured = await ensureServices(runtime);
+    const release = announceIngest(runtime.paths.project.ingests);
+    try {
+      const now = await runtime.supervisor.find();
+      // Else somebody ended them before the announcement was there to be seen.
+      if (now?.record.instance === ensured.daemon.record.instance)
+        return { client: connectTo(ensured, 'rag', runtime), release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+    release();
+  }
+}
+
+function connectTo(
+  { daemon, started }: Awaited<ReturnType<typeof ensureServices>>,
+  backend: 'rag' | 'qa',
+  { ui, connect, paths }: Runtime,
+): RagClient {
+  if (started) ui.event({ type: 'note', text: STARTED });
+  return connect(daemon.urls[backend], readToken(paths.project.token));
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { RagClient } from '../clients/rag.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { announceIngest } from '../state/running-ingests.ts';
 import type { Report, Style, Ui } from '../ui/ui.ts';
-import { ensureBackend } from './backend.ts';
+import { holdBackend } from './backend.ts';
 import { counted } from './counted.ts';
 import { gatherFiles, type SourceFile } from './ingest/gather.ts';
 import { isThere } from './ingest/is-there.ts';
@@ -49,9 +48,8 @@ export async function ingest(input: IngestInput, runtime: Runtime): Promise<Inge
   const confirmMove = (source: string, before: string, now: string) =>
     confirmSourceMove(source, before, now, ui);
   await recordSources({ targets, rootsFile, clock, signal, confirmMove });
-  const ended = announceIngest(paths.project.ingests);
+  const { client, release } = await holdBackend(runtime);
   try {
-    const client = await ensureBackend(runtime);
     await bring(targets, files, { client, input, tally, runtime });
   } catch (error) {
     // What was sent before is in the corpus, and counts.
@@ -59,7 +57,7 @@ export async function ingest(input: IngestInput, runtime: Runtime): Promise<Inge
       ui.event({ type: 'note', text: `Until then: ${countsText(tally)}` });
     throw resumable(error);
   } finally {
-    ended();
+    release();
   }
   const seconds = Math.round(clock.monotonic() - start) / 1_000;
   return {

@@ -6,6 +6,8 @@ import { FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
 import { GeckoError } from '../errors.ts';
 import { readProjectState } from '../state/project-state.ts';
+import { runningIngests } from '../state/running-ingests.ts';
+import { holdBackend } from './backend.ts';
 import { down } from './down.ts';
 import { open } from './open.ts';
 import { status } from './status.ts';
@@ -39,6 +41,20 @@ describe('up and down', () => {
     runtime.config = { ...runtime.config, runtime: 'docker' };
     await expect(up({ dockerOptions: [] }, runtime)).rejects.toMatchObject(refusal);
     expect(runtime.running).toBeNull();
+  });
+});
+
+describe('holdBackend', () => {
+  it('takes the services that run once it is announced, and is announced until the release', async () => {
+    await up({ dockerOptions: [] }, runtime);
+    const { find } = runtime.supervisor;
+    let asked = 0;
+    runtime.supervisor.find = async () => (asked++ === 0 ? null : find());
+    const { release } = await holdBackend(runtime);
+    expect(asked).toBe(2);
+    expect(runningIngests(runtime.paths.project.ingests)).toMatchObject([{ pid: process.pid }]);
+    release();
+    expect(runningIngests(runtime.paths.project.ingests)).toEqual([]);
   });
 });
 

@@ -8,13 +8,14 @@ export function showToken({ paths }: Pick<Runtime, 'paths'>): Report {
   return { json: { token }, text: () => token };
 }
 
-/** Replaces the token. Services that run are started anew, since they have the old one. */
+/** Replaces the token. Services that run have the old one, so they are started anew around the change. */
 export async function replaceToken({ paths, supervisor, signal }: Runtime): Promise<Report> {
-  const token = await rotateToken(paths.project.token);
-  const running = (await supervisor.find()) !== null;
-  if (running) await supervisor.ensure(signal, { converge: true });
+  let token = '';
+  const restarted = await supervisor.restartAround(async () => {
+    token = await rotateToken(paths.project.token);
+  }, signal);
   return {
-    json: { token, restarted: running },
-    text: () => (running ? `${token}\n(the services were started anew with it)` : token),
+    json: { token, restarted },
+    text: () => (restarted ? `${token}\n(the services were started anew with it)` : token),
   };
 }

@@ -35,9 +35,10 @@ export function runningIngests(
   return names(folder).flatMap((name) => {
     const path = join(folder, name);
     const identity = parse(readIfThere(path));
-    if (identity && livenessOf(identity, processes) === 'alive') return [identity];
-    rmSync(path, { force: true });
-    return [];
+    const liveness = identity ? livenessOf(identity, processes) : 'dead';
+    // Of another machine nobody here can tell.
+    if (liveness === 'dead') rmSync(path, { force: true });
+    return identity && liveness === 'alive' ? [identity] : [];
   });
 }
 

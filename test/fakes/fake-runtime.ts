@@ -56,6 +56,10 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
         runtime.running ??= fakeDaemon;
         return { daemon: runtime.running, started };
       },
+      async restartAround(change) {
+        await change();
+        return runtime.running !== null;
+      },
       async stop() {
         const ran = runtime.running !== null;
         runtime.running = null;
