@@ -58,7 +58,7 @@ export async function parseCommandLine(
 }
 
 /** The command of this name or alias. */
-export function findCommand(
+function findCommand(
   name: string | undefined,
   list: readonly ListedCommand[] = commands,
 ): ListedCommand | undefined {

@@ -1,3 +1,4 @@
+import { errorCode } from '../error-code.ts';
 import { exitCodeOf } from '../error-codes.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 
@@ -112,8 +113,8 @@ function silent(baseUrl: string, timeoutMs: number, cause: unknown): GeckoError 
 /** fetch says "fetch failed"; the reason is in its cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ('code' in error && error.code === 'ECONNREFUSED') return 'nothing listens there';
-  if ('code' in error && error.code === 'ECONNRESET') return 'the connection broke off';
+  if (errorCode(error) === 'ECONNREFUSED') return 'nothing listens there';
+  if (errorCode(error) === 'ECONNRESET') return 'the connection broke off';
   return error.cause === undefined ? error.message || error.name : reasonOf(error.cause);
 }
 

@@ -1,4 +1,5 @@
 import { exitCodes, GeckoError } from '../errors.ts';
+import { liveClock } from '../live-clock.ts';
 import { fromSystem } from '../to-gecko-error.ts';
 import type { DaemonMessage, FailedStart, StartMessage } from './daemon-message.ts';
 import { keepTelling } from './keep-telling.ts';
@@ -35,6 +36,7 @@ async function start(message: StartMessage): Promise<void> {
       start: message,
       progress,
       step: (text) => tell({ type: 'step', text }),
+      clock: liveClock,
       signal: giveUp.signal,
     });
   } catch (error) {

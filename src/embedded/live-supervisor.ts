@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { contract } from '../contract.ts';
+import { errorCode } from '../error-code.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Lock } from '../state/lock.ts';
 import { livenessOf, type ProcessTable, systemProcesses } from '../state/process-identity.ts';
@@ -180,13 +181,13 @@ function systemKill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if (Object(error).code !== 'ESRCH') throw error;
+    if (errorCode(error) !== 'ESRCH') throw error;
   }
 }
 
 /** A full disk takes no lock, and is a reason to stop rather than to go on. */
 function withoutLock(error: unknown): null {
-  const { code } = Object(error) as { code?: unknown };
+  const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return null;
   throw error;
 }

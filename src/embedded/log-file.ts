@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorCode } from '../error-code.ts';
 import { ensureFolder } from '../state/atomic-file.ts';
 
 export interface LogFileOptions {
@@ -69,13 +70,11 @@ function rotate(path: string, files: number): void {
       renameSync(logFileName(path, age), logFileName(path, age + 1));
     } catch (error) {
       // Not that many yet, or removed by somebody.
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      if (errorCode(error) !== 'ENOENT') throw error;
     }
   }
 }
 
 function isFull(error: unknown): boolean {
-  return (
-    error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code))
-  );
+  return ['ENOSPC', 'EDQUOT'].includes(errorCode(error));
 }

@@ -1,4 +1,5 @@
 import { lightFetch } from '../clients/light-fetch.ts';
+import { errorCode } from '../error-code.ts';
 
 /** How one of our HTTP services answers `GET /health`. */
 export type Probe =
@@ -16,7 +17,7 @@ export async function probe(url: string, timeout: number): Promise<Probe> {
     const instance = (body as { instance?: unknown } | null)?.instance;
     return typeof instance === 'string' ? { kind: 'answers', instance } : { kind: 'silent' };
   } catch (error) {
-    const { code } = Object(error) as { code?: unknown };
+    const code = errorCode(error);
     return { kind: code === 'ECONNREFUSED' ? 'refused' : 'silent' };
   }
 }

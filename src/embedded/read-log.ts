@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { errorCode } from '../error-code.ts';
 import type { Clock } from '../runtime.ts';
 import { logFileName, logFiles } from './log-file.ts';
 
@@ -81,7 +82,7 @@ function openFiles(path: string): OpenFile[] {
       if (files.some(({ inode }) => inode === ino)) closeSync(fd);
       else files.push({ fd, inode: ino, size });
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      if (errorCode(error) !== 'ENOENT') throw error;
     }
   }
   return files;

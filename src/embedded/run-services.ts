@@ -1,4 +1,5 @@
 import { contract } from '../contract.ts';
+import type { Clock } from '../runtime.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
 import { identify } from '../state/process-identity.ts';
 import { configHash } from './config-hash.ts';
@@ -17,6 +18,7 @@ export interface RunOptions {
   step(text: string): void;
   /** Each line of the log, as it is written. */
   onLine?(line: string): void;
+  clock: Clock;
   /** Gives up starting. */
   signal: AbortSignal;
 }
@@ -33,9 +35,9 @@ export interface RunningServices {
  * @throws GeckoError PORT_TAKEN and others; nothing is left behind then
  */
 export async function runServices(options: RunOptions): Promise<RunningServices> {
-  const { start, progress, step, signal, onLine } = options;
+  const { start, progress, step, clock, signal, onLine } = options;
   const file = openLogFile({ path: start.logPath });
-  const log = logTo(file, onLine);
+  const log = logTo(file, clock, onLine);
   const native = watchNativeOutput(start.logPath, (line) => log('native')('warn', line));
   const closeLog = () => {
     native.close();
@@ -46,9 +48,9 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
     step('loading');
     const services = await loadServices();
     step('opening');
-    const tools = { services, log, progress, now: Date.now, signal };
+    const tools = { services, log, progress, clock, signal };
     const serving = await serve(start.serve, tools);
-    const record = recordOf(start);
+    const record = recordOf(start, clock);
     await writeRecord(start.recordPath, record).catch(async (error: unknown) => {
       await serving.close();
       throw error;
@@ -59,10 +61,13 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
       log: log('gecko'),
       async close() {
         log('gecko')('info', 'stopping');
-        await serving.close();
-        removeDaemonRecord(start.recordPath, record.instance);
-        log('gecko')('info', 'stopped');
-        closeLog();
+        try {
+          await serving.close();
+          log('gecko')('info', 'stopped');
+        } finally {
+          removeDaemonRecord(start.recordPath, record.instance);
+          closeLog();
+        }
       },
     };
   } catch (error) {
@@ -72,10 +77,10 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
   }
 }
 
-function logTo(file: LogFile, onLine: RunOptions['onLine']) {
+function logTo(file: LogFile, clock: Clock, onLine: RunOptions['onLine']) {
   return (service: string): Log =>
     (level, message, fields) => {
-      const time = new Date().toISOString();
+      const time = new Date(clock.now()).toISOString();
       const line = JSON.stringify({ time, level, service, message, ...fields });
       file.write(`${line}\n`);
       onLine?.(line);
@@ -87,7 +92,7 @@ async function writeRecord(path: string, record: DaemonRecord): Promise<void> {
   await writeAtomic(path, `${JSON.stringify(record, null, 2)}\n`);
 }
 
-function recordOf({ serve, version }: RunOptions['start']): DaemonRecord {
+function recordOf({ serve, version }: RunOptions['start'], clock: Clock): DaemonRecord {
   const { project, instance } = serve.core;
   return {
     schemaVersion: 1,
@@ -97,7 +102,7 @@ function recordOf({ serve, version }: RunOptions['start']): DaemonRecord {
     contract: contract.version,
     project,
     configHash: configHash(serve, version),
-    startedAt: new Date().toISOString(),
+    startedAt: new Date(clock.now()).toISOString(),
     ports: serve.ports,
   };
 }

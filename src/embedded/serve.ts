@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
+import type { Clock } from '../runtime.ts';
 import { listen, loopback } from './listen.ts';
 import type { CoreConfig, FetchProgress, Log, Services } from './services.ts';
 import { createWebApp, type Handler } from './web-app.ts';
@@ -26,8 +26,7 @@ export interface ServeTools {
   services: Services;
   log(service: string): Log;
   progress(event: FetchProgress): void;
-  /** Milliseconds since the epoch. */
-  now(): number;
+  clock: Clock;
   /** Gives up starting. */
   signal: AbortSignal;
 }
@@ -66,15 +65,15 @@ export async function serve(config: ServeConfig, tools: ServeTools): Promise<Ser
       log(name)('info', `listening on http://${loopback}:${port}`);
     return {
       async close() {
-        await Promise.all(servers.map(closeServer));
+        await Promise.all(servers.map((server) => closeServer(server, tools.clock)));
         // What the cut requests had begun in native code must not lose its ground.
         const idle = Promise.all(Object.values(gates).map((gate) => gate.idle()));
-        await Promise.race([idle, setTimeout(handlerGrace, undefined, { ref: false })]);
+        await Promise.race([idle, tools.clock.sleep(handlerGrace)]);
         await backends.close();
       },
     };
   } catch (error) {
-    await Promise.all(servers.map(closeServer));
+    await Promise.all(servers.map((server) => closeServer(server, tools.clock)));
     throw error;
   }
 }
@@ -86,7 +85,7 @@ function webApp(
 ) {
   const { project, token, hosts } = core;
   const isAllowedHost = (request: Request) => tools.services.isAllowedHost(request, hosts);
-  return createWebApp({ project, token, isAllowedHost, ...web, backends, now: tools.now });
+  return createWebApp({ project, token, isAllowedHost, ...web, backends, now: tools.clock.now });
 }
 
 /** A handler that says "starting" until another one takes its place. */
@@ -119,14 +118,14 @@ function gate(log: Log) {
   };
 }
 
-function closeServer(server: Server): Promise<void> {
+function closeServer(server: Server, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     const cut = new AbortController();
     server.close(() => {
       cut.abort();
       resolve();
     });
-    setTimeout(requestGrace, undefined, { signal: cut.signal }).then(
+    clock.sleep(requestGrace, cut.signal).then(
       () => server.closeAllConnections(),
       // All requests ended in time.
       () => {},

@@ -1,5 +1,6 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
+import { errorCode } from '../error-code.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -46,7 +47,7 @@ async function readInside(root: string, path: string): Promise<StaticFile | null
     const type = types[extname(file).toLowerCase()] ?? 'application/octet-stream';
     return { bytes: await readFile(file), type };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'ELOOP')
       return null;
     throw error;

@@ -17,7 +17,10 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
       'The backend belongs to another project, or was started with another GECKO_HOME.',
       'The sign-in link of the web page was used already or is too old.',
     ],
-    remedies: ['gecko open prints a new sign-in link.', 'gecko token shows the token for scripts.'],
+    remedies: [
+      'gecko open prints a new sign-in link.',
+      'gecko token show prints the token for scripts.',
+    ],
   },
   FORBIDDEN_HOST: {
     exitCode: exitCodes.failure,

@@ -47,6 +47,7 @@ async function start({ config, paths, version, clock, ui, signal, supervisor }: 
       },
       progress: progress.show,
       step: () => {},
+      clock,
       onLine(text) {
         const line = parseLogLine(text);
         const { time, level, service, message, fields } = line;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { errorCode } from '../error-code.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 
 /** Only the user may read what lies here: tokens, questions in a log. */
@@ -33,7 +34,7 @@ export function createExclusive(path: string, text: string): boolean {
     publish(draft, path, text);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw unwritable(path, error);
   } finally {
     rmSync(draft, { force: true });
@@ -45,7 +46,7 @@ function publish(draft: string, path: string, text: string): void {
   try {
     linkSync(draft, path);
   } catch (error) {
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error))) throw error;
     writeFileSync(path, text, { mode: fileMode, flag: 'wx', flush: true });
   }
 }
@@ -67,7 +68,7 @@ function makeFolder(path: string, isParentMade = false): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     if (code === 'EEXIST' && statSync(path).isDirectory()) return;
     if (code !== 'ENOENT' || isParentMade || dirname(path) === path) throw error;
     makeFolder(dirname(path));
@@ -77,15 +78,11 @@ function makeFolder(path: string, isParentMade = false): void {
 
 /** What keeps gecko from its own folders, said plainly; other errors as they are. */
 function unwritable(path: string, error: unknown): unknown {
-  const code = codeOf(error);
+  const code = errorCode(error);
   if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT'].includes(code)) return error;
   return new GeckoError('HOME_UNWRITABLE', `gecko may not write to ${path} (${code})`, {
     exitCode: exitCodes.failure,
     hint: 'Set GECKO_HOME to a folder that you may write, or mend the permissions of this one.',
     cause: error,
   });
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { errorCode } from '../error-code.ts';
 
 /** The file's text; null where there is none. */
 export function readIfThere(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { lstatSync } from 'node:fs';
+import { errorCode } from '../../error-code.ts';
 
 /** Whether something is at a path; true where that cannot be told. */
 export function isThere(file: string): boolean {
@@ -6,7 +7,7 @@ export function isThere(file: string): boolean {
     lstatSync(file);
     return true;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = errorCode(error);
     return code !== 'ENOENT' && code !== 'ENOTDIR';
   }
 }

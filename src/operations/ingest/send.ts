@@ -7,8 +7,8 @@ import type { SourceFile } from './gather.ts';
 import { isThere } from './is-there.ts';
 import { readStable } from './read-stable.ts';
 import { runLimited } from './run-limited.ts';
+import { systemReason } from './system-reason.ts';
 import { count, type Tally } from './tally.ts';
-import { systemReason } from './walk.ts';
 
 const pageSize = 1_000;
 const sending = { concurrency: 64, weight: 16 * 2 ** 20 };

@@ -1,10 +1,13 @@
 import { realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Clock } from '../../runtime.ts';
 import { acquireLock } from '../../state/lock.ts';
 import { nameRoot, type Roots, readRoots, writeRoots } from '../../state/roots.ts';
-import { isInside, pathOf, systemReason } from './walk.ts';
+import { isInside } from './is-inside.ts';
+import { pathOf } from './path-of.ts';
+import { systemReason } from './system-reason.ts';
 
 /** A path to ingest, with the source that it belongs to. All paths are real ones. */
 export interface Target {
@@ -123,7 +126,7 @@ function findPlace(given: string, prune: boolean): Place {
       });
     return { given, file, folder: stats.isDirectory() };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw missing(given, prune);
     if (code !== 'ELOOP' && code !== 'ENAMETOOLONG') throw error;
     throw new GeckoError('PATH_MISSING', `${given} cannot be followed: ${systemReason(error)}`, {

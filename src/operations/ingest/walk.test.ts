@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isInside, walk } from './walk.ts';
+import { isInside } from './is-inside.ts';
+import { walk } from './walk.ts';
 
 let root: string;
 beforeEach(() => {

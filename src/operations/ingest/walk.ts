@@ -1,7 +1,10 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
+import { isInside } from './is-inside.ts';
 import { isNoDocument } from './not-documents.ts';
+import { pathOf } from './path-of.ts';
+import { systemReason } from './system-reason.ts';
 
 /** What lies below a root. `path` is relative to the root, NFC, with `/`. */
 export type Found =
@@ -54,35 +57,6 @@ async function* look(root: string, file: string): AsyncGenerator<Found> {
     // A name of other bytes was changed by reading it, and is not there under what came out.
     const reason = path.includes('\ufffd') ? 'its name is not UTF-8' : systemReason(error);
     yield { kind: 'failed', path, reason };
-  }
-}
-
-/** A path below the root as documents are known by. */
-export function pathOf(root: string, file: string): string {
-  return relative(root, file).split(sep).join('/').normalize('NFC');
-}
-
-/** Whether a real path is the root or lies below it. */
-export function isInside(root: string, file: string): boolean {
-  const path = relative(root, file);
-  return path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path));
-}
-
-/** An error of the file system in words. */
-export function systemReason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'ENOENT':
-      return 'it is gone, or a link that leads nowhere';
-    case 'ELOOP':
-      return 'a link that leads in a circle';
-    case 'ENAMETOOLONG':
-      return 'its path is too long';
-    default:
-      return error instanceof Error ? error.message : String(error);
   }
 }
 

@@ -17,7 +17,7 @@ export const Ready = z
     dependencies: z.array(
       z.object({
         name: z.enum(['store', 'embedder', 'generator', 'corpus']),
-        state: z.enum(['ok', 'degraded', 'starting', 'failed']),
+        state: z.enum(['ok', 'degraded', 'failed']),
         detail: z.string(),
       }),
     ),

@@ -193,7 +193,7 @@ function notStarted(cause: Error): ServiceError {
   return new ServiceError(
     'INTERNAL',
     `The document parser did not start: ${cause.message}`,
-    'Run `gecko doctor`.',
+    '`gecko logs --tail 50` shows what it said; `npm run build` in the clone builds it anew.',
     { cause },
   );
 }

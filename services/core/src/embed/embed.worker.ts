@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { reasonOf } from '../reason-of.ts';
 import { openEmbedSession } from './embed-session.ts';
 import type { EmbedAnswer, EmbedRequest } from './worker-protocol.ts';
 
@@ -13,8 +14,7 @@ const answer = (message: EmbedAnswer, transfer: ArrayBuffer[] = []) =>
 port.on('message', (request: EmbedRequest) => {
   embed(request).then(
     (vectors) => answer({ type: 'vectors', vectors }, [vectors.buffer]),
-    (error: unknown) =>
-      answer({ type: 'error', message: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => answer({ type: 'error', message: reasonOf(error) }),
   );
 });
 answer({ type: 'ready' });

@@ -1,4 +1,5 @@
 import { ServiceError } from '../contract/errors.ts';
+import { reasonOf } from '../reason-of.ts';
 import { createQueue } from './embed-queue.ts';
 import { startInference } from './inference.ts';
 import { DIMENSION } from './mean-pool.ts';
@@ -51,7 +52,7 @@ export async function openEmbedder(
       },
     };
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = reasonOf(error);
     return {
       reason: `the embedding weights from ${weights.source} cannot be loaded: ${detail}`,
       hint: 'Correct or leave out the key weights.folder, then: gecko down && gecko up',

@@ -13,6 +13,7 @@ import {
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { Clock } from '../clock.ts';
+import { errorCode } from '../error-code.ts';
 import type { Log } from '../log.ts';
 
 /** Milliseconds between two signs of life of a holder. */
@@ -64,7 +65,7 @@ async function created(file: string): Promise<boolean> {
     await writeFile(file, JSON.stringify({ host: hostname(), pid: process.pid }), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -88,7 +89,7 @@ async function holderIsGone(file: string): Promise<boolean> {
     process.kill(Number(holder.pid), 0);
     return false;
   } catch (error) {
-    return codeOf(error) === 'ESRCH';
+    return errorCode(error) === 'ESRCH';
   }
 }
 
@@ -99,12 +100,8 @@ async function takeAway(file: string, mark: string): Promise<void> {
     await rename(file, taken);
     if ((await markOf(taken)) !== mark) await copyFile(taken, file, constants.COPYFILE_EXCL);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'EEXIST') throw error;
+    if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'EEXIST') throw error;
   } finally {
     await rm(taken, { force: true });
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

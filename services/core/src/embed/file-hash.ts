@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { errorCode } from '../error-code.ts';
 
 /** Sha256 of a file in hex, null where the file does not exist. */
 export async function fileHash(path: string): Promise<string | null> {
@@ -8,7 +9,7 @@ export async function fileHash(path: string): Promise<string | null> {
   try {
     await pipeline(createReadStream(path), hash);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
   return hash.digest('hex');

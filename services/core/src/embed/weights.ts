@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { CoreConfig } from '../config.ts';
 import type { Log } from '../log.ts';
+import { reasonOf } from '../reason-of.ts';
 import { withFetchLock } from './fetch-lock.ts';
 import type { EmbedderAbsence } from './port.ts';
 import { openWeightsCache } from './weights-cache.ts';
@@ -61,7 +62,7 @@ async function firstOf(
   for (const source of sources) {
     const answer = await source.find(context).catch((error: unknown) => {
       context.signal.throwIfAborted();
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error);
     });
     if (typeof answer !== 'string') {
       context.log('info', 'embedding weights found', {

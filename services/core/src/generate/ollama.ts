@@ -1,5 +1,6 @@
 import { Ollama } from 'ollama';
 import { ServiceError } from '../contract/errors.ts';
+import { reasonOf } from '../reason-of.ts';
 import { type ChatTools, chatAnswer } from './chat.ts';
 import { checkedLines } from './checked-lines.ts';
 import { longFetch } from './long-fetch.ts';
@@ -107,7 +108,7 @@ function chatRequest(
 
 /** What Ollama says, in our terms; the texts are those of its server (0.24). */
 function classify(error: unknown, model: string, address: ServerAddress): ServiceError {
-  const message = address.redact(error instanceof Error ? error.message : String(error));
+  const message = address.redact(reasonOf(error));
   const said = `Ollama at ${address.url}: ${message}`;
   const options = { cause: error };
   if (/model .* not found|does not support chat/.test(message))

@@ -44,7 +44,7 @@ export function createOpenAiGenerator(
       const deadline = AbortSignal.timeout(2_000);
       const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
       const { url: base, headers } = address;
-      const response = await longFetch(either)(`${base}/models`, { headers }).catch(reasonOf);
+      const response = await longFetch(either)(`${base}/models`, { headers }).catch(innerReason);
       if (typeof response === 'string')
         return { ok: false, detail: `${base} does not answer: ${response}` };
       await response.body?.cancel();
@@ -82,7 +82,7 @@ async function* chat(
     if (error instanceof ServiceError) throw error;
     throw new ServiceError(
       'GENERATOR_UNREACHABLE',
-      `${address.url} gave no answer: ${address.redact(reasonOf(error))}`,
+      `${address.url} gave no answer: ${address.redact(innerReason(error))}`,
       HINT,
       { cause: error },
     );
@@ -147,7 +147,7 @@ async function* eventData(body: ReadableStream<Uint8Array>): AsyncGenerator<stri
   }
 }
 
-function reasonOf(error: unknown): string {
+function innerReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -9,7 +9,7 @@ export interface HttpEnvironment {
   Variables: {
     /** Aborted when the client leaves or the deadline passes. */
     signal: AbortSignal;
-    /** Ends the deadline; a route that streams calls it at its end, other routes' end is seen. */
+    /** Ends the deadline, for a route that streams or takes as long as it takes; other routes' end is seen. */
     finish: () => void;
   };
 }

@@ -1,5 +1,6 @@
 import { type ErrorBody, ServiceError } from '../contract/errors.ts';
 import type { Log } from '../log.ts';
+import { reasonOf } from '../reason-of.ts';
 
 /**
  * Any thrown value as the error of an answer; what nobody foresaw is logged and told without its inside.
@@ -11,7 +12,7 @@ export function toServiceError(error: unknown, log: Log, signal?: AbortSignal): 
   if (signal?.aborted || isAbort(error))
     return new ServiceError('CANCELLED', 'the request was cancelled');
   log('error', 'unexpected failure', {
-    reason: error instanceof Error ? error.message : String(error),
+    reason: reasonOf(error),
     stack: error instanceof Error ? error.stack : undefined,
   });
   return new ServiceError(

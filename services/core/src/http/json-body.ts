@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { ServiceError } from '../contract/errors.ts';
+import { reasonOf } from '../reason-of.ts';
 import { readBody } from './read-body.ts';
 
 /**
@@ -30,7 +31,7 @@ function parse(bytes: Uint8Array): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), refuseProto);
   } catch (error) {
     if (error instanceof ServiceError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new ServiceError(
       'BAD_REQUEST',
       `the body is not JSON: ${reason.slice(0, 200)}`,

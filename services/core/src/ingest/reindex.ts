@@ -1,6 +1,7 @@
 import type { DocumentRecord, ReindexEvent } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
 import { type Core, hasEmbedder } from '../core.ts';
+import { reasonOf } from '../reason-of.ts';
 import type { Generation, GenerationStore } from '../store/port.ts';
 import { resolveGeneration } from '../store/resolve-generation.ts';
 import { currentFingerprint } from './fingerprint.ts';
@@ -159,7 +160,7 @@ async function drop({ store, log }: Core, info: Generation): Promise<void> {
   } catch (error) {
     log('warn', 'a generation that is not needed could not be dropped', {
       table: info.physical,
-      reason: error instanceof Error ? error.message : String(error),
+      reason: reasonOf(error),
     });
   }
 }

@@ -119,9 +119,9 @@ export interface Store {
   rollback(collection: string): Promise<number>;
   /** Deletes a generation that is not live, or, without a number, the whole collection. */
   drop(collection: string, generation?: number): Promise<void>;
-  /** Finishes or removes what a crash left: chunks whose record does not name them, half-made generations' debris. */
+  /** Removes what a crash left: chunks and texts of revisions that no record names. */
   sweep(): Promise<{ removedChunks: number }>;
-  /** Compaction and index upkeep, off the request path; safe to call at any time. */
+  /** Compaction and index upkeep, for when nobody waits; safe to call at any time. */
   maintain(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { reasonOf } from '../reason-of.ts';
 import type { Store } from './port.ts';
 
 /** Pause between two rounds of compaction and index upkeep. */
@@ -19,7 +20,7 @@ export function startUpkeep(
       } catch (error) {
         if (controller.signal.aborted) return;
         log('error', 'a round of upkeep failed', {
-          reason: error instanceof Error ? error.message : String(error),
+          reason: reasonOf(error),
         });
       }
     }

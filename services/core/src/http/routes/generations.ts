@@ -65,6 +65,7 @@ export function registerGenerations(app: App, { core }: RouteTools): void {
     const { collection = core.config.collection, withoutVectors } = query(context, ReindexQuery);
     const left = new AbortController();
     // Without the deadline of other requests: a large corpus takes as long as it takes.
+    context.get('finish')();
     const signal = AbortSignal.any([context.req.raw.signal, left.signal]);
     // Documents are embedded several at a time, and Node warns of ten listeners.
     setMaxListeners(0, signal);

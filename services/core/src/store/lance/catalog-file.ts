@@ -3,6 +3,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
+import { errorCode } from '../../error-code.ts';
 import { catalogMigrations, type Migration, migrate, schemaVersions } from '../schema.ts';
 import { write } from './writer-queue.ts';
 
@@ -70,7 +71,7 @@ async function readText(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Log } from '../../log.ts';
+import { reasonOf } from '../../reason-of.ts';
 import type { StoredDocument } from '../port.ts';
 import type { Head, Heads } from './heads.ts';
 import { clearAway, type Hidden, show } from './hidden.ts';
@@ -129,7 +130,7 @@ export function createCommitter(
       show(hidden, added, gone);
     } catch (error) {
       log('warn', 'a failed commit could not be undone; the next start removes what it left', {
-        reason: error instanceof Error ? error.message : String(error),
+        reason: reasonOf(error),
       });
     }
   }

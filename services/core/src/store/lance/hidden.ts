@@ -1,4 +1,5 @@
 import type { Log } from '../../log.ts';
+import { reasonOf } from '../../reason-of.ts';
 import { isIn } from './predicate.ts';
 
 /** Rows that a query must not see now: revisions not yet committed, and those already replaced. */
@@ -36,7 +37,7 @@ export async function clearAway(
   } catch (error) {
     hidden.debris = true;
     log('warn', 'replaced rows could not be cleared away; they stay hidden', {
-      reason: error instanceof Error ? error.message : String(error),
+      reason: reasonOf(error),
     });
   }
 }

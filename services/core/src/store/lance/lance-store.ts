@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
 import { ServiceError } from '../../contract/errors.ts';
 import type { Log } from '../../log.ts';
+import { reasonOf } from '../../reason-of.ts';
 import type { Generation, Store } from '../port.ts';
 import { schemaVersions } from '../schema.ts';
 import { type Numbered, openCatalog, physicalName } from './catalog.ts';
@@ -205,7 +206,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   }
 
   function logFailure(message: string, table: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     log('warn', message, { table, reason });
   }
 }

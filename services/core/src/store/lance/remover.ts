@@ -1,5 +1,6 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Log } from '../../log.ts';
+import { reasonOf } from '../../reason-of.ts';
 import type { Fault } from './committer.ts';
 import type { Head, Heads } from './heads.ts';
 import { clearAway, type Hidden, show } from './hidden.ts';
@@ -102,7 +103,7 @@ export function createRemover(parts: RemoverParts): (ids: readonly string[]) => 
         'warn',
         'a failed removal could not be looked into; the next start removes what it left',
         {
-          reason: error instanceof Error ? error.message : String(error),
+          reason: reasonOf(error),
         },
       );
     }

@@ -1,6 +1,7 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
+import { reasonOf } from '../../reason-of.ts';
 import type { Generation } from '../port.ts';
 import { buildDenseIndex, dropDenseIndex } from './dense-index.ts';
 import { buildLexIndex, lexCoverage } from './lex-index.ts';
@@ -75,7 +76,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     } catch (error) {
       log('warn', 'upkeep of the store failed; it is tried again later', {
         table: info().physical,
-        reason: error instanceof Error ? error.message : String(error),
+        reason: reasonOf(error),
       });
     }
   }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '../../contract/errors.ts';
+import { reasonOf } from '../../reason-of.ts';
 
 /** One writer: tasks run one after the other, in order. */
 export interface WriterQueue {
@@ -33,7 +34,7 @@ export async function write<T>(task: () => Promise<T>, attempt = 1): Promise<T> 
   try {
     return await task();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     if (/no space left|os error 28|disk quota/i.test(message)) {
       throw new ServiceError(
         'NO_SPACE',
