@@ -1,5 +1,5 @@
 import type { GenerationStore, Store } from '@gecko/core/store/port';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { lexicalFingerprint, smallFingerprint, storedDocument, unit } from '../fakes/documents.ts';
 
 /** A store under test. */
@@ -21,6 +21,7 @@ export function durableStoreConformance(
   storeConformance(name, open);
   it(`${name} keeps everything over a reopening`, async () => {
     const under = await open();
+    onTestFinished(() => under.close());
     const live = await under.store.create('corpus', smallFingerprint);
     await under.store.switch('corpus', 1);
     await live.commit([storedDocument('a.md', ['alpha one'], { metadata: { author: 'ann' } })]);
@@ -32,7 +33,6 @@ export function durableStoreConformance(
       'alpha one',
     ]);
     expect(await again.sweep()).toEqual({ removedChunks: 0 });
-    await under.close();
   });
 }
 

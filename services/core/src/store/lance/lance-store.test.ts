@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,10 +36,10 @@ const log: Log = (_, message, fields) => {
   logged.push(`${message} ${JSON.stringify(fields)}`);
 };
 
-async function open(): Promise<Store> {
+async function open(clock = systemClock): Promise<Store> {
   return openLanceStore({
     folder,
-    clock: systemClock,
+    clock,
     log,
     fault: (point) => {
       if (failing.delete(point)) throw new Error(`no space left at ${point}`);
@@ -130,6 +130,29 @@ describe('a write that fails', () => {
     await store.close();
     store = await open();
     expect(await store.sweep()).toEqual({ removedChunks: 1 });
+  });
+});
+
+describe('upkeep', () => {
+  const filesIn = async (name: string) =>
+    (await readdir(join(folder, 'corpus__g1.lance', name))).length;
+
+  it('makes one file of many commits, and drops the versions before when nobody reads them', async () => {
+    let now = Date.now();
+    await store.close();
+    store = await open({ ...systemClock, now: () => now });
+    const live = await store.create('corpus', smallFingerprint);
+    await store.switch('corpus', 1);
+    for (let i = 0; i < 101; i += 1) await live.commit([storedDocument(`${i}.md`, [`word${i}`])]);
+    expect(await filesIn('_versions')).toBeGreaterThan(100);
+    expect(await live.stats()).toMatchObject({ documents: 101, chunks: 101 });
+    await store.maintain();
+    now += 3 * 60_000;
+    await store.maintain();
+    expect(await filesIn('_versions')).toBeLessThan(10);
+    expect(await filesIn('data')).toBeLessThan(10);
+    for (const i of [0, 50, 100])
+      expect((await live.candidates({ terms: [`word${i}`], limit: 5 })).lexical).toHaveLength(1);
   });
 });
 
