@@ -1,8 +1,16 @@
 // Builds dist/: one ESM bundle with a lazy chunk for each command, the worker programs, and the help text.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -22,13 +30,38 @@ const withoutImageAndInference = {
       namespace: 'empty',
     }));
     plugin.onResolve({ filter: /^onnxruntime-node$/ }, ({ path, importer }) =>
-      importer.includes('@xenova/transformers')
-        ? { path, namespace: 'empty' }
-        : { path, external: true },
+      importer.includes('@xenova/transformers') ? { path, namespace: 'empty' } : undefined,
     );
     plugin.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({
       contents: 'export default {}; export const env = { wasm: {} };',
     }));
+  },
+};
+
+/**
+ * onnxruntime-node as an installed package would bring six platforms, and a script that fetches CUDA
+ * files. Its code goes into the bundle, and the two files of this platform beside it.
+ */
+const withOneOnnxRuntime = {
+  name: 'with-one-onnx-runtime',
+  setup(plugin) {
+    plugin.onLoad({ filter: /onnxruntime-node\/dist\/binding\.js$/ }, ({ path }) => {
+      const { platform, arch } = process;
+      const binaries = join(dirname(path), '..', 'bin', 'napi-v6', platform, arch);
+      const to = join(outdir, 'onnxruntime', `${platform}-${arch}`);
+      for (const file of readdirSync(binaries).filter(isNeeded))
+        cpSync(join(binaries, file), join(to, file));
+      const code = readFileSync(path, 'utf8');
+      const contents = code.replace(
+        /require\(`\.\.\/bin\/[^`]*`\)/,
+        'geckoRequire(geckoFilename)(`./onnxruntime/` + process.platform + `-` + process.arch + `/onnxruntime_binding.node`)',
+      );
+      if (contents === code)
+        throw new Error(`${path} loads its binding in another way than before`);
+      return { contents };
+    });
+    // DirectML and its compiler serve GPUs of Windows.
+    const isNeeded = (file) => /^(lib)?onnxruntime/.test(file);
   },
 };
 
@@ -84,7 +117,7 @@ const common = {
   external: ['@lancedb/lancedb', 'apache-arrow'],
   // Its main file requires its parts by computed names, which cannot be bundled.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [withoutImageAndInference, withoutSubprograms, ownZodForTheCli],
+  plugins: [withoutImageAndInference, withOneOnnxRuntime, withoutSubprograms, ownZodForTheCli],
   define: {
     GECKO_VERSION: JSON.stringify(version),
     // What bundled CommonJS packages ask for where they do not declare it themselves.
@@ -100,6 +133,7 @@ const common = {
 const { metafile } = await build({ ...common, entryPoints: entries });
 writeFileSync(`${outdir}/meta.json`, JSON.stringify(metafile));
 for (const file of Object.keys(metafile.outputs)) requireBuiltins(file);
+writeFileSync(`${outdir}/licenses.txt`, licensesOf(Object.keys(metafile.inputs)));
 
 // Apart: what it shared with the program would be chunks of their own, and each costs every start.
 await build({ ...common, entryPoints: { help: 'src/help.ts' }, splitting: false });
@@ -127,4 +161,20 @@ function requireBuiltins(file) {
     },
   );
   writeFileSync(file, changed);
+}
+
+/** The licences of the packages that went into the bundle, as most of them ask for. */
+function licensesOf(inputs) {
+  const folders = new Set(
+    inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  );
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+      const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+      const texts = files.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+      return [`${name} ${version} (${license})`, ...texts].join('\n\n');
+    })
+    .join(`\n\n${'-'.repeat(80)}\n\n`);
 }

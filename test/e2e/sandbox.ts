@@ -48,8 +48,14 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** @param weights folder of embedding weights; without it retrieval is lexical */
-export async function openSandbox(weights = process.env.GECKO_TEST_WEIGHTS): Promise<Sandbox> {
+/**
+ * @param weights folder of embedding weights; without it retrieval is lexical
+ * @param program the gecko that runs in it; by default the one built here
+ */
+export async function openSandbox(
+  weights = process.env.GECKO_TEST_WEIGHTS,
+  program = entry,
+): Promise<Sandbox> {
   const home = mkdtempSync(join(tmpdir(), 'gecko-e2e-'));
   const [rag, qa, web] = await freePorts();
   const env = {
@@ -65,7 +71,7 @@ export async function openSandbox(weights = process.env.GECKO_TEST_WEIGHTS): Pro
     ...(weights ? { GECKO_WEIGHTS_FOLDER: weights } : {}),
   };
   const start: Sandbox['start'] = (args, { input, env: further } = {}) => {
-    const child = spawn(process.execPath, [entry, ...args], {
+    const child = spawn(process.execPath, [program, ...args], {
       cwd: home,
       env: { ...env, ...further },
     });

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSandbox, type Sandbox } from './sandbox.ts';
+
+/** The package as a stranger installs it: packed, installed from the tarball, far from any clone. */
+describe('the installed package', () => {
+  let folder: string;
+  let gecko: Sandbox;
+  const installed = () => join(folder, 'prefix', 'lib', 'node_modules', 'gecko');
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gecko-package-'));
+    // Built already: packing would build again, under the other tests.
+    npm(process.cwd(), 'pack', '--ignore-scripts', '--pack-destination', folder);
+    const [tarball = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+    npm(folder, 'install', '--global', '--prefix', join(folder, 'prefix'), join(folder, tarball));
+    gecko = await openSandbox(undefined, join(folder, 'prefix', 'bin', 'gecko'));
+  });
+  afterAll(async () => {
+    await gecko?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('answers in one command, with vectors', async () => {
+    const started = await gecko.run(['quickstart', 'Where are the embedding weights kept?']);
+    expect(started).toMatchObject({ code: 0 });
+    expect(started.stdout).toMatch(/gecko-docs\/embeddings\.md:\d+/);
+    const { document } = await gecko.json(['ask', 'Where are the embedding weights kept?']);
+    expect(document).toMatchObject({ retrieval: { mode: 'hybrid' } });
+  });
+
+  it('serves its page', async () => {
+    const page = await fetch(`http://127.0.0.1:${gecko.ports.web}/`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<title>gecko');
+  });
+
+  it('has ONNX Runtime once, for this platform, and nothing that it only needs to be built', () => {
+    const files = readdirSync(installed(), { recursive: true }).map(String);
+    const runtimes = files.filter((path) => /onnxruntime_binding\.node$/.test(path));
+    expect(runtimes).toEqual([
+      join(
+        'dist',
+        'onnxruntime',
+        `${process.platform}-${process.arch}`,
+        'onnxruntime_binding.node',
+      ),
+    ]);
+    const packages = files.filter((path) =>
+      /node_modules\/(@xenova|sharp|onnxruntime-\w+|typescript|esbuild)$/.test(path),
+    );
+    expect(packages).toEqual([]);
+    expect(existsSync(join(installed(), 'dist', 'licenses.txt'))).toBe(true);
+  });
+});
+
+function npm(cwd: string, ...args: string[]): void {
+  execFileSync('npm', args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+}
