@@ -142,6 +142,8 @@ const { status } = spawnSync(process.execPath, [`${outdir}/help.js`, 'help', out
 });
 if (status !== 0) process.exit(status ?? 1);
 
+writeCompletionScripts(['bash', 'zsh', 'fish', 'powershell']);
+
 rmSync('dist', { recursive: true, force: true });
 renameSync(outdir, 'dist');
 
@@ -161,6 +163,17 @@ function requireBuiltins(file) {
     },
   );
   writeFileSync(file, changed);
+}
+
+/** What `gecko completion SHELL` prints. The library writes to standard output, so it runs apart. */
+function writeCompletionScripts(shells) {
+  mkdirSync(`${outdir}/completion`);
+  for (const shell of shells) {
+    const code = `import { script } from '@bomb.sh/tab'; script('${shell}', 'gecko', 'gecko');`;
+    const made = spawnSync(process.execPath, ['--input-type=module', '--eval', code]);
+    if (made.status !== 0) throw new Error(`no completion script for ${shell}: ${made.stderr}`);
+    writeFileSync(`${outdir}/completion/${shell}`, made.stdout);
+  }
 }
 
 /** The licences of the packages that went into the bundle, as most of them ask for. */

@@ -7,7 +7,12 @@ export const globalOptions: readonly OptionSpec[] = [
   { flags: '--verbose', summary: 'print details, and stack traces of errors' },
   { flags: '--no-color', summary: 'print without colours; NO_COLOR does the same' },
   { flags: '--yes', summary: 'answer every question with yes' },
-  { flags: '-p, --project <name>', summary: 'project to work on', default: 'gecko' },
+  {
+    flags: '-p, --project <name>',
+    summary: 'project to work on',
+    default: 'gecko',
+    completes: 'project',
+  },
   {
     flags: '--runtime <runtime>',
     summary: 'where the services run',

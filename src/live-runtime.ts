@@ -5,7 +5,7 @@ import type { ResolvedConfig } from './config/schema.ts';
 import type { SupervisorInput } from './embedded/live-supervisor.ts';
 import type { Supervisor } from './embedded/supervisor.ts';
 import { liveClock } from './live-clock.ts';
-import { daemonFile } from './program-files.ts';
+import { builtFile } from './program-files.ts';
 import type { Runtime } from './runtime.ts';
 import { readProjectId } from './state/project-id.ts';
 import type { Ui } from './ui/ui.ts';
@@ -42,7 +42,7 @@ function lazySupervisor(input: Omit<SupervisorInput, 'file'>): Supervisor {
   let loading: Promise<Supervisor> | undefined;
   const load = () => {
     loading ??= import('./embedded/live-supervisor.ts').then(({ createSupervisor }) =>
-      createSupervisor({ ...input, file: daemonFile() }),
+      createSupervisor({ ...input, file: builtFile('daemon.js') }),
     );
     return loading;
   };

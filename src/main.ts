@@ -41,6 +41,7 @@ await leave(await main().catch(failWith));
 /** Runs the command line; the exit code. */
 async function main(): Promise<number> {
   const call = await parseCommandLine(argv);
+  if (call.kind === 'complete') return tellCompletions(call.words);
   if (call.kind !== 'run') return tell(call);
   command = call.spec.name;
   ui = createUi(uiInput(call.globals));
@@ -50,7 +51,7 @@ async function main(): Promise<number> {
 }
 
 /** Help and version, where bin/gecko.cjs left them to the program. */
-async function tell(call: Exclude<Call, { kind: 'run' }>): Promise<number> {
+async function tell(call: Extract<Call, { kind: 'version' | 'help' }>): Promise<number> {
   const text =
     call.kind === 'version'
       ? version
@@ -61,7 +62,18 @@ async function tell(call: Exclude<Call, { kind: 'run' }>): Promise<number> {
   return exitCodes.ok;
 }
 
-async function prepare(listed: ListedCommand, flags: Record<string, string>): Promise<Runtime> {
+/** For the scripts of `gecko completion`. What it looks up is the project's that the words name. */
+async function tellCompletions(words: readonly string[]): Promise<number> {
+  const { complete } = await import('./operations/complete.ts');
+  const specs = await loadSpecs();
+  ui.report(await complete(words, specs, (flags) => prepare({ name: 'complete' }, flags)));
+  return exitCodes.ok;
+}
+
+async function prepare(
+  listed: Omit<ListedCommand, 'group' | 'load'>,
+  flags: Record<string, string>,
+): Promise<Runtime> {
   interruption.graceMs = listed.graceMs ?? interruption.graceMs;
   endless = listed.endless === true;
   if (endless) interruption.announce = () => {};

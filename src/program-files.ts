@@ -8,7 +8,7 @@ export function programFolder(name: 'docs' | 'web'): string {
   return fileURLToPath(new URL(`../${name}`, import.meta.url));
 }
 
-/** The built program of the embedded daemon; source under test uses that of the last build. */
-export function daemonFile(): string {
-  return fileURLToPath(new URL(isSource ? '../dist/daemon.js' : './daemon.js', import.meta.url));
+/** A file that the build made, such as the program of the daemon; source under test uses the last build's. */
+export function builtFile(name: string): string {
+  return fileURLToPath(new URL(`${isSource ? '../dist' : '.'}/${name}`, import.meta.url));
 }

@@ -16,6 +16,8 @@ export type Call =
   | { kind: 'version' }
   /** Help of the command with these names; of gecko where there are none. */
   | { kind: 'help'; path: readonly string[] }
+  /** What may stand at the end of these words; a shell asks. */
+  | { kind: 'complete'; words: readonly string[] }
   | {
       kind: 'run';
       listed: ListedCommand;
@@ -33,6 +35,7 @@ export async function parseCommandLine(
   list: readonly ListedCommand[] = commands,
 ): Promise<Call> {
   const end = argv.indexOf('--');
+  if (argv[0] === 'complete' && end === 1) return { kind: 'complete', words: argv.slice(2) };
   const words = end === -1 ? argv : argv.slice(0, end);
   const special = specialCall(words);
   if (special) return special;

@@ -25,6 +25,7 @@ export const command: CommandSpec = {
       summary: 'only documents with this value; the same key twice means any of them',
       repeatable: true,
       type: 'key=value',
+      completes: 'filter',
     },
     { flags: '--top-k <n>', summary: 'passages used, 1 to 50', default: '6', type: 'integer' },
     { flags: '--mode <mode>', summary: 'which searches run', choices: modes, default: 'hybrid' },

@@ -6,4 +6,5 @@ export const collectionOption: OptionSpec = {
   summary: 'collection to use',
   default: 'the key corpus.collection',
   type: 'collection',
+  completes: 'collection',
 };

@@ -17,7 +17,11 @@ export const command: CommandSpec = {
       summary: 'List the documents',
       options: [
         collectionOption,
-        { flags: '--source <name>', summary: 'only those of this source' },
+        {
+          flags: '--source <name>',
+          summary: 'only those of this source',
+          completes: 'source',
+        },
       ],
       examples: [{ command: 'gecko corpus list --source docs', summary: 'of one source' }],
       async run({ options }, runtime) {
@@ -30,7 +34,14 @@ export const command: CommandSpec = {
     {
       name: 'show',
       summary: 'Print one document with its text',
-      arguments: [{ name: 'document', summary: 'its id or source/path', required: true }],
+      arguments: [
+        {
+          name: 'document',
+          summary: 'its id or source/path',
+          required: true,
+          completes: 'document',
+        },
+      ],
       options: [collectionOption],
       examples: [{ command: 'gecko corpus show docs/backup.md', summary: 'as citations name it' }],
       async run({ args, options }, runtime) {
@@ -54,10 +65,21 @@ export const command: CommandSpec = {
     {
       name: 'rm',
       summary: 'Remove documents from the corpus; the files stay',
-      arguments: [{ name: 'document', summary: 'its id or source/path', variadic: true }],
+      arguments: [
+        {
+          name: 'document',
+          summary: 'its id or source/path',
+          variadic: true,
+          completes: 'document',
+        },
+      ],
       options: [
         collectionOption,
-        { flags: '--source <name>', summary: 'all documents of this source' },
+        {
+          flags: '--source <name>',
+          summary: 'all documents of this source',
+          completes: 'source',
+        },
       ],
       examples: [{ command: 'gecko corpus rm docs/old.md', summary: 'one document' }],
       async run({ args, options }, runtime) {

@@ -7,10 +7,22 @@ export const command: CommandSpec = {
   summary: 'Bring files and folders into the corpus; sends only what changed',
   description:
     'Reads folders to the bottom, without hidden files, node_modules and links that lead out. Asks the backend what is new by sha256 and sends only that, so an interrupted run goes on where it stopped. Files that cannot be read are listed; the exit code is then 3.',
-  arguments: [{ name: 'path', summary: 'a file or folder', required: true, variadic: true }],
+  arguments: [
+    {
+      name: 'path',
+      summary: 'a file or folder',
+      required: true,
+      variadic: true,
+      completes: 'path',
+    },
+  ],
   options: [
     collectionOption,
-    { flags: '--source <name>', summary: "name of the source in place of the folder's" },
+    {
+      flags: '--source <name>',
+      summary: "name of the source in place of the folder's",
+      completes: 'source',
+    },
     { flags: '--prune', summary: 'remove the documents whose files are gone' },
   ],
   examples: [

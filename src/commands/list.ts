@@ -35,5 +35,11 @@ export const commands: readonly ListedCommand[] = [
   { name: 'ingest', group: 'Documents and questions', load: () => import('./ingest.ts') },
   { name: 'corpus', group: 'Documents and questions', load: () => import('./corpus.ts') },
   { name: 'config', group: 'Look and mend', load: () => import('./config.ts') },
+  {
+    name: 'completion',
+    group: 'Look and mend',
+    standalone: true,
+    load: () => import('./completion.ts'),
+  },
   { name: 'explain', group: 'Look and mend', standalone: true, load: () => import('./explain.ts') },
 ];

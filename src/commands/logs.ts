@@ -6,7 +6,14 @@ export const command: CommandSpec = {
   summary: 'Print the log of the services',
   description:
     'Questions and the text of documents are not in it. The log is there after the services have stopped, too. The names of the old stack, such as langchain-backend-qa, are understood.',
-  arguments: [{ name: 'service', summary: 'rag, qa or web; all without it', variadic: true }],
+  arguments: [
+    {
+      name: 'service',
+      summary: 'rag, qa or web; all without it',
+      variadic: true,
+      suggestions: ['rag', 'qa', 'web'],
+    },
+  ],
   options: [
     { flags: '-f, --follow', summary: 'go on with what is logged from now on' },
     { flags: '-t, --timestamps', summary: 'begin each line with its time' },

@@ -1,11 +1,24 @@
 import type { Runtime } from '../runtime.ts';
 
+/** Values that a shell completes and the command data does not hold; `path` is the shell's own work. */
+export type Completes =
+  | 'path'
+  | 'collection'
+  | 'source'
+  | 'document'
+  | 'filter'
+  | 'code'
+  | 'project';
+
 /** A positional argument. */
 export interface ArgumentSpec {
   name: string;
   summary: string;
   required?: boolean;
   variadic?: boolean;
+  /** Values that completion offers; the operation decides what is valid. */
+  suggestions?: readonly string[];
+  completes?: Completes;
 }
 
 /** An option as commander spells it: `--tail <n>`, `-f, --follow`, `--no-carry`. */
@@ -19,6 +32,7 @@ export interface OptionSpec {
   repeatable?: boolean;
   /** Checked before the command runs; a wrong value is a usage error (exit 2). */
   type?: 'integer' | 'lines' | 'key=value' | 'collection';
+  completes?: Completes;
 }
 
 export interface ExampleSpec {

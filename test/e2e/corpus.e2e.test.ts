@@ -134,3 +134,28 @@ function write(files: Record<string, string | Buffer>): void {
     writeFileSync(join(gecko.home, path), content);
   }
 }
+
+describe('completion', () => {
+  it('offers what the running services hold', async () => {
+    write({ 'tree/oak.md': '---\nauthor: Ann Lee\n---\n# Oak\nOld.' });
+    await ingest('tree');
+    const offered = async (...words: string[]) =>
+      (await gecko.run(['complete', '--', ...words])).stdout;
+    expect(await offered('corpus', 'show', 'tree/')).toBe('tree/oak.md\t\n:4\n');
+    expect(await offered('corpus', 'list', '--source', 'tr')).toBe('tree\t\n:4\n');
+    expect(await offered('ask', '--collection=')).toContain('--collection=corpus_gecko3\t');
+    expect(await offered('ask', '--filter', 'author=')).toBe('author=Ann Lee\t\n:4\n');
+    expect(await offered('ingest', 'tr')).toBe(':0\n');
+  });
+
+  it('prints a script for each shell, which bash can read', async () => {
+    for (const shell of ['bash', 'zsh', 'fish', 'powershell'])
+      expect(await gecko.run(['completion', shell])).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/complete '?--/),
+      });
+    const { stdout: script } = await gecko.run(['completion', 'bash']);
+    execFileSync('bash', ['-n'], { input: script });
+    expect(await gecko.run(['completion', 'tcsh'])).toMatchObject({ code: 2, stdout: '' });
+  });
+});
