@@ -1,7 +1,9 @@
 // Builds dist/: one ESM bundle with a lazy chunk for each command, the worker programs, and the help text.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -14,11 +16,12 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const id = buildId();
 const entries = {
   main: 'src/main.ts',
   daemon: 'src/embedded/daemon.ts',
-  'worker-embed': 'services/core/src/embed/embed.worker.ts',
-  'worker-prepare': 'services/core/src/documents/prepare.worker.ts',
+  [`worker-embed.${id}`]: 'services/core/src/embed/embed.worker.ts',
+  [`worker-prepare.${id}`]: 'services/core/src/documents/prepare.worker.ts',
 };
 
 /** @xenova/transformers is used for its tokenizer alone; image and inference packages are left out. */
@@ -103,7 +106,7 @@ const withoutSubprograms = {
   },
 };
 
-// Built beside dist/ and put in its place at the end: a gecko that starts meanwhile finds a whole one.
+// Built beside dist/ and put in its place at the end: whoever starts a gecko meanwhile finds a whole one.
 const outdir = `dist.${process.pid}`;
 process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
 mkdirSync(outdir, { recursive: true });
@@ -120,6 +123,7 @@ const common = {
   plugins: [withoutImageAndInference, withOneOnnxRuntime, withoutSubprograms, ownZodForTheCli],
   define: {
     GECKO_VERSION: JSON.stringify(version),
+    GECKO_BUILD: JSON.stringify(id),
     // What bundled CommonJS packages ask for where they do not declare it themselves.
     __filename: 'geckoFilename',
     __dirname: 'geckoDirname',
@@ -144,8 +148,10 @@ if (status !== 0) process.exit(status ?? 1);
 
 writeCompletionScripts(['bash', 'zsh', 'fish', 'powershell']);
 
-rmSync('dist', { recursive: true, force: true });
+const before = `${outdir}.old`;
+if (existsSync('dist')) renameSync('dist', before);
 renameSync(outdir, 'dist');
+rmSync(before, { recursive: true, force: true });
 
 /**
  * Turns imports of Node's own modules into requires: importing one as an ES module reads all of its
@@ -163,6 +169,19 @@ function requireBuiltins(file) {
     },
   );
   writeFileSync(file, changed);
+}
+
+/** The same for the same source: a daemon of another build is known by it. */
+function buildId() {
+  const hash = createHash('sha256');
+  const files = ['src', 'services'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  for (const file of ['package-lock.json', 'build.mjs', ...files.sort()])
+    hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 12);
 }
 
 /** What `gecko completion SHELL` prints. The library writes to standard output, so it runs apart. */

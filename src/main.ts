@@ -33,7 +33,8 @@ let config: ResolvedConfig | null = null;
 process.on('exit', () => ui.close());
 for (const stream of [process.stdout, process.stderr]) stream.on('error', lostStream);
 process.on('uncaughtException', (error) => leave(failWith(error)));
-process.on('unhandledRejection', (error) => leave(failWith(error)));
+// Of one request, where services run here, as in the daemon: the others go on.
+process.on('unhandledRejection', (error) => (endless ? failWith(error) : leave(failWith(error))));
 interruption.announce = (text) => ui.event({ type: 'note', text });
 
 await leave(await main().catch(failWith));

@@ -3,6 +3,8 @@
 const byId = (id) => document.getElementById(id);
 const form = byId('ask');
 let running = null;
+/** The document that was asked for last. */
+let opened = null;
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -47,8 +49,9 @@ async function ask(backend, question) {
     }
     if (!ended) throw new Error('The answer broke off before its end.');
   } catch (error) {
-    if (!signal.aborted) byId('generator').textContent = error.message;
-    else byId('generator').textContent = 'Stopped.';
+    // One that gave way to a later question has nothing to say.
+    if (running?.signal === signal)
+      byId('generator').textContent = signal.aborted ? 'Stopped.' : error.message;
   } finally {
     if (running?.signal === signal) setBusy(false);
   }
@@ -85,7 +88,9 @@ function showCitations(backend, citations) {
   );
 }
 
-async function openDocument(backend, { documentId, span, source }) {
+async function openDocument(backend, citation) {
+  const { documentId, span, source } = citation;
+  opened = citation;
   byId('document').hidden = false;
   byId('document-title').textContent = source;
   byId('document-text').textContent = '';
@@ -94,12 +99,13 @@ async function openDocument(backend, { documentId, span, source }) {
     const response = await fetch(path);
     if (!response.ok) throw new Error(await reasonOf(response));
     const { text } = await response.json();
+    if (opened !== citation) return;
     const mark = element('mark', text.slice(span[0], span[1]));
     byId('document-text').replaceChildren(text.slice(0, span[0]), mark, text.slice(span[1]));
     mark.scrollIntoView({ block: 'center' });
     byId('document-text').focus();
   } catch (error) {
-    byId('document-text').textContent = error.message;
+    if (opened === citation) byId('document-text').textContent = error.message;
   }
 }
 

@@ -8,7 +8,7 @@ try {
   await build({
     entryPoints: {
       eval: 'bench/eval/eval.ts',
-      'worker-embed': 'services/core/src/embed/embed.worker.ts',
+      'worker-embed.eval': 'services/core/src/embed/embed.worker.ts',
     },
     outdir,
     bundle: true,
@@ -24,7 +24,11 @@ try {
     ],
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     // What bundled CommonJS packages ask for.
-    define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
+    define: {
+      __filename: 'import.meta.filename',
+      __dirname: 'import.meta.dirname',
+      GECKO_BUILD: '"eval"',
+    },
     banner: {
       js: "import { createRequire as evalRequire } from 'node:module'; const require = evalRequire(import.meta.url);",
     },

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { keys } from './keys.ts';
 import type { Folders } from './paths.ts';
 import { configError, type Problem } from './problem.ts';
 import { resolveConfig, type SourceFile } from './resolve.ts';
@@ -7,9 +8,15 @@ import type { ResolvedConfig } from './schema.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment of this process; read here and handed on as an argument. */
+/**
+ * The environment of this process; read here and handed on as an argument. Variables with secrets are
+ * taken out of it: no program that gecko starts inherits them.
+ */
 export function readEnvironment(): Environment {
-  return { ...process.env };
+  const env = { ...process.env };
+  for (const { secret, variable } of keys)
+    if (secret && variable !== null) delete process.env[variable];
+  return env;
 }
 
 export interface LoadInput {

@@ -4,6 +4,7 @@ import { fromSystem } from '../to-gecko-error.ts';
 import type { DaemonMessage, FailedStart, StartMessage } from './daemon-message.ts';
 import { keepTelling } from './keep-telling.ts';
 import { type RunningServices, runServices } from './run-services.ts';
+import type { Log } from './services.ts';
 
 /**
  * The background process of the embedded runtime, started by the supervisor with an IPC channel.
@@ -15,6 +16,7 @@ const endWithin = 9_500;
 
 const giveUp = new AbortController();
 let running: RunningServices | undefined;
+let log: Log | undefined;
 let stopping = false;
 
 process.once('message', (message) => start(message as StartMessage));
@@ -36,6 +38,9 @@ async function start(message: StartMessage): Promise<void> {
       start: message,
       progress,
       step: (text) => tell({ type: 'step', text }),
+      opened(opened) {
+        log = opened;
+      },
       clock: liveClock,
       signal: giveUp.signal,
     });
@@ -53,7 +58,7 @@ function stop(reason: string): void {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(1), endWithin).unref();
-  running?.log('info', `asked to stop: ${reason}`);
+  log?.('info', `asked to stop: ${reason}`);
   giveUp.abort(new DOMException(reason, 'AbortError'));
   if (running) end(running);
 }
@@ -75,7 +80,7 @@ function crash(error: unknown): void {
 }
 
 function logDefect(error: unknown): void {
-  running?.log('error', 'a defect of gecko', {
+  log?.('error', 'a defect of gecko', {
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
 }

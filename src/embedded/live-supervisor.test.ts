@@ -79,9 +79,15 @@ describe('find', () => {
     ['has ended', { pid: 78 }],
     ['gave its pid to another process', { startTime: 'earlier' }],
     ['ran before the machine was started anew', { bootId: 'boot before' }],
-    ['lost its port to another instance', { instance: 'j' }],
   ])('removes the record of one that %s', async (_, changes) => {
     expect(await (await recorded(changes)).find()).toBeNull();
+    expect(existsSync(runtime.paths.project.daemon)).toBe(false);
+  });
+
+  it('waits for one that ends, whose port another has already', async () => {
+    setTimeout(() => alive.delete(77), 100);
+    expect(await (await recorded({ instance: 'j' })).find()).toBeNull();
+    expect(alive).toEqual(new Set());
     expect(existsSync(runtime.paths.project.daemon)).toBe(false);
   });
 
@@ -127,8 +133,18 @@ describe('stop', () => {
 });
 
 describe('restartAround', () => {
-  it('waits for an ingest, ends the daemon, and then lets the change be made', async () => {
-    const supervisor = await recorded();
+  it('waits for an ingest, ends the daemon, and starts it again although the change failed', async () => {
+    await recorded();
+    const file = join(home, 'daemon.mjs');
+    writeFileSync(
+      file,
+      `import { writeFileSync } from 'node:fs';
+       process.once('message', () => {
+         writeFileSync(${JSON.stringify(join(home, 'started'))}, '');
+         process.send({ type: 'ready', record: { ports: {} } }, () => process.disconnect());
+       });`,
+    );
+    const supervisor = createSupervisor({ ...runtime, file, processes: machine, kill });
     alive.add(88);
     mkdirSync(runtime.paths.project.ingests, { recursive: true });
     const ingest = { pid: 88, startTime: 'started', bootId: 'boot', host: 'here' };
@@ -145,6 +161,6 @@ describe('restartAround', () => {
     };
     await expect(supervisor.restartAround(change, runtime.signal)).rejects.toThrow('no further');
     expect(order).toEqual(['ended', 'changed']);
-    expect(await supervisor.find()).toBeNull();
+    expect(existsSync(join(home, 'started'))).toBe(true);
   });
 });

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { contract } from '../contract.ts';
 import { errorCode } from '../error-code.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
@@ -56,7 +55,8 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
 
   /** As Supervisor.find; a process that is just ending is waited for. */
   const find = async (): Promise<RunningDaemon | null> => {
-    // One that ends closes its ports first, and may take so long.
+    // One that ends closes its ports first, which another process may take, and writes to the store
+    // after that for so long.
     const deadline = clock.monotonic() + endWithin;
     for (;;) {
       const record = liveRecord();
@@ -64,11 +64,6 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
       const running = toRunning(record);
       const answer = await probe(running.urls.rag, answerWithin);
       if (answer.kind === 'answers' && answer.instance === record.instance) return running;
-      if (answer.kind === 'answers') {
-        // Another process has the port: the recorded one cannot be ours any more.
-        rmSync(project.daemon, { force: true });
-        return null;
-      }
       if (clock.monotonic() > deadline) throw unresponsive(record);
       await clock.sleep(pollInterval);
     }
@@ -137,6 +132,7 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
           const { checkPorts } = await import('./check-ports.ts');
           await checkPorts(input.config.ports, other.record.ports);
           await ingestsEnded(signal);
+          signal.throwIfAborted();
           await end(other);
         }
         return { daemon: await start(signal), started: true };
@@ -148,13 +144,21 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
       const held = await lock('gecko', signal);
       try {
         const daemon = await find();
-        if (daemon) {
-          await ingestsEnded(signal);
-          await end(daemon);
+        if (!daemon) {
+          await change();
+          return false;
         }
-        await change();
-        if (daemon) await start(signal);
-        return daemon !== null;
+        await ingestsEnded(signal);
+        signal.throwIfAborted();
+        await end(daemon);
+        // From here on Ctrl-C waits for the services to be there again.
+        const startAgain = () => start(new AbortController().signal);
+        await change().catch(async (error: unknown) => {
+          await startAgain().catch((why) => ui.event({ type: 'warning', text: String(why) }));
+          throw error;
+        });
+        await startAgain();
+        return true;
       } finally {
         held.release();
       }

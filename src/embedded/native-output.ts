@@ -1,17 +1,20 @@
 import {
   closeSync,
-  existsSync,
+  fstatSync,
+  ftruncateSync,
   openSync,
-  readFileSync,
-  truncateSync,
+  readSync,
   unwatchFile,
   watchFile,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { ensureFolder } from '../state/atomic-file.ts';
 
 /** Milliseconds between two looks. */
 const pollMs = 500;
+
+const mostBytes = 10 * 2 ** 20;
 
 /**
  * What native code writes to stderr goes past JavaScript. The daemon's stdout and stderr are this
@@ -27,31 +30,47 @@ export function openNativeOutput(logPath: string): number {
   return openSync(nativeOutputPath(logPath), 'a', 0o600);
 }
 
-/** The lines that are there, which are then taken away. */
-function takeNativeOutput(logPath: string): string[] {
-  const path = nativeOutputPath(logPath);
-  if (!existsSync(path)) return [];
-  const text = readFileSync(path, 'utf8');
-  if (text === '') return [];
-  truncateSync(path);
-  return text.split('\n').filter((line) => line.trim() !== '');
-}
-
-/** Gives lines as they are written, until closed. */
+/**
+ * Gives lines as they are written, until closed. What an earlier process left comes first and is taken
+ * away. While a process may write, cutting can lose what it writes just then: so only a file that is
+ * large already is cut. After a crash some lines come twice, rather than never.
+ */
 export function watchNativeOutput(
   logPath: string,
   onLine: (line: string) => void,
 ): { close(): void } {
-  const take = () => takeNativeOutput(logPath).forEach(onLine);
-  closeSync(openNativeOutput(logPath));
-  take();
-  // By looking, not by inotify, whose instances other programs use up.
   const path = nativeOutputPath(logPath);
+  const file = openSync(path, 'a+', 0o600);
+  let read = 0;
+  let rest = '';
+  const decoder = new StringDecoder('utf8');
+  const take = () => {
+    const { size } = fstatSync(file);
+    const bytes = Buffer.alloc(Math.max(0, size - read));
+    read += readSync(file, bytes, 0, bytes.length, read);
+    const lines = (rest + decoder.write(bytes)).split('\n');
+    // Half a line may be written yet.
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') onLine(line);
+    if (read > mostBytes) cut();
+  };
+  const cut = () => {
+    ftruncateSync(file);
+    read = 0;
+  };
+  take();
+  if (rest.trim() !== '') onLine(rest);
+  rest = '';
+  cut();
+  // By looking, not by inotify, whose instances other programs use up.
   watchFile(path, { persistent: false, interval: pollMs }, take);
   return {
     close() {
       unwatchFile(path, take);
       take();
+      if (rest.trim() !== '') onLine(rest);
+      cut();
+      closeSync(file);
     },
   };
 }

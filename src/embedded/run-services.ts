@@ -16,6 +16,8 @@ export interface RunOptions {
   start: Omit<StartMessage, 'type'>;
   progress(event: FetchProgress): void;
   step(text: string): void;
+  /** Given the log as soon as it is open. */
+  opened?(log: Log): void;
   /** Each line of the log, as it is written. */
   onLine?(line: string): void;
   clock: Clock;
@@ -25,7 +27,6 @@ export interface RunOptions {
 
 export interface RunningServices {
   record: DaemonRecord;
-  log: Log;
   close(): Promise<void>;
 }
 
@@ -43,6 +44,7 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
     native.close();
     file.close();
   };
+  options.opened?.(log('gecko'));
   try {
     log('gecko')('info', startMessage, { version: start.version, pid: process.pid });
     step('loading');
@@ -58,7 +60,6 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
     log('gecko')('info', 'ready');
     return {
       record,
-      log: log('gecko'),
       async close() {
         log('gecko')('info', 'stopping');
         try {

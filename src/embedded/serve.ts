@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Clock } from '../runtime.ts';
 import { listen, loopback } from './listen.ts';
 import type { CoreConfig, FetchProgress, Log, Services } from './services.ts';
+import { watchedBody } from './watched-body.ts';
 import { createWebApp, type Handler } from './web-app.ts';
 
 export interface Ports {
@@ -88,6 +89,9 @@ function webApp(
   return createWebApp({ project, token, isAllowedHost, ...web, backends, now: tools.clock.now });
 }
 
+/** Bodies that are made while they are read. */
+const streams = /^(text\/event-stream|application\/x-ndjson)/;
+
 /** A handler that says "starting" until another one takes its place. */
 function gate(log: Log) {
   const failed = (error: unknown) => {
@@ -103,14 +107,23 @@ function gate(log: Log) {
       { error: { code: 'BUSY', message: 'gecko is starting', hint: 'Try again in a moment.' } },
       { status: 503, headers: { 'retry-after': '1' } },
     );
-  const running = new Set<Promise<Response>>();
+  const running = new Set<Promise<unknown>>();
+  const count = (work: Promise<unknown>) => {
+    running.add(work);
+    work.finally(() => running.delete(work));
+  };
   return {
     async handle(request: Request): Promise<Response> {
       const answer = Promise.resolve(request).then(current).catch(failed);
-      running.add(answer);
-      return answer.finally(() => running.delete(answer));
+      count(answer);
+      const response = await answer;
+      const isStream = streams.test(response.headers.get('content-type') ?? '');
+      if (!isStream || !response.body) return response;
+      const { body, ended } = watchedBody(response.body);
+      count(ended);
+      return new Response(body, response);
     },
-    /** Resolves when no handler runs. */
+    /** Resolves when no handler runs, and no stream is written. */
     idle: () => Promise.allSettled(running),
     open(handler: Handler) {
       current = handler;

@@ -37,8 +37,8 @@ export interface Services {
 }
 
 /**
- * Loads the services. The one place of src/ that does, so that the command line stays light. What a
- * running daemon needs is all loaded here: its files may be replaced while it runs.
+ * Loads the services. The one place of src/ that does, so that the command line stays light. All that
+ * a running daemon needs is loaded here, but for its workers: its files may be replaced while it runs.
  */
 export async function loadServices(): Promise<Services> {
   const [

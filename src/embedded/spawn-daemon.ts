@@ -32,6 +32,7 @@ const endWithin = 3_000;
  */
 export function spawnDaemon(options: SpawnOptions): Promise<DaemonRecord> {
   const { file, start, silence, signal } = options;
+  if (signal.aborted) return Promise.reject(signal.reason);
   const output = openNativeOutput(start.logPath);
   const child = spawn(process.execPath, [file], {
     // Not the working directory: that may be a disk which somebody wants to unmount.

@@ -2,7 +2,7 @@
 export interface DaemonRecord {
   schemaVersion: 1;
   pid: number;
-  /** Start time of the process in clock ticks since boot (Linux), else ISO time; with bootId it names one process for ever. */
+  /** As ProcessIdentity has it; with bootId it names one process for ever. */
   startTime: string;
   bootId: string;
   /** Name of the machine: a home folder may be shared by several. */
@@ -39,7 +39,7 @@ export interface Supervisor {
   ): Promise<{ daemon: RunningDaemon; started: boolean }>;
   /**
    * Makes a change that a running daemon must not outlive: ends it first, once ingests under way have
-   * ended, and starts it anew afterwards. @returns false where none ran
+   * ended, and starts it anew afterwards, also where the change fails. @returns false where none ran
    */
   restartAround(change: () => Promise<void>, signal: AbortSignal): Promise<boolean>;
   /** SIGTERM, waits up to 10 s and more for a commit, then SIGKILL with a warning. @returns false where none ran */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { RagClient } from '../clients/rag.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
@@ -5,7 +6,6 @@ import type { Report, Style, Ui } from '../ui/ui.ts';
 import { holdBackend } from './backend.ts';
 import { counted } from './counted.ts';
 import { gatherFiles, type SourceFile } from './ingest/gather.ts';
-import { isThere } from './ingest/is-there.ts';
 import { prune } from './ingest/prune.ts';
 import { sendFiles } from './ingest/send.ts';
 import { newTally, type Tally } from './ingest/tally.ts';
@@ -74,7 +74,7 @@ async function confirmSourceMove(
   now: string,
   ui: Ui,
 ): Promise<void> {
-  if (!isThere(before)) {
+  if (!existsSync(before)) {
     ui.event({
       type: 'note',
       text: `The source ${source} was ${before}, and is ${now} from now on`,

@@ -5,7 +5,7 @@ import { errorCode } from '../error-code.ts';
 /** Names one process for ever: a process id alone is used again, after a restart of the machine too. */
 export interface ProcessIdentity {
   pid: number;
-  /** Clock ticks since boot (Linux) or what `ps` says; empty where the system does not tell. */
+  /** Clock ticks since boot (Linux) or what `ps` says in UTC (macOS); empty where the system does not tell. */
   startTime: string;
   /** Changes with every start of the machine; empty where the system does not tell. */
   bootId: string;
@@ -51,7 +51,7 @@ export const systemProcesses: ProcessTable = {
   host: hostname(),
   bootId() {
     if (process.platform === 'linux') return readText('/proc/sys/kernel/random/boot_id');
-    return process.platform === 'darwin' ? output('sysctl', ['-n', 'kern.boottime']) : '';
+    return process.platform === 'darwin' ? output('sysctl', ['-n', 'kern.bootsessionuuid']) : '';
   },
   startTime(pid) {
     if (!exists(pid)) return null;
@@ -92,6 +92,8 @@ function readText(path: string): string {
 /** Where there is no /proc. Loaded when needed: Linux never pays for it. */
 function output(file: string, args: readonly string[]): string {
   const { spawnSync } = process.getBuiltinModule('node:child_process');
-  const { status, stdout } = spawnSync(file, args, { encoding: 'utf8', timeout: 2_000 });
+  // `ps` tells times in the zone and language of whoever asks.
+  const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', TZ: 'UTC', LC_ALL: 'C' };
+  const { status, stdout } = spawnSync(file, args, { encoding: 'utf8', timeout: 2_000, env });
   return status === 0 ? stdout.trim() : '';
 }

@@ -337,11 +337,24 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
       });
 
       it('orders equal scores by id, every time', async () => {
-        const ids = async () =>
-          (await live.candidates({ dense: unit(3), limit: 10 })).dense.map(({ chunk }) => chunk.id);
-        const first = await ids();
-        expect(await ids()).toEqual(first);
-        expect(await ids()).toEqual(first);
+        const equal = Array.from({ length: 12 }, (_, i) => storedDocument(`e${i}.md`, ['equal']));
+        for (const document of equal) await live.commit([document]);
+        const best = async () => {
+          const { dense, lexical } = await live.candidates({
+            dense: unit(3),
+            terms: ['equal'],
+            limit: 20,
+          });
+          return [dense, lexical].map((list) => list.map(({ chunk, score }) => [score, chunk.id]));
+        };
+        const first = await best();
+        for (const list of first) {
+          expect(list).toEqual(
+            [...list].sort(([s, a], [t, b]) => Number(t) - Number(s) || (`${a}` < `${b}` ? -1 : 1)),
+          );
+          expect(new Set(list.map(([score]) => score)).size).toBeLessThan(list.length);
+        }
+        expect(await best()).toEqual(first);
       });
 
       it.each([

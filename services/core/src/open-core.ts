@@ -10,6 +10,7 @@ import { createGeneratorProvider } from './generate/choose.ts';
 import { type Budget, createBudget } from './ingest/budget.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import type { Log } from './log.ts';
+import { reasonOf } from './reason-of.ts';
 import { openLanceStore } from './store/lance/lance-store.ts';
 import { startUpkeep } from './store/upkeep.ts';
 
@@ -34,52 +35,65 @@ export interface OpenTools {
 
 /**
  * Opens store, embedder, parsers and generator. Chooses the weights that the default collection was
- * made with, where it exists.
+ * made with, where it exists. Where one cannot be opened, those before are closed again.
  */
 export async function openCore(config: CoreConfig, tools: OpenTools): Promise<OpenedCore> {
-  const { clock, log, signal } = tools;
-  const store = await openLanceStore({
-    folder: config.dataFolder,
-    clock,
-    log,
-    writer: `gecko ${config.version}`,
-  });
+  const opened: (() => Promise<void> | void)[] = [];
+  const close = () => closeAll(opened);
+  try {
+    const core = await openParts(config, tools, (closePart) => opened.push(closePart));
+    const turns = createBudget(config.limits.concurrency);
+    return { ...core, ingest: createIngest(core), turns, close };
+  } catch (error) {
+    await close().catch((also) => tools.log('warn', 'closing failed', { reason: reasonOf(also) }));
+    throw error;
+  }
+}
+
+async function openParts(
+  config: CoreConfig,
+  { clock, log, progress, signal }: OpenTools,
+  opened: (close: () => Promise<void> | void) => void,
+): Promise<Core> {
+  const { dataFolder: folder, version, weights, threads, collection, language } = config;
+  const store = await openLanceStore({ folder, clock, log, writer: `gecko ${version}` });
+  opened(() => store.close());
   const { removedChunks } = await store.sweep();
   if (removedChunks > 0) log('warn', 'removed what an interrupted run left', { removedChunks });
-  const live = await store.resolve(config.collection);
+  const live = await store.resolve(collection);
   const embedder = await openEmbedder({
-    config: config.weights,
-    threads: config.threads,
+    config: weights,
+    threads,
     wanted: live?.info.fingerprint.weights ?? null,
-    ...(tools.progress ? { progress: tools.progress } : {}),
+    ...(progress ? { progress } : {}),
     signal,
     log,
     clock,
   });
+  if (hasEmbedder(embedder)) opened(() => embedder.close());
   const preparer = await openPreparer({
     tokenizerFolder: hasEmbedder(embedder) ? dirname(embedder.tokenizerFile) : null,
-    language: config.language,
-    workers: Math.max(1, config.threads - 1),
+    language,
+    workers: Math.max(1, threads - 1),
     limits: PARSER_LIMITS,
     clock,
     log,
   });
-  const generator = createGeneratorProvider(config.generator, {
-    clock,
-    log,
-    embed: hasEmbedder(embedder) ? embedder.embedTexts : null,
-  });
-  const upkeep = startUpkeep(store, { clock, log });
-  const core: Core = { config, clock, log, store, preparer, embedder, generator };
-  return {
-    ...core,
-    ingest: createIngest(core),
-    turns: createBudget(config.limits.concurrency),
-    async close() {
-      upkeep.stop();
-      await preparer.close();
-      if (hasEmbedder(embedder)) await embedder.close();
-      await store.close();
-    },
-  };
+  opened(() => preparer.close());
+  const embed = hasEmbedder(embedder) ? embedder.embedTexts : null;
+  const generator = createGeneratorProvider(config.generator, { clock, log, embed });
+  opened(startUpkeep(store, { clock, log }).stop);
+  return { config, clock, log, store, preparer, embedder, generator };
+}
+
+/** The last opened first; all of them, whatever one of them throws. */
+async function closeAll(opened: readonly (() => Promise<void> | void)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of opened.toReversed())
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+    }
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { RagClient } from '../../clients/rag.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Ui } from '../../ui/ui.ts';
@@ -56,7 +55,7 @@ async function findGone(
     total += 1;
     const name = `${source}/${path}`;
     const target = targets.find((candidate) => covers(candidate, path));
-    if (target && !files.has(name) && !isThere(join(target.root, path))) gone.push({ id, name });
+    if (target && !files.has(name) && !isThere(target.root, path)) gone.push({ id, name });
   }
   if (gone.length > total * askAbove) await ask(gone, total, source, ui);
   return gone;

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { PlanResponse } from '@gecko/core/contract/corpus';
 import type { RagClient } from '../../clients/rag.ts';
 import { GeckoError } from '../../errors.ts';
@@ -161,7 +160,7 @@ function renamedFrom(
 ): string | null {
   if (action !== 'rename' || from === undefined) return null;
   const name = `${source}/${from}`;
-  if (taken.has(name) || files.has(name) || isThere(join(root, from))) return null;
+  if (taken.has(name) || files.has(name) || isThere(root, from)) return null;
   taken.add(name);
   return from;
 }

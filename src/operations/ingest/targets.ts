@@ -71,22 +71,33 @@ export interface RecordInput {
  */
 export async function recordSources(input: RecordInput): Promise<void> {
   const { targets, rootsFile: path, clock, signal } = input;
+  // Asked before the lock is taken: others go on while a person thinks.
+  const agreed = new Map<string, string>();
+  for (const { source, root, named } of targets) {
+    const known = rootOf(readRoots(path), source);
+    if (!named || known === undefined || known === root || agreed.has(source)) continue;
+    await input.confirmMove(source, known, root);
+    agreed.set(source, known);
+  }
   const command = 'gecko ingest';
   const lock = await acquireLock({ path: `${path}.lock`, command, waitMs: 10_000, clock, signal });
   try {
     const before = readRoots(path);
     const roots = Object.fromEntries(targets.map(({ source, root }) => [source, root]));
-    for (const { source, root, named } of targets) {
-      const known = Object.hasOwn(before, source) ? before[source] : undefined;
-      if (known === undefined || known === root) continue;
-      if (!named) throw taken(source, known);
-      await input.confirmMove(source, known, root);
+    for (const { source, root } of targets) {
+      const known = rootOf(before, source);
+      if (known !== undefined && known !== root && known !== agreed.get(source))
+        throw taken(source, known);
     }
     const after = { ...before, ...roots };
     if (JSON.stringify(after) !== JSON.stringify(before)) await writeRoots(path, after);
   } finally {
     lock.release();
   }
+}
+
+function rootOf(roots: Roots, source: string): string | undefined {
+  return Object.hasOwn(roots, source) ? roots[source] : undefined;
 }
 
 function taken(source: string, root: string): GeckoError {

@@ -63,8 +63,9 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     return shown ? [done] : [{ event: 'token', data: { text } } satisfies AskEvent, done];
   };
 
-  const writer = generator.info.kind === 'extractive' ? 'extractive' : 'model';
-  const abstained = found.passages.length === 0 || abstains(found.evidence, writer);
+  const isTooLittle = (by: Generator) =>
+    abstains(found.evidence, by.info.kind === 'extractive' ? 'extractive' : 'model');
+  const abstained = found.passages.length === 0 || isTooLittle(generator);
   const citations = abstained ? [] : toCitations(found.passages);
   yield {
     event: 'citations',
@@ -83,9 +84,14 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     const other = error instanceof ServiceError ? generator.instead?.(error.message) : undefined;
     if (!other || signal.aborted) throw error;
     generator = other;
+    if (isTooLittle(other)) return null;
     written = write(other);
     return written.next();
   });
+  if (step === null) {
+    yield* nothing();
+    return;
+  }
   try {
     for (; !step.done; step = await written.next()) {
       firstTokenMs ??= elapsed();

@@ -90,15 +90,19 @@ describe('openPreparer', () => {
 
   it('answers a cancellation at once, whether the document waits or is being read', async () => {
     const made = await preparer();
+    await made.prepare(markdown('The worker runs.'), settings);
     const cancel = new AbortController();
     const all = Promise.allSettled([
       made.prepare(markdown(slow), settings, cancel.signal),
       made.prepare(markdown('waits'), settings, cancel.signal),
     ]);
+    const next = made.prepare(markdown('next'), settings);
     cancel.abort(new Error('left'));
     for (const result of await all) {
       expect(result).toMatchObject({ status: 'rejected', reason: { message: 'left' } });
     }
+    // The one worker is not kept by what nobody wants.
+    expect(await next).toMatchObject({ document: { text: 'next' } });
   });
 
   it('refuses what does not fit the queue', async () => {

@@ -48,7 +48,10 @@ export class WorkerPool {
     this.#clock = clock;
   }
 
-  /** @throws ServiceError DOCUMENT_UNREADABLE at a limit, BUSY when the queue is full, CANCELLED; the signal's reason */
+  /**
+   * A job whose signal aborts is ended with its worker.
+   * @throws ServiceError DOCUMENT_UNREADABLE at a limit, BUSY when the queue is full, CANCELLED; the signal's reason
+   */
   run(job: Job, signal?: AbortSignal): Promise<Reply> {
     return new Promise((resolve, reject) => {
       if (this.#closed) throw new ServiceError('CANCELLED', 'The service is stopping.');
@@ -63,6 +66,9 @@ export class WorkerPool {
       const abort = () => {
         this.#waiting = this.#waiting.filter((waiting) => waiting !== task);
         reject(signal?.reason);
+        // Nobody wants what its worker would find.
+        const slot = [...this.#slots].find((one) => one.task === task);
+        if (slot) this.#end(slot, signal?.reason);
       };
       const done = () => signal?.removeEventListener('abort', abort);
       const task: Task = {
@@ -193,7 +199,7 @@ function notStarted(cause: Error): ServiceError {
   return new ServiceError(
     'INTERNAL',
     `The document parser did not start: ${cause.message}`,
-    '`gecko logs --tail 50` shows what it said; `npm run build` in the clone builds it anew.',
+    'gecko may have been replaced since its services started: gecko down, then gecko up.',
     { cause },
   );
 }

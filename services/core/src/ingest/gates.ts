@@ -1,6 +1,9 @@
+import { untilAborted } from '../until-aborted.ts';
+
 /** Shared by writers of a collection, exclusive for the last step of a reindex. */
 export interface Gate {
-  shared<T>(task: () => Promise<T>): Promise<T>;
+  /** @throws the signal's reason where it aborts before the task begins; what the task threw */
+  shared<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   exclusive<T>(task: () => Promise<T>): Promise<T>;
 }
 
@@ -9,12 +12,12 @@ export function createGate(): Gate {
   let exclusive: Promise<unknown> = Promise.resolve();
   let running = new Set<Promise<unknown>>();
   return {
-    async shared(task) {
+    async shared(task, signal) {
       let before: Promise<unknown>;
       // Another exclusive task may have queued up while this one waited.
       do {
         before = exclusive;
-        await before;
+        await untilAborted(before, signal);
       } while (before !== exclusive);
       const work = task();
       const settled = work.catch(() => undefined);

@@ -46,7 +46,7 @@ it('loses no document that is written to the old path while it is renamed', asyn
     const [from, path] = [`${i}.md`, `${i}-new.md`];
     await put(from, 'the old text');
     await Promise.all([
-      core.ingest.rename({ collection, source: 'docs', path, from }),
+      core.ingest.rename({ collection, source: 'docs', path, from, signal }),
       put(from, 'the new text'),
     ]);
     // Whichever came first: it stands where it was written, or was renamed.
@@ -58,7 +58,7 @@ it('puts no older text over a document that is written to the new path', async (
   await put('a.md', 'the old text');
   const [written, renamed] = await Promise.allSettled([
     put('b.md', 'the new text'),
-    core.ingest.rename({ collection, source: 'docs', path: 'b.md', from: 'a.md' }),
+    core.ingest.rename({ collection, source: 'docs', path: 'b.md', from: 'a.md', signal }),
   ]);
   expect(written.status).toBe('fulfilled');
   expect(renamed).toMatchObject({ reason: { code: 'DOCUMENT_EXISTS' } });
@@ -70,4 +70,17 @@ it('keeps what is written to the old path of a document that moves with its byte
   await Promise.all([put('b.md', 'the old text', 'a.md'), put('a.md', 'the new text')]);
   expect(await textOf('a.md')).toBe('the new text');
   expect(await textOf('b.md')).toBe('the old text');
+});
+
+it('finishes a move that was cut between its halves', async () => {
+  for (const path of ['b.md', 'c.md']) {
+    await put('a.md', 'the text');
+    await put(path, 'the text');
+    const again =
+      path === 'b.md'
+        ? put(path, 'the text', 'a.md')
+        : core.ingest.rename({ collection, source: 'docs', path, from: 'a.md', signal });
+    expect(await again).toMatchObject({ action: 'renamed', embedded: 0 });
+    expect([await textOf('a.md'), await textOf(path)]).toEqual([null, 'the text']);
+  }
 });

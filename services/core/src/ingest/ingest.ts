@@ -50,15 +50,15 @@ export function createIngest(core: Core): Ingest {
         if (live) checkFingerprint(core, live.info);
         // Made when there is something to keep: a document that is refused leaves no empty collection.
         const target = { live, make: () => writable(request.collection) };
-        return hold(idsOf(request), () => putDocument(core, target, request));
-      }),
+        return hold(idsOf(request), () => putDocument(core, target, request), request.signal);
+      }, request.signal),
 
     rename: (request) =>
       gates(request.collection).shared(async () => {
         const generation = await resolveGeneration(core.store, request.collection);
         checkFingerprint(core, generation.info);
-        return hold(idsOf(request), () => renameDocument(generation, request));
-      }),
+        return hold(idsOf(request), () => renameDocument(generation, request), request.signal);
+      }, request.signal),
 
     remove: (collection, id) =>
       gates(collection).shared(async () => {

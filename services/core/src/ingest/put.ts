@@ -39,8 +39,10 @@ export async function putDocument(
   const contentHash = createHash('sha256').update(bytes).digest('hex');
   const revision = revisionOf(contentHash, preparer.parserVersion, config.chunk);
   const before = (await target.live?.document(id)) ?? null;
-  if (before?.revision === revision) {
-    return { id, revision, action: 'unchanged', chunks: before.chunks, embedded: 0 };
+  if (target.live && before?.revision === revision) {
+    const moved = await removeOld(target.live, id);
+    const action = moved ? 'renamed' : 'unchanged';
+    return { id, revision, action, chunks: before.chunks, embedded: 0 };
   }
   const { document, chunks: drafts } = await preparer.prepare(
     { bytes, path: nfc },
@@ -71,15 +73,21 @@ export async function putDocument(
       chunks,
     },
   ]);
-  const old =
-    from === undefined ? null : await generation.document(documentId(collection, source, from));
-  const renamed = old !== null && old.id !== id && old.contentHash === contentHash;
-  if (renamed) await generation.remove([old.id]);
+  const moved = await removeOld(generation, id);
   return {
     id,
     revision,
-    action: renamed ? 'renamed' : before ? 'updated' : 'added',
+    action: moved ? 'renamed' : before ? 'updated' : 'added',
     chunks: chunks.length,
     embedded: hasEmbedder(core.embedder) ? chunks.length : 0,
   };
+
+  /** Removes what `from` names where it has the same content. */
+  async function removeOld(generation: GenerationStore, id: string): Promise<boolean> {
+    if (from === undefined) return false;
+    const old = await generation.document(documentId(collection, source, from));
+    if (!old || old.id === id || old.contentHash !== contentHash) return false;
+    await generation.remove([old.id]);
+    return true;
+  }
 }

@@ -10,6 +10,7 @@ export interface RenameRequest {
   path: string;
   /** Path under which the document is stored now. */
   from: string;
+  signal: AbortSignal;
 }
 
 /**
@@ -31,7 +32,13 @@ export async function renameDocument(
   const { revision } = record;
   const count = old.chunks.length;
   if (record.id === id) return { id, revision, action: 'unchanged', chunks: count, embedded: 0 };
-  if (await generation.document(id)) throw exists(`${source}/${nfc}`, collection);
+  const there = await generation.document(id);
+  // The first half of an earlier try is done.
+  if (there?.revision === revision) {
+    await generation.remove([record.id]);
+    return { id, revision, action: 'renamed', chunks: count, embedded: 0 };
+  }
+  if (there) throw exists(`${source}/${nfc}`, collection);
   if (!readsTheSame(record, nfc)) throw contentNeeded(`${source}/${nfc}`);
   const chunks = old.chunks.map((chunk) => ({
     ...chunk,

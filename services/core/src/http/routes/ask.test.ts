@@ -121,6 +121,19 @@ describe('answers', () => {
     });
   });
 
+  it('abstains where that stand-in would, although the generator would not have', async () => {
+    const ask = async () => json(await backend.post('/ask', { question: 'two lamps bulbs years' }));
+    backend.restart({ generator: brokenGenerator });
+    expect((await ask()).error).toMatchObject({ code: 'GENERATOR_UNREACHABLE' });
+    const instead = (failure: string) => createExtractiveGenerator(failure, null);
+    backend.restart({ generator: async () => ({ ...(await brokenGenerator()), instead }) });
+    expect(await ask()).toMatchObject({
+      abstained: true,
+      citations: [],
+      generator: { kind: 'extractive' },
+    });
+  });
+
   it('stops the work when the reader of a stream leaves', async () => {
     let ended = false;
     const generator = async () => ({

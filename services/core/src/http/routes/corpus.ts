@@ -155,7 +155,7 @@ export function registerCorpus(app: App, { core }: RouteTools): void {
     try {
       const bytes = await readBody(context.req.raw, limit, signal);
       if (from !== undefined && bytes.length === 0)
-        return context.json(await ingest.rename({ collection, source, path, from }));
+        return context.json(await ingest.rename({ collection, source, path, from, signal }));
       const place = { collection, source, path, ...(from === undefined ? {} : { from }) };
       return context.json(await ingest.put({ ...place, bytes, signal }));
     } finally {

@@ -98,7 +98,8 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
 
     async close() {
       await queue.idle();
-      for (const generation of opened.values()) (await generation).close();
+      for (const loaded of await Promise.allSettled(opened.values()))
+        if (loaded.status === 'fulfilled') loaded.value.close();
       connection.close();
     },
   };

@@ -34,12 +34,13 @@ export async function searchCandidates(
   query: CandidateQuery,
 ): Promise<Candidates> {
   for (let attempt = 0; attempt < MOST_RETRIES; attempt += 1) {
+    query.signal?.throwIfAborted();
     const { epoch } = hidden;
     const found = await searchBoth(lance, chunks, hidden, query);
     if (hidden.epoch === epoch) return found;
   }
   // Commits overtake it again and again: in the writer's queue nothing changes while it runs.
-  return queue.run(() => searchBoth(lance, chunks, hidden, query));
+  return queue.run(() => searchBoth(lance, chunks, hidden, query), query.signal);
 }
 
 async function searchBoth(
