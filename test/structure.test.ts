@@ -34,6 +34,9 @@ const packageHomes: Record<string, RegExp> = {
   'prom-client': /^services\/core\/src\/http\//,
   'mdast-util-from-markdown': /^services\/core\/src\/documents\//,
   htmlparser2: /^services\/core\/src\/documents\//,
+  unpdf: /^services\/core\/src\/documents\//,
+  mammoth: /^services\/core\/src\/documents\//,
+  yauzl: /^services\/core\/src\/documents\//,
   'csv-parse': /^services\/core\/src\/documents\//,
 };
 

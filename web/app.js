@@ -73,10 +73,7 @@ function show(backend, event, data) {
 function showCitations(backend, citations) {
   byId('citations').replaceChildren(
     ...citations.map((citation) => {
-      const place = element(
-        'button',
-        `${citation.source}${citation.line ? `:${citation.line}` : ''}`,
-      );
+      const place = element('button', placeOf(citation));
       place.type = 'button';
       place.className = 'place';
       place.addEventListener('click', () => openDocument(backend, citation));
@@ -86,6 +83,11 @@ function showCitations(backend, citations) {
       return item;
     }),
   );
+}
+
+function placeOf({ source, page, line }) {
+  if (page) return `${source}, page ${page}`;
+  return line ? `${source}:${line}` : source;
 }
 
 async function openDocument(backend, citation) {

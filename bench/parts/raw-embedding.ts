@@ -47,11 +47,12 @@ export async function inBatches(
 export async function chunksOf(folder: string, weights: string): Promise<Int32Array[]> {
   const tokenizer = await loadTokenizer(join(weights, 'tokenizer.json'));
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return files
-    .filter((path) => path.endsWith('.md'))
-    .flatMap((path) => {
-      const input = { bytes: readFileSync(join(folder, path)), path };
-      return prepare(input, { tokens: 200, overlap: 40 }, { tokenizer, language: 'auto' }).chunks;
-    })
-    .flatMap(({ tokens }) => (tokens ? [tokens] : []));
+  const all: Int32Array[] = [];
+  for (const path of files.filter((name) => name.endsWith('.md'))) {
+    const input = { bytes: readFileSync(join(folder, path)), path };
+    const preparation = { tokenizer, language: 'auto' } as const;
+    const { chunks } = await prepare(input, { tokens: 200, overlap: 40 }, preparation);
+    all.push(...chunks.flatMap(({ tokens }) => (tokens ? [tokens] : [])));
+  }
+  return all;
 }

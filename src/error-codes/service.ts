@@ -107,7 +107,7 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     summary: 'This kind of document cannot be read',
     causes: ['A binary file, or a format that gecko has no parser for.'],
     remedies: [
-      'Save it as Markdown, text, HTML, CSV or JSON. docs/documents.md lists the formats.',
+      'Save it as Markdown, text, HTML, PDF or DOCX. docs/documents.md lists the formats.',
     ],
   },
   DOCUMENT_UNREADABLE: {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formats } from '../documents/formats.ts';
-import { parseDocument } from '../documents/parse.ts';
+import { formatOf, parseText } from '../documents/parse.ts';
 import type { ChunkDraft, ChunkSettings } from '../documents/port.ts';
 import type { Tokenizer } from '../embed/tokenizer.ts';
 import { chunk } from './chunk.ts';
@@ -19,8 +18,14 @@ function ids(text: string): number[] {
 
 const small: ChunkSettings = { tokens: 64, overlap: 12 };
 
+function parse(text: string, path: string) {
+  const format = formatOf(path);
+  if ('readBytes' in format) throw new Error(`${path} is no text`);
+  return parseText({ bytes: Buffer.from(text), path }, format, 'auto');
+}
+
 function chunks(text: string, path = 'doc.md', settings = small): ChunkDraft[] {
-  const document = parseDocument({ bytes: Buffer.from(text), path }, 'auto');
+  const document = parse(text, path);
   return chunk(document, settings, wordPiece);
 }
 
@@ -91,7 +96,7 @@ describe('chunk', () => {
   });
 
   it('leaves token ids out where there is no vocabulary', () => {
-    const document = parseDocument({ bytes: Buffer.from('Text.'), path: 'a.md' }, 'auto');
+    const document = parse('Text.', 'a.md');
     expect(chunk(document, small, { ...wordPiece, encode: () => null })[0]?.tokens).toBeNull();
   });
 
@@ -145,16 +150,17 @@ describe('chunk', () => {
   it.each(['md', 'txt', 'html', 'csv', 'yaml', 'json', 'jsonl'])(
     'covers every block of any %s document with exact, ordered spans within the budget',
     (extension) => {
-      const format = formats.find(({ extensions }) => extensions.includes(extension));
+      const format = formatOf(`a.${extension}`);
+      if ('readBytes' in format) throw new Error(`${extension} is no text`);
       fc.assert(
         fc.property(
           sources[extension] ?? source,
           fc.integer({ min: 32, max: 256 }),
           (raw, tokens) => {
             const stored = readable(
-              () => format?.read(raw.replace(/\r\n?/g, '\n').normalize('NFC')).text,
+              () => format.read(raw.replace(/\r\n?/g, '\n').normalize('NFC')).text,
             );
-            const structure = readable(() => format?.structure(stored ?? ''));
+            const structure = readable(() => format.structure(stored ?? ''));
             if (stored === null || !structure) return;
             const text = stored ?? '';
             const document = {

@@ -51,7 +51,7 @@ export function chunk(
   const place = places(document);
   const drafts: ChunkDraft[] = [];
 
-  for (const blocks of sections(text, document.blocks)) {
+  for (const blocks of sections(document)) {
     const section = blocks.flatMap((block) => [...atoms(text, block, room * ATOM_SHARE, count)]);
     const budget = room - count(prefix(section.slice(-1)));
     for (const packed of pack(section, budget, settings.overlap)) add(unsaid(packed));

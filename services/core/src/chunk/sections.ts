@@ -1,15 +1,23 @@
-import type { Block } from '../documents/port.ts';
+import type { Block, ParsedDocument } from '../documents/port.ts';
 
 /**
- * Groups blocks that may share a chunk: same title path, same prefix, nothing left out between them.
- * A heading with nothing below it opens the next group; at the end of a document it joins the last.
+ * Groups blocks that may share a chunk: same title path, same prefix, same page, nothing left out
+ * between them. A heading with nothing below it opens the next group; at the end of a document it joins
+ * the last.
  */
-export function sections(text: string, blocks: readonly Block[]): Block[][] {
+export function sections({
+  text,
+  blocks,
+  pageOffsets,
+}: Pick<ParsedDocument, 'text' | 'blocks' | 'pageOffsets'>): Block[][] {
   const groups: Block[][] = [];
   let current: Block[] = [];
   for (const block of blocks) {
     const before = current.at(-1);
-    if (before && before.kind !== 'heading' && parts(text, before, block)) {
+    const turned = pageOffsets.some(
+      (start) => before && before.start < start && start <= block.start,
+    );
+    if (before && (turned || (before.kind !== 'heading' && parts(text, before, block)))) {
       groups.push(current);
       current = [];
     }

@@ -1,9 +1,11 @@
 import { csv, tsv } from './csv.ts';
+import { docx } from './docx.ts';
 import type { Format } from './format.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
 import { jsonLines } from './json-lines.ts';
 import { markdown } from './markdown.ts';
+import { pdf } from './pdf.ts';
 import { plainText } from './plain-text.ts';
 import { sourceCode } from './source-code.ts';
 
@@ -17,12 +19,12 @@ export const formats: readonly Format[] = [
   json,
   jsonLines,
   sourceCode,
+  pdf,
+  docx,
 ];
 
 /** Formats that a later version reads, by extension; refused by name meanwhile. */
 export const laterFormats: ReadonlyMap<string, string> = new Map([
-  ['pdf', 'PDF'],
-  ['docx', 'DOCX'],
   ['doc', 'Word'],
   ['pptx', 'PowerPoint'],
   ['xlsx', 'Excel'],

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import type { Format, Source } from './format.ts';
+import type { Source, TextFormat } from './format.ts';
 import { HtmlText } from './html-text.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
 
@@ -24,7 +24,7 @@ const META: ReadonlyMap<string, string> = new Map([
  * Pages are stored as Markdown-like text (`# ` headings, `- ` items, `| ` tables, fenced code), so
  * that stored text has structure again at a reindex.
  */
-export const html: Format = {
+export const html: TextFormat = {
   mediaType: 'text/html',
   aliases: ['application/xhtml+xml'],
   extensions: ['html', 'htm', 'xhtml'],

@@ -1,11 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formats } from './formats.ts';
-import { parseDocument, parseStored } from './parse.ts';
+import { formatOf, parseStored, parseText } from './parse.ts';
 import type { ParsedDocument } from './port.ts';
 
 function parse(text: string, path: string, mediaType?: string): ParsedDocument {
-  return parseDocument({ bytes: Buffer.from(text), path, ...(mediaType && { mediaType }) }, 'auto');
+  return parseBytes(Buffer.from(text), path, 'auto', mediaType);
+}
+
+function parseBytes(
+  bytes: Uint8Array,
+  path: string,
+  language: 'es' | 'auto' = 'auto',
+  mediaType?: string,
+): ParsedDocument {
+  const format = formatOf(path, mediaType);
+  if ('readBytes' in format) throw new Error(`${path} is no text`);
+  return parseText({ bytes, path }, format, language);
 }
 
 /** Blocks as `kind headings: text`. */
@@ -15,7 +26,7 @@ function outline({ text, blocks }: ParsedDocument): string[] {
   );
 }
 
-describe('parseDocument', () => {
+describe('parsing', () => {
   it('takes the format from the extension, and from a media type that says more', () => {
     expect(parse('# A', 'a.md').mediaType).toBe('text/markdown');
     expect(parse('# A', 'a.MD', 'text/plain').mediaType).toBe('text/markdown');
@@ -31,10 +42,10 @@ describe('parseDocument', () => {
   });
 
   it('refuses by name the formats that come later', () => {
-    expect(() => parse('x', 'a.pdf')).toThrowError(
+    expect(() => parse('x', 'a.epub')).toThrowError(
       expect.objectContaining({
         code: 'UNSUPPORTED_MEDIA_TYPE',
-        message: expect.stringContaining('PDF'),
+        message: expect.stringContaining('EPUB'),
       }),
     );
   });
@@ -44,7 +55,7 @@ describe('parseDocument', () => {
   });
 
   it('says the encoding of what was not UTF-8', () => {
-    const document = parseDocument({ bytes: Buffer.from('está', 'latin1'), path: 'a.txt' }, 'auto');
+    const document = parseBytes(Buffer.from('está', 'latin1'), 'a.txt');
     expect(document.metadata).toEqual({ encoding: 'windows-1252' });
   });
 
@@ -56,8 +67,7 @@ describe('parseDocument', () => {
   });
 
   const extension = fc.constantFrom(
-    ...formats.flatMap((format) => format.extensions),
-    'pdf',
+    ...formats.flatMap((format) => ('readBytes' in format ? [] : format.extensions)),
     'unknown',
   );
   const content = fc.oneof(
@@ -73,7 +83,7 @@ describe('parseDocument', () => {
       fc.property(content, extension, (bytes, ending) => {
         let document: ParsedDocument;
         try {
-          document = parseDocument({ bytes, path: `a.${ending}` }, 'auto');
+          document = parseBytes(bytes, `a.${ending}`);
         } catch (error) {
           expect(error).toMatchObject({ name: 'ServiceError' });
           return;
@@ -94,7 +104,7 @@ describe('parseDocument', () => {
   it('detects the language, unless the document or the caller names it', () => {
     expect(parse('Cómo se hace una copia de los datos', 'a.md').language).toBe('es');
     expect(parse('---\nlang: en-GB\n---\nhola', 'a.md').language).toBe('en');
-    expect(parseDocument({ bytes: Buffer.from('the file'), path: 'a' }, 'es').language).toBe('es');
+    expect(parseBytes(Buffer.from('the file'), 'a', 'es').language).toBe('es');
   });
 });
 

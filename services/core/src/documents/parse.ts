@@ -3,7 +3,7 @@ import { ServiceError } from '../contract/errors.ts';
 import { detectLanguage } from '../lexical/detect-language.ts';
 import type { Language } from '../lexical/port.ts';
 import { decode } from './decode.ts';
-import type { Format } from './format.ts';
+import type { Format, PagedSource, TextFormat } from './format.ts';
 import { formats, laterFormats } from './formats.ts';
 import { hiddenCharacters } from './hidden-characters.ts';
 import { plainText } from './plain-text.ts';
@@ -17,13 +17,36 @@ export const PARSER_VERSION = '1';
  * @param language given for every document, or `auto` to detect it
  * @throws ServiceError DOCUMENT_UNREADABLE, DOCUMENT_EMPTY, UNSUPPORTED_MEDIA_TYPE
  */
-export function parseDocument(input: ParseInput, language: Language | 'auto'): ParsedDocument {
+export async function parseDocument(
+  input: ParseInput,
+  language: Language | 'auto',
+): Promise<ParsedDocument> {
   const format = formatOf(input.path, input.mediaType);
-  const { text: source, encoding } = decode(
-    input.bytes,
-    format.mediaType === 'text/html' ? declaredCharset(input.bytes) : undefined,
-  );
+  if (!('readBytes' in format)) return parseText(input, format, language);
+  return toDocument(input, format, await format.readBytes(input.bytes), language);
+}
+
+/** The same for a format that is text. */
+export function parseText(
+  input: ParseInput,
+  format: TextFormat,
+  language: Language | 'auto',
+): ParsedDocument {
+  const { bytes } = input;
+  const charset = format.mediaType === 'text/html' ? declaredCharset(bytes) : undefined;
+  const { text: source, encoding } = decode(bytes, charset);
   const { text, metadata } = format.read(source);
+  const remarks = encoding === 'utf-8' ? {} : { encoding };
+  const read = { text, metadata: { ...metadata, ...remarks }, pageOffsets: [] };
+  return toDocument(input, format, read, language);
+}
+
+function toDocument(
+  { path }: ParseInput,
+  format: Format,
+  { text, metadata, pageOffsets }: PagedSource,
+  language: Language | 'auto',
+): ParsedDocument {
   if (!/[^\s\p{Cf}]/u.test(text)) {
     throw new ServiceError(
       'DOCUMENT_EMPTY',
@@ -31,35 +54,27 @@ export function parseDocument(input: ParseInput, language: Language | 'auto'): P
       'Leave it out, or fill it.',
     );
   }
-  const { title, blocks } = structureOf(text, input.path, format);
+  const { title, blocks } = structureOf({ text, metadata, path }, format);
+  // What a reader of the text should know about it.
+  const hidden = hiddenCharacters(text);
   return {
     mediaType: format.mediaType,
     title,
     text,
     language: languageOf(text, metadata, language),
-    metadata: { ...metadata, ...remarks(text, encoding) },
-    pageOffsets: [],
+    metadata: { ...metadata, ...(hidden.length > 0 && { hiddenCharacters: hidden }) },
+    pageOffsets,
     blocks,
-  };
-}
-
-/** What a reader of the text should know about it, as metadata. */
-function remarks(text: string, encoding: string): Record<string, string | string[]> {
-  const hidden = hiddenCharacters(text);
-  return {
-    ...(encoding !== 'utf-8' && { encoding }),
-    ...(hidden.length > 0 && { hiddenCharacters: hidden }),
   };
 }
 
 /** The document of a text as it was stored, for a reindex. */
 export function parseStored(stored: StoredText, language: Language | 'auto'): ParsedDocument {
-  const { path, ...known } = stored;
-  const { text, mediaType, metadata } = known;
+  const { path: _, ...known } = stored;
   return {
     ...known,
-    ...structureOf(text, path, byMediaType(mediaType) ?? plainText),
-    language: languageOf(text, metadata, language),
+    ...structureOf(stored, byMediaType(known.mediaType) ?? plainText),
+    language: languageOf(known.text, known.metadata, language),
   };
 }
 
@@ -73,7 +88,7 @@ export function readsTheSame(
 ): boolean {
   if (record.title === fileName(record.path) && fileName(path) !== record.title) return false;
   try {
-    return formatOf(path, undefined).mediaType === record.mediaType;
+    return formatOf(path).mediaType === record.mediaType;
   } catch (error) {
     if (error instanceof ServiceError) return false;
     throw error;
@@ -81,16 +96,16 @@ export function readsTheSame(
 }
 
 function structureOf(
-  text: string,
-  path: string,
+  { text, path, metadata }: Pick<StoredText, 'text' | 'path' | 'metadata'>,
   format: Format,
 ): { title: string; blocks: Block[] } {
   const { title, blocks } = format.structure(text);
-  return { title: title ?? fileName(path), blocks };
+  const known = 'readBytes' in format && typeof metadata.title === 'string' ? metadata.title : null;
+  return { title: known ?? title ?? fileName(path), blocks };
 }
 
 /** A sent type decides, unless it is as unspecific as what browsers send for unknown files. */
-function formatOf(path: string, mediaType: string | undefined): Format {
+export function formatOf(path: string, mediaType?: string): Format {
   const extension = extensionOf(path);
   const named = byMediaType(mediaType ?? '');
   const found = formats.find(({ extensions }) => extensions.includes(extension));

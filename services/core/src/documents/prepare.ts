@@ -17,12 +17,12 @@ export interface Preparation {
 }
 
 /** Parses and chunks one document. @throws ServiceError as DocumentPreparer.prepare */
-export function prepare(
+export async function prepare(
   input: ParseInput,
   settings: ChunkSettings,
   { tokenizer, language }: Preparation,
-): PreparedDocument {
-  return chunked(parseDocument(input, language), settings, tokenizer);
+): Promise<PreparedDocument> {
+  return chunked(await parseDocument(input, language), settings, tokenizer);
 }
 
 /** Prepares a stored text again, as `prepare` did from its bytes. */

@@ -8,6 +8,9 @@ import type { Job, JobError, Reply, WorkerSetup } from './prepare-message.ts';
 // The preparing thread: raw bytes in, chunks out, one document at a time.
 const { tokenizerFolder, language }: WorkerSetup = workerData;
 const port = parentPort;
+
+/** Milliseconds that a document has to end by itself after a promise of its parser failed unheard. */
+const STRAY_GRACE = 2_000;
 if (port === null) throw new Error('prepare.worker runs as a worker thread only');
 
 const tokenizer = tokenizerFolder
@@ -15,16 +18,25 @@ const tokenizer = tokenizerFolder
   : approximateTokenizer;
 const answer = (reply: Reply) => port.postMessage(reply);
 
+let stray: (error: unknown) => void = () => {};
+// A promise that a parser forgot, and perhaps the one that the document waits for.
+process.on('unhandledRejection', (error) => {
+  const tell = stray;
+  setTimeout(() => tell(error), STRAY_GRACE).unref();
+});
+
 port.on('message', (job: Job) => {
-  try {
-    answer({ event: 'done', result: run(job) });
-  } catch (error) {
-    answer({ event: 'failed', error: described(error) });
-  }
+  const failed = new Promise<never>((_, reject) => {
+    stray = reject;
+  });
+  Promise.race([run(job), failed]).then(
+    (result) => answer({ event: 'done', result }),
+    (error: unknown) => answer({ event: 'failed', error: described(error) }),
+  );
 });
 answer({ event: 'ready' });
 
-function run(job: Job) {
+async function run(job: Job) {
   const preparation = { tokenizer, language };
   return job.kind === 'prepare'
     ? prepare(job.input, job.settings, preparation)

@@ -1,0 +1,149 @@
+import { type Line, median } from './pdf-layout.ts';
+
+/** In heights of the font: a larger distance between two lines is more than their leading. */
+const PARAGRAPH_GAP = 1.3;
+/** Code goes on after an empty line. */
+const CODE_GAP = 2.3;
+
+/** A line so much larger than the body is a heading, where it is no longer than that. */
+const HEADING_SIZE = 1.15;
+const HEADING_CHARACTERS = 200;
+
+const BULLET = /^\s*(?:[•‣◦▪●○■–*]|\(?\d{1,3}[.)])\s+/;
+
+/** Running heads and feet stand on so many pages at least. */
+const RUNNING_PAGES = 3;
+
+export interface PagedText {
+  text: string;
+  /** Start of each page in `text`. */
+  pageOffsets: number[];
+}
+
+/**
+ * Pages of lines as Markdown-like text, so that stored text has structure again at a reindex: larger
+ * lines are headings, lines of a monospaced font are fenced, hyphens at line ends are taken back.
+ */
+export function pagesToText(pages: readonly (readonly Line[])[]): PagedText {
+  const bare = withoutRunningLines(pages);
+  const body = bodySize(bare.flat());
+  const levels = headingLevels(bare.flat(), body);
+  let text = '';
+  const pageOffsets: number[] = [];
+  for (const lines of bare) {
+    const blocks = blocksOf(lines, body).map((block) => written(block, levels).normalize('NFC'));
+    if (text !== '' && blocks.length > 0) text += '\n\n';
+    pageOffsets.push(text.length);
+    text += blocks.join('\n\n');
+  }
+  return { text, pageOffsets };
+}
+
+/** Size in which most characters are set. */
+function bodySize(lines: readonly Line[]): number {
+  const characters = new Map<number, number>();
+  for (const { size, text } of lines)
+    characters.set(rounded(size), (characters.get(rounded(size)) ?? 0) + text.length);
+  const [most] = [...characters].sort((a, b) => b[1] - a[1]);
+  return most?.[0] ?? 0;
+}
+
+/** The largest size is level 1, and so on. */
+function headingLevels(lines: readonly Line[], body: number): Map<number, number> {
+  const sizes = new Set(lines.map(({ size }) => rounded(size)));
+  const larger = [...sizes].filter((size) => size >= body * HEADING_SIZE).sort((a, b) => b - a);
+  return new Map(larger.map((size, i) => [size, Math.min(i + 1, 6)]));
+}
+
+function blocksOf(lines: readonly Line[], body: number): Line[][] {
+  const leading = typicalLeading(lines, body);
+  const blocks: Line[][] = [];
+  for (const line of lines) {
+    const block = blocks.at(-1);
+    const before = block?.at(-1);
+    if (block && before && goesOn(block, before, line, leading)) block.push(line);
+    else blocks.push([line]);
+  }
+  return blocks;
+}
+
+/** Distance of two lines of a paragraph. */
+function typicalLeading(lines: readonly Line[], body: number): number {
+  const distances = lines.flatMap((line, i) => {
+    const before = lines[i - 1];
+    const distance = before ? line.y - before.y : 0;
+    return rounded(line.size) === body && distance > 0 && distance < 2 * body ? [distance] : [];
+  });
+  return distances.length > 0 ? median(distances) : 1.2 * body;
+}
+
+function goesOn(block: readonly Line[], before: Line, line: Line, leading: number): boolean {
+  const distance = line.y - before.y;
+  const most = Math.max(leading, line.size) * (line.monospace ? CODE_GAP : PARAGRAPH_GAP);
+  if (distance <= 0 || distance > most || line.monospace !== before.monospace) return false;
+  if (Math.abs(line.size - before.size) > 0.1 * before.size) return false;
+  if (line.monospace) return true;
+  if (BULLET.test(line.text)) return false;
+  return BULLET.test(block[0]?.text ?? '') || !isFirstLine(line, before);
+}
+
+/** Whether a paragraph begins here: indented, below a line that is not. */
+function isFirstLine(line: Line, before: Line): boolean {
+  const indent = (one: Line) => (one.left - one.margin) / one.size;
+  return line.cells === 1 && before.cells === 1 && indent(line) > 0.8 && indent(before) < 0.3;
+}
+
+function written(block: readonly Line[], levels: ReadonlyMap<number, number>): string {
+  const [first] = block;
+  if (!first) return '';
+  if (block.every(({ monospace }) => monospace)) return fenced(block);
+  const isTable = block.filter(({ cells }) => cells > 1).length > block.length / 2;
+  const text = isTable ? block.map((line) => line.text.trim()).join('\n') : joined(block);
+  const level = levels.get(rounded(first.size));
+  if (level !== undefined && !isTable && text.length <= HEADING_CHARACTERS)
+    return `${'#'.repeat(level)} ${text}`;
+  return BULLET.test(text) ? text.replace(/^\s*[•‣◦▪●○■–*]\s+/, '- ') : text;
+}
+
+/** The lines of a paragraph as one; a word that is parted at a line's end is one again. */
+function joined(block: readonly Line[]): string {
+  return block
+    .map(({ text }) => text.trim())
+    .reduce((text, next) => {
+      if (/\p{L}[-\u00ad]$/u.test(text) && /^\p{Ll}/u.test(next)) return text.slice(0, -1) + next;
+      return `${text} ${next}`;
+    });
+}
+
+/** With the indentation that its lines have on the page. */
+function fenced(block: readonly Line[]): string {
+  const margin = Math.min(...block.map(({ left }) => left));
+  const lines = block.map(({ left, size, text, y }, i) => {
+    const characters = Math.round((left - margin) / (0.6 * size || 1));
+    const isApart = y - (block[i - 1]?.y ?? y) > 1.5 * PARAGRAPH_GAP * size;
+    return `${isApart ? '\n' : ''}${' '.repeat(Math.min(characters, 40))}${text.trimEnd()}`;
+  });
+  const fence = lines.some((line) => line.includes('```')) ? '````' : '```';
+  return [fence, ...lines, fence].join('\n');
+}
+
+/** Heads and feet that come again page after page say nothing of a page; numbers in them may change. */
+function withoutRunningLines(pages: readonly (readonly Line[])[]): Line[][] {
+  const ends = (lines: readonly Line[]) => {
+    const sorted = lines.toSorted((a, b) => a.y - b.y);
+    return new Set([...sorted.slice(0, 2), ...sorted.slice(-2)]);
+  };
+  const name = ({ text, y }: Line) =>
+    `${Math.round(y / 4)} ${text.replace(/\d+|[ivxlc]+\b/gi, '#').trim()}`;
+  const counts = new Map<string, number>();
+  for (const lines of pages)
+    for (const line of ends(lines)) counts.set(name(line), (counts.get(name(line)) ?? 0) + 1);
+  return pages.map((lines) => {
+    const edge = ends(lines);
+    return lines.filter((line) => !edge.has(line) || (counts.get(name(line)) ?? 0) < RUNNING_PAGES);
+  });
+}
+
+function rounded(size: number): number {
+  return Math.round(size * 2) / 2;
+}

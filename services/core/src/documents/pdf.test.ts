@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { column, type Placed, pdfFile } from '../../../../test/fakes/pdf-file.ts';
+import { chunk } from '../chunk/chunk.ts';
+import { approximateTokenizer } from '../embed/tokenizer.ts';
+import { parseDocument, parseStored } from './parse.ts';
+
+const parse = (bytes: Uint8Array, path = 'dir/manual.pdf') =>
+  parseDocument({ bytes, path }, 'auto');
+const textOf = async (...pages: Placed[][]) => (await parse(pdfFile(pages))).text;
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../../../test/fixtures/documents/${name}`, import.meta.url));
+
+describe('PDF', () => {
+  it('gives paragraphs, headings, lists and code in the order of the page', async () => {
+    const text = await textOf([
+      { text: 'Pumps', x: 60, y: 60, size: 20 },
+      ...column([
+        'A pump moves water from the lower basin into the up-',
+        'per one, and never back.',
+      ]),
+      ...column(['The valve stays closed', 'until the basin is full.'], { y: 120 }),
+      { text: 'Service', x: 60, y: 160, size: 14 },
+      ...column(
+        ['\xb7 Check the gauge', '\xb7 Close the valve and wait until the needle', '   rests'],
+        { y: 180 },
+      ),
+      ...column(['pump --start', 'pump --stop'], { y: 240, font: 'Courier' }),
+    ]);
+    expect(text).toBe(
+      [
+        '# Pumps',
+        'A pump moves water from the lower basin into the upper one, and never back.',
+        'The valve stays closed until the basin is full.',
+        '## Service',
+        '- Check the gauge',
+        '- Close the valve and wait until the needle rests',
+        '```\npump --start\npump --stop\n```',
+      ].join('\n\n'),
+    );
+  });
+
+  it('reads columns one after the other, whatever order they are drawn in', async () => {
+    const left = column(
+      Array.from({ length: 12 }, (_, i) => `left ${i} speaks of the lamp's warranty`),
+    );
+    const right = column(
+      Array.from({ length: 12 }, (_, i) => `right ${i} speaks of parcels sent back`),
+      { x: 320, y: 83 },
+    );
+    const title = {
+      text: 'A title that goes across both columns of the page',
+      x: 60,
+      y: 50,
+      size: 16,
+    };
+    const drawn = left.flatMap((line, i) => [right[11 - i] ?? line, line]);
+    const text = await textOf([...drawn, title]);
+    const order = [...text.matchAll(/title|(?:left|right) \d+/g)].map(([word]) => word);
+    expect(order).toEqual([
+      'title',
+      ...left.map((_, i) => `left ${i}`),
+      ...right.map((_, i) => `right ${i}`),
+    ]);
+  });
+
+  it('keeps the rows of a table together', async () => {
+    const rows = [
+      ['Model', 'Flow', 'Price'],
+      ['A1', '20 l/s', '400 EUR'],
+      ['B2', '35 l/s', '700 EUR'],
+      ['C3', '50 l/s', '990 EUR'],
+      ['D4', '65 l/s', '1200 EUR'],
+    ];
+    const text = await textOf(
+      rows.flatMap((cells, row) =>
+        cells.map((cell, i) => ({ text: cell, x: 60 + 90 * i, y: 80 + 13 * row, size: 10 })),
+      ),
+    );
+    expect(text.split('\n')).toEqual(rows.map((cells) => cells.join('  ')));
+  });
+
+  it('knows the page of every chunk, and finds the same structure in the stored text', async () => {
+    const page = (n: number) => [
+      { text: `Chapter ${n}`, x: 60, y: 60, size: 16 },
+      ...column([`The answer of page ${n} is number ${n}.`]),
+    ];
+    const document = await parse(pdfFile([page(1), [], page(3)]));
+    const { text, mediaType, metadata, pageOffsets } = document;
+    expect(pageOffsets).toEqual([0, text.indexOf('\n\n# Chapter 3'), text.indexOf('# Chapter 3')]);
+    expect(metadata).toMatchObject({ pagesWithoutText: ['2'] });
+    const chunks = chunk(document, { tokens: 40, overlap: 0 }, approximateTokenizer);
+    expect(chunks.map(({ text, page }) => [/page (\d)/.exec(text)?.[1], page])).toEqual([
+      ['1', 1],
+      ['3', 3],
+    ]);
+    const stored = { text, mediaType, metadata, pageOffsets, path: 'dir/manual.pdf' };
+    expect(parseStored(stored, 'auto')).toEqual(document);
+  });
+
+  it('leaves out heads and feet that stand on page after page', async () => {
+    const pages = ['one', 'two', 'three', 'four'].map((word, i) => [
+      { text: `Handbook  ${i + 1}`, x: 60, y: 30 },
+      ...column([`This page speaks of ${word}.`]),
+      { text: 'Confidential', x: 60, y: 820 },
+    ]);
+    expect(await textOf(...pages)).toBe(
+      ['one', 'two', 'three', 'four'].map((word) => `This page speaks of ${word}.`).join('\n\n'),
+    );
+  });
+
+  it('takes title, author and date from the file, where they were not made up', async () => {
+    const pages = [column(['Some text.'])];
+    const info = {
+      Title: 'Water Works',
+      Author: 'Ann Lee',
+      CreationDate: "D:20250208122313+01'00'",
+    };
+    expect(await parse(pdfFile(pages, info))).toMatchObject({
+      title: 'Water Works',
+      mediaType: 'application/pdf',
+      metadata: { title: 'Water Works', author: 'Ann Lee', date: '2025-02-08' },
+    });
+    const madeUp = { Title: 'Microsoft Word - manual.docx', Author: '(anonymous)' };
+    expect(await parse(pdfFile(pages, madeUp))).toMatchObject({ title: 'manual', metadata: {} });
+  });
+
+  it('reads what ReportLab makes, in two columns', async () => {
+    const { text, title } = await parse(fixture('two-columns.pdf'));
+    expect(title).toBe('Water Works Handbook');
+    expect(
+      [...text.matchAll(/(?:^|\n)P(\d+):|^#+ (.*)$/gm)].map(([, n, name]) => n ?? name),
+    ).toEqual([
+      'A Study of Pumps',
+      'Section 1 Valves and Gauges',
+      '1',
+      '2',
+      '3',
+      'Section 4 Valves and Gauges',
+      '4',
+      '5',
+      '6',
+      'Section 7 Valves and Gauges',
+      '7',
+      '8',
+      '9',
+      'Section 10 Valves and Gauges',
+      '10',
+      '11',
+    ]);
+    for (let i = 1; i <= 11; i += 1) expect(text).toMatch(new RegExp(`P${i}: [^\n]* End P${i}\\.`));
+  });
+
+  it.each([
+    ['a scan', () => pdfFile([[], []]), /scan.*\(2\)/],
+    ['one with a password', () => fixture('encrypted.pdf'), /encrypted/],
+    ['one that is cut', () => pdfFile([column(['text'])]).subarray(0, 60), /broken PDF/],
+    ['what is no PDF', () => Buffer.from('hello'), /broken PDF/],
+  ])('refuses %s and says why', async (_, bytes, reason) => {
+    await expect(parse(bytes())).rejects.toMatchObject({
+      code: 'DOCUMENT_UNREADABLE',
+      message: expect.stringMatching(reason),
+    });
+  });
+});
