@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  unwatchFile,
-  watchFile,
-} from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { ensureFolder } from '../state/atomic-file.ts';
@@ -39,8 +31,7 @@ export function watchNativeOutput(
   logPath: string,
   onLine: (line: string) => void,
 ): { close(): void } {
-  const path = nativeOutputPath(logPath);
-  const file = openSync(path, 'a+', 0o600);
+  const file = openSync(nativeOutputPath(logPath), 'a+', 0o600);
   let read = 0;
   let rest = '';
   const decoder = new StringDecoder('utf8');
@@ -63,10 +54,10 @@ export function watchNativeOutput(
   rest = '';
   cut();
   // By looking, not by inotify, whose instances other programs use up.
-  watchFile(path, { persistent: false, interval: pollMs }, take);
+  const timer = setInterval(take, pollMs).unref();
   return {
     close() {
-      unwatchFile(path, take);
+      clearInterval(timer);
       take();
       if (rest.trim() !== '') onLine(rest);
       cut();
