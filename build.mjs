@@ -22,6 +22,7 @@ const entries = {
   daemon: 'src/embedded/daemon.ts',
   [`worker-embed.${id}`]: 'services/core/src/embed/embed.worker.ts',
   [`worker-prepare.${id}`]: 'services/core/src/documents/prepare.worker.ts',
+  [`llama.${id}`]: 'services/core/src/generate/gguf/llama.child.ts',
 };
 
 /** @xenova/transformers is used for its tokenizer alone; image and inference packages are left out. */

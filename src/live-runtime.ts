@@ -3,6 +3,7 @@ import { connectRag } from './clients/rag-http.ts';
 import type { Paths } from './config/paths.ts';
 import type { ResolvedConfig } from './config/schema.ts';
 import type { SupervisorInput } from './embedded/live-supervisor.ts';
+import { liveModelTools } from './embedded/model-tools.ts';
 import type { Supervisor } from './embedded/supervisor.ts';
 import { liveClock } from './live-clock.ts';
 import { builtFile } from './program-files.ts';
@@ -28,6 +29,7 @@ export function liveRuntime({ config, paths, ui, signal }: LiveInput): Runtime {
     clock: liveClock,
     ui,
     exec: execProcess,
+    models: liveModelTools(paths),
     supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui }),
     connect: (baseUrl, token) => {
       const id = readProjectId(paths.project.state);

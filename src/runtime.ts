@@ -2,6 +2,7 @@ import type { Exec } from './clients/exec.ts';
 import type { RagClient } from './clients/rag.ts';
 import type { Paths } from './config/paths.ts';
 import type { ResolvedConfig } from './config/schema.ts';
+import type { ModelTools } from './embedded/model-tools.ts';
 import type { Supervisor } from './embedded/supervisor.ts';
 import type { Ui } from './ui/ui.ts';
 
@@ -25,6 +26,8 @@ export interface Runtime {
   exec: Exec;
   /** The embedded daemon: start, find, stop. */
   supervisor: Supervisor;
+  /** Models that run in process. */
+  models: ModelTools;
   /** A client for one backend of the running project. */
   connect(baseUrl: string, token: string | null): RagClient;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */

@@ -23,7 +23,7 @@ const files = ['src', 'services/core/src', 'services/rag/src', 'services/qa/src'
 /** A package, and the only places that may import it at run time. */
 const packageHomes: Record<string, RegExp> = {
   commander: /^src\/(program|help)(-.*)?\.ts$/,
-  execa: /^(src\/clients\/exec.*|services\/core\/src\/embed\/.*)\.ts$/,
+  execa: /^(src\/clients\/exec.*|services\/core\/src\/(embed|models)\/.*)\.ts$/,
   '@inquirer/prompts': /^src\/ui\//,
   yaml: /^(src\/config\/.*|src\/operations\/config.*|services\/core\/src\/documents\/.*)\.ts$/,
   ollama: /^services\/core\/src\/generate\//,

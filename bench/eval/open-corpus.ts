@@ -107,6 +107,7 @@ function evaluationConfig(data: string): CoreConfig {
       keepAlive: '5m',
       contextTokens: 4096,
       answerTokens: 512,
+      gguf: { folder: '/nowhere', runtime: '/nowhere', threads: 1 },
     },
     token: 'evaluation',
     hosts: [],

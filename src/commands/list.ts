@@ -5,7 +5,7 @@ export interface ListedCommand {
   /** The same as in its spec: known before the module is loaded. */
   aliases?: readonly string[];
   /** Heading in `gecko --help`. */
-  group: 'Start here' | 'Services' | 'Documents and questions' | 'Look and mend';
+  group: 'Start here' | 'Services' | 'Documents and questions' | 'Models' | 'Look and mend';
   /** Works without configuration, so that a broken gecko.yaml cannot stop it. */
   standalone?: true;
   /** Runs until it is interrupted, as its ordinary end. */
@@ -34,6 +34,7 @@ export const commands: readonly ListedCommand[] = [
   { name: 'ask', group: 'Documents and questions', load: () => import('./ask.ts') },
   { name: 'ingest', group: 'Documents and questions', load: () => import('./ingest.ts') },
   { name: 'corpus', group: 'Documents and questions', load: () => import('./corpus.ts') },
+  { name: 'model', group: 'Models', load: () => import('./model.ts') },
   { name: 'config', group: 'Look and mend', load: () => import('./config.ts') },
   {
     name: 'completion',

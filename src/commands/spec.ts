@@ -8,7 +8,9 @@ export type Completes =
   | 'document'
   | 'filter'
   | 'code'
-  | 'project';
+  | 'project'
+  | 'model'
+  | 'known-model';
 
 /** A positional argument. */
 export interface ArgumentSpec {

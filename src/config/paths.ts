@@ -12,6 +12,10 @@ export interface Folders {
   userConfig: string;
   /** Where fetched embedding weights are kept. */
   weights: string;
+  /** Language models that run in process. */
+  models: string;
+  /** The program that runs them. */
+  llama: string;
   /** Reports about defects of gecko. */
   reports: string;
 }
@@ -75,6 +79,8 @@ export function findFolders(
     cache,
     userConfig: join(config, 'config.yaml'),
     weights: join(cache, 'weights'),
+    models: join(data, 'models'),
+    llama: join(data, 'llama'),
     reports: join(state, 'reports'),
   };
 }

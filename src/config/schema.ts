@@ -44,12 +44,20 @@ export const Config = z.strictObject({
     'Where the services run. Without it, where the project was started before.',
   ),
   model: key(anyText, 'llama3', 'Language model that writes the answers.'),
-  keepAlive: key(keepAlive, '5m', 'How long Ollama keeps the model loaded after an answer.'),
+  keepAlive: key(
+    keepAlive,
+    '5m',
+    'How long the model stays loaded after an answer, by Ollama or in process.',
+  ),
   generator: section({
     kind: key(
-      oneOf('auto', 'ollama', 'openai', 'extractive'),
+      oneOf('auto', 'ollama', 'openai', 'gguf', 'extractive'),
       'auto',
-      'What writes the answers. `auto` takes Ollama where it answers and has the model, else the best sentences of the passages.',
+      'What writes the answers. `auto` takes Ollama where it answers and has the model, else a model that `gecko model pull --embedded` brought, else the best sentences of the passages.',
+    ),
+    gguf: optional(
+      anyText,
+      'Model in process that writes the answers; without it, the last that was pulled.',
     ),
     url: optional(
       httpUrl,
@@ -63,7 +71,7 @@ export const Config = z.strictObject({
     contextTokens: key(
       wholeNumber(512, 1_048_576),
       4096,
-      'Context window that is asked of the model, in tokens.',
+      'Context window that is asked of the model, in tokens. A model in process gets less where it has less, or the memory does not do.',
     ),
     answerTokens: key(wholeNumber(16, 65_536), 512, 'Longest answer, in tokens.'),
   }),

@@ -41,6 +41,12 @@ export function coreConfig(input: CoreConfigInput): CoreConfig {
       keepAlive: config.keepAlive,
       contextTokens: generator.contextTokens,
       answerTokens: generator.answerTokens,
+      gguf: {
+        folder: paths.models,
+        runtime: paths.llama,
+        ...(generator.gguf === undefined ? {} : { model: generator.gguf }),
+        threads: availableParallelism(),
+      },
     },
     token,
     hosts: config.hosts,

@@ -154,9 +154,12 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
   },
   MODEL_MISSING: {
     exitCode: exitCodes.failure,
-    summary: 'The language model server does not have the model',
+    summary: 'The language model is not there',
     causes: ['The model was never pulled, or its name is mistyped.'],
-    remedies: ['ollama pull MODEL, or name one that is there with the key model.'],
+    remedies: [
+      'Ollama: ollama pull MODEL, or name one that is there with the key model.',
+      'In process: gecko model pull --embedded MODEL; gecko model list shows what there is.',
+    ],
   },
   PROMPT_TOO_LONG: {
     exitCode: exitCodes.failure,

@@ -26,7 +26,8 @@ export async function complete(
     ...candidates.map(({ value, summary }) => `${value}\t${summary}`),
     ...found.map((value) => `${before}${oneLine(value)}\t`),
   ];
-  const directive = lookup === 'path' ? directives.offerFiles : directives.noFiles;
+  const directive =
+    lookup === 'path' || lookup === 'known-model' ? directives.offerFiles : directives.noFiles;
   const completions = rows.map((row) => row.replace(/\t.*/, ''));
   return { json: { completions }, text: () => [...rows, `:${directive}`].join('\n') };
 }

@@ -40,6 +40,10 @@ async function lookUp(kind: Completes, prefix: string, runtime: Runtime): Promis
       return Object.keys((await import('../error-codes.ts')).errorCodes);
     case 'project':
       return readdir(dirname(runtime.paths.project.folder));
+    case 'model':
+      return (await runtime.models.list()).map(({ name }) => name);
+    case 'known-model':
+      return (await runtime.models.known()).map(({ name }) => name);
     case 'collection':
       return collectionNames(runtime);
     case 'source':

@@ -32,6 +32,7 @@ const settings: GeneratorSettings = {
   keepAlive: '5m',
   contextTokens: 4096,
   answerTokens: 512,
+  gguf: { folder: '/nowhere', runtime: '/nowhere', threads: 1 },
 };
 
 const passages = [1, 2, 3].map((n) => ({

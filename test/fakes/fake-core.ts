@@ -71,6 +71,7 @@ export const fakeConfig: CoreConfig = {
     keepAlive: '5m',
     contextTokens: 4096,
     answerTokens: 512,
+    gguf: { folder: '/nowhere', runtime: '/nowhere', threads: 1 },
   },
   token: 'secret-token',
   hosts: ['gecko.example'],

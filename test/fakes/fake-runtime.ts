@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { projectPaths } from '../../src/config/paths.ts';
 import { defaultConfig } from '../../src/config/resolve.ts';
+import { liveModelTools } from '../../src/embedded/model-tools.ts';
 import type { RunningDaemon } from '../../src/embedded/supervisor.ts';
 import type { Clock, Runtime } from '../../src/runtime.ts';
 import { makeStyle } from '../../src/ui/style.ts';
@@ -32,6 +33,8 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
     cache: join(home, 'cache'),
     userConfig: join(home, 'config', 'config.yaml'),
     weights: join(home, 'cache', 'weights'),
+    models: join(home, 'data', 'models'),
+    llama: join(home, 'data', 'llama'),
     reports: join(home, 'state', 'reports'),
   };
   const ran: string[] = [];
@@ -47,6 +50,7 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
         return { exitCode: 0, stdout: '', stderr: '' };
       },
     },
+    models: liveModelTools({ ...folders, project: projectPaths(folders, 'gecko') }),
     running: null,
     ran,
     supervisor: {

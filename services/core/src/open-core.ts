@@ -7,6 +7,8 @@ import { openPreparer } from './documents/preparer.ts';
 import { openEmbedder } from './embed/embedder.ts';
 import type { FetchProgress } from './embed/weights-source.ts';
 import { createGeneratorProvider } from './generate/choose.ts';
+import { milliseconds } from './generate/gguf/keep-alive.ts';
+import { createLlamaHost } from './generate/gguf/llama-host.ts';
 import { type Budget, createBudget } from './ingest/budget.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import type { Log } from './log.ts';
@@ -81,7 +83,9 @@ async function openParts(
   });
   opened(() => preparer.close());
   const embed = hasEmbedder(embedder) ? embedder.embedTexts : null;
-  const generator = createGeneratorProvider(config.generator, { clock, log, embed });
+  const host = createLlamaHost({ keepAlive: milliseconds(config.generator.keepAlive), clock, log });
+  opened(host.close);
+  const generator = createGeneratorProvider(config.generator, { clock, log, embed, host });
   opened(startUpkeep(store, { clock, log }).stop);
   return { config, clock, log, store, preparer, embedder, generator };
 }

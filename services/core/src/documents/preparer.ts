@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Language } from '../lexical/port.ts';
 import type { Log } from '../log.ts';
-import { workerFile } from '../worker-file.ts';
+import { programFile } from '../program-file.ts';
 import { PARSER_VERSION } from './parse.ts';
 import type { DocumentPreparer, PreparedDocument } from './port.ts';
 import type { Job } from './prepare-message.ts';
@@ -26,7 +26,7 @@ export interface PreparerOptions {
  */
 export async function openPreparer(options: PreparerOptions): Promise<DocumentPreparer> {
   const { tokenizerFolder, language, workers, limits, clock, log } = options;
-  const file = workerFile('prepare');
+  const file = programFile('worker-prepare');
   await access(file);
   const pool = new WorkerPool(file, { tokenizerFolder, language }, workers, limits, clock);
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ServiceError } from '../contract/errors.ts';
 import type { Log } from '../log.ts';
-import { workerFile } from '../worker-file.ts';
+import { programFile } from '../program-file.ts';
 import { type InferenceThread, inferenceThread } from './inference-thread.ts';
 import type { EmbedRequest, EmbedWorkerData } from './worker-protocol.ts';
 
@@ -22,7 +22,7 @@ export interface Inference {
 export async function startInference(
   log: Log,
   data: EmbedWorkerData,
-  start: () => Worker = () => new Worker(workerFile('embed'), { workerData: data }),
+  start: () => Worker = () => new Worker(programFile('worker-embed'), { workerData: data }),
 ): Promise<Inference> {
   let thread = await open();
   let closed = false;

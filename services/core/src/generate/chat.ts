@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts';
+import type { GeneratorInfo } from '../contract/ask.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Log } from '../log.ts';
-import { fittedPrompt } from './fitted-prompt.ts';
-import type { GenerateRequest, GenerateResult, Message } from './port.ts';
-import type { GeneratorSettings } from './settings.ts';
+import { fittedPrompt, type PromptLimits } from './fitted-prompt.ts';
+import type { GenerateRequest, GenerateResult, Generator, Message } from './port.ts';
+import { estimateTokens } from './prompt.ts';
 
 /** Tries when a server is busy, or finds the prompt too long after all. */
 const ATTEMPTS = 4;
@@ -17,18 +18,44 @@ export type Chat = (
   signal: AbortSignal,
 ) => AsyncGenerator<string, GenerateResult['stop']>;
 
+/** Tokens of each text. An estimate, where the model's tokenizer is not at hand, errs upwards. */
+export type CountTokens = (texts: readonly string[], signal: AbortSignal) => Promise<number[]>;
+
 export interface ChatTools {
   clock: Clock;
   log: Log;
 }
 
+interface ChatGenerator {
+  info: GeneratorInfo;
+  /** Known when the model is loaded, perhaps. */
+  limits(signal: AbortSignal): Promise<PromptLimits> | PromptLimits;
+  chat: Chat;
+  count?: CountTokens;
+  check: Generator['check'];
+}
+
+/** A generator that stands on a chat. */
+export function chatGenerator(
+  { info, limits, chat, count = estimate, check }: ChatGenerator,
+  tools: ChatTools,
+): Generator {
+  return {
+    info,
+    quotes: false,
+    generate: (request) => chatAnswer({ chat, limits, count }, request, tools),
+    check,
+  };
+}
+
+const estimate: CountTokens = async (texts) => texts.map(estimateTokens);
+
 /**
  * An answer through a server's chat: the prompt fitted, asked again with fewer passages where the
  * server finds it too long, and after a while where it is busy; never once text has come.
  */
-export async function* chatAnswer(
-  chat: Chat,
-  settings: GeneratorSettings,
+async function* chatAnswer(
+  { chat, limits, count }: Required<Pick<ChatGenerator, 'chat' | 'limits' | 'count'>>,
   request: GenerateRequest,
   { clock, log }: ChatTools,
 ): AsyncGenerator<string, GenerateResult> {
@@ -36,9 +63,10 @@ export async function* chatAnswer(
   const left = new AbortController();
   const signal = AbortSignal.any([request.signal, left.signal]);
   try {
+    const room = await limits(signal);
     for (let attempt = 1, fewer = 0; ; attempt += 1) {
       request.signal.throwIfAborted();
-      const { messages, omitted } = fittedPrompt(request, settings, fewer);
+      const { messages, omitted } = await fittedPrompt(request, room, count, fewer);
       request.fitted?.(request.passages.length - omitted);
       let begun = false;
       try {

@@ -1,7 +1,10 @@
 import { ServiceError } from '../contract/errors.ts';
 import type { Embedder } from '../embed/port.ts';
+import { type InstalledModel, openModelFolder } from '../models/model-folder.ts';
 import type { ChatTools } from './chat.ts';
 import { createExtractiveGenerator } from './extractive.ts';
+import { createGgufGenerator } from './gguf/gguf.ts';
+import type { LlamaHost } from './gguf/llama-host.ts';
 import { createOllamaGenerator, hasModel, listModels } from './ollama.ts';
 import { createOpenAiGenerator } from './openai.ts';
 import type { Generator } from './port.ts';
@@ -11,6 +14,8 @@ import type { GeneratorSettings } from './settings.ts';
 export interface GeneratorTools extends ChatTools {
   /** For the extractive answer; null where there is no embedder. */
   embed: Embedder['embedTexts'] | null;
+  /** Of the models in process. */
+  host: LlamaHost;
 }
 
 /** How long a choice holds before the servers are asked again. */
@@ -18,8 +23,9 @@ const CHOICE_MS = 5_000;
 
 /**
  * Gives the generator to use now and why. With `auto` it is Ollama where one answers and has the
- * model, else the extractive one, whose reason says what is missing.
- * The provider throws ServiceError GENERATOR_UNREACHABLE where `openai` has no `url`
+ * model, else a GGUF file where one was pulled, else the extractive one, whose reason says what is missing.
+ * The provider throws ServiceError GENERATOR_UNREACHABLE where `openai` has no `url`, MODEL_MISSING
+ * where `gguf` has no file
  */
 export function createGeneratorProvider(
   settings: GeneratorSettings,
@@ -39,6 +45,11 @@ async function choose(settings: GeneratorSettings, tools: GeneratorTools): Promi
   const { kind, url } = settings;
   if (kind === 'extractive')
     return createExtractiveGenerator('generator.kind is extractive', tools.embed);
+  if (kind === 'gguf') {
+    const model = await installedModel(settings, tools);
+    if (model) return createGgufGenerator(settings, model, tools, 'generator.kind is gguf');
+    throw noModel(settings);
+  }
   if (kind === 'openai') {
     if (url) return createOpenAiGenerator(settings, url, tools, 'generator.kind is openai');
     throw new ServiceError(
@@ -55,25 +66,43 @@ async function choose(settings: GeneratorSettings, tools: GeneratorTools): Promi
   return automatic(settings, tools, found);
 }
 
-function automatic(
+async function automatic(
   settings: GeneratorSettings,
   tools: GeneratorTools,
   found: Found | null,
-): Generator {
+): Promise<Generator> {
   const { model } = settings;
-  if (!found) {
-    const tried = addresses(settings).map(place).join(' or ');
-    return createExtractiveGenerator(`no Ollama answers at ${tried}`, tools.embed);
+  const instead = (failure: string) => createExtractiveGenerator(failure, tools.embed);
+  if (found?.models && hasModel(found.models, model)) {
+    const reason = `Ollama at ${place(found.url)} has ${model}`;
+    return { ...createOllamaGenerator(settings, found.url, tools, reason), instead };
   }
-  const here = `Ollama at ${place(found.url)}`;
-  if (!found.models || !hasModel(found.models, model)) {
-    const reason = `${here} does not have ${model}; bring it with: ollama pull ${model}`;
-    return createExtractiveGenerator(reason, tools.embed);
-  }
-  return {
-    ...createOllamaGenerator(settings, found.url, tools, `${here} has ${model}`),
-    instead: (failure) => createExtractiveGenerator(failure, tools.embed),
-  };
+  const missing = found
+    ? `Ollama at ${place(found.url)} does not have ${model}`
+    : `no Ollama answers at ${addresses(settings).map(place).join(' or ')}`;
+  const installed = await installedModel(settings, tools);
+  if (installed) return { ...createGgufGenerator(settings, installed, tools, missing), instead };
+  return createExtractiveGenerator(
+    found ? `${missing}; bring it with: ollama pull ${model}` : missing,
+    tools.embed,
+  );
+}
+
+/** The GGUF file that the configuration names, else the last that was pulled. */
+async function installedModel(
+  { gguf: { folder, model } }: GeneratorSettings,
+  { clock }: GeneratorTools,
+): Promise<InstalledModel | undefined> {
+  const installed = await openModelFolder(folder, clock.now).list();
+  return model === undefined ? installed[0] : installed.find(({ name }) => name === model);
+}
+
+function noModel({ gguf: { model } }: GeneratorSettings): ServiceError {
+  return new ServiceError(
+    'MODEL_MISSING',
+    model === undefined ? 'there is no model in process' : `there is no model ${model} in process`,
+    `gecko model pull --embedded ${model ?? 'smollm2-135m'}`,
+  );
 }
 
 interface Found {

@@ -1,22 +1,28 @@
 import { ServiceError } from '../contract/errors.ts';
+import type { CountTokens } from './chat.ts';
 import type { GenerateRequest } from './port.ts';
-import { buildPrompt, estimateTokens } from './prompt.ts';
+import { buildPrompt } from './prompt.ts';
 import type { GeneratorSettings } from './settings.ts';
 
+export type PromptLimits = Pick<GeneratorSettings, 'contextTokens' | 'answerTokens'>;
+
 /**
- * The prompt for a model whose tokenizer is not at hand, fitted by an estimate that errs upwards.
+ * The prompt that fits a model's context.
  *
  * @param fewer passages to leave out beyond that, after the server has found it too long
  * @throws ServiceError PROMPT_TOO_LONG where the question alone does not fit
  */
-export function fittedPrompt(
-  { question, passages, language }: GenerateRequest,
-  { contextTokens, answerTokens }: GeneratorSettings,
+export async function fittedPrompt(
+  { question, passages, language, signal }: GenerateRequest,
+  { contextTokens, answerTokens }: PromptLimits,
+  count: CountTokens,
   fewer: number,
 ) {
   const kept = passages.slice(0, Math.max(0, passages.length - fewer));
   const budget = contextTokens - answerTokens;
-  const prompt = buildPrompt({ question, passages: kept, language, budget, count: estimateTokens });
+  const prompt = await buildPrompt({ question, passages: kept, language, budget }, (texts) =>
+    count(texts, signal),
+  );
   if (!prompt.fits || (passages.length > 0 && prompt.omitted === kept.length)) {
     throw new ServiceError(
       'PROMPT_TOO_LONG',

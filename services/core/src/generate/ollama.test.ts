@@ -38,6 +38,7 @@ describe('createOllamaGenerator', () => {
     keepAlive: '5m',
     contextTokens: 4096,
     answerTokens: 512,
+    gguf: { folder: '/nowhere', runtime: '/nowhere', threads: 1 },
   };
   const tools = { clock: systemClock, log: () => {} };
   const passages = [{ n: 1, title: 'T', source: 'docs/t.md', text: 'Text.' }];

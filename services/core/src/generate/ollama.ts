@@ -1,7 +1,7 @@
 import { Ollama } from 'ollama';
 import { ServiceError } from '../contract/errors.ts';
 import { reasonOf } from '../reason-of.ts';
-import { type ChatTools, chatAnswer } from './chat.ts';
+import { type ChatTools, chatGenerator } from './chat.ts';
 import { checkedLines } from './checked-lines.ts';
 import { longFetch } from './long-fetch.ts';
 import type { GenerateResult, Generator, Message } from './port.ts';
@@ -42,17 +42,12 @@ export function createOllamaGenerator(
   const { model } = settings;
   // The key belongs to the server that the user names, not to whatever listens on Ollama's port.
   const address = serverAddress(url, settings.url === url ? settings.key : undefined);
-  return {
-    info: { kind: 'ollama', model, reason },
-    quotes: false,
-    generate: (request) =>
-      chatAnswer(
-        (messages, signal) => chat(settings, address, messages, signal),
-        settings,
-        request,
-        tools,
-      ),
-    async check(signal) {
+  const generator = {
+    info: { kind: 'ollama', model, reason } as const,
+    limits: () => settings,
+    chat: (messages: readonly Message[], signal: AbortSignal) =>
+      chat(settings, address, messages, signal),
+    async check(signal?: AbortSignal) {
       const models = await listModels(address, signal);
       if (models === null) return { ok: false, detail: `Ollama at ${address.url} does not answer` };
       return hasModel(models, model)
@@ -63,6 +58,7 @@ export function createOllamaGenerator(
           };
     },
   };
+  return chatGenerator(generator, tools);
 }
 
 async function* chat(

@@ -46,6 +46,7 @@ describe('createOpenAiGenerator', () => {
       keepAlive: '5m',
       contextTokens: 4096,
       answerTokens: 512,
+      gguf: { folder: '/nowhere', runtime: '/nowhere', threads: 1 },
     };
     const generator = createOpenAiGenerator(
       settings,

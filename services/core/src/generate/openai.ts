@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ServiceError } from '../contract/errors.ts';
-import { type ChatTools, chatAnswer } from './chat.ts';
+import { type ChatTools, chatGenerator } from './chat.ts';
 import { longFetch } from './long-fetch.ts';
 import type { GenerateResult, Generator, Message } from './port.ts';
 import { type ServerAddress, serverAddress } from './server-address.ts';
@@ -30,17 +30,12 @@ export function createOpenAiGenerator(
   reason: string,
 ): Generator {
   const address = serverAddress(url, settings.key);
-  return {
-    info: { kind: 'openai', model: settings.model, reason },
-    quotes: false,
-    generate: (request) =>
-      chatAnswer(
-        (messages, signal) => chat(settings, address, messages, signal),
-        settings,
-        request,
-        tools,
-      ),
-    async check(signal) {
+  const generator = {
+    info: { kind: 'openai', model: settings.model, reason } as const,
+    limits: () => settings,
+    chat: (messages: readonly Message[], signal: AbortSignal) =>
+      chat(settings, address, messages, signal),
+    async check(signal?: AbortSignal) {
       const deadline = AbortSignal.timeout(2_000);
       const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
       const { url: base, headers } = address;
@@ -53,6 +48,7 @@ export function createOpenAiGenerator(
         : { ok: false, detail: `${base}/models answers ${response.status}` };
     },
   };
+  return chatGenerator(generator, tools);
 }
 
 async function* chat(

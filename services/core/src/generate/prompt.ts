@@ -24,25 +24,24 @@ export interface PromptInput {
   language: 'en' | 'es' | null;
   /** Tokens that the prompt may take. */
   budget: number;
-  count: (text: string) => number;
 }
 
 /**
  * The messages for a language model: as many passages as fit, best first, each whole.
  * @returns `omitted`: passages that did not fit; `fits` false where not even the question does
  */
-export function buildPrompt({ question, passages, language, budget, count }: PromptInput): {
-  messages: Message[];
-  omitted: number;
-  fits: boolean;
-} {
+export async function buildPrompt(
+  { question, passages, language, budget }: PromptInput,
+  count: (texts: readonly string[]) => Promise<number[]>,
+): Promise<{ messages: Message[]; omitted: number; fits: boolean }> {
   const ask = `Question: ${question}${language === 'es' ? '\nResponde en español.' : ''}`;
-  let left = budget - count(SYSTEM) - count(ask) - OVERHEAD;
+  const blocks = passages.map(format);
+  const [system = 0, asking = 0, ...sizes] = await count([SYSTEM, ask, ...blocks]);
+  let left = budget - system - asking - OVERHEAD;
   const fits = left >= 0;
   const shown: string[] = [];
-  for (const passage of passages) {
-    const block = format(passage);
-    left -= count(block);
+  for (const [i, block] of blocks.entries()) {
+    left -= sizes[i] ?? 0;
     if (left < 0) break;
     shown.push(block);
   }

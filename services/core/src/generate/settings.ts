@@ -1,7 +1,7 @@
 /** How answers are generated; resolved from configuration by the caller, validated there. */
 export interface GeneratorSettings {
-  /** `auto`: Ollama where it answers and has the model, else extractive. */
-  kind: 'auto' | 'ollama' | 'openai' | 'extractive';
+  /** `auto`: Ollama where it answers and has the model, else a GGUF file, else extractive. */
+  kind: 'auto' | 'ollama' | 'openai' | 'gguf' | 'extractive';
   /** Base URL of an Ollama or of an OpenAI-compatible server (with its `/v1`), by `kind`. */
   url?: string;
   /** Bearer key for `url`. */
@@ -16,4 +16,14 @@ export interface GeneratorSettings {
   contextTokens: number;
   /** Longest answer, in tokens. */
   answerTokens: number;
+  /** Models in process. */
+  gguf: {
+    /** Folder of the GGUF files. */
+    folder: string;
+    /** Folder of node-llama-cpp. */
+    runtime: string;
+    /** Name of the model; without it, the last that was pulled. */
+    model?: string;
+    threads: number;
+  };
 }

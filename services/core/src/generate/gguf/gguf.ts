@@ -1,0 +1,61 @@
+import { findLlama } from '../../models/llama-package.ts';
+import type { InstalledModel } from '../../models/model-folder.ts';
+import { type ChatTools, chatGenerator } from '../chat.ts';
+import type { Generator } from '../port.ts';
+import type { GeneratorSettings } from '../settings.ts';
+import type { LlamaHost } from './llama-host.ts';
+import type { LlamaSetup } from './llama-message.ts';
+
+/** Answers by a GGUF file, through llama.cpp in a process of its own. */
+export function createGgufGenerator(
+  settings: GeneratorSettings,
+  model: InstalledModel,
+  { host, ...tools }: ChatTools & { host: LlamaHost },
+  reason: string,
+): Generator {
+  const { answerTokens, contextTokens, gguf } = settings;
+  const setup = (): LlamaSetup => ({
+    // Where it is not there, the process says so.
+    library: findLlama(gguf.runtime) ?? gguf.runtime,
+    model: model.file,
+    contextTokens,
+    threads: gguf.threads,
+  });
+  const open = (signal: AbortSignal) => host.open(setup(), signal);
+  const generator = chatGenerator(
+    {
+      info: { kind: 'gguf', model: model.name, reason },
+      // What the machine has room for may be less than what was asked for.
+      limits: async (signal) => ({
+        answerTokens,
+        contextTokens: (await open(signal)).facts.contextTokens,
+      }),
+      async *chat(messages, signal) {
+        return yield* (await open(signal)).chat(messages, answerTokens, signal);
+      },
+      count: async (texts, signal) => (await open(signal)).count(texts, signal),
+      // Without loading it: that takes seconds and memory that nobody has asked for.
+      check: async () =>
+        findLlama(gguf.runtime) === null
+          ? {
+              ok: false,
+              detail: `node-llama-cpp is missing; bring it with: gecko model pull --embedded ${model.name}`,
+            }
+          : { ok: true, detail: described(model, host) },
+    },
+    tools,
+  );
+  return { ...generator, generate: (request) => host.during(generator.generate(request)) };
+}
+
+function described({ name, file, bytes }: InstalledModel, host: LlamaHost): string {
+  const facts = host.facts(file);
+  const state = facts
+    ? `loaded: ${facts.threads} threads, context ${facts.contextTokens} tokens, about ${mebibytes(facts.memory)} of memory`
+    : 'loaded with the first question';
+  return `${name} in process (GGUF, ${mebibytes(bytes)}), ${state}`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round(bytes / 2 ** 20)} MiB`;
+}

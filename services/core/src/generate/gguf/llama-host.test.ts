@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { milliseconds } from './keep-alive.ts';
+import { createLlamaHost, type LlamaHost } from './llama-host.ts';
+import type { LlamaSetup } from './llama-message.ts';
+import type { LlamaProcess } from './llama-process.ts';
+
+const { signal } = new AbortController();
+const setup = (model: string): LlamaSetup => ({
+  library: 'x',
+  model,
+  contextTokens: 1,
+  threads: 1,
+});
+
+let started: string[];
+let closed: string[];
+let processes: (LlamaProcess & { alive: boolean })[];
+let sleeps: { ms: number; end: () => void; signal?: AbortSignal | undefined }[];
+let host: LlamaHost;
+
+beforeEach(() => {
+  [started, closed, processes, sleeps] = [[], [], [], []];
+  host = createLlamaHost({
+    keepAlive: 300,
+    log: () => {},
+    clock: {
+      now: () => 0,
+      monotonic: () => 0,
+      sleep: (ms, signal) =>
+        new Promise((end, reject) => {
+          sleeps.push({ ms, end, signal });
+          signal?.addEventListener('abort', () => reject(signal.reason));
+        }),
+    },
+    async start({ model }) {
+      if (model === 'broken') throw new Error('no such model');
+      started.push(model);
+      const process = {
+        facts: { contextTokens: 10, threads: 1, memory: 5 },
+        alive: true,
+        async *chat() {
+          yield 'a word';
+          return 'end' as const;
+        },
+        count: async () => [],
+        close: () => closed.push(model),
+      };
+      processes.push(process);
+      return process;
+    },
+  });
+});
+
+async function* words() {
+  yield 'a';
+  yield 'b';
+  return 2;
+}
+
+async function use(): Promise<void> {
+  for await (const _ of host.during(words()));
+}
+
+describe('the host of models in process', () => {
+  it('loads a model once, and another one in its place', async () => {
+    await Promise.all([host.open(setup('a'), signal), host.open(setup('a'), signal)]);
+    expect(host.facts('a')).toMatchObject({ contextTokens: 10 });
+    await host.open(setup('b'), signal);
+    expect(started).toEqual(['a', 'b']);
+    expect(closed).toEqual(['a']);
+    expect(host.facts('a')).toBeNull();
+  });
+
+  it('loads it again after its process has died', async () => {
+    await host.open(setup('a'), signal);
+    for (const process of processes) process.alive = false;
+    await host.open(setup('a'), signal);
+    expect(started).toEqual(['a', 'a']);
+  });
+
+  it('tries again after a model could not be loaded', async () => {
+    await expect(host.open(setup('broken'), signal)).rejects.toThrow('no such model');
+    await host.open(setup('a'), signal);
+    expect(started).toEqual(['a']);
+  });
+
+  it('lets the model go when nobody has asked for a while, and not before', async () => {
+    await host.open(setup('a'), signal);
+    await use();
+    await use();
+    expect(sleeps.map(({ ms, signal }) => [ms, signal?.aborted])).toEqual([
+      [300, true],
+      [300, false],
+    ]);
+    expect(closed).toEqual([]);
+    sleeps.at(-1)?.end();
+    await new Promise(setImmediate);
+    expect(closed).toEqual(['a']);
+  });
+
+  it('keeps it while an answer is written', async () => {
+    await host.open(setup('a'), signal);
+    const work = host.during(words());
+    await work.next();
+    await use();
+    expect(sleeps).toEqual([]);
+    await work.return(0);
+    expect(sleeps).toHaveLength(1);
+  });
+});
+
+it.each([
+  ['5m', 300_000],
+  ['90', 90_000],
+  ['250ms', 250],
+  ['0', 0],
+  ['-1', null],
+  ['-1h', null],
+])('reads the keep-alive %s', (text, expected) => {
+  expect(milliseconds(text)).toBe(expected);
+});

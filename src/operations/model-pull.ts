@@ -1,0 +1,54 @@
+import { exitCodes, GeckoError } from '../errors.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Report } from '../ui/ui.ts';
+
+export interface ModelPullInput {
+  what: string;
+  embedded: boolean;
+  name: string | undefined;
+  sha256: string | undefined;
+}
+
+/**
+ * Brings a model that runs in process, and what runs it. The next answer is written by it, where no
+ * Ollama has the configured one.
+ * @throws GeckoError USAGE (exit 2), RUNTIME_UNSUPPORTED (21), INTEGRITY (25), NO_SPACE (24),
+ * MODEL_MISSING, GENERATOR_UNREACHABLE
+ */
+export async function pullModel(input: ModelPullInput, runtime: Runtime): Promise<Report> {
+  const { what, name, sha256 } = input;
+  const { ui, models, signal } = runtime;
+  if (!input.embedded)
+    throw new GeckoError('RUNTIME_UNSUPPORTED', 'gecko pulls models for its own process only', {
+      exitCode: exitCodes.unsupported,
+      hint: `For Ollama: ollama pull ${what}. In process: gecko model pull --embedded ${what}`,
+    });
+  if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256))
+    throw new GeckoError('USAGE', '--sha256 must be 64 hexadecimal digits', {
+      exitCode: exitCodes.usage,
+      hint: 'sha256sum FILE prints it.',
+    });
+  const model = await models.pull(
+    { what, name, sha256 },
+    {
+      signal,
+      progress({ source, file, received: done, total }) {
+        const text = `Model ${file} from ${source}`;
+        ui.event({ type: 'progress', id: 'model', text, done, total, unit: 'bytes' });
+      },
+      fetchingRuntime() {
+        ui.event({ type: 'progress-end', id: 'model' });
+        ui.event({
+          type: 'step',
+          text: 'Fetching node-llama-cpp, which runs it (85 MB, through npm)',
+        });
+      },
+    },
+  );
+  ui.event({ type: 'progress-end', id: 'model' });
+  return {
+    json: { ...model },
+    text: () =>
+      `${model.name}: ${(model.bytes / 1e6).toFixed(1)} MB, sha256 ${model.sha256}\ngecko ask "…" uses it where no Ollama has the model ${runtime.config.model}; generator.kind: gguf makes it the only one.`,
+  };
+}
