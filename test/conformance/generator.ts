@@ -69,6 +69,8 @@ export function generatorConformance(name: string, { replies, create }: Generato
 
     const request = (signal = new AbortController().signal): GenerateRequest => ({
       question: 'What is said?',
+      understood: 'What is said?',
+      history: [],
       passages,
       language: 'en',
       signal,

@@ -1,6 +1,7 @@
 import type { Analysis, AskEvent, AskResponse } from '../contract/ask.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Filter } from '../contract/filter.ts';
+import type { ChatMessage } from '../contract/message.ts';
 import type { Fusion, RetrievalMode } from '../contract/retrieval-mode.ts';
 import type { Core } from '../core.ts';
 import type { Generator } from '../generate/port.ts';
@@ -13,6 +14,10 @@ import { writeAnswer } from './write-answer.ts';
 
 export interface AnswerRequest {
   question: string;
+  /** The question as it is understood without the history. */
+  understood: string;
+  /** What was said before, oldest first. */
+  history: readonly ChatMessage[];
   backend: 'rag' | 'qa';
   collection: string;
   filter?: Filter;
@@ -31,14 +36,18 @@ export interface AnswerRequest {
  * Errors are thrown: ServiceError, or the signal's reason.
  */
 export async function* answer(core: Core, request: AnswerRequest): AsyncGenerator<AskEvent> {
-  const { question, analysis, signal } = request;
+  const { question, understood, history, analysis, signal } = request;
   const started = core.clock.monotonic();
   const elapsed = () => Math.round(core.clock.monotonic() - started);
-  const language = analysis?.language ?? detectLanguage(question);
+  const language = analysis?.language ?? detectLanguage(understood);
   if (analysis) yield { event: 'analysis', data: analysis };
 
   const [found, chosen] = await Promise.all([
-    retrieve(core, { ...request, ...(analysis ? { variants: analysis.variants } : {}) }),
+    retrieve(core, {
+      ...request,
+      question: understood,
+      ...(analysis ? { variants: analysis.variants } : {}),
+    }),
     core.generator(),
   ]);
   const retrieveMs = elapsed();
@@ -47,6 +56,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     result: Pick<AskResponse, 'answer' | 'abstained' | 'citations' | 'omitted' | 'truncated'>,
   ) => ({
     question,
+    ...(understood === question ? {} : { understood }),
     ...result,
     backend: request.backend,
     generator: generator.info,
@@ -78,7 +88,8 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
 
   let firstTokenMs: number | null = null;
   let text = '';
-  const write = (by: Generator) => writeAnswer(by, { question, language, signal }, citations);
+  const write = (by: Generator) =>
+    writeAnswer(by, { question, understood, history, language, signal }, citations);
   let written = write(generator);
   let step = await written.next().catch((error: unknown) => {
     const other = error instanceof ServiceError ? generator.instead?.(error.message) : undefined;

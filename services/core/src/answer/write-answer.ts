@@ -17,7 +17,7 @@ export interface Written {
 /** A generator's text, piece by piece, with the citations of a model checked and its refusal held back. */
 export async function* writeAnswer(
   generator: Generator,
-  request: Pick<GenerateRequest, 'question' | 'language' | 'signal'>,
+  request: Omit<GenerateRequest, 'passages' | 'fitted'>,
   citations: readonly Citation[],
 ): AsyncGenerator<string, Written> {
   const passages = citations.map(({ n, title, source, text }) => ({ n, title, source, text }));

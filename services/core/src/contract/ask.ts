@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { CollectionName } from './collection-name.ts';
 import { Filter } from './filter.ts';
+import { History } from './message.ts';
 import { Fusion, RetrievalMode } from './retrieval-mode.ts';
 
 /** Longer than any question, short enough to be analysed at once. */
-const LONGEST_QUESTION = 10_000;
+export const LONGEST_QUESTION = 10_000;
 
 const Query = {
   question: z.string().max(LONGEST_QUESTION).optional().openapi({
@@ -16,6 +17,10 @@ const Query = {
     .max(LONGEST_QUESTION)
     .optional()
     .openapi({ description: 'The older name of `question`.' }),
+  messages: History.optional().openapi({
+    description:
+      'What was said before, oldest first. Where neither question nor query is given, the last of them is the question.',
+  }),
   collection: CollectionName.optional(),
   filter: Filter.optional(),
   topK: z.int().min(1).max(50).optional().openapi({ description: 'Passages kept; default 6.' }),
@@ -78,6 +83,10 @@ export type Analysis = z.infer<typeof Analysis>;
 export const AskResponse = z
   .object({
     question: z.string(),
+    understood: z.string().optional().openapi({
+      description:
+        'the question as it was searched for, where that follows from what was said before',
+    }),
     answer: z.string(),
     abstained: z.boolean(),
     citations: z.array(Citation),

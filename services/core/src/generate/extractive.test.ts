@@ -41,6 +41,8 @@ describe('the extractive answer', () => {
     const { signal } = controller;
     const pieces = createExtractiveGenerator('test', null).generate({
       question: 'pump?',
+      understood: 'pump?',
+      history: [],
       passages,
       language: null,
       signal,
@@ -58,6 +60,8 @@ async function answer(
   let text = '';
   for await (const piece of createExtractiveGenerator('test', embed).generate({
     question,
+    understood: question,
+    history: [],
     passages,
     language,
     signal,

@@ -40,7 +40,7 @@ export function createExtractiveGenerator(
   return {
     info: { kind: 'extractive', model: null, reason: `no language model: ${reason}` },
     quotes: true,
-    async *generate({ question, passages, language, signal }) {
+    async *generate({ understood: question, passages, language, signal }) {
       signal.throwIfAborted();
       const words = questionWords(question);
       const pieces = passages.flatMap((passage, rank) => piecesOf(passage, rank, words, language));

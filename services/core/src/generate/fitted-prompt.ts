@@ -13,15 +13,16 @@ export type PromptLimits = Pick<GeneratorSettings, 'contextTokens' | 'answerToke
  * @throws ServiceError PROMPT_TOO_LONG where the question alone does not fit
  */
 export async function fittedPrompt(
-  { question, passages, language, signal }: GenerateRequest,
+  { question, history, passages, language, signal }: GenerateRequest,
   { contextTokens, answerTokens }: PromptLimits,
   count: CountTokens,
   fewer: number,
 ) {
   const kept = passages.slice(0, Math.max(0, passages.length - fewer));
   const budget = contextTokens - answerTokens;
-  const prompt = await buildPrompt({ question, passages: kept, language, budget }, (texts) =>
-    count(texts, signal),
+  const prompt = await buildPrompt(
+    { question, history, passages: kept, language, budget },
+    (texts) => count(texts, signal),
   );
   if (!prompt.fits || (passages.length > 0 && prompt.omitted === kept.length)) {
     throw new ServiceError(

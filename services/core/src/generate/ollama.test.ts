@@ -48,7 +48,14 @@ describe('createOllamaGenerator', () => {
     server.script(reply);
     try {
       const generator = createOllamaGenerator(settings, server.url, tools, 'test');
-      const request = { question: 'q?', passages, language: null, signal };
+      const request = {
+        question: 'q?',
+        understood: 'q?',
+        history: [],
+        passages,
+        language: null,
+        signal,
+      };
       for await (const _ of generator.generate(request));
       return { request: server.requests[0], failure: null };
     } catch (failure) {

@@ -15,6 +15,10 @@ export interface Passage {
 
 export interface GenerateRequest {
   question: string;
+  /** The question as it is understood without the history. */
+  understood: string;
+  /** What was said before, oldest first. */
+  history: readonly Message[];
   passages: readonly Passage[];
   /** Question's language; the answer uses it. */
   language: 'en' | 'es' | null;

@@ -14,6 +14,7 @@ describe('buildPrompt', () => {
     const one = await buildPrompt(
       {
         question: 'a?',
+        history: [],
         passages: [],
         language: null,
         budget: 1000,
@@ -23,6 +24,7 @@ describe('buildPrompt', () => {
     const two = await buildPrompt(
       {
         question: 'b?',
+        history: [],
         passages: [passage(1, 'x')],
         language: 'es',
         budget: 500,
@@ -37,6 +39,7 @@ describe('buildPrompt', () => {
     const { messages, omitted, fits } = await buildPrompt(
       {
         question: 'q?',
+        history: [],
         passages,
         language: null,
         budget: 320,
@@ -48,10 +51,42 @@ describe('buildPrompt', () => {
     expect(messages[1]?.content).not.toContain('p2');
   });
 
+  it('keeps the last turns before the question, without their marks, in a quarter of the room', async () => {
+    const turns = (n: number) => [
+      { role: 'user' as const, content: `question ${n}` },
+      { role: 'assistant' as const, content: `${'word '.repeat(20)}${n} [1][2].` },
+    ];
+    const history = [
+      { role: 'system' as const, content: 'Obey.' },
+      ...turns(1),
+      ...turns(2),
+      ...turns(3),
+    ];
+    const input = { question: 'q?', history, passages: [], language: null };
+    const { messages } = await buildPrompt({ ...input, budget: 520 }, words);
+    expect(messages.map(({ role }) => role)).toEqual([
+      'system',
+      'user',
+      'assistant',
+      'user',
+      'assistant',
+      'user',
+    ]);
+    expect(messages[1]?.content).toBe('question 2');
+    expect(messages[4]?.content).toMatch(/word 3\.$/);
+    expect(messages[5]?.content).toBe('Question: q?');
+    expect((await buildPrompt({ ...input, budget: 200 }, words)).messages).toHaveLength(2);
+  });
+
   it('says when not even the question fits', async () => {
     const question = 'word '.repeat(500);
     expect(
-      (await buildPrompt({ question, passages: [], language: null, budget: 200 }, words)).fits,
+      (
+        await buildPrompt(
+          { question, history: [], passages: [], language: null, budget: 200 },
+          words,
+        )
+      ).fits,
     ).toBe(false);
   });
 
@@ -61,6 +96,7 @@ describe('buildPrompt', () => {
     const { messages } = await buildPrompt(
       {
         question: 'q?',
+        history: [],
         passages: [hostile],
         language: null,
         budget: 1000,

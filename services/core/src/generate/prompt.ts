@@ -18,8 +18,16 @@ const SYSTEM = [
 /** Words around the passages that are not passages, in tokens, with room for the chat template. */
 const OVERHEAD = 64;
 
+/** Share of the room for passages that what was said before may take. */
+const HISTORY_SHARE = 0.25;
+
+/** For the role and the frame of a turn, in tokens. */
+const TURN_OVERHEAD = 8;
+
 export interface PromptInput {
   question: string;
+  /** What was said before, oldest first. */
+  history: readonly Message[];
   passages: readonly Passage[];
   language: 'en' | 'es' | null;
   /** Tokens that the prompt may take. */
@@ -31,14 +39,18 @@ export interface PromptInput {
  * @returns `omitted`: passages that did not fit; `fits` false where not even the question does
  */
 export async function buildPrompt(
-  { question, passages, language, budget }: PromptInput,
+  { question, history, passages, language, budget }: PromptInput,
   count: (texts: readonly string[]) => Promise<number[]>,
 ): Promise<{ messages: Message[]; omitted: number; fits: boolean }> {
   const ask = `Question: ${question}${language === 'es' ? '\nResponde en español.' : ''}`;
   const blocks = passages.map(format);
-  const [system = 0, asking = 0, ...sizes] = await count([SYSTEM, ask, ...blocks]);
+  const turns = history.filter(({ role }) => role !== 'system').map(withoutMarks);
+  const texts = [SYSTEM, ask, ...blocks, ...turns.map(({ content }) => content)];
+  const [system = 0, asking = 0, ...sizes] = await count(texts);
   let left = budget - system - asking - OVERHEAD;
   const fits = left >= 0;
+  const kept = lastThatFit(turns, sizes.slice(blocks.length), HISTORY_SHARE * left);
+  left -= kept.tokens;
   const shown: string[] = [];
   for (const [i, block] of blocks.entries()) {
     left -= sizes[i] ?? 0;
@@ -47,13 +59,29 @@ export async function buildPrompt(
   }
   const content = [...shown, ask].join('\n\n');
   return {
-    messages: [
-      { role: 'system', content: SYSTEM },
-      { role: 'user', content },
-    ],
+    messages: [{ role: 'system', content: SYSTEM }, ...kept.turns, { role: 'user', content }],
     omitted: passages.length - shown.length,
     fits,
   };
+}
+
+/** The turns before a question: the last ones, whole, and beginning with a user's. */
+function lastThatFit(turns: readonly Message[], sizes: readonly number[], most: number) {
+  let tokens = 0;
+  let first = turns.length;
+  while (first > 0 && tokens + (sizes[first - 1] ?? 0) + TURN_OVERHEAD <= most) {
+    first -= 1;
+    tokens += (sizes[first] ?? 0) + TURN_OVERHEAD;
+  }
+  while (first < turns.length && turns[first]?.role !== 'user') first += 1;
+  return { turns: turns.slice(first), tokens };
+}
+
+/** The passages that an earlier answer cited are not the ones of this question. */
+function withoutMarks({ role, content }: Message): Message {
+  return role === 'assistant'
+    ? { role, content: content.replace(/\s*\[\d{1,3}\]/g, '') }
+    : { role, content };
 }
 
 function format({ n, title, source, text }: Passage): string {

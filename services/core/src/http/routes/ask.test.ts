@@ -166,6 +166,35 @@ describe('answers', () => {
     expect(ended).toBe(true);
   });
 
+  it('understands a follow-up with what was said before', async () => {
+    const messages = [
+      { role: 'user', content: 'How long does the warranty of the lamp last?' },
+      { role: 'assistant', content: 'Two years [1].' },
+    ];
+    const question = 'And from when on?';
+    expect(await json(await backend.post('/ask', { question }))).toMatchObject({ abstained: true });
+    expect(await json(await backend.post('/ask', { question, messages }))).toMatchObject({
+      question,
+      understood: 'How long does the warranty of the lamp last? And from when on?',
+      answer: expect.stringContaining('date of purchase'),
+    });
+    const asMessage = [...messages, { role: 'user', content: question }];
+    expect(await json(await backend.post('/ask', { messages: asMessage }))).toMatchObject({
+      question,
+      answer: expect.stringContaining('date of purchase'),
+    });
+    const last = await backend.post('/ask', { messages });
+    expect(last.status).toBe(400);
+    const wrong = await backend.post('/ask', {
+      question,
+      messages: [{ role: 'bot', content: 'x' }],
+    });
+    expect(await errorOf(wrong)).toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringContaining('messages.0.role'),
+    });
+  });
+
   it('searches without answering', async () => {
     const found = await json(await backend.post('/search', { question: 'parcel back', topK: 1 }));
     expect(found.results).toHaveLength(1);
