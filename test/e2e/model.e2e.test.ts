@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox, type Sandbox, until } from './sandbox.ts';
 
@@ -84,6 +85,59 @@ describe('a model in process', () => {
     expect((await run('status')).stdout).toMatch(
       /generator +ok +smollm2-135m in process \(GGUF, 94 MiB\), loaded: \d+ threads, context 4096 tokens, about \d+ MiB/,
     );
+  });
+
+  it('serves OpenAI clients: the corpus with its sources, or the model alone', async () => {
+    const client = new OpenAI({
+      baseURL: `http://127.0.0.1:${gecko.ports.rag}/v1`,
+      apiKey: 'sk-none',
+    });
+    const names = (await client.models.list()).data.map(({ id }) => id);
+    expect(names).toEqual(['gecko', 'corpus_gecko3', 'smollm2-135m']);
+    const question = { role: 'user', content: 'How long is the warranty of the lamp?' } as const;
+    const stream = await client.chat.completions.create({
+      model: 'gecko',
+      messages: [question],
+      stream: true,
+    });
+    let text = '';
+    let chunks = 0;
+    for await (const { choices } of stream) {
+      text += choices[0]?.delta.content ?? '';
+      chunks += 1;
+    }
+    expect(chunks).toBeGreaterThan(5);
+    expect(text).toMatch(/two years[\s\S]*\[1\] shop\/warranty\.md:\d+ Warranty/);
+    const alone = await client.chat.completions.create({
+      model: 'smollm2-135m',
+      messages: [{ role: 'user', content: 'What is the capital of France?' }],
+    });
+    expect(alone.choices[0]?.message.content).toContain('Paris');
+    await expect(
+      client.chat.completions.create({ model: 'gpt-9', messages: [question] }),
+    ).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('writes the answers of another gecko, over the same protocol', async () => {
+    const other = await openSandbox();
+    const otherEnv = {
+      GECKO_GENERATOR_KIND: 'openai',
+      GECKO_GENERATOR_URL: `http://127.0.0.1:${gecko.ports.qa}/v1`,
+      GECKO_MODEL: 'smollm2-135m',
+    };
+    try {
+      writeFileSync(join(other.home, 'note.md'), '# Pump\n\nThe pump is painted dark green.\n');
+      expect(await other.run(['ingest', 'note.md'], { env: otherEnv })).toMatchObject({ code: 0 });
+      const asked = await other.run(['ask', 'Which colour is the pump painted?', '--json'], {
+        env: otherEnv,
+      });
+      expect(JSON.parse(asked.stdout)).toMatchObject({
+        answer: expect.stringMatching(/green/),
+        generator: { kind: 'openai', model: 'smollm2-135m' },
+      });
+    } finally {
+      await other.close();
+    }
   });
 
   it('stops when the reader leaves, and answers the next one', async () => {

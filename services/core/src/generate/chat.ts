@@ -44,6 +44,7 @@ export function chatGenerator(
     info,
     quotes: false,
     generate: (request) => chatAnswer({ chat, limits, count }, request, tools),
+    complete: chat,
     check,
   };
 }

@@ -46,6 +46,11 @@ export interface Generator {
   readonly quotes: boolean;
   /** Yields pieces of the answer's text; the generator's return value says how it ended. */
   generate(request: GenerateRequest): AsyncGenerator<string, GenerateResult>;
+  /** One exchange with the language model itself, without passages; absent where there is none. */
+  complete?(
+    messages: readonly Message[],
+    signal: AbortSignal,
+  ): AsyncGenerator<string, GenerateResult['stop']>;
   /** Of one that gecko chose: what writes in its place when it fails before its first word. */
   instead?(failure: string): Generator;
   /** Whether it answers now, for `/ready`; never throws. */

@@ -14,6 +14,7 @@ import { createMetrics } from './metrics.ts';
 import { registerAsk } from './routes/ask.ts';
 import { registerCorpus } from './routes/corpus.ts';
 import { registerGenerations } from './routes/generations.ts';
+import { registerOpenAi } from './routes/openai.ts';
 import { registerState } from './routes/state.ts';
 
 /** A backend: the guards in their order, then the routes. `analyse` is what makes it `rag`. */
@@ -41,6 +42,7 @@ export function createBackend(
   const tools = { core, service, analyse, metrics };
   registerState(app, tools);
   registerAsk(app, tools);
+  registerOpenAi(app, tools);
   registerCorpus(app, tools);
   registerGenerations(app, tools);
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {

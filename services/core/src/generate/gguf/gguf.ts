@@ -1,6 +1,6 @@
 import { findLlama } from '../../models/llama-package.ts';
 import type { InstalledModel } from '../../models/model-folder.ts';
-import { type ChatTools, chatGenerator } from '../chat.ts';
+import { type Chat, type ChatTools, chatGenerator } from '../chat.ts';
 import type { Generator } from '../port.ts';
 import type { GeneratorSettings } from '../settings.ts';
 import type { LlamaHost } from './llama-host.ts';
@@ -22,6 +22,9 @@ export function createGgufGenerator(
     threads: gguf.threads,
   });
   const open = (signal: AbortSignal) => host.open(setup(), signal);
+  const chat: Chat = async function* (messages, signal) {
+    return yield* (await open(signal)).chat(messages, answerTokens, signal);
+  };
   const generator = chatGenerator(
     {
       info: { kind: 'gguf', model: model.name, reason },
@@ -30,9 +33,7 @@ export function createGgufGenerator(
         answerTokens,
         contextTokens: (await open(signal)).facts.contextTokens,
       }),
-      async *chat(messages, signal) {
-        return yield* (await open(signal)).chat(messages, answerTokens, signal);
-      },
+      chat,
       count: async (texts, signal) => (await open(signal)).count(texts, signal),
       // Without loading it: that takes seconds and memory that nobody has asked for.
       check: async () =>
@@ -45,7 +46,11 @@ export function createGgufGenerator(
     },
     tools,
   );
-  return { ...generator, generate: (request) => host.during(generator.generate(request)) };
+  return {
+    ...generator,
+    generate: (request) => host.during(generator.generate(request)),
+    complete: (messages, signal) => host.during(chat(messages, signal)),
+  };
 }
 
 function described({ name, file, bytes }: InstalledModel, host: LlamaHost): string {

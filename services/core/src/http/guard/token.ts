@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { ServiceError } from '../../contract/errors.ts';
 
 /** What needs no token although it is a POST: it changes nothing. */
-const openPosts = new Set(['/ask', '/search', '/corpus/plan']);
+const openPosts = new Set(['/ask', '/search', '/corpus/plan', '/v1/chat/completions']);
 
 /** Every request that changes something needs the project's token. */
 export function requireToken(token: string): MiddlewareHandler {

@@ -57,6 +57,8 @@ describe('state', () => {
       '/metrics',
       '/ready',
       '/search',
+      '/v1/chat/completions',
+      '/v1/models',
     ]);
   });
 });
