@@ -9,6 +9,7 @@ import { schemaVersions } from '../schema.ts';
 import { type Numbered, openCatalog, physicalName } from './catalog.ts';
 import type { Fault } from './committer.ts';
 import { createTables, documentTableName, dropTables } from './create-tables.ts';
+import { dropOldDenseIndexes } from './dense-index.ts';
 import { folderBytes } from './folder-bytes.ts';
 import { createGeneration, type LanceGeneration } from './generation.ts';
 import { loadLance } from './load.ts';
@@ -129,6 +130,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
       openTable(physical),
       openTable(documentTableName(physical)),
     ]);
+    await dropOldDenseIndexes(chunks);
     const bytes = async () =>
       (await folderBytes(join(folder, `${physical}.lance`))) +
       (await folderBytes(join(folder, `${documentTableName(physical)}.lance`)));

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { reasonOf } from '../../reason-of.ts';
 import type { Generation } from '../port.ts';
-import { buildDenseIndex, dropDenseIndex } from './dense-index.ts';
+import { keepDenseIndex } from './dense-index.ts';
 import { buildLexIndex, lexCoverage } from './lex-index.ts';
 import type { Lance } from './load.ts';
 import { withDeadline } from './with-deadline.ts';
@@ -44,7 +44,7 @@ export interface Upkeep {
   beforeVisible(): Promise<void>;
   /** To be called in the writer's queue: compacts after many commits. */
   afterCommit(): Promise<void>;
-  /** Compacts, takes new rows into the indexes, builds the dense index when there are enough; does nothing where nothing changed. */
+  /** Compacts, takes new rows into the indexes, keeps a dense index when there are enough; does nothing where nothing changed. */
   run(): Promise<void>;
 }
 
@@ -92,7 +92,6 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     commits = 0;
     // With no row left to merge, optimize leaves this index alone.
     if ((await lexCoverage(chunks)).unindexed > 0) await indexTerms();
-    await dropDenseIndex(chunks);
     await optimize();
     await ensureDenseIndex();
     settled = { versions: await versions(), at: clock.now(), clean: false };
@@ -119,13 +118,10 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
   }
 
   async function ensureDenseIndex(): Promise<void> {
-    const { model, dimension } = info().fingerprint;
-    // The index packs the bits of eight dimensions in a byte.
-    if (model === null || dimension % 8 !== 0) return;
-    const rows = await chunks.countRows();
-    if (rows < DENSE_INDEX_FROM) return;
+    if (info().fingerprint.model === null) return;
+    if ((await chunks.countRows()) < DENSE_INDEX_FROM) return;
     await within(INDEX_MS, `the dense index of ${chunks.name}`, () =>
-      buildDenseIndex(lance, chunks, rows),
+      keepDenseIndex(lance, chunks),
     );
   }
 
