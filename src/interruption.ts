@@ -16,6 +16,8 @@ export interface Interruption {
   announce: (text: string) => void;
   /** Milliseconds for cleaning up after the first signal. */
   graceMs: number;
+  /** Runs work that a first Ctrl-C ends without ending the command; its signal tells. */
+  contain<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -25,14 +27,26 @@ export interface Interruption {
 export function watchSignals(source: SignalSource): Interruption {
   const controller = new AbortController();
   let exitCode: number | null = null;
+  let contained: AbortController | null = null;
   const interruption: Interruption = {
     signal: controller.signal,
     exitCode: () => exitCode,
     announce: () => {},
     graceMs: 5_000,
+    async contain(work) {
+      const own = new AbortController();
+      contained = own;
+      try {
+        return await work(AbortSignal.any([controller.signal, own.signal]));
+      } finally {
+        contained = null;
+      }
+    },
   };
   for (const [name, code] of Object.entries(exitCodes) as [Signal, number][])
     source.on(name, () => {
+      if (name === 'SIGINT' && contained && !contained.signal.aborted)
+        return contained.abort(new DOMException('stopped', 'AbortError'));
       if (exitCode !== null) return source.exit(exitCode);
       exitCode = code;
       interruption.announce(

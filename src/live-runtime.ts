@@ -18,10 +18,11 @@ export interface LiveInput {
   paths: Paths;
   ui: Ui;
   signal: AbortSignal;
+  contain: Runtime['contain'];
 }
 
 /** The runtime of a real call of gecko. */
-export function liveRuntime({ config, paths, ui, signal }: LiveInput): Runtime {
+export function liveRuntime({ config, paths, ui, signal, contain }: LiveInput): Runtime {
   return {
     config,
     paths,
@@ -36,6 +37,7 @@ export function liveRuntime({ config, paths, ui, signal }: LiveInput): Runtime {
       return connectRag(baseUrl, token, { project: { name: config.project, id } });
     },
     signal,
+    contain,
   };
 }
 

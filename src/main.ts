@@ -86,7 +86,8 @@ async function prepare(
     ui.event({ type: 'note', text });
   for (const text of config.warnings) ui.event({ type: 'warning', text });
   const paths = { ...folders, project: projectPaths(folders, config.project) };
-  return liveRuntime({ config, paths, ui, signal: interruption.signal });
+  const { signal, contain } = interruption;
+  return liveRuntime({ config, paths, ui, signal, contain });
 }
 
 /** Renders what was thrown, of whatever kind; its exit code. */
@@ -132,6 +133,17 @@ function lostStream(error: NodeJS.ErrnoException): void {
 function uiInput(globals: GlobalValues = roughGlobalValues(argv)) {
   const { stdout, stderr, platform } = process;
   const stdin = () => process.stdin;
+  const terminal = () => process.stderr;
   const { signal } = interruption;
-  return { stdout, stderr, stdin, platform, env, globals, signal, now: liveClock.monotonic };
+  return {
+    stdout,
+    stderr,
+    stdin,
+    terminal,
+    platform,
+    env,
+    globals,
+    signal,
+    now: liveClock.monotonic,
+  };
 }

@@ -32,4 +32,6 @@ export interface Runtime {
   connect(baseUrl: string, token: string | null): RagClient;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
   signal: AbortSignal;
+  /** Runs work that a first Ctrl-C ends without ending the command; its signal tells. */
+  contain<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }

@@ -32,6 +32,7 @@ export const commands: readonly ListedCommand[] = [
     load: () => import('./serve.ts'),
   },
   { name: 'ask', group: 'Documents and questions', load: () => import('./ask.ts') },
+  { name: 'chat', group: 'Documents and questions', load: () => import('./chat.ts') },
   { name: 'ingest', group: 'Documents and questions', load: () => import('./ingest.ts') },
   { name: 'corpus', group: 'Documents and questions', load: () => import('./corpus.ts') },
   { name: 'model', group: 'Models', load: () => import('./model.ts') },

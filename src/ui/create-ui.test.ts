@@ -1,3 +1,4 @@
+import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { GeckoError } from '../errors.ts';
 import { createUi, type UiInput } from './create-ui.ts';
@@ -24,7 +25,8 @@ function terminal({ globals, env = {}, tty = false, columns = 40 }: Changes = {}
   const ui = createUi({
     stdout: stream('out'),
     stderr: stream('err'),
-    stdin: () => ({ isTTY: tty }),
+    stdin: () => Object.assign(Readable.from([]), { isTTY: tty }),
+    terminal: () => new PassThrough(),
     env: { LANG: 'C.UTF-8', ...env },
     platform: 'linux',
     globals: { json: false, quiet: false, verbose: false, color: true, yes: false, ...globals },

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import type { Environment } from '../config/load.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { GlobalValues } from '../global-options.ts';
@@ -19,7 +20,9 @@ export interface UiInput {
   stdout: Output;
   stderr: Output;
   /** Opened where the answer depends on it: opening takes time. */
-  stdin(): { isTTY?: boolean };
+  stdin(): Readable & { isTTY?: boolean };
+  /** Standard error as a stream, for prompts. */
+  terminal(): Writable;
   env: Environment;
   platform: string;
   globals: Pick<GlobalValues, 'json' | 'quiet' | 'verbose' | 'color' | 'yes'>;
@@ -55,6 +58,13 @@ export function createUi(input: UiInput): MainUi {
       sink.clear();
       const { askYesNo } = await import('./prompt.ts');
       return askYesNo(question, input.signal);
+    },
+    async converse() {
+      sink.clear();
+      const { openConversation } = await import('./conversation.ts');
+      const { signal } = input;
+      const terminal = interactive ? input.terminal() : null;
+      return openConversation({ stdin: input.stdin(), terminal, signal });
     },
     error(error) {
       sink.clear();

@@ -37,6 +37,17 @@ export interface Style {
   unicode: boolean;
 }
 
+/** Lines of a person, one after the other. */
+export interface Conversation {
+  /**
+   * The next line; null at the end of the input, or after Ctrl-D.
+   * @param words offered by the tab key at the beginning of a line
+   * @param onInterrupt Ctrl-C while a line is typed, which is given up then
+   */
+  next(prompt: string, words: readonly string[], onInterrupt: () => void): Promise<string | null>;
+  close(): void;
+}
+
 /**
  * The only writer to stdout and stderr. stdout is the result, stderr the progress.
  * Renderers: tty, plain, json; chosen once.
@@ -52,6 +63,8 @@ export interface Ui {
   stream(json: Record<string, unknown>, text: string): void;
   /** @throws GeckoError CONFIRMATION_NEEDED (exit 5) without a TTY, naming the flag to use */
   confirm(question: string, flag: string): Promise<boolean>;
+  /** Reads standard input line by line; on a terminal with a prompt and the lines before. */
+  converse(): Promise<Conversation>;
   /** Ends progress lines and restores the terminal. */
   close(): void;
 }

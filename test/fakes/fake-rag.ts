@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AskEvent, AskResponse } from '@gecko/core/contract/ask';
+import type { AskEvent, AskRequest, AskResponse } from '@gecko/core/contract/ask';
 import type { DocumentRecord } from '@gecko/core/contract/corpus';
 import type { Ready } from '@gecko/core/contract/health';
 import type { RagClient } from '../../src/clients/rag.ts';
@@ -17,13 +17,20 @@ export class FakeRag {
   readonly refused = new Map<string, string>();
   /** Events of the next answer. */
   answer: AskEvent[] = [];
-  readonly questions: Record<string, unknown>[] = [];
+  readonly questions: AskRequest[] = [];
+  /** Called with each question, before its answer begins. */
+  onAsk = () => {};
+  /** Thrown in place of an answer. */
+  failing: GeckoError | null = null;
   readyAnswer: Ready = { ready: true, dependencies: [] };
   generation = 1;
 
   readonly client: RagClient = {
-    askStream: (request) => {
+    askStream: (request, signal) => {
       this.questions.push(request);
+      this.onAsk();
+      signal.throwIfAborted();
+      if (this.failing) throw this.failing;
       return streamOf(this.answer);
     },
     plan: async ({ source, files, collection = 'corpus_gecko3' }) => {

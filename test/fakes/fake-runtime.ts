@@ -14,6 +14,8 @@ export interface FakeUi extends Ui {
   /** What stdout would have. */
   out: string;
   answer: boolean;
+  /** What a person types, line by line. */
+  lines: string[];
 }
 
 export interface FakeRuntime extends Runtime {
@@ -73,6 +75,7 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
     },
     connect: () => rag.client,
     signal: new AbortController().signal,
+    contain: (work) => work(runtime.signal),
   };
   return runtime;
 }
@@ -136,6 +139,8 @@ function fakeUi(): FakeUi {
       ui.questions.push(question);
       return ui.answer;
     },
+    lines: [],
+    converse: async () => ({ next: async () => ui.lines.shift() ?? null, close: () => {} }),
     close: () => {},
   };
   return ui;

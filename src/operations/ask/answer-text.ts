@@ -15,11 +15,16 @@ export function belowAnswer(response: AskResponse, style: Style): string {
 }
 
 /** `[1] docs/backup.md:12  Backups` */
-function citationLine({ n, source, title, page, line }: Citation, style: Style): string {
+export function citationLine(
+  { n, source, title, page, line }: Citation,
+  style: Pick<Style, 'cyan' | 'dim'> = unstyled,
+): string {
   const place = page !== null ? `, page ${page}` : line !== null ? `:${line}` : '';
   const name = oneLine(title);
   return `${style.cyan(`[${n}]`)} ${oneLine(source)}${place}${name === '' ? '' : `  ${style.dim(name)}`}`;
 }
+
+const unstyled = { cyan: (text: string) => text, dim: (text: string) => text };
 
 /** `llama3 (ollama)`, or `no language model: …`; and why where only one search ran. */
 function originLine({ generator, retrieval, omitted, truncated }: AskResponse): string {

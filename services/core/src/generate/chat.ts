@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import { fittedPrompt, type PromptLimits } from './fitted-prompt.ts';
 import type { GenerateRequest, GenerateResult, Generator, Message } from './port.ts';
 import { estimateTokens } from './prompt.ts';
+import { createRepeatCheck } from './repeat-check.ts';
 
 /** Tries when a server is busy, or finds the prompt too long after all. */
 const ATTEMPTS = 4;
@@ -72,10 +73,14 @@ async function* chatAnswer(
       let begun = false;
       try {
         const pieces = chat(messages, signal);
+        const repeats = createRepeatCheck();
         let step = await pieces.next();
         for (; !step.done; step = await pieces.next()) {
           begun = true;
           yield step.value;
+          if (!repeats(step.value)) continue;
+          log('info', 'an answer was ended that repeated itself');
+          return { omitted, stop: 'length' };
         }
         return { omitted, stop: step.value };
       } catch (error) {

@@ -43,7 +43,6 @@ export interface LlamaChat {
       maxTokens: number;
       temperature: number;
       seed: number;
-      dryRepeatPenalty: { strength: number };
       signal: AbortSignal;
       stopOnAbortSignal: true;
       onTextChunk(text: string): void;

@@ -107,8 +107,6 @@ async function answer(
       maxTokens: answerTokens,
       temperature: 0,
       seed: 1,
-      // Small models, at temperature 0, say the same sentence for ever; single words may come again.
-      dryRepeatPenalty: { strength: 0.8 },
       signal,
       stopOnAbortSignal: true,
       onTextChunk: (text) => tell({ type: 'piece', id, text }),
