@@ -24,14 +24,13 @@ function titlePath(title: string, atoms: readonly Atom[]): string[] {
   return path.filter((heading) => heading !== '' && !opens.includes(heading));
 }
 
-/** A block's own prefix, or the first line of a table that this chunk continues. */
+/** The first line of a table that this chunk continues. */
 function header(text: string, atoms: readonly Atom[]): string {
   const [first] = atoms;
   if (!first) return '';
-  const { kind, start, prefix } = first.block;
-  if (kind === 'table' && first.start > start)
-    return text.slice(start, text.indexOf('\n', start)).trim();
-  return (prefix ?? '').trim();
+  const { kind, start } = first.block;
+  const continues = kind === 'table' && first.start > start;
+  return continues ? text.slice(start, text.indexOf('\n', start)).trim() : '';
 }
 
 function shortened(line: string, most: number, count: (piece: string) => number): string {

@@ -1,8 +1,8 @@
 import type { Block, ParsedDocument } from '../documents/port.ts';
 
 /**
- * Groups blocks that may share a chunk: same title path, same prefix, same page, nothing left out
- * between them. A heading with nothing below it opens the next group; at the end of a document it joins
+ * Groups blocks that may share a chunk: same title path, same page, nothing left out between
+ * them. A heading with nothing below it opens the next group; at the end of a document it joins
  * the last.
  */
 export function sections({
@@ -32,7 +32,6 @@ export function sections({
 function parts(text: string, before: Block, block: Block): boolean {
   return (
     block.kind === 'heading' ||
-    block.prefix !== before.prefix ||
     block.headings.length !== before.headings.length ||
     block.headings.some((heading, i) => heading !== before.headings[i]) ||
     /[\p{L}\p{N}]/u.test(text.slice(before.end, block.start))

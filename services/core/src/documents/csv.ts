@@ -1,24 +1,24 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { ServiceError } from '../contract/errors.ts';
-import type { Format, Structure } from './format.ts';
-import type { Block } from './port.ts';
+import type { TextFormat } from './format.ts';
+import { headerLine, recordBlocks, recordLine } from './record-lines.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** Each record is a row block; the header's line goes in front of every embedded row. */
-export const csv: Format = {
+/** Stored as record lines: each value with the name that the header gives it. */
+export const csv: TextFormat = {
   mediaType: 'text/csv',
   aliases: ['application/csv'],
   extensions: ['csv'],
-  read: (source) => ({ text: source, metadata: {} }),
-  structure: (text) => rowBlocks(text, delimiterOf(text)),
+  read: (source) => ({ text: recordText(source, delimiterOf(source)), metadata: {} }),
+  structure: recordBlocks,
 };
 
-export const tsv: Format = {
+export const tsv: TextFormat = {
   mediaType: 'text/tab-separated-values',
   extensions: ['tsv', 'tab'],
-  read: (source) => ({ text: source, metadata: {} }),
-  structure: (text) => rowBlocks(text, '\t'),
+  read: (source) => ({ text: recordText(source, '\t'), metadata: {} }),
+  structure: recordBlocks,
 };
 
 function delimiterOf(text: string): string {
@@ -27,48 +27,24 @@ function delimiterOf(text: string): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-function rowBlocks(text: string, delimiter: string): Structure {
-  const blocks: Block[] = [];
-  let start = 0;
-  let header: string | undefined;
-  for (const { record, end } of records(text, delimiter)) {
-    const row = text.slice(start, end).trim();
-    const from = start + text.slice(start, end).indexOf(row);
-    start = end;
-    if (row === '') continue;
-    const block: Block = { kind: 'row', start: from, end: from + row.length, headings: [] };
-    if (blocks.length === 0 && isHeader(record)) {
-      header = `${row}\n`;
-      blocks.push({ ...block, kind: 'heading' });
-    } else blocks.push(header ? { ...block, prefix: header } : block);
-  }
-  return { title: null, blocks };
+function recordText(source: string, delimiter: string): string {
+  const [first = [], ...others] = parsed(source, delimiter);
+  const hasHeader = isHeader(first);
+  const names = hasHeader ? first : [];
+  const lines = (hasHeader ? others : [first, ...others]).map((record) =>
+    recordLine(record.map((value, i) => [names[i] ?? '', value])),
+  );
+  return [...(hasHeader ? [headerLine(names)] : []), ...lines].join('\n');
 }
 
-/** Records with the offset where each ends, its line break included. */
-function* records(text: string, delimiter: string): Generator<{ record: string[]; end: number }> {
-  let bytes = 0;
-  let end = 0;
-  for (const { record, info } of parsed(text, delimiter)) {
-    // csv-parse counts UTF-8 bytes; spans are UTF-16.
-    while (bytes < info.bytes && end < text.length) {
-      const point = text.codePointAt(end) ?? 0;
-      bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-      end += point < 0x10000 ? 1 : 2;
-    }
-    yield { record, end };
-  }
-}
-
-function parsed(text: string, delimiter: string): { record: string[]; info: { bytes: number } }[] {
+function parsed(text: string, delimiter: string): string[][] {
   try {
     return parse(text, {
       delimiter,
-      info: true,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
-    }) as unknown as { record: string[]; info: { bytes: number } }[];
+    });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new ServiceError(

@@ -1,30 +1,38 @@
 import { ServiceError } from '../contract/errors.ts';
-import type { Format } from './format.ts';
-import type { Block } from './port.ts';
+import type { TextFormat } from './format.ts';
+import { recordBlocks, recordLine } from './record-lines.ts';
 
-/** One JSON value a line; each line is a block. */
-export const jsonLines: Format = {
+/** One JSON value a line; stored as record lines. */
+export const jsonLines: TextFormat = {
   mediaType: 'application/x-ndjson',
   aliases: ['application/jsonl', 'application/jsonlines', 'application/x-jsonlines'],
   extensions: ['jsonl', 'ndjson'],
-  read(source) {
-    source.split('\n').forEach((line, i) => {
-      if (line.trim()) check(line, i + 1);
-    });
-    return { text: source, metadata: {} };
-  },
-  structure(text) {
-    const blocks: Block[] = [];
-    for (const { 0: line, index } of text.matchAll(/[^\n]*\S[^\n]*/g)) {
-      blocks.push({ kind: 'row', start: index, end: index + line.length, headings: [] });
-    }
-    return { title: null, blocks };
-  },
+  read: (source) => ({
+    text: source
+      .split('\n')
+      .map((line, i) => (line.trim() === '' ? '' : recordLine([...leaves('', value(line, i + 1))])))
+      .join('\n'),
+    metadata: {},
+  }),
+  structure: recordBlocks,
 };
 
-function check(line: string, number: number): void {
+/** Names of nested values have dots: `owner.name`; what stands in a list is one value. */
+function* leaves(path: string, node: unknown): Generator<readonly [string, string]> {
+  if (typeof node !== 'object' || node === null) yield [path, node === null ? '' : String(node)];
+  else if (Array.isArray(node) && node.every(isSimple)) yield [path, node.join(', ')];
+  else
+    for (const [key, inner] of Object.entries(node))
+      yield* leaves(path === '' ? key : `${path}.${key}`, inner);
+}
+
+function isSimple(node: unknown): boolean {
+  return typeof node !== 'object';
+}
+
+function value(line: string, number: number): unknown {
   try {
-    JSON.parse(line);
+    return JSON.parse(line);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new ServiceError(

@@ -222,14 +222,18 @@ describe('HTML', () => {
 });
 
 describe('CSV', () => {
-  it('gives each record its offsets and the header as prefix', () => {
-    const document = parse('name,note\n"a\nb",é 👩‍🚀\nc,d\n', 'a.csv');
-    expect(outline(document)).toEqual(['heading : name,note', 'row : "a\nb",é 👩‍🚀', 'row : c,d']);
-    expect(document.blocks[1]?.prefix).toBe('name,note\n');
+  it('gives each record a line, with the names of the header', () => {
+    const document = parse('name,note\n"a\nb",é 👩‍🚀\nc,\n', 'a.csv');
+    expect(outline(document)).toEqual([
+      'heading : name; note',
+      'row : name: a b; note: é 👩‍🚀',
+      'row : name: c',
+    ]);
+    expect(parseStored({ ...document, path: 'a.csv' }, 'auto')).toEqual(document);
   });
 
   it('takes no header from a table of values', () => {
-    expect(parse('1;2\n3;4\n', 'a.csv').blocks.map(({ kind }) => kind)).toEqual(['row', 'row']);
+    expect(outline(parse('1;2\n3;4\n', 'a.csv'))).toEqual(['row : 1; 2', 'row : 3; 4']);
   });
 
   it('refuses an open quotation with its line', () => {
@@ -279,9 +283,12 @@ describe('JSON', () => {
 
 describe('JSON Lines', () => {
   it('makes each line a block', () => {
-    expect(outline(parse('{"a":1}\n\n{"b":2}\n', 'a.jsonl'))).toEqual([
-      'row : {"a":1}',
-      'row : {"b":2}',
+    const source =
+      '{"a":1,"owner":{"name":"Ines","tags":["x","y"]}}\n\n{"b":null,"c":[{"d":2}]}\n"text"\n';
+    expect(outline(parse(source, 'a.jsonl'))).toEqual([
+      'row : a: 1; owner.name: Ines; owner.tags: x, y',
+      'row : c.0.d: 2',
+      'row : text',
     ]);
   });
 

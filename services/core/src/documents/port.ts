@@ -18,8 +18,6 @@ export interface Block {
   start: number;
   end: number;
   headings: string[];
-  /** Repeated in front of the embedded text only, e.g. a CSV header; never part of a span. */
-  prefix?: string;
 }
 
 export interface ParseInput {

