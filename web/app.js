@@ -19,8 +19,11 @@ byId('question').addEventListener('keydown', (event) => {
 });
 byId('stop').addEventListener('click', () => running?.abort());
 byId('close-document').addEventListener('click', () => {
-  byId('document').hidden = true;
+  closeDocument();
   byId('question').focus();
+});
+addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') closeDocument();
 });
 showState();
 showSession();
@@ -33,6 +36,7 @@ async function ask(backend, question) {
   byId('answer').textContent = '';
   byId('generator').textContent = '';
   byId('citations').replaceChildren();
+  closeDocument();
   setBusy(true);
   try {
     const response = await fetch(`/api/${backend}/ask`, {
@@ -58,11 +62,11 @@ async function ask(backend, question) {
 }
 
 function show(backend, event, data) {
-  if (event === 'token') byId('answer').textContent += data.text;
+  if (event === 'token') byId('answer').textContent += visible(data.text);
   if (event === 'citations') showCitations(backend, data.citations);
   if (event === 'error') throw new Error(sentence(data.error));
   if (event !== 'done') return;
-  byId('answer').textContent = data.answer;
+  byId('answer').textContent = visible(data.answer);
   showCitations(backend, data.citations);
   const { kind, model, reason } = data.generator;
   const writer = model ? `${kind}, ${model}: ${reason}` : reason;
@@ -79,7 +83,7 @@ function showCitations(backend, citations) {
       place.addEventListener('click', () => openDocument(backend, citation));
       const item = element('li', '');
       item.value = citation.n;
-      item.append(place, ` ${citation.title}`, element('blockquote', citation.text));
+      item.append(place, ` ${citation.title}`, element('blockquote', visible(citation.text)));
       return item;
     }),
   );
@@ -102,13 +106,19 @@ async function openDocument(backend, citation) {
     if (!response.ok) throw new Error(await reasonOf(response));
     const { text } = await response.json();
     if (opened !== citation) return;
-    const mark = element('mark', text.slice(span[0], span[1]));
-    byId('document-text').replaceChildren(text.slice(0, span[0]), mark, text.slice(span[1]));
+    const mark = element('mark', visible(text.slice(span[0], span[1])));
+    const [before, after] = [text.slice(0, span[0]), text.slice(span[1])].map(visible);
+    byId('document-text').replaceChildren(before, mark, after);
     mark.scrollIntoView({ block: 'center' });
     byId('document-text').focus();
   } catch (error) {
     if (opened === citation) byId('document-text').textContent = error.message;
   }
+}
+
+function closeDocument() {
+  opened = null;
+  byId('document').hidden = true;
 }
 
 async function showState() {
@@ -132,6 +142,14 @@ async function showSession() {
     // The state line says that nothing answers.
     byId('session').textContent = '';
   }
+}
+
+/** Without what turns the direction of writing, or would steer a terminal: a text could pass for another. */
+function visible(text) {
+  return text.replace(
+    /\u001b(\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(\u0007|\u001b\\)?)|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u202a-\u202e\u2066-\u2069]/g,
+    '',
+  );
 }
 
 function setBusy(busy) {

@@ -7,6 +7,7 @@ import type {
   PlanResponse,
   PutResponse,
   ReindexEvent,
+  RollbackResponse,
 } from '@gecko/core/contract/corpus';
 import type { Ready } from '@gecko/core/contract/health';
 import { contract } from '../contract.ts';
@@ -127,10 +128,10 @@ export function connectRag(
       }
       throw brokenOff(baseUrl);
     },
-    rollback: (collection, signal) =>
-      write<{ collection: string; generation: number }>({
+    rollback: ({ collection, dryRun }, signal) =>
+      write<RollbackResponse>({
         method: 'POST',
-        path: `/corpus/rollback${query({ collection })}`,
+        path: `/corpus/rollback${query({ collection, dryRun: dryRun ? 'true' : undefined })}`,
         signal,
       }),
     ready: (signal) =>

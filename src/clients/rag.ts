@@ -8,6 +8,7 @@ import type {
   PlanResponse,
   PutResponse,
   ReindexEvent,
+  RollbackResponse,
 } from '@gecko/core/contract/corpus';
 import type { Ready } from '@gecko/core/contract/health';
 
@@ -46,8 +47,8 @@ export interface RagClient {
     signal: AbortSignal,
   ): AsyncGenerator<ReindexEvent>;
   rollback(
-    collection: string | undefined,
+    request: { collection: string; dryRun: boolean },
     signal: AbortSignal,
-  ): Promise<{ collection: string; generation: number }>;
+  ): Promise<RollbackResponse>;
   ready(signal: AbortSignal): Promise<Ready>;
 }

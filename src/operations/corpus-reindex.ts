@@ -1,3 +1,4 @@
+import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { ensureBackend } from './backend.ts';
@@ -38,10 +39,25 @@ export async function reindexCorpus(
   return report;
 }
 
-/** Goes back to the generation before. */
+/**
+ * Goes back to the generation before; where documents have changed since, it needs a yes.
+ * @throws GeckoError CONFIRMATION_NEEDED, NOT_CONFIRMED (exit 5), GENERATION_MISSING, COLLECTION_MISSING
+ */
 export async function rollbackCorpus(input: Input, runtime: Runtime): Promise<Report> {
+  const { ui, signal } = runtime;
   const collection = input.collection ?? runtime.config.corpus.collection;
   const client = await ensureBackend(runtime);
-  const json = await client.rollback(collection, runtime.signal);
+  const { generation, undone } = await client.rollback({ collection, dryRun: true }, signal);
+  const { added, updated, removed } = undone;
+  if (added + updated + removed > 0) {
+    const changes = `${added} added, ${updated} changed and ${removed} removed documents`;
+    const question = `Go back to generation ${generation} of ${collection}? That undoes ${changes}.`;
+    if (!(await ui.confirm(question, '--yes')))
+      throw new GeckoError('NOT_CONFIRMED', `${collection} stays as it is`, {
+        exitCode: exitCodes.confirmation,
+        hint: '`gecko ingest` brings changed files back after a rollback.',
+      });
+  }
+  const json = await client.rollback({ collection, dryRun: false }, signal);
   return { json, text: () => `${json.collection} is at generation ${json.generation} again.` };
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
 import { listDocuments } from './corpus-list.ts';
-import { reindexCorpus } from './corpus-reindex.ts';
+import { reindexCorpus, rollbackCorpus } from './corpus-reindex.ts';
 import { removeDocuments } from './corpus-rm.ts';
 import { showDocument } from './corpus-show.ts';
 
@@ -92,5 +92,19 @@ describe('reindexCorpus', () => {
     expect(runtime.ui.events).toContainEqual(
       expect.objectContaining({ type: 'progress', done: 1, total: 2 }),
     );
+  });
+});
+
+describe('rollbackCorpus', () => {
+  it('asks where documents have changed since, and goes back after a yes only', async () => {
+    await rollbackCorpus({}, runtime);
+    expect(runtime.ui.questions).toEqual([]);
+    rag.undone = { added: 1, updated: 2, removed: 3 };
+    runtime.ui.answer = false;
+    await expect(rollbackCorpus({}, runtime)).rejects.toMatchObject({ code: 'NOT_CONFIRMED' });
+    expect(runtime.ui.questions[0]).toContain('1 added, 2 changed and 3 removed documents');
+    runtime.ui.answer = true;
+    await rollbackCorpus({}, runtime);
+    expect(rag.writes).toEqual(['rollback', 'rollback']);
   });
 });

@@ -71,10 +71,10 @@ function aborted(signal: AbortSignal): Promise<void> {
 function alreadyRunning(project: string, pid: number): GeckoError {
   return new GeckoError(
     'ALREADY_RUNNING',
-    `The services of project ${project} run already, in the background (process ${pid})`,
+    `The services of project ${project} run already (process ${pid})`,
     {
       exitCode: exitCodes.conflict,
-      hint: '`gecko down` stops them, `gecko logs -f` shows their log.',
+      hint: '`gecko down` stops them, or Ctrl-C where they run; `gecko logs -f` shows their log.',
     },
   );
 }

@@ -24,6 +24,8 @@ export class FakeRag {
   failing: GeckoError | null = null;
   readyAnswer: Ready = { ready: true, dependencies: [] };
   generation = 1;
+  /** What a rollback undoes. */
+  undone = { added: 0, updated: 0, removed: 0 };
 
   readonly client: RagClient = {
     askStream: (request, signal) => {
@@ -80,7 +82,10 @@ export class FakeRag {
       yield { event: 'progress', done: 1, total: 2 };
       yield { event: 'done', collection: 'corpus_gecko3', generation: 2, documents: 2, chunks: 2 };
     },
-    rollback: async (collection = 'corpus_gecko3') => ({ collection, generation: this.generation }),
+    rollback: async ({ collection, dryRun }) => {
+      if (!dryRun) this.writes.push('rollback');
+      return { collection, generation: this.generation, undone: this.undone };
+    },
     ready: async () => this.readyAnswer,
   };
 

@@ -32,8 +32,10 @@ describe('walk', () => {
     symlinkSync('nowhere', join(root, 'broken.md'));
     expect(await found()).toEqual([
       'a/b.md',
+      'a/up skipped: a link; what it points to is in the folder',
       'broken.md failed: it is gone, or a link that leads nowhere',
       'out skipped: a link that leads out of the folder',
+      'same.md skipped: a link; what it points to is in the folder',
     ]);
   });
 

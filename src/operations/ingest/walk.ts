@@ -51,8 +51,13 @@ async function* look(root: string, file: string): AsyncGenerator<Found> {
         ? { kind: 'leftOut', path }
         : { kind: 'file', path, file, size: stats.size };
     else if (!stats.isSymbolicLink()) yield { kind: 'skipped', path, reason: 'not a regular file' };
-    else if (!isInside(root, await realpath(file)))
-      yield { kind: 'skipped', path, reason: 'a link that leads out of the folder' };
+    else {
+      const isOut = !isInside(root, await realpath(file));
+      const reason = isOut
+        ? 'a link that leads out of the folder'
+        : 'a link; what it points to is in the folder';
+      yield { kind: 'skipped', path, reason };
+    }
   } catch (error) {
     // A name of other bytes was changed by reading it, and is not there under what came out.
     const reason = path.includes('\ufffd') ? 'its name is not UTF-8' : systemReason(error);

@@ -148,6 +148,17 @@ export const CollectionList = z
   .openapi('CollectionList');
 export type CollectionList = z.infer<typeof CollectionList>;
 
+export const RollbackResponse = z
+  .object({
+    collection: z.string(),
+    generation: z.int().openapi({ description: 'that answers now, or would' }),
+    undone: z
+      .object({ added: z.int(), updated: z.int(), removed: z.int() })
+      .openapi({ description: 'changes to documents since, which the generation does not have' }),
+  })
+  .openapi('Rollback');
+export type RollbackResponse = z.infer<typeof RollbackResponse>;
+
 /** NDJSON lines of `POST /corpus/reindex`. */
 export const ReindexEvent = z
   .union([

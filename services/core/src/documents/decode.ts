@@ -67,8 +67,7 @@ function strictly(bytes: Uint8Array, encoding: string): Decoded {
 
 function refuseBinary(bytes: Uint8Array): void {
   const kind = magic(bytes);
-  if (bytes.includes(0)) throw unreadable(kind ? `it is a ${kind}` : 'it is binary, not text');
-  if (kind === 'PDF document') throw unreadable('it is a PDF document');
+  if (bytes.includes(0) || kind === 'PDF document') throw unreadable(named(kind));
 }
 
 function attempt(bytes: Uint8Array, encoding: string): Decoded | null {
@@ -113,7 +112,7 @@ function latinText(bytes: Uint8Array): Decoded {
   if (decoded && count <= 0.3 * visible + 2 && (count < 8 || inRuns < 0.5 * count)) return decoded;
   const kind = magic(bytes);
   throw unreadable(
-    kind ? `it is a ${kind}` : 'its encoding is neither UTF-8, UTF-16, Shift_JIS nor windows-1252',
+    kind ? named(kind) : 'its encoding is neither UTF-8, UTF-16, Shift_JIS nor windows-1252',
   );
 }
 
@@ -133,7 +132,12 @@ function refuseDamagedUtf8(bytes: Uint8Array): void {
 function refuseControls(bytes: Uint8Array, text: string): void {
   const controls = text.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0;
   if (controls <= 8 || controls <= 0.05 * text.length) return;
-  throw unreadable(`it is ${magic(bytes) ? `a ${magic(bytes)}` : 'binary, not text'}`);
+  throw unreadable(named(magic(bytes)));
+}
+
+function named(kind: string | null): string {
+  if (kind === null) return 'it is binary, not text';
+  return `it is ${/^(old|ELF|ICO|MP|xz)/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 function unreadable(reason: string): ServiceError {

@@ -51,12 +51,19 @@ export function openWeightsCache(
       return `${names[file]} has sha256 ${found?.slice(0, 12)}, expected ${set[file].sha256.slice(0, 12)}`;
     },
     async find({ wanted }) {
+      const damaged: string[] = [];
       for (const set of sets) {
         if (wanted !== null && set.model.sha256 !== wanted) continue;
         const weights = await read(set, 'cache');
         if (weights) return weights;
+        for (const file of ['model', 'tokenizer'] as const) {
+          const found = await fileHash(path(set, file));
+          if (found !== null && found !== set[file].sha256) damaged.push(path(set, file));
+        }
       }
-      return 'does not have them';
+      return damaged.length > 0
+        ? `has another sha256 than it should in ${damaged.join(', ')}`
+        : 'does not have them';
     },
   };
 }

@@ -32,7 +32,10 @@ export function errorResponse(error: ServiceError): Response {
 }
 
 function isAbort(error: unknown): boolean {
-  return (
-    error instanceof Error && (error.name === 'AbortError' || error.name === 'ResponseAborted')
-  );
+  if (!(error instanceof Error)) return false;
+  const { name, message } = error;
+  return name === 'AbortError' || name === 'ResponseAborted' || message === CLIENT_LEFT;
 }
+
+/** What Hono's adapter for Node says to whoever reads the body of a request that was cut. */
+const CLIENT_LEFT = 'Client connection prematurely closed.';

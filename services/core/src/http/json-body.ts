@@ -35,7 +35,7 @@ function parse(bytes: Uint8Array): unknown {
     throw new ServiceError(
       'BAD_REQUEST',
       `the body is not JSON: ${reason.slice(0, 200)}`,
-      undefined,
+      'GET /openapi.json describes every body.',
       { cause: error },
     );
   }
@@ -44,7 +44,7 @@ function parse(bytes: Uint8Array): unknown {
 /** Validation would drop this key without a word, and with it, say, a filter. */
 function refuseProto(key: string, value: unknown): unknown {
   if (key !== '__proto__') return value;
-  throw new ServiceError('BAD_REQUEST', 'a key is named __proto__');
+  throw new ServiceError('BAD_REQUEST', 'a key is named __proto__', 'Leave it out.');
 }
 
 /** What a client wrote, such as a thousand unknown keys, is not sent back whole. */

@@ -1,4 +1,10 @@
-import type { PlanRequest, PlanResponse, PutResponse, ReindexEvent } from '../contract/corpus.ts';
+import type {
+  PlanRequest,
+  PlanResponse,
+  PutResponse,
+  ReindexEvent,
+  RollbackResponse,
+} from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Core } from '../core.ts';
 import type { GenerationStore } from '../store/port.ts';
@@ -12,6 +18,7 @@ import { planFiles } from './plan.ts';
 import { type PutRequest, putDocument } from './put.ts';
 import { type ReindexRequest, reindex } from './reindex.ts';
 import { type RenameRequest, renameDocument } from './rename.ts';
+import { rollback } from './rollback.ts';
 
 /** Bytes of documents that are being worked on at once. */
 const IN_FLIGHT = 64 * 1024 * 1024;
@@ -26,7 +33,7 @@ export interface Ingest {
   remove(collection: string, id: string): Promise<boolean>;
   /** One at a time for each collection. */
   reindex(request: ReindexRequest): AsyncGenerator<ReindexEvent>;
-  rollback(collection: string): Promise<number>;
+  rollback(request: { collection: string; dryRun: boolean }): Promise<RollbackResponse>;
 }
 
 export function createIngest(core: Core): Ingest {
@@ -77,7 +84,7 @@ export function createIngest(core: Core): Ingest {
       }
     },
 
-    rollback: (collection) => gates(collection).exclusive(() => core.store.rollback(collection)),
+    rollback: (request) => gates(request.collection).exclusive(() => rollback(core.store, request)),
   };
 
   /** The live generation, made where there is none; two first writers make one. */

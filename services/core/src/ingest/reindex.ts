@@ -4,6 +4,7 @@ import { type Core, hasEmbedder } from '../core.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { Generation, GenerationStore } from '../store/port.ts';
 import { resolveGeneration } from '../store/resolve-generation.ts';
+import { allRecords } from './all-records.ts';
 import { currentFingerprint } from './fingerprint.ts';
 import type { Gate } from './gates.ts';
 import { revisionOf } from './identity.ts';
@@ -11,8 +12,6 @@ import { makeChunks } from './make-chunks.ts';
 
 /** Documents that are rechunked and embedded at once, so that they share batches. */
 const AT_ONCE = 16;
-
-const PAGE = 500;
 
 export interface ReindexRequest {
   collection: string;
@@ -125,20 +124,6 @@ async function changedSince(
   done: ReadonlyMap<string, string>,
 ): Promise<DocumentRecord[]> {
   return (await allRecords(from)).filter(({ id, revision }) => done.get(id) !== revision);
-}
-
-async function allRecords(generation: GenerationStore): Promise<DocumentRecord[]> {
-  const all: DocumentRecord[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<GenerationStore['documents']>> = await generation.documents({
-      limit: PAGE,
-      ...(cursor === null ? {} : { cursor }),
-    });
-    all.push(...page.documents);
-    cursor = page.next;
-  } while (cursor !== null);
-  return all;
 }
 
 function groups(records: readonly DocumentRecord[]): DocumentRecord[][] {

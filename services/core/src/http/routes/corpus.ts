@@ -181,6 +181,7 @@ function checkPlace(source: string, path: string): void {
     throw new ServiceError(
       'BAD_REQUEST',
       'path is relative, with / between names and without . and ..; source is one name',
+      'POST /corpus/plan takes the same names.',
     );
   }
 }

@@ -30,11 +30,25 @@ describe('generations', () => {
     expect(last).toMatchObject({ event: 'done', generation: 2 });
     const { documents } = await json(await backend.request('/corpus/documents'));
     expect(documents.map(({ path }: { path: string }) => path)).toEqual(['a.md', 'b.md', 'c.md']);
-    const back = await backend.request('/corpus/rollback', {
-      method: 'POST',
+    // c.md was carried over; these come after the switch.
+    await backend.put('a.md', 'Another text.');
+    await backend.put('d.md', RETURNS);
+    await backend.request(`/corpus/documents/${documents[1].id}`, {
+      method: 'DELETE',
       headers: { authorization },
     });
-    expect(await json(back)).toEqual({ collection: 'corpus_gecko3', generation: 1 });
+    const back = async (query: string) =>
+      json(
+        await backend.request(`/corpus/rollback${query}`, {
+          method: 'POST',
+          headers: { authorization },
+        }),
+      );
+    const undone = { added: 1, updated: 1, removed: 1 };
+    const expected = { collection: 'corpus_gecko3', generation: 1, undone };
+    expect(await back('?dryRun=true')).toEqual(expected);
+    expect((await json(await backend.request('/collections'))).collections[0].generation).toBe(2);
+    expect(await back('')).toEqual(expected);
   });
 
   describe('a reindex', () => {

@@ -1,7 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { createRoute, z } from '@hono/zod-openapi';
 import { CollectionName } from '../../contract/collection-name.ts';
-import { type CollectionInfo, CollectionList, ReindexEvent } from '../../contract/corpus.ts';
+import {
+  type CollectionInfo,
+  CollectionList,
+  ReindexEvent,
+  RollbackResponse,
+} from '../../contract/corpus.ts';
 import { compareFingerprints, currentFingerprint } from '../../ingest/fingerprint.ts';
 import type { OpenedCore } from '../../open-core.ts';
 import type { Generation } from '../../store/port.ts';
@@ -19,7 +24,12 @@ const ReindexQuery = InCollection.extend({
     .optional()
     .openapi({ description: 'true: vectors may be given up where there is no embedder' }),
 });
-const Rollback = z.object({ collection: z.string(), generation: z.int() }).openapi('Rollback');
+const RollbackQuery = InCollection.extend({
+  dryRun: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi({ description: 'true: tell what it would undo, and change nothing' }),
+});
 const security = [{ token: [] }];
 
 const routes = [
@@ -48,8 +58,8 @@ const routes = [
     path: '/corpus/rollback',
     summary: 'Back to the generation before the last switch',
     security,
-    request: { query: InCollection },
-    responses: answers(Rollback, 'The generation that answers now'),
+    request: { query: RollbackQuery },
+    responses: answers(RollbackResponse, 'The generation that answers now'),
   }),
 ];
 
@@ -85,8 +95,8 @@ export function registerGenerations(app: App, { core }: RouteTools): void {
   });
 
   app.post('/corpus/rollback', async (context) => {
-    const { collection = core.config.collection } = query(context, InCollection);
-    return context.json({ collection, generation: await core.ingest.rollback(collection) });
+    const { collection = core.config.collection, dryRun } = query(context, RollbackQuery);
+    return context.json(await core.ingest.rollback({ collection, dryRun: dryRun === 'true' }));
   });
 }
 
