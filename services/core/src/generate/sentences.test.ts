@@ -31,6 +31,18 @@ describe('sentences', () => {
     ]);
   });
 
+  it('keeps the inner indentation of code, and records apart', () => {
+    expect(texts('Set:\n\n    ports:\n      rag: 1\n        deep: 2\n')).toEqual([
+      'prose: Set:',
+      'code: ports:\n  rag: 1\n    deep: 2',
+    ]);
+    expect(texts('sku; price\nsku: A1; price: 3 EUR.\nsku: A2; price: 4 EUR.')).toEqual([
+      'prose: sku; price',
+      'row: sku: A1; price: 3 EUR.',
+      'row: sku: A2; price: 4 EUR.',
+    ]);
+  });
+
   it('reads table rows without the header', () => {
     expect(texts('| code | meaning |\n| --- | --- |\n| 0 | ok |\n| 1 | failure |')).toEqual([
       'row: 0 · ok',

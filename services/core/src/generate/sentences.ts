@@ -36,7 +36,7 @@ const lineKinds = {
   /** A record: `sku: A1; colour: red`. */
   record: /^[^:;]{1,60}: [^;]+(; [^:;]{1,60}: [^;]+)+$/,
   item: /^\s*([-*+]|\d+[.)])\s/,
-  indented: /^(\t| {4})\S/,
+  indented: /^(\t| {4})\s*\S/,
   text: /^/,
 } as const;
 
