@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { commandHelp, rootHelp } from './command-help.ts';
 import { loadSpecs } from './command-specs.ts';
 import { keys } from './config/keys.ts';
+import { manPages } from './man-pages.ts';
 import { commandsReference, configurationReference } from './reference.ts';
 import { version } from './version.ts';
 
@@ -24,6 +25,13 @@ async function writeHelp(dist: string): Promise<void> {
   }
 }
 
+async function writeManPages(dist: string): Promise<void> {
+  const folder = join(dist, 'man');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of manPages(await loadSpecs(), version))
+    writeFileSync(join(folder, name), text);
+}
+
 /** Writes the reference pages of the documentation into a folder: `npm run docs`. */
 async function writeReference(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
@@ -32,6 +40,8 @@ async function writeReference(folder: string): Promise<void> {
 }
 
 const [what, folder] = process.argv.slice(2);
-if (what === 'help' && folder) await writeHelp(folder);
-else if (what === 'reference' && folder) await writeReference(folder);
+if (what === 'help' && folder) {
+  await writeHelp(folder);
+  await writeManPages(folder);
+} else if (what === 'reference' && folder) await writeReference(folder);
 else throw new Error('usage: node help.js help DIST | reference FOLDER');

@@ -54,6 +54,7 @@ describe('the installed package', () => {
     );
     expect(packages).toEqual([]);
     expect(existsSync(join(installed(), 'dist', 'licenses.txt'))).toBe(true);
+    expect(existsSync(join(folder, 'prefix', 'share', 'man', 'man1', 'gecko-ask.1'))).toBe(true);
   });
 });
 
