@@ -96,6 +96,23 @@ const ownZodForTheCli = {
   },
 };
 
+/**
+ * Small modules without a state of their own are copied into whatever imports them: shared, each would be
+ * a file that every start opens.
+ */
+const withOwnCopies = {
+  name: 'with-own-copies',
+  setup(plugin) {
+    const small =
+      /\/src\/(error-code|nearest|program-files|contract|ui\/(wrap|sanitize)|config\/(layer|origin)|clients\/light-fetch|operations\/(one-line|check-runtime|service-names)|state\/(read-if-there|stored-json|process-identity)|embedded\/daemon-record)\.ts$/;
+    plugin.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, importer, resolveDir }) => {
+      const file = join(resolveDir, path);
+      if (!small.test(file) || file.includes('/services/')) return undefined;
+      return { path: file, suffix: `?${importer}` };
+    });
+  },
+};
+
 /** commander starts programs for subcommands of that kind; gecko has none, and loading them takes time. */
 const withoutSubprograms = {
   name: 'without-subprograms',
@@ -121,7 +138,13 @@ const common = {
   external: ['@lancedb/lancedb', 'apache-arrow'],
   // Its main file requires its parts by computed names, which cannot be bundled.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [withoutImageAndInference, withOneOnnxRuntime, withoutSubprograms, ownZodForTheCli],
+  plugins: [
+    withoutImageAndInference,
+    withOneOnnxRuntime,
+    withoutSubprograms,
+    ownZodForTheCli,
+    withOwnCopies,
+  ],
   define: {
     GECKO_VERSION: JSON.stringify(version),
     GECKO_BUILD: JSON.stringify(id),

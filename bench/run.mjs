@@ -15,15 +15,20 @@ if (!existsSync(`bench/${name}.ts`)) {
 run('build.mjs');
 // In dist/, because gecko's code finds its worker programs in its own folder.
 const outfile = `dist/bench-${name}.js`;
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+// Programs of gecko are named after its build.
+const [, id] = /^worker-embed\.(\w+)\.js$/.exec(
+  readdirSync('dist').find((file) => file.startsWith('worker-embed.')) ?? '',
+);
 await build({
   entryPoints: [`bench/${name}.ts`],
   outfile,
   bundle: true,
-  external: Object.keys(dependencies),
+  external: Object.keys({ ...dependencies, ...devDependencies }),
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
+  define: { GECKO_BUILD: JSON.stringify(id) },
   logLevel: 'warning',
 });
 const status = run(outfile, args);
