@@ -1,8 +1,8 @@
+import { answerOptions, backendOf } from './answer-options.ts';
 import { collectionOption } from './collection-option.ts';
 import { integerOf, textOf, textsOf } from './option-values.ts';
 import type { CommandSpec } from './spec.ts';
 
-const backends = ['rag', 'qa'] as const;
 const modes = ['hybrid', 'dense', 'lexical'] as const;
 const fusions = ['convex', 'rrf'] as const;
 
@@ -13,21 +13,10 @@ export const command: CommandSpec = {
     'Streams the answer, then lists the passages it rests on. Without a question it reads one from standard input. Where the corpus does not answer, gecko says so.',
   arguments: [{ name: 'question', summary: 'the question', variadic: true }],
   options: [
-    {
-      flags: '--backend <backend>',
-      summary: 'rag analyses the question first, qa takes it as it is',
-      choices: backends,
-      default: 'rag',
-    },
+    answerOptions.backend,
     collectionOption,
-    {
-      flags: '--filter <key=value>',
-      summary: 'only documents with this value; the same key twice means any of them',
-      repeatable: true,
-      type: 'key=value',
-      completes: 'filter',
-    },
-    { flags: '--top-k <n>', summary: 'passages used, 1 to 50', default: '6', type: 'integer' },
+    answerOptions.filter,
+    answerOptions.topK,
     { flags: '--mode <mode>', summary: 'which searches run', choices: modes, default: 'hybrid' },
     {
       flags: '--fusion <fusion>',
@@ -47,7 +36,7 @@ export const command: CommandSpec = {
       {
         words: textsOf(args[0]),
         stdin: process.stdin,
-        backend: backends.find((backend) => backend === options.backend) ?? 'rag',
+        backend: backendOf(options.backend),
         collection: textOf(options.collection),
         filters: textsOf(options.filter),
         topK: integerOf(options.topK),

@@ -1,31 +1,14 @@
+import { answerOptions, backendOf } from './answer-options.ts';
 import { collectionOption } from './collection-option.ts';
 import { integerOf, textOf, textsOf } from './option-values.ts';
 import type { CommandSpec } from './spec.ts';
-
-const backends = ['rag', 'qa'] as const;
 
 export const command: CommandSpec = {
   name: 'chat',
   summary: 'Ask one question after the other; each is understood with those before',
   description:
     'Ctrl-C stops an answer, Ctrl-D or /quit leaves. /sources shows the passages behind the last answer, /filter and /backend change how the next one is found, /save FILE writes the conversation down, /help lists all. Without a terminal, each line of standard input is a question.',
-  options: [
-    {
-      flags: '--backend <backend>',
-      summary: 'rag analyses the question first, qa takes it as it is',
-      choices: backends,
-      default: 'rag',
-    },
-    collectionOption,
-    {
-      flags: '--filter <key=value>',
-      summary: 'only documents with this value; the same key twice means any of them',
-      repeatable: true,
-      type: 'key=value',
-      completes: 'filter',
-    },
-    { flags: '--top-k <n>', summary: 'passages used, 1 to 50', default: '6', type: 'integer' },
-  ],
+  options: [answerOptions.backend, collectionOption, answerOptions.filter, answerOptions.topK],
   examples: [
     { command: 'gecko chat', summary: 'a conversation with the corpus' },
     { command: 'gecko chat --filter source=handbook', summary: 'with one source of it' },
@@ -33,7 +16,7 @@ export const command: CommandSpec = {
   async run({ options }, runtime) {
     const { chat } = await import('../operations/chat.ts');
     const input = {
-      backend: backends.find((backend) => backend === options.backend) ?? 'rag',
+      backend: backendOf(options.backend),
       collection: textOf(options.collection),
       filters: textsOf(options.filter),
       topK: integerOf(options.topK),
