@@ -27,6 +27,14 @@ export function createMetrics({ embedder }: Pick<Core, 'embedder'>, service: str
     },
   });
   new Gauge({
+    name: 'gecko_embedding_seconds',
+    help: 'Time in which the embedding model worked.',
+    registers,
+    collect() {
+      if (hasEmbedder(embedder)) this.set(embedder.stats().milliseconds / 1_000);
+    },
+  });
+  new Gauge({
     name: 'gecko_resident_bytes',
     help: 'Resident memory of the process.',
     registers,
