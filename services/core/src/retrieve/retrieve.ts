@@ -67,7 +67,12 @@ export async function retrieve(
   } = request;
   const { generation, chosen } = await checkRequest(core, request);
   const wordings = [question, ...(request.variants ?? [])];
-  const vectors = (await chosen.embedder?.embedTexts(wordings, signal)) ?? [];
+  const words = questionWords(question);
+  const terms = [...new Set(words.flatMap((word) => word.terms))];
+  const [vectors = [], statistics] = await Promise.all([
+    chosen.embedder?.embedTexts(wordings, signal),
+    generation.termStatistics(terms),
+  ]);
   const lists = await Promise.all(
     wordings.map((wording, i) =>
       generation.candidates({
@@ -86,10 +91,6 @@ export async function retrieve(
     ({ chunk }) => chunk.text,
     Math.max(topK, DEFAULT_TOP_K),
   );
-  const words = questionWords(question);
-  const statistics = await generation.termStatistics([
-    ...new Set(words.flatMap(({ terms }) => terms)),
-  ]);
   // The evidence does not depend on how many passages are wanted.
   const matches = await createWordMatch(chosen.embedder)(
     words,
