@@ -75,6 +75,7 @@ describe('decode', () => {
       /gzip archive/,
     ],
     ['unknown binary', bytes(1, 2, 0, 4, 5, 0, 0, 0, 9), /binary/],
+    ['a few numbers', bytes(0, 1, 2, 3, 0, 255), /binary/],
     ['control characters', Buffer.from('\x01\x02\x03\x04'.repeat(10)), /binary/],
     [
       'a wrong byte in UTF-8',

@@ -20,8 +20,12 @@ const AT_0X80 = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜�
  * @throws ServiceError DOCUMENT_UNREADABLE for binary content, damaged or unknown encodings
  */
 export function decode(bytes: Uint8Array, declared?: string): Decoded {
-  const encoding = markedEncoding(bytes) ?? utf16ByZeros(bytes);
-  if (encoding) return strictly(bytes, encoding);
+  const marked = markedEncoding(bytes);
+  if (marked) return strictly(bytes, marked);
+  const likely = utf16ByZeros(bytes);
+  const wide = likely ? strictly(bytes, likely) : null;
+  // A few zeros in a row of numbers look the same.
+  if (wide && !/[\x00-\x08\x0e-\x1f]/.test(wide.text)) return wide;
   refuseBinary(bytes);
   const text =
     attempt(bytes, 'utf-8') ??

@@ -196,10 +196,13 @@ function broken(cause: Error): ServiceError {
 }
 
 function notStarted(cause: Error): ServiceError {
+  const isGone = 'code' in cause && cause.code === 'MODULE_NOT_FOUND';
   return new ServiceError(
     'INTERNAL',
-    `The document parser did not start: ${cause.message}`,
-    'gecko may have been replaced since its services started: gecko down, then gecko up.',
+    isGone
+      ? 'gecko was replaced by another one since its services started'
+      : `The document parser did not start: ${cause.message}`,
+    'Start the services anew: gecko down, then gecko up.',
     { cause },
   );
 }
