@@ -13,7 +13,8 @@ const suites = [
   { name: 'unit', minutes: 10, command: vitest('vitest.config.ts') },
   { name: 'real', minutes: 15, command: vitest('test/vitest.real.config.ts') },
   { name: 'e2e', minutes: 20, command: vitest('test/vitest.e2e.config.ts') },
-].filter(({ name }) => only.length === 0 || only.includes(name));
+  { name: 'long', minutes: 120, command: vitest('test/vitest.long.config.ts'), asked: true },
+].filter(({ name, asked }) => (only.length === 0 ? !asked : only.includes(name)));
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];

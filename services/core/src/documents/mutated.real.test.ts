@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { docxFile } from '../../../../test/fakes/docx-file.ts';
 import { column, pdfFile } from '../../../../test/fakes/pdf-file.ts';
+import { randomNumbers } from '../../../../test/fixtures/random-numbers.ts';
 import { systemClock } from '../clock.ts';
 import type { DocumentPreparer } from './port.ts';
 import { openPreparer } from './preparer.ts';
@@ -109,15 +110,4 @@ function mutate(file: Buffer, random: () => number): Buffer {
       );
   }
   return bytes;
-}
-
-/** The same numbers from 0 to 1 for the same seed: mulberry32. */
-function randomNumbers(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
