@@ -9,12 +9,13 @@ import { checkRuntime } from './check-runtime.ts';
 export async function down(runtime: Runtime): Promise<Report> {
   checkRuntime(runtime);
   const { project } = runtime.config;
+  const { store } = runtime.paths.project;
   const stopped = await runtime.supervisor.stop(runtime.signal);
   return {
     json: { project, runtime: 'embedded', stopped },
     text: () =>
       stopped
-        ? `Stopped project ${project}. The corpus stays; \`gecko up\` starts it again.`
+        ? `Stopped project ${project}. The corpus stays, in ${store}; \`gecko up\` starts it again.`
         : `Nothing runs in project ${project}.`,
   };
 }
