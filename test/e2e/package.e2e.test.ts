@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,6 +36,22 @@ describe('the installed package', () => {
     const page = await fetch(`http://127.0.0.1:${gecko.ports.web}/`);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>gecko');
+  });
+
+  it('goes on where its packages are taken away under running services', async () => {
+    const [packages, away] = [join(installed(), 'node_modules'), join(folder, 'away')];
+    renameSync(packages, away);
+    try {
+      writeFileSync(join(gecko.home, 'note.md'), '# Pump\n\nThe pump is painted dark green.\n');
+      expect(await gecko.run(['ingest', 'note.md'])).toMatchObject({ code: 0 });
+      const { document } = await gecko.json(['ask', 'Which colour is the pump painted?']);
+      expect(document).toMatchObject({
+        answer: expect.stringContaining('dark green'),
+        retrieval: { mode: 'hybrid' },
+      });
+    } finally {
+      renameSync(away, packages);
+    }
   });
 
   it('has ONNX Runtime once, for this platform, and nothing that it only needs to be built', () => {

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileHash } from './file-hash.ts';
 import { knownSets, type WeightSet } from './weights-catalog.ts';
@@ -14,6 +14,8 @@ export interface WeightsCache extends WeightsSource {
   accept(set: WeightSet, file: 'model' | 'tokenizer', downloaded: string): Promise<string | null>;
   /** The set's files where both are there and right. */
   read(set: WeightSet, source: string): Promise<Weights | null>;
+  /** Removes folders of sets into which nothing came. */
+  tidy(): Promise<void>;
 }
 
 const names = { model: 'model.onnx', tokenizer: 'tokenizer.json' } as const;
@@ -49,6 +51,10 @@ export function openWeightsCache(
       }
       await rm(downloaded, { force: true });
       return `${names[file]} has sha256 ${found?.slice(0, 12)}, expected ${set[file].sha256.slice(0, 12)}`;
+    },
+    async tidy() {
+      // One with something in it stays: rmdir refuses.
+      for (const set of sets) await rmdir(home(set)).catch(() => {});
     },
     async find({ wanted }) {
       const damaged: string[] = [];

@@ -44,7 +44,7 @@ export async function findWeights(options: FindWeights): Promise<Weights | Embed
   const lock = join(config.cache, 'fetch.lock');
   try {
     const fetched = await withFetchLock(lock, { clock, log, signal }, () =>
-      firstOf(far, context, answers),
+      firstOf(far, context, answers).finally(cache.tidy),
     );
     if (fetched) return fetched;
   } catch (error) {
