@@ -42,6 +42,12 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     causes: ['A mistyped path, or a backend of another version.'],
     remedies: ['/openapi.json of the backend lists every route.'],
   },
+  METHOD_NOT_ALLOWED: {
+    exitCode: exitCodes.failure,
+    summary: 'The route is there, and does not take this method',
+    causes: ['A GET where a POST was meant, such as /ask opened in a browser.'],
+    remedies: ['The header Allow names the methods; /openapi.json describes them.'],
+  },
   COLLECTION_MISSING: {
     exitCode: exitCodes.nothing,
     summary: 'The collection does not exist: nothing was ingested into it yet',

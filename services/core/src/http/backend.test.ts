@@ -192,6 +192,16 @@ describe('bad requests', () => {
     expect((await errorOf(response)).code).toBe('NOT_FOUND');
   });
 
+  it('says which methods a route takes', async () => {
+    const response = await backend.request('/ask');
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
+    expect(await errorOf(response)).toMatchObject({
+      code: 'METHOD_NOT_ALLOWED',
+      message: '/ask does not take GET',
+    });
+  });
+
   it('says that nothing has been ingested', async () => {
     const response = await backend.post('/ask', { question: 'anything?' });
     expect(response.status).toBe(404);

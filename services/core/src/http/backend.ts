@@ -29,7 +29,14 @@ export function createBackend(
   app.onError((error, context) =>
     errorResponse(toServiceError(error, log, context.req.raw.signal)),
   );
-  app.notFound((context) => errorResponse(unknownRoute(context.req.method, context.req.path)));
+  app.notFound(({ req: { method, path } }) => {
+    const allowed = app.routes.filter((route) => route.path === path && route.method !== 'ALL');
+    if (allowed.length === 0) return errorResponse(unknownRoute(method, path));
+    const methods = [...new Set(allowed.map((route) => route.method))].join(', ');
+    const response = errorResponse(wrongMethod(method, path, methods));
+    response.headers.set('allow', methods);
+    return response;
+  });
 
   app.use(sayProject(config));
   app.use(measure(metrics, core.clock));
@@ -58,6 +65,14 @@ export function createBackend(
     },
   });
   return app;
+}
+
+function wrongMethod(method: string, path: string, methods: string): ServiceError {
+  return new ServiceError(
+    'METHOD_NOT_ALLOWED',
+    `${path} does not take ${method}`,
+    `It takes ${methods}; GET /openapi.json describes it.`,
+  );
 }
 
 function unknownRoute(method: string, path: string): ServiceError {
