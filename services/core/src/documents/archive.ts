@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { ServiceError } from '../contract/errors.ts';
 import { reasonOf } from '../reason-of.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Limits of an archive that is a document: far above what documents need. */
 const MOST_ENTRIES = 5_000;
@@ -37,7 +38,7 @@ export async function readArchive(
   } catch (error) {
     throw error instanceof ServiceError
       ? error
-      : unreadable(`its archive is broken: ${reasonOf(error)}`, error);
+      : broken(`its archive is broken: ${reasonOf(error)}`, error);
   }
 }
 
@@ -48,27 +49,22 @@ async function entriesOf(archive: ZipFile): Promise<Entry[]> {
   for await (const entry of archive.eachEntry()) {
     const { fileName, compressedSize, uncompressedSize } = entry;
     total += uncompressedSize;
-    if (entry.isEncrypted()) throw unreadable('it is encrypted');
+    if (entry.isEncrypted()) throw broken('it is encrypted');
     if (fileName.length > LONGEST_NAME)
-      throw unreadable('a member of its archive has a name that is too long');
-    if (names.has(fileName)) throw unreadable('its archive has a member twice');
+      throw broken('a member of its archive has a name that is too long');
+    if (names.has(fileName)) throw broken('its archive has a member twice');
     if (entries.length >= MOST_ENTRIES)
-      throw unreadable(`its archive has more than ${MOST_ENTRIES} members`);
+      throw broken(`its archive has more than ${MOST_ENTRIES} members`);
     const isBomb =
       uncompressedSize > EXPANSION_FROM && uncompressedSize > MOST_EXPANSION * compressedSize;
     if (isBomb || total > MOST_BYTES)
-      throw unreadable('its archive unpacks to far more than a document holds');
+      throw broken('its archive unpacks to far more than a document holds');
     names.add(fileName);
     entries.push(entry);
   }
   return entries;
 }
 
-function unreadable(reason: string, cause?: unknown): ServiceError {
-  return new ServiceError(
-    'DOCUMENT_UNREADABLE',
-    `The document cannot be read: ${reason}.`,
-    'Open it in its program and save it again, or leave it out.',
-    { cause },
-  );
+function broken(reason: string, cause?: unknown): ServiceError {
+  return unreadable(reason, 'Open it in its program and save it again, or leave it out.', cause);
 }

@@ -1,5 +1,6 @@
-import { ServiceError } from '../contract/errors.ts';
+import type { ServiceError } from '../contract/errors.ts';
 import { magic } from './magic.ts';
+import { unreadable } from './unreadable.ts';
 
 export interface Decoded {
   /** NFC text with LF line ends. */
@@ -39,8 +40,8 @@ export function decode(bytes: Uint8Array, declared?: string): Decoded {
 function markedEncoding(bytes: Uint8Array): string | null {
   const [a, b, c, d] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
-  if (a === 0xff && b === 0xfe && c === 0 && d === 0) throw unreadable('it is UTF-32 text');
-  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) throw unreadable('it is UTF-32 text');
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) throw notText('it is UTF-32 text');
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) throw notText('it is UTF-32 text');
   if (a === 0xff && b === 0xfe) return 'utf-16le';
   return a === 0xfe && b === 0xff ? 'utf-16be' : null;
 }
@@ -62,7 +63,7 @@ function utf16ByZeros(bytes: Uint8Array): string | null {
 function strictly(bytes: Uint8Array, encoding: string): Decoded {
   const decoded = attempt(bytes, encoding);
   if (decoded && !decoded.text.includes('\0')) return decoded;
-  throw unreadable(
+  throw notText(
     decoded
       ? 'its text holds zero characters'
       : `it is damaged ${encoding.toUpperCase()} text (a lone surrogate, a wrong or a missing byte)`,
@@ -71,7 +72,7 @@ function strictly(bytes: Uint8Array, encoding: string): Decoded {
 
 function refuseBinary(bytes: Uint8Array): void {
   const kind = magic(bytes);
-  if (bytes.includes(0) || kind === 'PDF document') throw unreadable(named(kind));
+  if (bytes.includes(0) || kind === 'PDF document') throw notText(named(kind));
 }
 
 function attempt(bytes: Uint8Array, encoding: string): Decoded | null {
@@ -115,7 +116,7 @@ function latinText(bytes: Uint8Array): Decoded {
   const visible = decoded?.text.match(/\S/g)?.length ?? 0;
   if (decoded && count <= 0.3 * visible + 2 && (count < 8 || inRuns < 0.5 * count)) return decoded;
   const kind = magic(bytes);
-  throw unreadable(
+  throw notText(
     kind ? named(kind) : 'its encoding is neither UTF-8, UTF-16, Shift_JIS nor windows-1252',
   );
 }
@@ -128,15 +129,13 @@ function refuseDamagedUtf8(bytes: Uint8Array): void {
   const surrogate = /\xed[\xa0-\xbf][\x80-\xbf]/.test(Buffer.from(bytes).toString('latin1'));
   if (!surrogate && sound < wrong) return;
   const line = lossy.slice(0, lossy.indexOf('\ufffd')).split('\n').length;
-  throw unreadable(
-    `line ${line} is damaged UTF-8 (a ${surrogate ? 'lone surrogate' : 'wrong byte'})`,
-  );
+  throw notText(`line ${line} is damaged UTF-8 (a ${surrogate ? 'lone surrogate' : 'wrong byte'})`);
 }
 
 function refuseControls(bytes: Uint8Array, text: string): void {
   const controls = text.match(/[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]/g)?.length ?? 0;
   if (controls <= 8 || controls <= 0.05 * text.length) return;
-  throw unreadable(named(magic(bytes)));
+  throw notText(named(magic(bytes)));
 }
 
 function named(kind: string | null): string {
@@ -144,10 +143,6 @@ function named(kind: string | null): string {
   return `it is ${/^(old|ELF|ICO|MP|xz)/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-function unreadable(reason: string): ServiceError {
-  return new ServiceError(
-    'DOCUMENT_UNREADABLE',
-    `The document cannot be read: ${reason}.`,
-    'Save it as UTF-8 text, or leave it out.',
-  );
+function notText(reason: string): ServiceError {
+  return unreadable(reason, 'Save it as UTF-8 text, or leave it out.');
 }

@@ -1,11 +1,12 @@
 import { zipSync } from 'fflate';
 import { Parser } from 'htmlparser2';
-import { ServiceError } from '../contract/errors.ts';
+import type { ServiceError } from '../contract/errors.ts';
 import { reasonOf } from '../reason-of.ts';
 import { readArchive } from './archive.ts';
 import type { BinaryFormat, PagedSource } from './format.ts';
 import { html } from './html.ts';
 import { magic } from './magic.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Word documents, by way of HTML: headings, lists and tables stay what they are. */
 export const docx: BinaryFormat = {
@@ -48,7 +49,7 @@ async function readDocx(bytes: Uint8Array): Promise<PagedSource> {
     const properties = members.get('docProps/core.xml')?.toString('utf8') ?? '';
     return { text, pageOffsets: [], metadata: propertiesOf(properties) };
   } catch (error) {
-    throw unreadable(`it is a broken Word document (${reasonOf(error)})`, error);
+    throw broken(`it is a broken Word document (${reasonOf(error)})`, error);
   }
 }
 
@@ -79,14 +80,9 @@ function propertiesOf(xml: string): Record<string, string> {
 }
 
 function notDocx(): ServiceError {
-  return unreadable('it is encrypted, or no Word document of today (.docx)');
+  return broken('it is encrypted, or no Word document of today (.docx)');
 }
 
-function unreadable(reason: string, cause?: unknown): ServiceError {
-  return new ServiceError(
-    'DOCUMENT_UNREADABLE',
-    `The document cannot be read: ${reason}.`,
-    'Save it as .docx without a password, then ingest that.',
-    { cause },
-  );
+function broken(reason: string, cause?: unknown): ServiceError {
+  return unreadable(reason, 'Save it as .docx without a password, then ingest that.', cause);
 }

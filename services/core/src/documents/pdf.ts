@@ -4,6 +4,7 @@ import type { BinaryFormat, PagedSource } from './format.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
 import { type Line, linesInOrder, type Run } from './pdf-layout.ts';
 import { pagesToText } from './pdf-text.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Pages are stored as Markdown-like text, in the order in which they are read. */
 export const pdf: BinaryFormat = {
@@ -41,7 +42,7 @@ async function readPdf(bytes: Uint8Array): Promise<PagedSource> {
     };
     return { text, pageOffsets, metadata };
   } catch (error) {
-    throw error instanceof ServiceError ? error : unreadable(error);
+    throw error instanceof ServiceError ? error : broken(error);
   } finally {
     await document.destroy();
   }
@@ -54,7 +55,7 @@ async function open(bytes: Uint8Array): Promise<Pdf> {
     // It takes the buffer for itself.
     return await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0, isEvalSupported: false });
   } catch (error) {
-    throw unreadable(error);
+    throw broken(error);
   }
 }
 
@@ -129,27 +130,23 @@ function dateOf(value: unknown): string {
 }
 
 function scanned(pages: number): ServiceError {
-  return new ServiceError(
-    'DOCUMENT_UNREADABLE',
-    `The document cannot be read: it is a scan, or has images alone: no text on its pages (${pages}).`,
+  return unreadable(
+    `it is a scan, or has images alone: no text on its pages (${pages})`,
     'Make it searchable first, for example with ocrmypdf, then ingest the result.',
   );
 }
 
 /** By the names of PDF.js's errors. */
-function unreadable(error: unknown): ServiceError {
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'PasswordException')
-    return new ServiceError(
-      'DOCUMENT_UNREADABLE',
-      'The document cannot be read: it is encrypted and needs a password.',
+function broken(error: unknown): ServiceError {
+  if (error instanceof Error && error.name === 'PasswordException')
+    return unreadable(
+      'it is encrypted and needs a password',
       'Save it without a password, then ingest that.',
-      { cause: error },
+      error,
     );
-  return new ServiceError(
-    'DOCUMENT_UNREADABLE',
-    `The document cannot be read: it is a broken PDF (${reasonOf(error)}).`,
+  return unreadable(
+    `it is a broken PDF (${reasonOf(error)})`,
     'Open it in a viewer and save it again, or leave it out.',
-    { cause: error },
+    error,
   );
 }
