@@ -6,6 +6,8 @@ import { decode } from './decode.ts';
 import type { Format, PagedSource, TextFormat } from './format.ts';
 import { formats, laterFormats } from './formats.ts';
 import { hiddenCharacters } from './hidden-characters.ts';
+import { magic } from './magic.ts';
+import { pdf } from './pdf.ts';
 import { plainText } from './plain-text.ts';
 import type { Block, ParsedDocument, ParseInput, StoredText } from './port.ts';
 
@@ -21,7 +23,9 @@ export async function parseDocument(
   input: ParseInput,
   language: Language | 'auto',
 ): Promise<ParsedDocument> {
-  const format = formatOf(input.path, input.mediaType);
+  // A PDF under another name is a PDF.
+  const isPdf = magic(input.bytes) === 'PDF document';
+  const format = isPdf ? pdf : formatOf(input.path, input.mediaType);
   if (!('readBytes' in format)) return parseText(input, format, language);
   return toDocument(input, format, await format.readBytes(input.bytes), language);
 }

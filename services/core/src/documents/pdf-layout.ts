@@ -19,6 +19,8 @@ interface Segment {
   y: number;
   size: number;
   monospace: boolean;
+  /** Characters of the longest run in it, whose size it has: a bullet may be larger. */
+  longest: number;
 }
 
 /** One line of a column; several segments where it is a row of a table. */
@@ -39,6 +41,8 @@ const SAME_BASELINE = 0.45;
 const COLUMN_LINES = 4;
 const COLUMN_FILL = 0.55;
 const COLUMN_CHARACTERS = 12;
+/** Cells of a table have fewer characters: with so many, two lines are a column. */
+const LONG_LINE = 25;
 
 /** The lines of a page in the order in which they are read: column after column, where there are several. */
 export function linesInOrder(runs: readonly Run[]): Line[] {
@@ -54,11 +58,12 @@ function segmentsOf(runs: readonly Run[]): Segment[] {
       if (current && gap < SEGMENT_GAP * Math.max(size, current.size)) {
         const isApart = gap > WORD_GAP * size && !/\s$/.test(current.text) && !/^\s/.test(text);
         current.text += isApart ? ` ${text}` : text;
+        if (text.length > current.longest) Object.assign(current, { longest: text.length, size });
         current.right = Math.max(current.right, x + width);
         current.monospace &&= monospace;
         continue;
       }
-      current = { text, left: x, right: x + width, y, size, monospace };
+      current = { text, left: x, right: x + width, y, size, monospace, longest: text.length };
       segments.push(current);
     }
   }
@@ -87,23 +92,37 @@ function baselines(runs: readonly Run[]): Run[][] {
 function columnsInOrder(segments: readonly Segment[]): Segment[][] {
   const gutter = findGutter(segments);
   if (gutter === null) return [[...segments]];
-  // What crosses the gutter, such as a title, ends the columns above it and begins new ones below.
-  const bands: { across: Segment[]; left: Segment[]; right: Segment[] }[] = [];
-  let band = { across: [] as Segment[], left: [] as Segment[], right: [] as Segment[] };
+  return bandsAt(gutter, segments).flatMap((band) =>
+    isDouble(band)
+      ? [band.across, ...columnsInOrder(band.left), ...columnsInOrder(band.right)]
+      : [[...band.across, ...band.left, ...band.right]],
+  );
+}
+
+interface Band {
+  across: Segment[];
+  left: Segment[];
+  right: Segment[];
+}
+
+/** What crosses the gutter, such as a title, ends the columns above it and begins new ones below. */
+function bandsAt(gutter: number, segments: readonly Segment[]): Band[] {
+  let band: Band = { across: [], left: [], right: [] };
+  const bands = [band];
   for (const segment of segments.toSorted((a, b) => a.y - b.y)) {
     const place = sideOf(segment, gutter);
     if (place === 'across' && band.left.length + band.right.length > 0) {
-      bands.push(band);
       band = { across: [], left: [], right: [] };
+      bands.push(band);
     }
     band[place].push(segment);
   }
-  bands.push(band);
-  return bands.flatMap(({ across, left, right }) => [
-    across,
-    ...columnsInOrder(left),
-    ...columnsInOrder(right),
-  ]);
+  return bands;
+}
+
+/** Whether two columns stand beside each other in it. */
+function isDouble({ left, right }: Band): boolean {
+  return left.length > 1 && right.length > 1;
 }
 
 function sideOf({ left, right }: Segment, gutter: number): 'left' | 'right' | 'across' {
@@ -116,11 +135,11 @@ function findGutter(segments: readonly Segment[]): number | null {
   const places = [...new Set(segments.map(({ left }) => Math.floor(left)))];
   let best: { gutter: number; lines: number } | null = null;
   for (const gutter of places) {
-    const left = segments.filter((segment) => sideOf(segment, gutter) === 'left');
-    const right = segments.filter((segment) => sideOf(segment, gutter) === 'right');
-    const across = segments.length - left.length - right.length;
+    const double = bandsAt(gutter, segments).filter(isDouble);
+    const left = double.flatMap((band) => band.left);
+    const right = double.flatMap((band) => band.right);
     const lines = Math.min(left.length, right.length);
-    if (across > lines || (best && lines <= best.lines)) continue;
+    if (lines === 0 || (best && lines <= best.lines)) continue;
     if (isColumn(left, gutter) && isColumn(right, Number.POSITIVE_INFINITY))
       best = { gutter, lines };
   }
@@ -128,12 +147,12 @@ function findGutter(segments: readonly Segment[]): number | null {
 }
 
 function isColumn(segments: readonly Segment[], before: number): boolean {
-  if (segments.length < COLUMN_LINES) return false;
   const left = Math.min(...segments.map((segment) => segment.left));
   const right = Math.max(...segments.map((segment) => segment.right));
   const fill = median(segments.map((segment) => (segment.right - segment.left) / (right - left)));
   const size = median(segments.map((segment) => segment.size));
   const characters = median(segments.map((segment) => segment.text.length));
+  if (segments.length < (characters < LONG_LINE ? COLUMN_LINES : 2)) return false;
   return fill >= COLUMN_FILL && characters >= COLUMN_CHARACTERS && before - right >= 0.7 * size;
 }
 

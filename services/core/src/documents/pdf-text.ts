@@ -13,6 +13,16 @@ const BULLET = /^\s*(?:[•‣◦▪●○■–*]|\(?\d{1,3}[.)])\s+/;
 
 /** Running heads and feet stand on so many pages at least. */
 const RUNNING_PAGES = 3;
+/** Share of the page's height, above and below, in which they stand. */
+const MARGIN = 0.1;
+
+export interface PdfPage {
+  lines: Line[];
+  /** Lines that stand upright when the page is turned, such as a wide table or a stamp. */
+  turned: Line[];
+  /** In points. */
+  height: number;
+}
 
 export interface PagedText {
   text: string;
@@ -24,14 +34,20 @@ export interface PagedText {
  * Pages of lines as Markdown-like text, so that stored text has structure again at a reindex: larger
  * lines are headings, lines of a monospaced font are fenced, hyphens at line ends are taken back.
  */
-export function pagesToText(pages: readonly (readonly Line[])[]): PagedText {
-  const bare = withoutRunningLines(pages);
+export function pagesToText(pages: readonly PdfPage[]): PagedText {
+  const bare = withoutRunningLines(pages).map((lines, i) => [
+    ...lines,
+    ...(pages[i]?.turned ?? []),
+  ]);
   const body = bodySize(bare.flat());
+  const words = new Set(bare.flat().flatMap(({ text }) => text.match(/[\p{L}-]+/gu) ?? []));
   const levels = headingLevels(bare.flat(), body);
   let text = '';
   const pageOffsets: number[] = [];
   for (const lines of bare) {
-    const blocks = blocksOf(lines, body).map((block) => written(block, levels).normalize('NFC'));
+    const blocks = blocksOf(lines, body).map((block) =>
+      written(block, levels, words).normalize('NFC'),
+    );
     if (text !== '' && blocks.length > 0) text += '\n\n';
     pageOffsets.push(text.length);
     text += blocks.join('\n\n');
@@ -93,12 +109,16 @@ function isFirstLine(line: Line, before: Line): boolean {
   return line.cells === 1 && before.cells === 1 && indent(line) > 0.8 && indent(before) < 0.3;
 }
 
-function written(block: readonly Line[], levels: ReadonlyMap<number, number>): string {
+function written(
+  block: readonly Line[],
+  levels: ReadonlyMap<number, number>,
+  words: ReadonlySet<string>,
+): string {
   const [first] = block;
   if (!first) return '';
   if (block.every(({ monospace }) => monospace)) return fenced(block);
   const isTable = block.filter(({ cells }) => cells > 1).length > block.length / 2;
-  const text = isTable ? block.map((line) => line.text.trim()).join('\n') : joined(block);
+  const text = isTable ? block.map((line) => line.text.trim()).join('\n') : joined(block, words);
   const level = levels.get(rounded(first.size));
   if (level !== undefined && !isTable && text.length <= HEADING_CHARACTERS)
     return `${'#'.repeat(level)} ${text}`;
@@ -106,12 +126,16 @@ function written(block: readonly Line[], levels: ReadonlyMap<number, number>): s
 }
 
 /** The lines of a paragraph as one; a word that is parted at a line's end is one again. */
-function joined(block: readonly Line[]): string {
+function joined(block: readonly Line[], words: ReadonlySet<string>): string {
   return block
     .map(({ text }) => text.trim())
     .reduce((text, next) => {
-      if (/\p{L}[-\u00ad]$/u.test(text) && /^\p{Ll}/u.test(next)) return text.slice(0, -1) + next;
-      return `${text} ${next}`;
+      const [, first] = /(\p{L}+)[-\u00ad]$/u.exec(text) ?? [];
+      const [second] = /^\p{Ll}[\p{L}-]*/u.exec(next) ?? [];
+      if (first === undefined || second === undefined) return `${text} ${next}`;
+      // A hyphen of its own stays, where the document has the word so elsewhere.
+      const isOwn = words.has(`${first}-${second}`) && !words.has(first + second);
+      return (isOwn ? text : text.slice(0, -1)) + next;
     });
 }
 
@@ -127,21 +151,34 @@ function fenced(block: readonly Line[]): string {
   return [fence, ...lines, fence].join('\n');
 }
 
-/** Heads and feet that come again page after page say nothing of a page; numbers in them may change. */
-function withoutRunningLines(pages: readonly (readonly Line[])[]): Line[][] {
-  const ends = (lines: readonly Line[]) => {
-    const sorted = lines.toSorted((a, b) => a.y - b.y);
-    return new Set([...sorted.slice(0, 2), ...sorted.slice(-2)]);
-  };
-  const name = ({ text, y }: Line) =>
-    `${Math.round(y / 4)} ${text.replace(/\d+|[ivxlc]+\b/gi, '#').trim()}`;
+/**
+ * Without the heads and feet that come again page after page: in the margins, and the same but for a
+ * number that counts the pages.
+ */
+function withoutRunningLines(pages: readonly PdfPage[]): Line[][] {
+  const marginal = ({ lines, height }: PdfPage) =>
+    lines.filter(({ y }) => y < MARGIN * height || y > (1 - MARGIN) * height);
   const counts = new Map<string, number>();
-  for (const lines of pages)
-    for (const line of ends(lines)) counts.set(name(line), (counts.get(name(line)) ?? 0) + 1);
-  return pages.map((lines) => {
-    const edge = ends(lines);
-    return lines.filter((line) => !edge.has(line) || (counts.get(name(line)) ?? 0) < RUNNING_PAGES);
+  for (const [i, page] of pages.entries())
+    for (const name of new Set(marginal(page).flatMap((line) => namesOf(line, i))))
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+  return pages.map((page, i) => {
+    const running = marginal(page).filter((line) =>
+      namesOf(line, i).some((name) => (counts.get(name) ?? 0) >= RUNNING_PAGES),
+    );
+    return page.lines.filter((line) => !running.includes(line));
   });
+}
+
+/** A line's text at its height, and the same with each of its numbers as its distance from the page's. */
+function namesOf({ text, y }: Line, page: number): string[] {
+  const at = Math.round(y / 4);
+  const plain = text.trim();
+  const numbers = [...plain.matchAll(/\d{1,6}/g)].map(({ 0: digits, index }) => {
+    const rest = `${plain.slice(0, index)}#${plain.slice(index + digits.length)}`;
+    return `${at} ${Number(digits) - page} ${rest}`;
+  });
+  return [`${at} ${plain}`, ...numbers];
 }
 
 function rounded(size: number): number {

@@ -2,8 +2,8 @@ import { ServiceError } from '../contract/errors.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { BinaryFormat, PagedSource } from './format.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
-import { type Line, linesInOrder, type Run } from './pdf-layout.ts';
-import { pagesToText } from './pdf-text.ts';
+import { linesInOrder, type Run } from './pdf-layout.ts';
+import { type PdfPage, pagesToText } from './pdf-text.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Pages are stored as Markdown-like text, in the order in which they are read. */
@@ -27,14 +27,18 @@ type Page = Awaited<ReturnType<Pdf['getPage']>>;
 async function readPdf(bytes: Uint8Array): Promise<PagedSource> {
   const document = await open(bytes);
   try {
-    const pages: Line[][] = [];
+    const pages: PdfPage[] = [];
     for (let number = 1; number <= document.numPages; number += 1) {
       const page = await document.getPage(number);
-      pages.push(linesInOrder(await runsOf(page)));
+      const { height } = page.getViewport({ scale: 1 });
+      const [lines = [], ...turned] = (await runsOf(page)).map(linesInOrder);
+      pages.push({ lines, turned: turned.flat(), height });
       page.cleanup();
     }
     const { text, pageOffsets } = pagesToText(pages);
-    const empty = pages.flatMap((lines, i) => (lines.length === 0 ? [String(i + 1)] : []));
+    const empty = pages.flatMap(({ lines, turned }, i) =>
+      lines.length + turned.length === 0 ? [String(i + 1)] : [],
+    );
     if (empty.length === pages.length) throw scanned(pages.length);
     const metadata = {
       ...(await metadataOf(document)),
@@ -59,26 +63,32 @@ async function open(bytes: Uint8Array): Promise<Pdf> {
   }
 }
 
-async function runsOf(page: Page): Promise<Run[]> {
+/** The runs of a page, those that are upright first, then by quarters of a turn; each as if it were upright. */
+async function runsOf(page: Page): Promise<Run[][]> {
   const { items, styles } = await page.getTextContent();
   const { transform } = page.getViewport({ scale: 1 });
-  return items.flatMap((item): Run[] => {
-    if (!('str' in item)) return [];
-    const [a, b, , , x, y] = product(transform, item.transform);
-    // What runs up the margin, such as a stamp, is no line of the page.
-    if (Math.abs(b) > Math.abs(a)) return [];
-    return [
-      {
-        text: readable(item.str),
-        x,
-        y,
-        width: item.width,
-        size: Math.abs(item.transform[3]) || item.height,
-        monospace: styles[item.fontName]?.fontFamily === 'monospace',
-        rightToLeft: item.dir === 'rtl',
-      },
-    ];
-  });
+  const turns: Run[][] = [[], [], [], []];
+  for (const item of items) {
+    if (!('str' in item)) continue;
+    const [a, b, c, d, x, y] = product(transform, item.transform);
+    const turn = (Math.round(Math.atan2(b, a) / (Math.PI / 2)) + 4) % 4;
+    const [cos, sin] = [
+      [1, 0],
+      [0, 1],
+      [-1, 0],
+      [0, -1],
+    ][turn] ?? [1, 0];
+    turns[turn]?.push({
+      text: readable(item.str),
+      x: x * (cos ?? 1) + y * (sin ?? 0),
+      y: y * (cos ?? 1) - x * (sin ?? 0),
+      width: item.width,
+      size: Math.hypot(c, d) || item.height,
+      monospace: styles[item.fontName]?.fontFamily === 'monospace',
+      rightToLeft: item.dir === 'rtl',
+    });
+  }
+  return turns;
 }
 
 type Matrix = [number, number, number, number, number, number];

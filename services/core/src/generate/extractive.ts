@@ -11,6 +11,9 @@ const MOST = 3;
 /** A further piece must have at least this share of the best one's score. */
 const WORTH = 0.6;
 
+/** A number of the question in a piece, so many times its score. */
+const SAME_NUMBER = 2;
+
 /** Sentences that are embedded, from the best passage on, and the length of each, in characters. */
 const MOST_EMBEDDED = 48;
 const LONGEST_EMBEDDED = 400;
@@ -47,7 +50,7 @@ export function createExtractiveGenerator(
       // The embedding model knows English: in Spanish, all sentences are near each other.
       const near =
         embed === null || language === 'es' ? [] : await nearness(question, pieces, embed, signal);
-      const chosen = choose(score(pieces, words, near));
+      const chosen = choose(score(pieces, words, near, numbersIn(question)));
       for (const [i, piece] of chosen.entries()) {
         signal.throwIfAborted();
         yield `${i > 0 ? '\n\n' : ''}${render(piece)}`;
@@ -144,14 +147,23 @@ function score(
   pieces: readonly Piece[],
   words: readonly QuestionWord[],
   near: readonly number[],
+  numbers: ReadonlySet<string>,
 ): Scored[] {
   const weights = wordWeights(words, pieces);
   const share = near.length === 0 ? 1 : 0.6;
   const relevance = (piece: Piece, i: number) =>
     0.15 + share * coverage(piece, weights) + Math.max(0, near[i] ?? 0);
   return pieces
-    .map((piece, i) => ({ ...piece, score: piece.prior * relevance(piece, i) }))
+    .map((piece, i) => {
+      const same = [...numbersIn(piece.text)].filter((number) => numbers.has(number)).length;
+      return { ...piece, score: piece.prior * relevance(piece, i) * SAME_NUMBER ** same };
+    })
     .sort((a, b) => b.score - a.score || a.passage.n - b.passage.n || a.position - b.position);
+}
+
+/** Branch 3 is not what was asked about branch 4. */
+function numbersIn(text: string): Set<string> {
+  return new Set(text.match(/(?<![\p{L}\p{N}.,])\d+(?![\p{L}\p{N}])/gu));
 }
 
 /** Words that few pieces have tell more: ln(1 + N / n). */

@@ -33,7 +33,7 @@ function questionOf({ question, query, messages = [] }: AskRequest) {
     throw new ServiceError(
       'BAD_REQUEST',
       'question is missing or empty',
-      'Send {"question": "…"}.',
+      'Send {"question": "…"}, or messages that end with one of the user.',
     );
   if (asked.length > LONGEST_QUESTION)
     throw new ServiceError(

@@ -1,3 +1,4 @@
+import { ServiceError } from '../../contract/errors.ts';
 import { findLlama } from '../../models/llama-package.ts';
 import type { InstalledModel } from '../../models/model-folder.ts';
 import { type Chat, type ChatTools, chatGenerator } from '../chat.ts';
@@ -14,14 +15,14 @@ export function createGgufGenerator(
   reason: string,
 ): Generator {
   const { answerTokens, contextTokens, gguf } = settings;
-  const setup = (): LlamaSetup => ({
-    // Where it is not there, the process says so.
-    library: findLlama(gguf.runtime) ?? gguf.runtime,
-    model: model.file,
-    contextTokens,
-    threads: gguf.threads,
-  });
-  const open = (signal: AbortSignal) => host.open(setup(), signal);
+  const missing = `node-llama-cpp, which runs ${model.name}, is not there, or still on its way`;
+  const mends = `gecko model pull --embedded ${model.name}`;
+  const setup = (): LlamaSetup => {
+    const library = findLlama(gguf.runtime);
+    if (library === null) throw new ServiceError('GENERATOR_UNREACHABLE', missing, mends);
+    return { library, model: model.file, contextTokens, threads: gguf.threads };
+  };
+  const open = async (signal: AbortSignal) => host.open(setup(), signal);
   const chat: Chat = async function* (messages, signal) {
     return yield* (await open(signal)).chat(messages, answerTokens, signal);
   };
@@ -38,10 +39,7 @@ export function createGgufGenerator(
       // Without loading it: that takes seconds and memory that nobody has asked for.
       check: async () =>
         findLlama(gguf.runtime) === null
-          ? {
-              ok: false,
-              detail: `node-llama-cpp is missing; bring it with: gecko model pull --embedded ${model.name}`,
-            }
+          ? { ok: false, detail: `${missing}: ${mends}` }
           : { ok: true, detail: described(model, host) },
     },
     tools,
