@@ -49,7 +49,13 @@ export function liveModelTools({ models: folder, llama }: Paths): ModelTools {
   const load = async () => (await import('./services.ts')).loadModels();
   return {
     async pull({ what, name, sha256 }, { progress, fetchingRuntime, signal }) {
-      const { pullModel, bringLlama, systemClock: clock } = await load();
+      const {
+        pullModel,
+        bringLlama,
+        checkModel,
+        openModelFolder,
+        systemClock: clock,
+      } = await load();
       const model = await pullModel({
         what,
         ...(name === undefined ? {} : { name }),
@@ -60,7 +66,11 @@ export function liveModelTools({ models: folder, llama }: Paths): ModelTools {
         clock,
         log: () => {},
       });
-      await bringLlama(llama, { started: fetchingRuntime, signal });
+      const library = await bringLlama(llama, { started: fetchingRuntime, signal });
+      await checkModel(library, model.file).catch(async (error: unknown) => {
+        await openModelFolder(folder, clock.now).remove(model.name);
+        throw error;
+      });
       return model;
     },
     async list() {

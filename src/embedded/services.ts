@@ -75,13 +75,18 @@ export async function loadServices(): Promise<Services> {
 
 /** Loads what brings models that run in process. */
 export async function loadModels() {
-  const [{ pullModel }, { bringLlama }, { openModelFolder }, { knownModels }, { systemClock }] =
-    await Promise.all([
-      import('@gecko/core/models/pull-model'),
-      import('@gecko/core/models/llama-package'),
-      import('@gecko/core/models/model-folder'),
-      import('@gecko/core/models/model-catalog'),
-      import('@gecko/core/clock'),
-    ]);
-  return { pullModel, bringLlama, openModelFolder, knownModels, systemClock };
+  const [
+    { pullModel },
+    { bringLlama, checkModel },
+    { openModelFolder },
+    { knownModels },
+    { systemClock },
+  ] = await Promise.all([
+    import('@gecko/core/models/pull-model'),
+    import('@gecko/core/models/llama-package'),
+    import('@gecko/core/models/model-folder'),
+    import('@gecko/core/models/model-catalog'),
+    import('@gecko/core/clock'),
+  ]);
+  return { pullModel, bringLlama, checkModel, openModelFolder, knownModels, systemClock };
 }

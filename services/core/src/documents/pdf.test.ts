@@ -109,6 +109,48 @@ describe('PDF', () => {
     );
   });
 
+  it('keeps what is alike on many pages and is no head or foot', async () => {
+    const pages = [3, 6, 9, 14].map((limit, i) => [
+      { text: `Pump P-${100 + 7 * i}`, x: 60, y: 60, size: 16 },
+      ...column(['Serviced by the night team.', `Pressure limit ${limit} bar.`], { y: 200 }),
+      { text: `${i + 1}/4`, x: 300, y: 820 },
+    ]);
+    expect(await textOf(...pages)).toBe(
+      [3, 6, 9, 14]
+        .map(
+          (limit, i) =>
+            `# Pump P-${100 + 7 * i}\n\nServiced by the night team. Pressure limit ${limit} bar.`,
+        )
+        .join('\n\n'),
+    );
+  });
+
+  it('reads short columns below and above text of the full width', async () => {
+    const full = (n: number, y: number) =>
+      column(
+        [
+          `Full line ${n} runs over the whole width of the page, from its left margin to its right.`,
+        ],
+        { y, size: 11 },
+      );
+    const left = column(['Anna spoke first and explained', 'the plan for the bridge.'], { y: 120 });
+    const right = column(['Bruno spoke second and asked', 'about the ferries of the bay.'], {
+      y: 120,
+      x: 320,
+    });
+    const text = await textOf([...full(1, 80), ...left, ...right, ...full(2, 160)]);
+    expect(text.replace(/\n\n/g, ' ')).toMatch(
+      /^Full line 1.* Anna spoke first and explained the plan for the bridge\. Bruno spoke second and asked about the ferries of the bay\. Full line 2/,
+    );
+  });
+
+  it('takes a hyphen back only where it parts a word', async () => {
+    const lines = ['The well-known pump is main-', 'tained by a well-', 'known crew.'];
+    expect(await textOf(column(lines))).toBe(
+      'The well-known pump is maintained by a well-known crew.',
+    );
+  });
+
   it('takes title, author and date from the file, where they were not made up', async () => {
     const pages = [column(['Some text.'])];
     const info = {

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { ServiceError } from '../contract/errors.ts';
+import { reasonOf } from '../reason-of.ts';
 
 /** The version that gecko was tried with. */
 export const llamaVersion = '3.22.1';
@@ -69,6 +71,37 @@ export async function bringLlama(
     await rm(scratch, { recursive: true, force: true });
   }
   return mainFile(join(folder, llamaVersion));
+}
+
+/** What is used of it to look at a file without loading it. */
+interface GgufReader {
+  readGgufFileInfo(path: string, options: { logWarnings: false }): Promise<unknown>;
+  GgufInsights: { from(info: unknown): Promise<{ modelSize: number }> };
+}
+
+/**
+ * Looks at a GGUF file by its own description of itself.
+ * @param library main file of node-llama-cpp
+ * @throws ServiceError INTEGRITY where it is damaged or cut
+ */
+export async function checkModel(library: string, model: string): Promise<void> {
+  const { readGgufFileInfo, GgufInsights }: GgufReader = await import(pathToFileURL(library).href);
+  let needed: number;
+  try {
+    const info = await readGgufFileInfo(model, { logWarnings: false });
+    needed = (await GgufInsights.from(info)).modelSize;
+  } catch (error) {
+    throw new ServiceError(
+      'INTEGRITY',
+      `the file was not taken: it is damaged (${reasonOf(error)})`,
+    );
+  }
+  const { size } = await stat(model);
+  if (size < needed)
+    throw new ServiceError(
+      'INTEGRITY',
+      `the file was not taken: it is cut, ${size} of ${needed} bytes are there`,
+    );
 }
 
 function mainFile(folder: string): string {
