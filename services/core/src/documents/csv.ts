@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { ServiceError } from '../contract/errors.ts';
-import type { TextFormat } from './format.ts';
+import type { Source, TextFormat } from './format.ts';
 import { headerLine, recordBlocks, recordLine } from './record-lines.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -10,7 +10,7 @@ export const csv: TextFormat = {
   mediaType: 'text/csv',
   aliases: ['application/csv'],
   extensions: ['csv'],
-  read: (source) => ({ text: recordText(source, delimiterOf(source)), metadata: {} }),
+  read: readCsv,
   structure: recordBlocks,
 };
 
@@ -21,6 +21,13 @@ export const tsv: TextFormat = {
   structure: recordBlocks,
 };
 
+/** Excel may name the delimiter in a line of its own before the table. */
+function readCsv(source: string): Source {
+  const [line, named] = /^sep=([,;\t|])\n/i.exec(source) ?? [];
+  const table = line === undefined ? source : source.slice(line.length);
+  return { text: recordText(table, named ?? delimiterOf(table)), metadata: {} };
+}
+
 function delimiterOf(text: string): string {
   const head = text.slice(0, text.indexOf('\n') + 1 || text.length);
   const counts = DELIMITERS.map((delimiter) => head.split(delimiter).length);
@@ -29,8 +36,8 @@ function delimiterOf(text: string): string {
 
 function recordText(source: string, delimiter: string): string {
   const [first = [], ...others] = parsed(source, delimiter);
-  const hasHeader = isHeader(first);
-  const names = hasHeader ? first : [];
+  const hasHeader = isHeader(first, others);
+  const names = hasHeader ? first.map(nameOf) : [];
   const lines = (hasHeader ? others : [first, ...others]).map((record) =>
     recordLine(record.map((value, i) => [names[i] ?? '', value])),
   );
@@ -58,10 +65,22 @@ function parsed(text: string, delimiter: string): string[][] {
   }
 }
 
-/** Names, not values: no cell is empty or a number, and no two are equal. */
-function isHeader(record: string[]): boolean {
-  const named = record.every(
-    (cell) => cell.trim() !== '' && Number.isNaN(Number(cell.replace(',', '.'))),
-  );
-  return named && new Set(record).size === record.length;
+/** Names, not values: none is a number; one is empty or there twice only above columns of numbers. */
+function isHeader(record: string[], others: readonly string[][]): boolean {
+  if (record.some(isNumber) || record.every((cell) => cell.trim() === '')) return false;
+  const isClean =
+    record.every((cell) => cell.trim() !== '') && new Set(record).size === record.length;
+  return isClean || others.some((other) => other.some(isNumber));
+}
+
+function isNumber(cell: string): boolean {
+  return cell.trim() !== '' && !Number.isNaN(Number(cell.replace(',', '.')));
+}
+
+/** The same name again is counted; an empty one is the column's number. */
+function nameOf(cell: string, i: number, all: readonly string[]): string {
+  const name = cell.trim();
+  if (name === '') return `column ${i + 1}`;
+  const before = all.slice(0, i).filter((other) => other.trim() === name).length;
+  return before === 0 ? name : `${name} (${before + 1})`;
 }

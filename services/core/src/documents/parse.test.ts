@@ -232,6 +232,14 @@ describe('CSV', () => {
     expect(parseStored({ ...document, path: 'a.csv' }, 'auto')).toEqual(document);
   });
 
+  it('names columns that share a name, or have none, and reads the delimiter that Excel writes', () => {
+    expect(parse('date,amount,amount,\n2024-01-02,17,19,lamp\n', 'a.csv').text).toBe(
+      'date; amount; amount (2); column 4\ndate: 2024-01-02; amount: 17; amount (2): 19; column 4: lamp',
+    );
+    expect(parse('sep=;\na;b\n1;2\n', 'a.csv').text).toBe('a; b\na: 1; b: 2');
+    expect(parse('Ann,Ann\nBob,Eve\n', 'a.csv').text).toBe('Ann; Ann\nBob; Eve');
+  });
+
   it('takes no header from a table of values', () => {
     expect(outline(parse('1;2\n3;4\n', 'a.csv'))).toEqual(['row : 1; 2', 'row : 3; 4']);
   });
