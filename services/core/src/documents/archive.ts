@@ -24,10 +24,7 @@ export async function readArchive(
   wanted: (name: string) => boolean,
 ): Promise<Map<string, Buffer>> {
   try {
-    const archive = await fromBufferPromise(
-      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-      { strictFileNames: true },
-    );
+    const archive = await fromBufferPromise(asBuffer(bytes), { strictFileNames: true });
     const entries = await entriesOf(archive);
     const members = new Map<string, Buffer>();
     for (const entry of entries.filter(({ fileName }) => wanted(fileName))) {
@@ -40,6 +37,11 @@ export async function readArchive(
       ? error
       : broken(`its archive is broken: ${reasonOf(error)}`, error);
   }
+}
+
+/** The same memory. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 async function entriesOf(archive: ZipFile): Promise<Entry[]> {

@@ -32,6 +32,52 @@ describe('DOCX', () => {
     expect(parseStored(stored, 'auto')).toEqual(document);
   });
 
+  const run = (text: string, properties = '') =>
+    `<w:r><w:rPr>${properties}</w:rPr><w:t xml:space="preserve">${text}</w:t></w:r>`;
+  const body = (xml: string) =>
+    docxFile([], {
+      'word/document.xml': `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${xml}</w:body></w:document>`,
+    });
+
+  it('leaves out what no reader sees: hidden runs, also around and within others', async () => {
+    const box = (content: string) =>
+      `<w:r><w:pict><w:txbxContent><w:p>${content}</w:p></w:txbxContent></w:pict></w:r>`;
+    const paragraph = [
+      run('seen '),
+      run('hidden', '<w:vanish/>'),
+      run('shown ', '<w:vanish w:val="0"/>'),
+      box(run('kept ') + run('inner', '<w:b/><w:vanish/>')),
+      `<w:r><w:rPr><w:vanish/></w:rPr>${box(run('around'))}</w:r>`,
+      run('end'),
+    ];
+    const { text } = await parse(body(`<w:p>${paragraph.join('')}</w:p>`));
+    expect(text.replace(/\s+/g, ' ')).toMatch(/seen shown/);
+    expect(text).toMatch(/kept/);
+    expect(text).toMatch(/end/);
+    expect(text).not.toMatch(/hidden|inner|around/);
+  });
+
+  it('keeps the levels of lists that are made by style', async () => {
+    const { text } = await parse(
+      docxFile([
+        { text: 'Fruit', style: 'List Bullet' },
+        { text: 'Apple', style: 'List Bullet 2' },
+        { text: 'Gala', style: 'List Bullet 3' },
+        { text: 'Nuts', style: 'List Bullet' },
+      ]),
+    );
+    expect(text).toMatch(/ {2}- Apple\n {4}- Gala/);
+  });
+
+  it('is read by its bytes, whatever its name', async () => {
+    const bytes = docxFile([{ text: 'A pump moves water.' }]);
+    for (const path of ['a.pdf', 'a.txt', 'a.md', 'a'])
+      expect(await parseDocument({ bytes, path }, 'auto')).toMatchObject({
+        mediaType: expect.stringContaining('wordprocessingml'),
+        text: 'A pump moves water.',
+      });
+  });
+
   it('reads no other file, whatever an entity or a relationship names', async () => {
     const secret = 'file:///etc/hostname';
     const document = `<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "${secret}">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>before &x; after</w:t></w:r></w:p></w:body></w:document>`;

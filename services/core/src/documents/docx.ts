@@ -2,7 +2,8 @@ import { zipSync } from 'fflate';
 import { Parser } from 'htmlparser2';
 import type { ServiceError } from '../contract/errors.ts';
 import { reasonOf } from '../reason-of.ts';
-import { readArchive } from './archive.ts';
+import { asBuffer, readArchive } from './archive.ts';
+import { withoutHidden } from './docx-hidden.ts';
 import type { BinaryFormat, PagedSource } from './format.ts';
 import { html } from './html.ts';
 import { magic } from './magic.ts';
@@ -14,11 +15,21 @@ export const docx: BinaryFormat = {
   aliases: ['application/vnd.ms-word.document.macroenabled.12'],
   extensions: ['docx', 'docm'],
   structure: html.structure,
+  isOf: (bytes) => magic(bytes) === ARCHIVE && asBuffer(bytes).includes('word/document.xml'),
   readBytes: readDocx,
 };
 
-/** Beyond mammoth's own, which has the headings. */
-const STYLES = ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"];
+const ARCHIVE = 'ZIP archive or Office document';
+
+/** Beyond mammoth's own, which has the headings, and lists by their numbering alone. */
+const STYLES = [
+  "p[style-name='Title'] => h1:fresh",
+  "p[style-name='Subtitle'] => p:fresh",
+  ...[2, 3, 4, 5].flatMap((level) => [
+    `p[style-name='List Bullet ${level}'] => ${'ul|ol > li > '.repeat(level - 1)}ul > li:fresh`,
+    `p[style-name='List Number ${level}'] => ${'ul|ol > li > '.repeat(level - 1)}ol > li:fresh`,
+  ]),
+];
 
 /** Names in docProps/core.xml (ECMA-376 part 2, 11) and what they are here. */
 const PROPERTIES: ReadonlyMap<string, string> = new Map([
@@ -38,7 +49,11 @@ async function readDocx(bytes: Uint8Array): Promise<PagedSource> {
   // Large, and needed by few documents.
   const { default: mammoth } = await import('mammoth');
   // Packed again, so that it unpacks nothing that was not checked.
-  const checked = Buffer.from(zipSync(Object.fromEntries(members), { level: 0 }));
+  const read = [...members].map(([name, bytes]) => [
+    name,
+    name.startsWith('word/') ? withoutHidden(bytes) : bytes,
+  ]);
+  const checked = Buffer.from(zipSync(Object.fromEntries(read), { level: 0 }));
   const pictures = mammoth.images.imgElement(async () => ({ src: '' }));
   try {
     const { value } = await mammoth.convertToHtml(

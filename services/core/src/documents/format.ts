@@ -34,6 +34,8 @@ export interface TextFormat extends AnyFormat {
 }
 
 export interface BinaryFormat extends AnyFormat {
+  /** By what the bytes say, whatever the name. */
+  isOf(bytes: Uint8Array): boolean;
   /** From raw bytes to the text that is stored, NFC. @throws ServiceError DOCUMENT_UNREADABLE */
   readBytes(bytes: Uint8Array): Promise<PagedSource>;
 }

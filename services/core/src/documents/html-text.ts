@@ -5,12 +5,24 @@ const BLOCKS = new Set(
   footer form header hgroup hr html legend main menu ol p section summary ul`.split(/\s+/),
 );
 
+/** Columns that one cell may fill; pages say any number. */
+const MOST_SPANNED = 100;
+
+/** A cell as the page has it; it may stand for several columns and rows. */
+interface Cell {
+  text: string;
+  columns: number;
+  rows: number;
+}
+
 /** Turns a stream of tags and text into Markdown-like text. */
 export class HtmlText {
   readonly #blocks: string[] = [];
   readonly #lists: { ordered: boolean; items: number }[] = [];
   /** Rows of the outermost open table. */
-  #rows: string[][] | null = null;
+  #rows: Cell[][] | null = null;
+  /** Of the cell that is open. */
+  #span = { columns: 1, rows: 1 };
   #tables = 0;
   #pre = 0;
   /** Whether the last block is an item of the list that is still open. */
@@ -22,7 +34,7 @@ export class HtmlText {
     if (name === 'br') this.#line += this.#pre > 0 ? '\n' : ' ';
     else if (name === 'img') this.text(attributes.alt ? ` ${attributes.alt} ` : '');
     else if (name === 'table') this.#openTable();
-    else if (this.#rows) this.#openInTable(name);
+    else if (this.#rows) this.#openInTable(name, attributes);
     else if (HEADING.test(name)) this.#start(`${'#'.repeat(Number(name[1]))} `);
     else if (name === 'pre') this.#openPre();
     else if (name === 'li') this.#openItem();
@@ -89,13 +101,16 @@ export class HtmlText {
     this.#tables += 1;
   }
 
-  #openInTable(name: string): void {
+  #openInTable(name: string, attributes: Record<string, string>): void {
     if (this.#tables > 1 || (name !== 'tr' && name !== 'td' && name !== 'th')) {
       this.#line += ' ';
       return;
     }
     if (name === 'tr') this.#rows?.push([]);
-    else this.#line = '';
+    else {
+      this.#line = '';
+      this.#span = { columns: spanOf(attributes.colspan), rows: spanOf(attributes.rowspan) };
+    }
   }
 
   #closeInTable(name: string): void {
@@ -107,7 +122,8 @@ export class HtmlText {
 
   #closeCell(): void {
     if (this.#rows?.length === 0) this.#rows.push([]);
-    this.#rows?.at(-1)?.push(collapse(this.#line).replaceAll('|', '\\|'));
+    const text = collapse(this.#line).replaceAll('|', '\\|');
+    this.#rows?.at(-1)?.push({ text, ...this.#span });
     this.#line = '';
   }
 
@@ -120,7 +136,7 @@ export class HtmlText {
   #closeTable(): void {
     this.#tables = Math.max(0, this.#tables - 1);
     if (this.#tables > 0) return;
-    const rows = (this.#rows ?? []).filter((row) => row.some((cell) => cell !== ''));
+    const rows = unmerged(this.#rows ?? []).filter((row) => row.some((cell) => cell !== ''));
     this.#rows = null;
     const [first] = rows;
     if (!first) return;
@@ -151,6 +167,25 @@ export class HtmlText {
     this.#blocks.push(`${item && this.#afterItem ? '\n' : '\n\n'}${block}`);
     this.#afterItem = item;
   }
+}
+
+/** Rows of as many cells as they have columns: each says all that holds for it. */
+function unmerged(rows: readonly Cell[][]): string[][] {
+  const grid: string[][] = rows.map(() => []);
+  for (const [i, row] of rows.entries()) {
+    let column = 0;
+    for (const { text, columns, rows: down } of row) {
+      while (grid[i]?.[column] !== undefined) column += 1;
+      for (const line of grid.slice(i, i + down))
+        for (let right = 0; right < columns; right += 1) line[column + right] = text;
+      column += columns;
+    }
+  }
+  return grid.map((row) => Array.from(row, (cell) => cell ?? ''));
+}
+
+function spanOf(attribute = '1'): number {
+  return Math.min(Math.max(Number.parseInt(attribute, 10) || 1, 1), MOST_SPANNED);
 }
 
 function collapse(text: string): string {

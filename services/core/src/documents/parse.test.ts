@@ -188,6 +188,14 @@ describe('HTML', () => {
     );
   });
 
+  it('repeats a merged cell, so that each row says all that holds for it', () => {
+    const table =
+      '<table><tr><td>Region<td colspan=2>Sales<tr><td rowspan=2>North<td>Q1<td>5<tr><td>Q2<td>7<tr><td>South<td rowspan=99999 colspan=0>none</table>';
+    expect(parse(table, 'a.html').text).toBe(
+      '| Region | Sales | Sales |\n| --- | --- | --- |\n| North | Q1 | 5 |\n| North | Q2 | 7 |\n| South | none |',
+    );
+  });
+
   it('gives title, language and description', () => {
     expect(parse(page, 'a.html')).toMatchObject({
       title: 'Guía & más',

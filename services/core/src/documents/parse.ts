@@ -6,13 +6,11 @@ import { decode } from './decode.ts';
 import type { Format, PagedSource, TextFormat } from './format.ts';
 import { formats, laterFormats } from './formats.ts';
 import { hiddenCharacters } from './hidden-characters.ts';
-import { magic } from './magic.ts';
-import { pdf } from './pdf.ts';
 import { plainText } from './plain-text.ts';
 import type { Block, ParsedDocument, ParseInput, StoredText } from './port.ts';
 
 /** Goes up when a parser gives another text or other blocks for the same bytes. */
-export const PARSER_VERSION = '2';
+export const PARSER_VERSION = '3';
 
 /**
  * Parses raw bytes by media type, else by extension, else as text.
@@ -23,9 +21,9 @@ export async function parseDocument(
   input: ParseInput,
   language: Language | 'auto',
 ): Promise<ParsedDocument> {
-  // A PDF under another name is a PDF.
-  const isPdf = magic(input.bytes) === 'PDF document';
-  const format = isPdf ? pdf : formatOf(input.path, input.mediaType);
+  // What the bytes say goes before the name.
+  const binary = formats.find((one) => 'readBytes' in one && one.isOf(input.bytes));
+  const format = binary ?? formatOf(input.path, input.mediaType);
   if (!('readBytes' in format)) return parseText(input, format, language);
   return toDocument(input, format, await format.readBytes(input.bytes), language);
 }

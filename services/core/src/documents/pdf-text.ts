@@ -99,8 +99,14 @@ function goesOn(block: readonly Line[], before: Line, line: Line, leading: numbe
   if (distance <= 0 || distance > most || line.monospace !== before.monospace) return false;
   if (Math.abs(line.size - before.size) > 0.1 * before.size) return false;
   if (line.monospace) return true;
+  if (isRow(line) !== isRow(before)) return false;
   if (BULLET.test(line.text)) return false;
   return BULLET.test(block[0]?.text ?? '') || !isFirstLine(line, before);
+}
+
+/** Whether it is a row of a table. */
+function isRow({ cells, text }: Line): boolean {
+  return cells > 1 && !BULLET.test(text);
 }
 
 /** Whether a paragraph begins here: indented, below a line that is not. */
@@ -117,7 +123,7 @@ function written(
   const [first] = block;
   if (!first) return '';
   if (block.every(({ monospace }) => monospace)) return fenced(block);
-  const isTable = block.filter(({ cells }) => cells > 1).length > block.length / 2;
+  const isTable = isRow(first);
   const text = isTable ? block.map((line) => line.text.trim()).join('\n') : joined(block, words);
   const level = levels.get(rounded(first.size));
   if (level !== undefined && !isTable && text.length <= HEADING_CHARACTERS)

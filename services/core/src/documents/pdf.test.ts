@@ -80,6 +80,22 @@ describe('PDF', () => {
     expect(text.split('\n')).toEqual(rows.map((cells) => cells.join('  ')));
   });
 
+  it('parts a table from the sentences right above and below it', async () => {
+    const row = (y: number, ...cells: string[]) =>
+      cells.map((text, i) => ({ text, x: 60 + 120 * i, y, size: 10 }));
+    const text = await textOf([
+      ...row(80, 'These are the pumps that we sell.'),
+      ...row(93, 'Model', 'Flow'),
+      ...row(106, 'A1', '20 l/s'),
+      ...row(119, 'Ask us for others.'),
+    ]);
+    expect(text.split('\n\n')).toEqual([
+      'These are the pumps that we sell.',
+      'Model  Flow\nA1  20 l/s',
+      'Ask us for others.',
+    ]);
+  });
+
   it('knows the page of every chunk, and finds the same structure in the stored text', async () => {
     const page = (n: number) => [
       { text: `Chapter ${n}`, x: 60, y: 60, size: 16 },

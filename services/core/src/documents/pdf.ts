@@ -1,6 +1,7 @@
 import { ServiceError } from '../contract/errors.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { BinaryFormat, PagedSource } from './format.ts';
+import { magic } from './magic.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
 import { linesInOrder, type Run } from './pdf-layout.ts';
 import { type PdfPage, pagesToText } from './pdf-text.ts';
@@ -11,6 +12,7 @@ export const pdf: BinaryFormat = {
   mediaType: 'application/pdf',
   extensions: ['pdf'],
   structure: markdownBlocks,
+  isOf: (bytes) => magic(bytes) === 'PDF document',
   readBytes: readPdf,
 };
 
