@@ -140,7 +140,7 @@ export function createCommitter(
     const rows = fresh.flatMap(chunkRows);
     if (rows.length === 0) return;
     await write(() => chunks.add(rows));
-    await upkeep.beforeVisible();
+    await upkeep.beforeVisible(rows.length);
   }
 
   /** New documents, of which the table has no row, need no search for rows that match. */

@@ -24,8 +24,13 @@ export async function buildLexIndex(lance: Lance, chunks: Table): Promise<void> 
   await write(() => chunks.createIndex('lex', { config, replace: true }));
 }
 
-/** Rows that the index does not hold yet, and those that it does. */
-export async function lexCoverage(chunks: Table): Promise<{ indexed: number; unindexed: number }> {
+/** Rows that the index holds, and those that it does not hold yet. */
+export interface LexCoverage {
+  indexed: number;
+  unindexed: number;
+}
+
+export async function lexCoverage(chunks: Table): Promise<LexCoverage> {
   const index = await chunks.indexStats('lex_idx');
   if (!index) return { indexed: 0, unindexed: await chunks.countRows() };
   return { indexed: index.numIndexedRows, unindexed: index.numUnindexedRows };
