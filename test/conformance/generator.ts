@@ -2,6 +2,7 @@ import { ServiceError } from '@gecko/core/contract/errors';
 import type { ChatTools } from '@gecko/core/generate/chat';
 import type { GenerateRequest, GenerateResult, Generator } from '@gecko/core/generate/port';
 import type { GeneratorSettings } from '@gecko/core/generate/settings';
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Reply, type ScriptedServer, startScriptedServer } from '../fakes/scripted-server.ts';
 
@@ -84,6 +85,23 @@ export function generatorConformance(name: string, { replies, create }: Generato
       expect(pieces.length).toBeGreaterThan(3);
       expect(pieces.join('')).toBe(replies.text);
       expect(result).toEqual({ omitted: 0, stop: 'end' });
+    });
+
+    it('row 35: waits for the first token longer than fetch does by itself', async () => {
+      const usual = getGlobalDispatcher();
+      const hasty = new Agent({ headersTimeout: 1 });
+      setGlobalDispatcher(hasty);
+      try {
+        // undici looks at its clock twice a second.
+        server.script({ ...replies.stream, delay: 2_500 });
+        const asked = fetch(server.url, { method: 'POST', body: '{}' });
+        const answered = collect(generator.generate(request()));
+        await expect(asked).rejects.toMatchObject({ cause: { code: 'UND_ERR_HEADERS_TIMEOUT' } });
+        expect((await answered).pieces.join('')).toBe(replies.text);
+      } finally {
+        setGlobalDispatcher(usual);
+        await hasty.destroy();
+      }
     });
 
     it('asks for a stream, and for the same options every time', async () => {

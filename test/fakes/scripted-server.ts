@@ -12,6 +12,8 @@ export interface Reply {
   after?: 'end' | 'cut' | 'hang';
   /** Accepts the request and never answers, not even with headers. */
   silent?: boolean;
+  /** So many milliseconds before the headers. */
+  delay?: number;
 }
 
 export interface ScriptedServer {
@@ -44,7 +46,8 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
       const { method = '', url: path = '', headers } = request;
       requests.push({ method, path, headers, body });
       const scripted = replies.length > 1 ? replies.shift() : replies[0];
-      send(response, (method === 'GET' ? gets.get(path) : scripted) ?? NOT_FOUND);
+      const reply = (method === 'GET' ? gets.get(path) : scripted) ?? NOT_FOUND;
+      setTimeout(() => send(response, reply), reply.delay ?? 0);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
