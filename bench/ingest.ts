@@ -5,7 +5,7 @@ import { LARGEST_BATCH } from '@gecko/core/embed/pick-batch';
 import { InferenceSession } from 'onnxruntime-node';
 import { openSandbox } from '../test/e2e/sandbox.ts';
 import { chunksOf, inBatches, rawRun } from './parts/raw-embedding.ts';
-import { report } from './parts/report.ts';
+import { median, report } from './parts/report.ts';
 
 /**
  * The built `gecko ingest` over a folder, twice: the second run against the first, and the first against
@@ -24,7 +24,7 @@ const gecko = await openSandbox(weights);
 try {
   const folder = /^\d+$/.test(given) ? writeDocuments(Number(given)) : resolve(given);
   await gecko.run(['up']);
-  const first = await ingest(folder);
+  const { tally: first, samples } = await watched(() => ingest(folder));
   const working = await metric('gecko_embedding_seconds');
   const second = await ingest(folder);
   await gecko.run(['down']);
@@ -48,14 +48,74 @@ try {
     1.11,
   );
   console.log(`raw inference in the first: ${(raw / first.seconds).toFixed(2)} of its time`);
+  reportMemory(samples, first.added);
   console.log(`embedded by the second: ${second.embedded} (0 expected)`);
 } finally {
   await gecko.close();
 }
 
 async function metric(name: string): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${gecko.ports.rag}/metrics`)).text();
+  return gauge(name, await metrics());
+}
+
+async function metrics(): Promise<string> {
+  return (await fetch(`http://127.0.0.1:${gecko.ports.rag}/metrics`)).text();
+}
+
+function gauge(name: string, text: string): number {
   return Number(new RegExp(`^${name}\\{[^}]*\\} (.*)$`, 'm').exec(text)?.[1]);
+}
+
+interface Sample {
+  /** Tokens embedded so far. */
+  tokens: number;
+  /** Bytes of resident memory. */
+  resident: number;
+}
+
+async function watched(work: () => Promise<Tally>): Promise<{ tally: Tally; samples: Sample[] }> {
+  const samples: Sample[] = [];
+  let over = false;
+  const sampling = (async () => {
+    while (!over) {
+      const text = await metrics();
+      samples.push({
+        tokens: gauge('gecko_embedded_tokens', text),
+        resident: gauge('gecko_resident_bytes', text),
+      });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  })();
+  const tally = await work();
+  over = true;
+  await sampling;
+  return { tally, samples };
+}
+
+/** Resident memory in the last tenth of the work against that around the thousandth document. */
+function reportMemory(samples: readonly Sample[], documents: number): void {
+  const all = samples.at(-1)?.tokens ?? 0;
+  const between = (from: number, to: number) =>
+    median(
+      samples
+        .filter(({ tokens }) => tokens >= all * from && tokens < all * to)
+        .map(({ resident }) => resident),
+    );
+  const thousand = 1_000 / documents;
+  if (thousand > 0.5) return;
+  const early = between(thousand * 0.8, thousand * 1.2);
+  const late = between(0.9, 1);
+  const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
+  const most = Math.max(...samples.map(({ resident }) => resident));
+  console.log(
+    `resident around document 1,000 ${mebibytes(early)}, in the last tenth ${mebibytes(late)}, most ${mebibytes(most)}`,
+  );
+  report(
+    'resident memory at the end against the thousandth document',
+    late / early,
+    'at most',
+    1.15,
+  );
 }
 
 interface Tally {

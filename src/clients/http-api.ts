@@ -41,7 +41,8 @@ export async function callApi(options: HttpApiOptions, request: ApiRequest): Pro
       headers: headersOf(request, options.token),
       body: bodyOf(request),
       redirect: 'error',
-      signal: timeout ? AbortSignal.any([request.signal, timeout]) : request.signal,
+      // One of its own: fetch leaves its listeners on it until they are collected.
+      signal: AbortSignal.any(timeout ? [request.signal, timeout] : [request.signal]),
     });
   } catch (error) {
     request.signal.throwIfAborted();

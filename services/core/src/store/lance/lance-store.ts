@@ -12,7 +12,7 @@ import { createTables, documentTableName, dropTables } from './create-tables.ts'
 import { dropOldDenseIndexes } from './dense-index.ts';
 import { folderBytes } from './folder-bytes.ts';
 import { createGeneration, type LanceGeneration } from './generation.ts';
-import { loadLance } from './load.ts';
+import { connectLance, loadLance } from './load.ts';
 import { createWriterQueue } from './writer-queue.ts';
 
 export interface LanceStoreOptions {
@@ -30,7 +30,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   const { folder, clock, log, writer = 'gecko', fault = () => {} } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const lance = await loadLance();
-  const connection = await lance.connect(folder);
+  const connection = await connectLance(folder);
   const catalog = await openCatalog(folder, { writer, tables: await connection.tableNames() });
   const queue = createWriterQueue();
   const opened = new Map<string, Promise<LanceGeneration>>();

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Connection } from '@lancedb/lancedb';
 
 export type Lance = typeof import('@lancedb/lancedb');
 
@@ -15,4 +16,14 @@ export function loadLance(): Promise<Lance> {
   process.env.LANCE_INCLUDE_VECTOR_CENTROIDS ??= 'false';
   loading ??= import('@lancedb/lancedb');
   return loading;
+}
+
+/** LanceDB's own limits are 6 GB and 1 GB. */
+const INDEX_CACHE = 512n * 2n ** 20n;
+const METADATA_CACHE = 32n * 2n ** 20n;
+
+export async function connectLance(folder: string): Promise<Connection> {
+  const lance = await loadLance();
+  // Among the options: as an argument of its own it is ignored.
+  return lance.connect(folder, { session: new lance.Session(INDEX_CACHE, METADATA_CACHE) });
 }
