@@ -20,9 +20,6 @@ const endWithin = 15_000;
 const lockWait = 1_800_000;
 const pollInterval = 50;
 
-const otherSettings =
-  'The running services have other settings than these; `gecko up` starts them anew with these.';
-
 /** The supervisor of this project's daemon on this machine. */
 export function createSupervisor(input: SupervisorInput): Supervisor {
   const { paths, clock, ui, processes = systemProcesses, kill = systemKill } = input;
@@ -120,7 +117,8 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
         daemon.record.contract === contract.version && (!converge || isCurrent(daemon));
       const found = await find();
       if (found && isWanted(found)) {
-        if (!isCurrent(found)) ui.event({ type: 'note', text: otherSettings });
+        if (!isCurrent(found))
+          ui.event({ type: 'note', text: unlike(found.record, input.version) });
         return { daemon: found, started: false };
       }
       const held = await lock('gecko up', signal);
@@ -216,4 +214,10 @@ function unresponsive({ pid }: DaemonRecord): GeckoError {
       hint: `\`gecko logs --tail 50\` shows what it said last. If it stays so, end it: kill ${pid}`,
     },
   );
+}
+
+function unlike(record: DaemonRecord, version: string): string {
+  return record.version === version
+    ? 'The running services have other settings than these; `gecko up` starts them anew with these.'
+    : `The running services are of gecko ${record.version}, this is ${version}; \`gecko up\` starts them anew.`;
 }

@@ -1,9 +1,19 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSandbox, type Sandbox } from './sandbox.ts';
+import { openSandbox, type Sandbox, watch } from './sandbox.ts';
 
 /** The package as a stranger installs it: packed, installed from the tarball, far from any clone. */
 describe('the installed package', () => {
@@ -54,6 +64,26 @@ describe('the installed package', () => {
     }
   });
 
+  it('and a newer one share the services that run, until one of them says up', async () => {
+    const newer = await copyAsVersion('9.9.9');
+    const daemon = () => JSON.parse(gecko.state('daemon.json') ?? '{}').pid as number;
+    const answered = { code: 0, stdout: expect.stringContaining('embeddings.md') };
+    const question = ['ask', 'Where are the embedding weights kept?'];
+    const before = daemon();
+    const asked = await newer(question);
+    expect(asked).toMatchObject(answered);
+    expect(asked.stderr).toContain('this is 9.9.9');
+    expect(daemon()).toBe(before);
+
+    expect(await newer(['up'])).toMatchObject({ code: 0 });
+    const after = daemon();
+    expect(after).not.toBe(before);
+    expect(await gecko.run(question)).toMatchObject(answered);
+    expect(daemon()).toBe(after);
+    expect(await gecko.run(['up'])).toMatchObject({ code: 0 });
+    expect(daemon()).not.toBe(after);
+  });
+
   it('has ONNX Runtime once, for this platform, and nothing that it only needs to be built', () => {
     const files = readdirSync(installed(), { recursive: true }).map(String);
     const runtimes = files.filter((path) => /onnxruntime_binding\.node$/.test(path));
@@ -72,6 +102,28 @@ describe('the installed package', () => {
     expect(existsSync(join(installed(), 'dist', 'licenses.txt'))).toBe(true);
     expect(existsSync(join(folder, 'prefix', 'share', 'man', 'man1', 'gecko-ask.1'))).toBe(true);
   });
+
+  /** The same package under another version, in the same HOME. */
+  async function copyAsVersion(version: string) {
+    const copy = join(folder, version);
+    for (const name of readdirSync(installed()))
+      if (name !== 'node_modules')
+        cpSync(join(installed(), name), join(copy, name), { recursive: true });
+    symlinkSync(join(installed(), 'node_modules'), join(copy, 'node_modules'));
+    const current = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8')).version;
+    for (const name of readdirSync(join(copy, 'dist')).filter((file) => file.endsWith('.js'))) {
+      const text = readFileSync(join(copy, 'dist', name), 'utf8');
+      writeFileSync(join(copy, 'dist', name), text.replaceAll(`"${current}"`, `"${version}"`));
+    }
+    return (args: readonly string[]) =>
+      watch(
+        spawn(process.execPath, [join(copy, 'bin', 'gecko.cjs'), ...args], {
+          cwd: gecko.home,
+          env: gecko.env,
+          stdio: ['ignore', 'pipe', 'pipe'],
+        }),
+      ).ended;
+  }
 });
 
 function npm(cwd: string, ...args: string[]): void {
