@@ -42,6 +42,7 @@ function onTerminal({ stdin, signal }: ConversationInput, terminal: Writable): C
           lines.close();
         });
         lines.on('SIGINT', () => {
+          terminal.write('\n');
           onInterrupt();
           // Whatever was typed is given up.
           lines.write(null, { ctrl: true, name: 'u' });

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import type { Citation } from '@gecko/core/contract/ask';
 import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { nearest } from '../../nearest.ts';
@@ -19,10 +20,13 @@ const commands: Readonly<Record<string, ChatCommand>> = {
   '/sources': {
     syntax: '',
     summary: 'the passages behind the last answer, with their text',
-    run: (_, state, { ui }) => print(ui, (style) => sourcesText(state, style)),
+    run(_, { turns }, { ui }) {
+      const citations = turns.at(-1)?.response?.citations ?? [];
+      ui.report({ json: { citations }, text: (style) => sourcesText(citations, style) });
+    },
   },
   '/filter': {
-    syntax: '[key=value | clear]',
+    syntax: '[key=value | clear [key]]',
     summary: 'only documents with this value; without words, what is set',
     run: filter,
   },
@@ -47,7 +51,7 @@ const commands: Readonly<Record<string, ChatCommand>> = {
   '/help': {
     syntax: '',
     summary: 'this list',
-    run: (_, __, { ui }) => print(ui, helpText),
+    run: (_, __, { ui }) => ui.report({ json: { commands: commandWords }, text: helpText }),
   },
   '/quit': { syntax: '', summary: 'leave; so does Ctrl-D', run: () => {} },
 };
@@ -79,10 +83,16 @@ export async function runCommand(
 }
 
 function filter(words: string, state: ChatState, { ui }: Runtime): void {
-  if (words === 'clear') state.filters = [];
-  else if (words !== '') {
+  const cleared = /^clear(?:\s+(\S+))?$/.exec(words);
+  if (cleared) {
+    const [, key] = cleared;
+    state.filters = key ? state.filters.filter((set) => !set.startsWith(`${key}=`)) : [];
+  } else if (words !== '') {
     if (!/^[^=]+=/.test(words))
-      throw usage(`${words} is no filter`, '/filter key=value, or /filter clear');
+      throw usage(
+        `${words} is no filter`,
+        '/filter key=value, /filter clear key, or /filter clear',
+      );
     state.filters = [...state.filters, words];
   }
   const set = state.filters.length === 0 ? 'No filter.' : `Filter: ${state.filters.join(', ')}`;
@@ -123,8 +133,7 @@ function turnText({ question, answer, response }: Turn): string {
   ].join('\n\n');
 }
 
-function sourcesText({ turns }: ChatState, style: Style): string {
-  const citations = turns.at(-1)?.response?.citations ?? [];
+function sourcesText(citations: readonly Citation[], style: Style): string {
   if (citations.length === 0) return 'The last answer has no sources.';
   return citations.map((one) => `${citationLine(one, style)}\n${indented(one.text)}`).join('\n\n');
 }
@@ -143,10 +152,6 @@ function helpText(): string {
   }));
   const width = Math.max(...rows.map(({ left }) => left.length)) + 2;
   return rows.map(({ left, summary }) => `  ${left.padEnd(width)}${summary}`).join('\n');
-}
-
-function print(ui: Runtime['ui'], text: (style: Style) => string): void {
-  ui.report({ json: { text: text(ui.style) }, text });
 }
 
 function usage(message: string, hint: string): GeckoError {

@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { ServiceError } from '../../contract/errors.ts';
 
-/** What needs no token although it is a POST: it changes nothing. */
-const openPosts = new Set(['/ask', '/search', '/corpus/plan', '/v1/chat/completions']);
+/** What needs no token although it is a POST: it changes nothing. So does nothing under /v1. */
+const openPosts = new Set(['/ask', '/search', '/corpus/plan']);
 
 /** Every request that changes something needs the project's token. */
 export function requireToken(token: string): MiddlewareHandler {
@@ -14,7 +14,7 @@ export function requireToken(token: string): MiddlewareHandler {
       method === 'GET' ||
       method === 'HEAD' ||
       method === 'OPTIONS' ||
-      (method === 'POST' && openPosts.has(path));
+      (method === 'POST' && (openPosts.has(path) || path.startsWith('/v1/')));
     const header = context.req.header('authorization') ?? '';
     const given = digest(header.replace(/^bearer +/i, 'Bearer '));
     if (!isOpen && !timingSafeEqual(given, expected)) {
