@@ -1,0 +1,164 @@
+import type { Readable } from 'node:stream';
+import type {
+  ContainerDetails,
+  ContainerSpec,
+  ContainerState,
+  ImageState,
+  NetworkSpec,
+  NetworkState,
+  VolumeState,
+} from './objects.ts';
+
+/** What an engine says of itself and its machine. */
+export interface EngineInfo {
+  /** `Docker` or `Podman`. */
+  name: string;
+  version: string;
+  /** The API version that is spoken: the smaller of ours and the engine's. */
+  apiVersion: string;
+  /** True where the engine's machine is this one. */
+  isLocal: boolean;
+  architecture: 'amd64' | 'arm64' | 'other';
+  cpus: number;
+  /** Bytes. */
+  memory: number;
+  /** Where the engine stores images and volumes, a path on its machine. */
+  dataRoot: string;
+  rootless: boolean;
+  selinux: boolean;
+  usernsRemap: boolean;
+  cgroup: 1 | 2;
+  /** Names of container runtimes, such as `runc` and `nvidia`. */
+  runtimes: readonly string[];
+  /** Names of CDI devices, such as `nvidia.com/gpu=all`; empty where the engine does not say. */
+  cdiDevices: readonly string[];
+}
+
+/** Everything that carries one project's label, and what could be in its way. */
+export interface Snapshot {
+  containers: readonly ContainerState[];
+  networks: readonly NetworkState[];
+  volumes: readonly VolumeState[];
+  images: readonly ImageState[];
+}
+
+export interface LayerProgress {
+  /** Layer or build step; empty for the whole. */
+  id: string;
+  status: string;
+  /** Bytes. */
+  current?: number;
+  total?: number;
+}
+
+export interface PullOptions {
+  onProgress?: (progress: LayerProgress) => void;
+  signal: AbortSignal;
+}
+
+export interface BuildOptions extends PullOptions {
+  tag: string;
+  labels: Readonly<Record<string, string>>;
+}
+
+export interface LogLine {
+  stream: 'stdout' | 'stderr';
+  /** RFC 3339 with nanoseconds; null unless timestamps were asked for. */
+  time: string | null;
+  text: string;
+}
+
+export interface LogOptions {
+  follow: boolean;
+  /** Last lines only; null: all. */
+  tail: number | null;
+  /** Seconds since the epoch; null: from the beginning. */
+  since: number | null;
+  timestamps: boolean;
+  signal: AbortSignal;
+}
+
+export interface ExecOptions {
+  command: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  user?: string;
+  workdir?: string;
+  /** Allocates a terminal; stdout and stderr come as one. */
+  tty?: boolean;
+  stdin?: Readable;
+  onOutput: (stream: 'stdout' | 'stderr', bytes: Buffer) => void;
+  signal: AbortSignal;
+}
+
+export interface ContainerStats {
+  /** Of one core: 1.5 is a core and a half. Null where the engine does not tell. */
+  cpu: number | null;
+  /** Bytes, without the page cache; null where the engine does not tell. */
+  memory: number | null;
+  memoryLimit: number | null;
+  /** Bytes since the start. */
+  networkIn: number | null;
+  networkOut: number | null;
+  blockRead: number | null;
+  blockWrite: number | null;
+  processes: number | null;
+}
+
+/**
+ * A container engine in gecko's own terms; the adapter for Docker's API is in `docker/`. Each method is
+ * one call to the engine unless it says otherwise, none retries, and all take what is done already
+ * (a started container that is started, a removed one that is removed) for success.
+ *
+ * Every method throws GeckoError:
+ * ENGINE_UNREACHABLE (exit 20) where the engine cannot be reached any more;
+ * ENGINE_SILENT (exit 23) where it does not answer in time, naming the call;
+ * NAME_TAKEN, PORT_TAKEN, VOLUME_IN_USE, NETWORK_IN_USE (exit 22) where something is in the way;
+ * IMAGE_MISSING, ENGINE_UNABLE (exit 21) where it lacks or cannot do what is asked;
+ * NO_SPACE (exit 24); ENGINE_FAILED (exit 1) with the engine's own words for the rest.
+ */
+export interface Engine {
+  readonly info: EngineInfo;
+  /** Calls to the engine so far. */
+  readonly calls: number;
+
+  /** Four calls: containers, networks, volumes, images. */
+  snapshot(project: string): Promise<Snapshot>;
+
+  /** Null where there is none. @param name name or id */
+  container(name: string): Promise<ContainerDetails | null>;
+  /** @returns the id */
+  createContainer(spec: ContainerSpec): Promise<string>;
+  startContainer(id: string): Promise<void>;
+  /** @param seconds until it is killed */
+  stopContainer(id: string, seconds: number): Promise<void>;
+  restartContainer(id: string, seconds: number): Promise<void>;
+  /** With its anonymous volumes; named ones stay. */
+  removeContainer(id: string, options: { force: boolean }): Promise<void>;
+  killContainer(id: string, signal: string): Promise<void>;
+  /** Waits until it has ended. @returns its exit code */
+  waitContainer(id: string, signal: AbortSignal): Promise<number>;
+  logs(id: string, options: LogOptions): AsyncIterable<LogLine>;
+  /** @returns the exit code */
+  exec(id: string, options: ExecOptions): Promise<number>;
+  stats(id: string, signal: AbortSignal): Promise<ContainerStats>;
+  /** Unpacks a tar into a folder of a container, running or not. */
+  putArchive(id: string, folder: string, tar: Readable | Buffer): Promise<void>;
+  /** A path of a container as tar. */
+  getArchive(id: string, path: string): Promise<Readable>;
+
+  network(name: string): Promise<NetworkState | null>;
+  createNetwork(spec: NetworkSpec): Promise<string>;
+  removeNetwork(id: string): Promise<void>;
+  connectNetwork(id: string, container: string, aliases: readonly string[]): Promise<void>;
+
+  volume(name: string): Promise<VolumeState | null>;
+  createVolume(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
+  removeVolume(name: string): Promise<void>;
+
+  /** Null where it is not there. @param reference name, digest or id */
+  image(reference: string): Promise<ImageState | null>;
+  /** Pulls, reads the stream to its end and inspects the image afterwards (two calls). */
+  pullImage(reference: string, options: PullOptions): Promise<ImageState>;
+  /** Builds from a tar of the context with the classic builder (two calls). */
+  buildImage(context: Readable, options: BuildOptions): Promise<ImageState>;
+}
