@@ -1,10 +1,11 @@
 import type { Readable } from 'node:stream';
+import type { Probe } from '../../clients/door.ts';
 import type { Step } from '../../plan/step.ts';
 import type { Clock } from '../../runtime.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Engine, LayerProgress } from '../engine.ts';
 import { putFiles } from './put-files.ts';
-import { type Probe, waitHealthy } from './wait-healthy.ts';
+import { waitHealthy } from './wait-healthy.ts';
 
 export interface StepTools {
   engine: Engine;

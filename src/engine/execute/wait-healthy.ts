@@ -1,13 +1,8 @@
+import type { Probe } from '../../clients/door.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Clock } from '../../runtime.ts';
 import type { Engine } from '../engine.ts';
 import type { ContainerDetails } from '../objects.ts';
-
-export interface Probe {
-  healthy: boolean;
-  /** What it answered, or why it did not. */
-  detail: string;
-}
 
 export interface WaitTools {
   engine: Engine;
