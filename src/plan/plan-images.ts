@@ -17,8 +17,10 @@ export function planImages({ services }: Pick<ResolvedStack, 'services'>): Plan 
 function toStep(users: readonly ResolvedService[]): Step {
   const [first] = users;
   if (!first) throw new Error('a reference without a service');
-  const { reference, from } = first.image;
+  const { reference, from, folder } = first.image;
   const services = users.map(({ name }) => name);
-  const kind = from === 'build' ? 'image.build' : 'image.pull';
-  return step({ kind, reference, services }, `for ${services.join(', ')}; the engine lacks it`);
+  const cause = `for ${services.join(', ')}; the engine lacks it`;
+  return from === 'build'
+    ? step({ kind: 'image.build', reference, services, folder }, cause)
+    : step({ kind: 'image.pull', reference, services }, cause);
 }

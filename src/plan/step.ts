@@ -15,7 +15,13 @@ interface StepBase {
 /** What is done, with what; nearly each one call to the engine. */
 export type Action =
   | { kind: 'image.pull'; reference: string; services: readonly ServiceName[] }
-  | { kind: 'image.build'; reference: string; services: readonly ServiceName[] }
+  | {
+      kind: 'image.build';
+      reference: string;
+      services: readonly ServiceName[];
+      /** A user's own folder; null: the packaged context. */
+      folder: string | null;
+    }
   | { kind: 'network.create'; spec: NetworkSpec }
   | { kind: 'network.remove'; name: string }
   | { kind: 'volume.create'; name: string; labels: Readonly<Record<string, string>> }

@@ -1,4 +1,5 @@
 import type { ContainerSpec, NetworkSpec } from '../engine/objects.ts';
+import type { ImageSource } from './image-references.ts';
 import type { Owner } from './labels.ts';
 import type { ServiceName } from './service-spec.ts';
 
@@ -10,10 +11,7 @@ export interface ConfigFile {
 }
 
 /** An image that a service is created from. */
-export interface ResolvedImage {
-  reference: string;
-  /** Made here from the packaged context, or pulled. */
-  from: 'registry' | 'build';
+export interface ResolvedImage extends ImageSource {
   /** `sha256:…`; null where the engine does not have it yet. */
   id: string | null;
 }

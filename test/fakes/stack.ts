@@ -53,6 +53,7 @@ export function imageOf(name: string, id: string | null = `sha256:${name}`): Res
   return {
     reference: isBuilt ? 'gecko-backend:1' : `${name}:1`,
     from: isBuilt ? 'build' : 'registry',
+    folder: null,
     id,
   };
 }

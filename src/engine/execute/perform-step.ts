@@ -12,8 +12,8 @@ export interface StepTools {
   clock: Clock;
   /** Asks a container whether it is ready, through the door. */
   probe(service: ServiceName, container: string, signal: AbortSignal): Promise<Probe>;
-  /** The packaged context of our own backends' image, as tar. */
-  imageContext(): Promise<Readable>;
+  /** The context of an image, as tar. @param folder null: the packaged one of gecko's backends */
+  imageContext(folder: string | null): Promise<Readable>;
   pullModel(
     model: string,
     onProgress: (progress: LayerProgress) => void,
@@ -41,7 +41,7 @@ export async function performStep(
     case 'image.build': {
       const { labels } = tools;
       const options = { tag: step.reference, labels, onProgress, signal };
-      await engine.buildImage(await tools.imageContext(), options);
+      await engine.buildImage(await tools.imageContext(step.folder), options);
       return;
     }
     case 'network.create':
