@@ -16,6 +16,10 @@ export interface EngineInfo {
   version: string;
   /** The API version that is spoken: the smaller of ours and the engine's. */
   apiVersion: string;
+  /** Where it listens: `unix:///var/run/docker.sock`, `ssh://user@host`. */
+  address: string;
+  /** How it was found: `DOCKER_HOST=…`, `docker context NAME`, or the path of a socket. */
+  foundBy: string;
   /** True where the engine's machine is this one. */
   isLocal: boolean;
   architecture: 'amd64' | 'arm64' | 'other';
@@ -114,7 +118,9 @@ export interface ContainerStats {
  * ENGINE_SILENT (exit 23) where it does not answer in time, naming the call;
  * NAME_TAKEN, PORT_TAKEN, VOLUME_IN_USE, NETWORK_IN_USE (exit 22) where something is in the way;
  * IMAGE_MISSING, ENGINE_UNABLE (exit 21) where it lacks or cannot do what is asked;
- * NO_SPACE (exit 24); ENGINE_FAILED (exit 1) with the engine's own words for the rest.
+ * NO_SPACE (exit 24); OBJECT_MISSING (exit 1) where a container, network or volume is not there;
+ * PULL_FAILED, BUILD_FAILED (exit 1); ENGINE_FAILED (exit 1) with the engine's own words for the rest.
+ * A signal that ends a call throws its reason.
  */
 export interface Engine {
   readonly info: EngineInfo;
@@ -126,7 +132,7 @@ export interface Engine {
 
   /** Null where there is none. @param name name or id */
   container(name: string): Promise<ContainerDetails | null>;
-  /** @returns the id */
+  /** One call, and where the API is older than 1.44 one for each further network. @returns the id */
   createContainer(spec: ContainerSpec): Promise<string>;
   startContainer(id: string): Promise<void>;
   /** @param seconds until it is killed */
@@ -137,14 +143,20 @@ export interface Engine {
   killContainer(id: string, signal: string): Promise<void>;
   /** Waits until it has ended. @returns its exit code */
   waitContainer(id: string, signal: AbortSignal): Promise<number>;
+  /** Two calls: whether it has a terminal, then its lines. */
   logs(id: string, options: LogOptions): AsyncIterable<LogLine>;
-  /** @returns the exit code */
+  /** Three calls. What was started goes on where the signal ends the wait. @returns the exit code */
   exec(id: string, options: ExecOptions): Promise<number>;
   stats(id: string, signal: AbortSignal): Promise<ContainerStats>;
   /** Unpacks a tar into a folder of a container, running or not. */
-  putArchive(id: string, folder: string, tar: Readable | Buffer): Promise<void>;
+  putArchive(
+    id: string,
+    folder: string,
+    tar: Readable | Buffer,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** A path of a container as tar. */
-  getArchive(id: string, path: string): Promise<Readable>;
+  getArchive(id: string, path: string, signal: AbortSignal): Promise<Readable>;
 
   network(name: string): Promise<NetworkState | null>;
   createNetwork(spec: NetworkSpec): Promise<string>;

@@ -14,6 +14,8 @@ export const engineInfo: EngineInfo = {
   name: 'Docker',
   version: '28.5.2',
   apiVersion: '1.51',
+  address: 'unix:///var/run/docker.sock',
+  foundBy: '/var/run/docker.sock',
   isLocal: true,
   architecture: 'amd64',
   cpus: 8,

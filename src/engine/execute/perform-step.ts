@@ -54,7 +54,7 @@ export async function performStep(
     case 'volume.remove':
       return engine.removeVolume(step.name);
     case 'volume.put':
-      return putFiles(engine, step);
+      return putFiles(engine, step, signal);
     case 'container.create':
       await engine.createContainer(step.spec);
       return;

@@ -10,6 +10,7 @@ const TARGET = '/put';
 export async function putFiles(
   engine: Engine,
   { name, image, owner, files, labels }: Extract<Action, { kind: 'volume.put' }>,
+  signal: AbortSignal,
 ): Promise<void> {
   const container = await engine.createContainer({
     ...inert,
@@ -19,7 +20,7 @@ export async function putFiles(
     mounts: [{ type: 'volume', source: name, target: TARGET, readOnly: false }],
   });
   try {
-    await engine.putArchive(container, TARGET, tarOfFiles(files, owner));
+    await engine.putArchive(container, TARGET, tarOfFiles(files, owner), signal);
   } finally {
     await engine.removeContainer(container, { force: true });
   }

@@ -1,0 +1,34 @@
+/** What finding an engine may look at; nothing else of the machine is. */
+export interface ConnectInput {
+  /** DOCKER_HOST, DOCKER_CONTEXT, DOCKER_CONFIG, DOCKER_CERT_PATH, DOCKER_TLS, DOCKER_TLS_VERIFY,
+   * XDG_RUNTIME_DIR; for ssh all of it. */
+  env: Readonly<Record<string, string | undefined>>;
+  home: string;
+  platform: NodeJS.Platform;
+  /** Null where there is none. Throws where it may not be read. */
+  readFile(path: string): string | null;
+  /** What the user should know and what stops nothing. */
+  warn(message: string): void;
+  /** Milliseconds that an engine has to answer a call of each kind. */
+  deadlines: Deadlines;
+}
+
+/** Milliseconds. */
+export interface Deadlines {
+  /** The first answer of an engine. */
+  connect: number;
+  /** The same over ssh, where a user may have to type. */
+  connectSsh: number;
+  /** Calls that only look. */
+  read: number;
+  /** Calls that change something. */
+  act: number;
+}
+
+/** Generous for a loaded machine: what is not answered by then will not be. */
+export const usualDeadlines: Deadlines = {
+  connect: 10_000,
+  connectSsh: 60_000,
+  read: 30_000,
+  act: 120_000,
+};

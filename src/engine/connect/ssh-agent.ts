@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { Agent, type AgentOptions } from 'node:http';
+import { Duplex } from 'node:stream';
+import type { ConnectInput } from './connect-input.ts';
+import type { Endpoint } from './endpoint.ts';
+
+type SshEndpoint = Extract<Endpoint, { kind: 'ssh' }>;
+
+/**
+ * Reaches an engine through the system's ssh, as Docker's command line does: with its configuration, agent,
+ * and known hosts. Each connection is `ssh … docker system dial-stdio`, kept for the calls to come.
+ */
+export class SshAgent extends Agent {
+  readonly #endpoint: SshEndpoint;
+  readonly #env: ConnectInput['env'];
+
+  constructor(endpoint: SshEndpoint, env: ConnectInput['env'], options: AgentOptions = {}) {
+    super({ keepAlive: true, ...options });
+    this.#endpoint = endpoint;
+    this.#env = env;
+  }
+
+  override createConnection(): Duplex {
+    return dial(this.#endpoint, this.#env);
+  }
+}
+
+/** Arguments of ssh. `--` keeps a host from being taken for an option. */
+export function sshArguments({ host, user, port, socket }: SshEndpoint): string[] {
+  return [
+    ...['-o', 'ConnectTimeout=30', '-T'],
+    ...(user === '' ? [] : ['-l', user]),
+    ...(port === null ? [] : ['-p', String(port)]),
+    ...['--', host, 'docker'],
+    // The other side's shell reads it.
+    ...(socket === null ? [] : ['--host', `'unix://${socket.replaceAll("'", "'\\''")}'`]),
+    ...['system', 'dial-stdio'],
+  ];
+}
+
+function dial(endpoint: SshEndpoint, env: ConnectInput['env']): Duplex {
+  const child = spawn('ssh', sshArguments(endpoint), { env, stdio: 'pipe' });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = `${said}${text}`.slice(-2_000);
+  });
+  const connection = new SshConnection({
+    read() {
+      child.stdout.resume();
+    },
+    write(chunk, _encoding, done) {
+      child.stdin.write(chunk, done);
+    },
+    final(done) {
+      child.stdin.end(done);
+    },
+    destroy(error, done) {
+      child.kill();
+      done(error);
+    },
+  });
+  child.stdout.on('data', (chunk) => {
+    if (!connection.push(chunk)) child.stdout.pause();
+  });
+  child.on('error', (error) => connection.destroy(new SshError(`ssh: ${error.message}`)));
+  // Written after ssh has ended: 'close' tells why.
+  child.stdin.on('error', () => {});
+  child.on('close', (code) => {
+    if (code === 0 || connection.destroyed) connection.push(null);
+    else connection.destroy(new SshError(`ssh: ${lastLine(said) || `it ended with code ${code}`}`));
+  });
+  return connection;
+}
+
+/** What the http client asks of a socket beside reading and writing. */
+class SshConnection extends Duplex {
+  setTimeout() {
+    return this;
+  }
+  setNoDelay() {
+    return this;
+  }
+  setKeepAlive() {
+    return this;
+  }
+  ref() {
+    return this;
+  }
+  unref() {
+    return this;
+  }
+}
+
+class SshError extends Error {
+  override readonly name = 'SshError';
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.trim() ?? '';
+}

@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import type Docker from 'dockerode';
+import type { Engine } from '../engine.ts';
+import type { Call } from './call.ts';
+
+export function createArchive(call: Call): Pick<Engine, 'putArchive' | 'getArchive'> {
+  return {
+    async putArchive(id, folder, tar, signal) {
+      const name = `unpack an archive into ${folder} of container ${id}`;
+      try {
+        await call.open(name, signal, (docker) => at(docker, id).putArchive(tar, { path: folder }));
+      } finally {
+        if (tar instanceof Readable) tar.destroy();
+      }
+    },
+    async getArchive(id, path, signal) {
+      const name = `read ${path} of container ${id}`;
+      const stream = await call.open(name, signal, (docker) => at(docker, id).getArchive({ path }));
+      return Readable.from(told(stream, call, name, signal), { objectMode: false });
+    },
+  };
+}
+
+/** The stream, whose break is told in gecko's terms. */
+async function* told(
+  stream: AsyncIterable<Buffer | string>,
+  call: Call,
+  name: string,
+  signal: AbortSignal,
+) {
+  try {
+    yield* stream;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw call.failure(error, name);
+  }
+}
+
+function at(docker: Docker, name: string) {
+  return docker.getContainer(encodeURIComponent(name));
+}

@@ -1,0 +1,67 @@
+import { Agent } from 'node:http';
+import { Agent as TlsAgent } from 'node:https';
+import Docker from 'dockerode';
+import type { ConnectInput } from '../connect/connect-input.ts';
+import type { Endpoint } from '../connect/endpoint.ts';
+import { SshAgent } from '../connect/ssh-agent.ts';
+import { readWholeAnswers } from './read-whole-answers.ts';
+
+/**
+ * A client for an endpoint.
+ * @param apiVersion null: paths without one, for the question which there are
+ * @param onCall is told of every request
+ */
+export function createDocker(
+  endpoint: Endpoint,
+  apiVersion: string | null,
+  env: ConnectInput['env'],
+  onCall: () => void = () => {},
+): Docker {
+  const docker = new Docker({
+    ...byDefault,
+    ...reach(endpoint, env),
+    ...(apiVersion === null ? {} : { version: `v${apiVersion}` }),
+    // The archive API packs with gzip, slowly, for a client that does not say no.
+    headers: { 'Accept-Encoding': 'identity' },
+  });
+  readWholeAnswers(docker.modem, onCall);
+  return docker;
+}
+
+/** docker-modem fills in from the environment what is not given, even as undefined. */
+const byDefault: Docker.DockerOptions & { pathPrefix: string } = {
+  socketPath: undefined,
+  host: undefined,
+  port: undefined,
+  ca: undefined,
+  cert: undefined,
+  key: undefined,
+  timeout: undefined,
+  protocol: 'http',
+  pathPrefix: '/',
+};
+
+function reach(endpoint: Endpoint, env: ConnectInput['env']) {
+  switch (endpoint.kind) {
+    case 'socket':
+      return { socketPath: endpoint.path, agent: new Agent({ keepAlive: false }) };
+    case 'tcp':
+      return tcp(endpoint);
+    case 'ssh':
+      // The host is a name for the header only: the agent makes the connection.
+      return { host: 'docker.invalid', port: 80, agent: new SshAgent(endpoint, env) };
+  }
+}
+
+function tcp({ host, port, pathPrefix, tls }: Extract<Endpoint, { kind: 'tcp' }>) {
+  const at = { host: host.includes(':') ? `[${host}]` : host, port, pathPrefix: `${pathPrefix}/` };
+  if (tls === null) return { ...at, agent: new Agent({ keepAlive: true }) };
+  const { ca, cert, key, verify } = tls;
+  const agent = new TlsAgent({
+    keepAlive: true,
+    rejectUnauthorized: verify,
+    ...(ca === null ? {} : { ca }),
+    ...(cert === null || key === null ? {} : { cert, key }),
+  });
+  return { ...at, protocol: 'https' as const, agent };
+}

@@ -1,0 +1,55 @@
+import { type Endpoint, formatEndpoint, isLocal } from '../connect/endpoint.ts';
+import type { EngineInfo } from '../engine.ts';
+import type { EngineVersion } from './ask-version.ts';
+import { list, map, number, record, text, texts } from './fields.ts';
+
+const Info = record({
+  NCPU: number,
+  MemTotal: number,
+  DockerRootDir: text,
+  Architecture: text,
+  SecurityOptions: texts,
+  CgroupVersion: text,
+  Runtimes: map(record({ path: text })),
+  // From API 1.50 on.
+  DiscoveredDevices: list(record({ Source: text, ID: text })),
+});
+
+/** @param answered what `GET /info` answered */
+export function engineInfo(
+  version: EngineVersion,
+  answered: unknown,
+  endpoint: Endpoint,
+  foundBy: string,
+): EngineInfo {
+  const info = Info.parse(answered);
+  // `name=seccomp,profile=default`
+  const has = (option: string) =>
+    info.SecurityOptions.some((one) => one.split(',').includes(`name=${option}`));
+  return {
+    name: version.name,
+    version: version.version,
+    apiVersion: version.apiVersion,
+    address: formatEndpoint(endpoint),
+    foundBy,
+    isLocal: isLocal(endpoint),
+    architecture: architectures[version.architecture || info.Architecture] ?? 'other',
+    cpus: info.NCPU,
+    memory: info.MemTotal,
+    dataRoot: info.DockerRootDir,
+    rootless: has('rootless'),
+    selinux: has('selinux'),
+    usernsRemap: has('userns'),
+    cgroup: info.CgroupVersion === '2' ? 2 : 1,
+    runtimes: Object.keys(info.Runtimes),
+    cdiDevices: info.DiscoveredDevices.filter(({ Source }) => Source === 'cdi').map(({ ID }) => ID),
+  };
+}
+
+/** Go and uname name them differently. */
+const architectures: Readonly<Record<string, EngineInfo['architecture']>> = {
+  amd64: 'amd64',
+  x86_64: 'amd64',
+  arm64: 'arm64',
+  aarch64: 'arm64',
+};

@@ -1,0 +1,112 @@
+import { exitCodes } from '../errors.ts';
+import type { Explanation } from './explanation.ts';
+
+/** The codes of what a container engine does, or does not do. */
+export const engineCodes = {
+  ENGINE_UNREACHABLE: {
+    exitCode: exitCodes.engine,
+    summary: 'No container engine can be reached',
+    causes: [
+      'Docker or Podman is not installed, or not running.',
+      'DOCKER_HOST or the docker context leads somewhere else.',
+      'It ended while gecko was at work.',
+    ],
+    remedies: [
+      'Start it: sudo systemctl start docker, or Docker Desktop; then run the command again.',
+      'docker context ls shows which engine is chosen; the message names where gecko looked.',
+      'gecko --runtime embedded needs no engine.',
+    ],
+  },
+  ENGINE_FORBIDDEN: {
+    exitCode: exitCodes.engine,
+    summary: 'The container engine is there, and this user may not speak to it',
+    causes: ['The socket belongs to root and the group docker, and you are in neither.'],
+    remedies: [
+      'sudo usermod -aG docker $USER, then log in anew. The group is as powerful as root.',
+      'Rootless Docker or Podman needs no such right: docs.docker.com/engine/security/rootless.',
+    ],
+  },
+  ENGINE_SILENT: {
+    exitCode: exitCodes.timeout,
+    summary: 'The container engine took a call and did not answer in time',
+    causes: ['The engine hangs or is overloaded.', 'A proxy or firewall holds the connection.'],
+    remedies: [
+      'The message names the call. docker ps shows whether the engine answers at all.',
+      'Restart the engine if it does not.',
+    ],
+  },
+  ENGINE_VERSION: {
+    exitCode: exitCodes.unsupported,
+    summary: "The engine's API is too old or too new for this gecko",
+    causes: ['An old engine, or one that has dropped the versions which this gecko speaks.'],
+    remedies: ['Upgrade the engine where it is too old, and gecko where it is too new.'],
+  },
+  ENGINE_UNABLE: {
+    exitCode: exitCodes.unsupported,
+    summary: 'The engine or its machine cannot do what is asked',
+    causes: [
+      'A GPU that the engine cannot pass on, such as without the NVIDIA Container Toolkit.',
+      'A limit beyond what the machine has, or a device that is not there.',
+    ],
+    remedies: [
+      "The message has the engine's own words.",
+      'For NVIDIA: sudo nvidia-ctk runtime configure --runtime=docker, then restart Docker.',
+    ],
+  },
+  ENGINE_FAILED: {
+    exitCode: exitCodes.failure,
+    summary: 'The engine failed at what it was asked',
+    causes: ["The message has the engine's own words."],
+    remedies: ['Mend what they name. The log of the engine tells more.'],
+  },
+  NAME_TAKEN: {
+    exitCode: exitCodes.conflict,
+    summary: 'A container, network or volume of that name exists already',
+    causes: ['Another program, or another project, uses the name.'],
+    remedies: [
+      'Remove or rename it, or choose other names with --project. gecko never removes what is not its own.',
+    ],
+  },
+  VOLUME_IN_USE: {
+    exitCode: exitCodes.conflict,
+    summary: 'A container uses the volume',
+    causes: ['A container, running or stopped, has it mounted.'],
+    remedies: ['Remove that container first: docker ps -a --filter volume=NAME shows it.'],
+  },
+  NETWORK_IN_USE: {
+    exitCode: exitCodes.conflict,
+    summary: 'Containers are still in the network',
+    causes: ['A container of another program or project was connected to it.'],
+    remedies: ['docker network inspect NAME shows them; docker network disconnect takes one out.'],
+  },
+  IMAGE_MISSING: {
+    exitCode: exitCodes.unsupported,
+    summary: 'The engine does not have the image',
+    causes: ['It was never pulled or built, or was removed meanwhile.'],
+    remedies: ['Run the command again: it pulls what is missing.'],
+  },
+  PULL_FAILED: {
+    exitCode: exitCodes.failure,
+    summary: 'An image could not be pulled',
+    causes: [
+      'No such image or tag, or none for this platform.',
+      'No way to the registry, or it wants a login, or it limits how often one may pull.',
+    ],
+    remedies: [
+      'The message has the words of the registry.',
+      'Any way of bringing the image to the engine will do, such as docker login and docker pull.',
+    ],
+  },
+  BUILD_FAILED: {
+    exitCode: exitCodes.failure,
+    summary: 'An image could not be built',
+    causes: ['A step of the Dockerfile failed.'],
+    remedies: ['The message has the last words of the build.'],
+  },
+  OBJECT_MISSING: {
+    exitCode: exitCodes.failure,
+    summary: 'The engine has no such container, network or volume',
+    causes: ['It was removed meanwhile.'],
+    remedies: ['Run the command again.'],
+  },
+} as const satisfies Record<string, Explanation>;

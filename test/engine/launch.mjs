@@ -1,0 +1,77 @@
+// Runs a command with a container engine of its own: `node test/engine/launch.mjs COMMAND ARGUMENT…`.
+// GECKO_TEST_ENGINE is the engine's socket. Engine and command live in network, mount and process
+// namespaces of their own: no other engine's rules, bridges or mounts are touched, and whatever is left
+// of them ends with the namespaces. Without dockerd, or without root, the command runs without the variable.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const command = process.argv.slice(2);
+const missing = whatIsMissing();
+if (missing !== null) console.log(`No engine for the tests: ${missing}.`);
+process.exit(missing === null ? await runInside() : await run(command, withoutDocker()));
+
+async function runInside() {
+  const folder = mkdtempSync(join(tmpdir(), 'gecko-engine-'));
+  const inside = fileURLToPath(new URL('./inside.mjs', import.meta.url));
+  const group = `gecko-test-${process.pid}`;
+  const isolated = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
+  const code = await run(
+    ['unshare', ...isolated, process.execPath, inside, folder, group, ...command],
+    withoutDocker(),
+  );
+  removeGroups(group);
+  rmSync(folder, { recursive: true, force: true });
+  return code;
+}
+
+function whatIsMissing() {
+  if (process.platform !== 'linux') return 'they need Linux';
+  if (process.getuid() !== 0) return 'dockerd needs root';
+  const programs = ['dockerd', 'containerd', 'runc', 'iptables', 'unshare', 'ip'];
+  const absent = programs.filter((name) => spawnSync('which', [name]).status !== 0);
+  if (absent.length > 0) return `${absent.join(', ')} not installed`;
+  return existsSync('/bin/busybox') ? null : 'busybox-static is not installed';
+}
+
+/** No test may reach the engine of the machine. */
+function withoutDocker() {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('DOCKER_'));
+  return Object.fromEntries(others.filter(([name]) => name !== 'GECKO_TEST_ENGINE'));
+}
+
+/** Passes SIGTERM on, and waits: what was begun is cleaned up. */
+function run([file, ...args], env) {
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { stdio: 'inherit', env });
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill('SIGTERM'));
+    child.on('error', (error) => {
+      console.log(`${file}: ${error.message}`);
+      resolve(1);
+    });
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** The groups that containers leave when their engine is killed; empty ones can be removed. */
+function removeGroups(name) {
+  const roots = ['/sys/fs/cgroup', ...list('/sys/fs/cgroup').map((v1) => `/sys/fs/cgroup/${v1}`)];
+  for (const root of roots) if (existsSync(join(root, name))) removeGroup(join(root, name));
+}
+
+function removeGroup(folder) {
+  for (const inner of list(folder)) removeGroup(join(folder, inner));
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    console.log(`left behind: ${folder} (${error.code})`);
+  }
+}
+
+function list(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+}
