@@ -1,10 +1,15 @@
 import { cliCodes } from './error-codes/cli.ts';
 import type { Explanation } from './error-codes/explanation.ts';
+import { profileCodes } from './error-codes/profile.ts';
 import { serviceCodes } from './error-codes/service.ts';
 import { exitCodes } from './errors.ts';
 
-/** Every error code of gecko, the backends' and the command line's. */
-export const errorCodes: Readonly<Record<string, Explanation>> = { ...serviceCodes, ...cliCodes };
+/** Every error code of gecko, the backends', the command line's and the hardware profiles'. */
+export const errorCodes: Readonly<Record<string, Explanation>> = {
+  ...serviceCodes,
+  ...cliCodes,
+  ...profileCodes,
+};
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */
 export function exitCodeOf(code: string): number {

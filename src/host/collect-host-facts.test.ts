@@ -19,6 +19,15 @@ const expected: Record<keyof typeof capturedMachines, readonly string[]> = {
   'no card': [],
   'one NVIDIA card': ['0 NVIDIA GeForce RTX 4090, 24564 MiB, 8.9, 570.133.07', 'toolkit'],
   'one NVIDIA card, no toolkit': ['0 NVIDIA GeForce RTX 4090, 24564 MiB, 8.9, 570.133.07'],
+  'one NVIDIA card, hook of the toolkit': [
+    '0 NVIDIA GeForce RTX 4090, 24564 MiB, 8.9, 570.133.07',
+    'toolkit with its hook',
+  ],
+  'one NVIDIA card, CDI': [
+    '0 NVIDIA GeForce RTX 4090, 24564 MiB, 8.9, 570.133.07',
+    'toolkit',
+    'CDI',
+  ],
   'two NVIDIA cards': [
     '0 NVIDIA TITAN V, 12288 MiB, 7.0, 570.86.15',
     '1 NVIDIA RTX 5880 Ada Generation, 49140 MiB, 8.9, 570.86.15',
@@ -46,13 +55,13 @@ const expected: Record<keyof typeof capturedMachines, readonly string[]> = {
   ],
   'NVIDIA card in another locale': ['0 GeForce RTX 2080, 7979 MiB, 7.5, 551.23', 'toolkit'],
   'NVIDIA card that was lost': [
-    'nvidia-smi failed: Unable to determine the device handle for GPU 0000:0B:00.0: Unknown Error → Restart the machine; sudo dmesg | grep -i nvrm tells why the card was lost',
+    'nvidia-smi says: Unable to determine the device handle for GPU 0000:0B:00.0: Unknown Error → Restart the machine; sudo dmesg | grep -i nvrm tells why the card was lost',
   ],
   'NVIDIA driver updated under way': [
-    'nvidia-smi failed: Failed to initialize NVML: Driver/library version mismatch → Restart the machine: the driver was updated while the old one runs',
+    'nvidia-smi says: Failed to initialize NVML: Driver/library version mismatch → Restart the machine: the driver was updated while the old one runs',
   ],
   'NVIDIA driver not loaded': [
-    "nvidia-smi failed: NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver → sudo modprobe nvidia; where that fails, install the driver again for the running kernel and restart the machine",
+    "nvidia-smi says: NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver → sudo modprobe nvidia; where that fails, install the driver again for the running kernel and restart the machine",
   ],
   'NVIDIA driver without a card': [],
   'NVIDIA driver that does not fit': [
@@ -74,11 +83,16 @@ const expected: Record<keyof typeof capturedMachines, readonly string[]> = {
   ],
   'Radeon PRO W7500': ['gfx1102, 24560 MiB, /dev/dri/renderD129', '/dev/kfd 109'],
   'Ryzen with Radeon 780M': [
-    'gfx1103 in the processor, ? MiB, /dev/dri/renderD128',
+    'gfx1103 in the processor, ? MiB, /dev/dri/renderD129',
     '/dev/kfd 109',
   ],
   'Ryzen AI Max': ['gfx1151 in the processor, 512 MiB, /dev/dri/renderD128', '/dev/kfd 109'],
   'Ryzen with Vega, old kernel': ['? in the processor, ? MiB, /dev/dri/renderD129', '/dev/kfd 109'],
+  'Ryzen with a Radeon of its own': [
+    'gfx1100, 24560 MiB, /dev/dri/renderD128',
+    'gfx1103 in the processor, ? MiB, /dev/dri/renderD129',
+    '/dev/kfd 109',
+  ],
   'AMD GPU without /dev/kfd': [
     'The machine has an AMD GPU, and /dev/kfd is missing: its driver is not loaded → sudo modprobe amdgpu; where that fails, install the amdgpu driver of ROCm 7',
   ],
@@ -148,13 +162,14 @@ describe('collectHostFacts', () => {
 
 function cards({ nvidia, amd, intel, apple }: HostFacts): string[] {
   return [
-    ...lines(nvidia, ({ gpus, migDevices, unhealthy, toolkit }) => [
+    ...lines(nvidia, ({ gpus, migDevices, unhealthy, toolkit, hook, cdiSpec }) => [
       ...gpus.map(
         ({ index, name, memory, computeCapability, driver, split }) =>
           `${index} ${name}, ${mebibytes(memory)}, ${computeCapability ?? '?'}, ${driver}${split ? `, in ${migDevices.length} parts` : ''}`,
       ),
       ...unhealthy.map((row) => `ill: ${row}`),
-      ...(toolkit ? ['toolkit'] : []),
+      ...(toolkit ? [`toolkit${hook ? ' with its hook' : ''}`] : []),
+      ...(cdiSpec ? ['CDI'] : []),
     ]),
     ...lines(amd, ({ gpus, kfd }) => [
       ...gpus.map(

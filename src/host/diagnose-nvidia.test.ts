@@ -30,7 +30,7 @@ describe('diagnoseNvidia', () => {
   });
 
   it('names the exit code where nothing is said', () => {
-    expect(diagnose('', 139)).toMatchObject({ reason: 'nvidia-smi failed: exit code 139' });
+    expect(diagnose('', 139)).toMatchObject({ reason: 'nvidia-smi ended with code 139' });
   });
 });
 

@@ -45,7 +45,7 @@ export function diagnoseNvidia({
   const known = complaints.find(({ says }) => says.test(said));
   return {
     state: 'broken',
-    reason: `nvidia-smi failed: ${said === '' ? `exit code ${exitCode}` : said}`,
+    reason: said === '' ? `nvidia-smi ended with code ${exitCode}` : `nvidia-smi says: ${said}`,
     mend: known?.mend ?? 'Run nvidia-smi; where it fails too, install the NVIDIA driver again',
   };
 }

@@ -20,6 +20,8 @@ export interface NvidiaFacts {
   unhealthy: readonly string[];
   /** The NVIDIA Container Toolkit lies on this machine, whether or not an engine knows it. */
   toolkit: boolean;
+  /** So does the hook of it that Docker uses where it finds it, listed or not. */
+  hook: boolean;
   /** A CDI specification for NVIDIA lies where engines look for one. */
   cdiSpec: boolean;
 }
@@ -47,8 +49,12 @@ export async function probeNvidia(
     const isSplit = gpus.some(({ split }) => split);
     const list = isSplit ? (await smi(['-L'])).stdout : '';
     const migDevices = parseNvidiaList(list);
-    const [toolkit, cdiSpec] = await Promise.all([hasToolkit(files), hasCdiSpec(files)]);
-    return { state: 'found', facts: { gpus, migDevices, unhealthy, toolkit, cdiSpec } };
+    const [toolkit, hook, cdiSpec] = await Promise.all([
+      isThere(files, '/usr/bin/nvidia-ctk'),
+      isThere(files, '/usr/bin/nvidia-container-runtime-hook'),
+      hasCdiSpec(files),
+    ]);
+    return { state: 'found', facts: { gpus, migDevices, unhealthy, toolkit, hook, cdiSpec } };
   } catch (error) {
     if (!(error instanceof GeckoError)) throw error;
     if (error.code === 'PROGRAM_MISSING') return withoutProgram(files);
@@ -99,10 +105,8 @@ async function withoutProgram(files: HostFiles): Promise<ProbeResult<NvidiaFacts
   };
 }
 
-async function hasToolkit(files: HostFiles): Promise<boolean> {
-  const programs = ['nvidia-container-runtime-hook', 'nvidia-ctk'];
-  const found = await Promise.all(programs.map((name) => files.stat(`/usr/bin/${name}`)));
-  return found.some((file) => file !== null);
+async function isThere(files: HostFiles, path: string): Promise<boolean> {
+  return (await files.stat(path)) !== null;
 }
 
 async function hasCdiSpec(files: HostFiles): Promise<boolean> {

@@ -35,6 +35,14 @@ export const capturedMachines = {
   'no card': machine({}),
   'one NVIDIA card': machine({ smi: says('one-card.csv'), files: toolkit }),
   'one NVIDIA card, no toolkit': machine({ smi: says('one-card.csv') }),
+  'one NVIDIA card, hook of the toolkit': machine({
+    smi: says('one-card.csv'),
+    files: { ...toolkit, '/usr/bin/nvidia-container-runtime-hook': '' },
+  }),
+  'one NVIDIA card, CDI': machine({
+    smi: says('one-card.csv'),
+    files: { ...toolkit, '/etc/cdi/nvidia.yaml': '' },
+  }),
   'two NVIDIA cards': machine({ smi: says('two-cards.csv'), files: toolkit }),
   'NVIDIA cards in parts': machine({
     smi: (args) => (args[0] === '-L' ? says('mig-list.txt')(args) : says('mig.csv')(args)),
@@ -68,6 +76,7 @@ export const capturedMachines = {
     },
   }),
   'Ryzen with Vega, old kernel': machine({ files: amd(['apu-raven']) }),
+  'Ryzen with a Radeon of its own': machine({ files: amd(['radeon-7900-xtx', 'apu-phoenix']) }),
   'AMD GPU without /dev/kfd': machine({ files: pci('1002') }),
   'AMD GPU without computing': machine({ files: { ...pci('1002'), '/dev/kfd': render } }),
   'Intel GPU': machine({
