@@ -46,6 +46,8 @@ const pureFolders = [
   /^services\/core\/src\/(contract|lexical|chunk)\//,
   /^services\/core\/src\/retrieve\/fuse\.ts$/,
   /^services\/core\/src\/answer\/abstain\.ts$/,
+  /^src\/stack\//,
+  /^src\/host\/(parse|diagnose)-/,
 ];
 
 /** Process-wide objects and their homes. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { lightFetch } from '../clients/light-fetch.ts';
 import { contract } from '../contract.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
-import { findPortHolder } from './port-holder.ts';
+import { findPortHolder } from '../host/port-holder.ts';
 
 /** Milliseconds for the holder of a port to say who it is. */
 const askWithin = 500;

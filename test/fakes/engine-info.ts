@@ -1,0 +1,25 @@
+import type { EngineInfo } from '../../src/engine/engine.ts';
+
+/** A Docker Engine on this machine, as its packages install it. */
+export const dockerInfo: EngineInfo = {
+  name: 'Docker',
+  version: '28.5.2',
+  apiVersion: '1.51',
+  isLocal: true,
+  architecture: 'amd64',
+  cpus: 8,
+  memory: 32 * 2 ** 30,
+  dataRoot: '/var/lib/docker',
+  rootless: false,
+  selinux: false,
+  usernsRemap: false,
+  cgroup: 2,
+  runtimes: ['io.containerd.runc.v2', 'runc'],
+  cdiDevices: [],
+};
+
+/** The same after `nvidia-ctk runtime configure`. */
+export const dockerWithNvidia: EngineInfo = {
+  ...dockerInfo,
+  runtimes: [...dockerInfo.runtimes, 'nvidia'],
+};
