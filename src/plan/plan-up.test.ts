@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forEach, imageOf, nothing, running, stackOf } from '../../test/fakes/stack.ts';
 import type { Snapshot } from '../engine/engine.ts';
 import type { ContainerState } from '../engine/objects.ts';
+import { noDevices } from '../stack/profile.ts';
 import { formatPlan } from './format-plan.ts';
 import { planImages } from './plan-images.ts';
 import { planUp, type UpOptions } from './plan-up.ts';
@@ -146,7 +147,7 @@ describe('planUp', () => {
   });
 
   it('takes services away that the profile has no use for', () => {
-    const host = stackOf({}, { hardware: { ...cpu, profile: 'host' } });
+    const host = stackOf({}, { hardware: { ...noDevices, profile: 'host' } });
     const ids = planUp(host, running(stackOf()), options).steps.map(({ id }) => id);
     expect(ids).toContain('container.remove gecko-ollama-1');
     expect(ids).toContain('container.create gecko-web-1');
@@ -187,11 +188,3 @@ describe('planImages', () => {
     `);
   });
 });
-
-const cpu = {
-  profile: 'cpu' as const,
-  variant: 'plain' as const,
-  devices: [],
-  groups: [],
-  securityOptions: [],
-};

@@ -1,12 +1,6 @@
-import type { DeviceRequest } from '../engine/objects.ts';
+import type { Profile, ProfileNeeds } from './profile.ts';
 
-/** What a hardware profile gives Ollama's container, laid over its spec. */
-export interface Hardware {
-  profile: 'cpu' | 'gpu-nvidia' | 'gpu-amd' | 'host';
-  /** Of the image: `rocm` is a tag of its own. */
-  variant: 'plain' | 'rocm';
-  devices: readonly DeviceRequest[];
-  /** Numeric ids of the groups that own the devices. */
-  groups: readonly number[];
-  securityOptions: readonly string[];
+/** The hardware profile that was chosen, with what it gives Ollama's container. */
+export interface Hardware extends ProfileNeeds {
+  profile: Profile;
 }

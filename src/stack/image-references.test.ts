@@ -3,7 +3,7 @@ import { Config, type ConfigValues } from '../config/schema.ts';
 import { imageReferences } from './image-references.ts';
 
 const references = (values: object, variant: 'plain' | 'rocm' = 'plain') =>
-  imageReferences(Config.parse(values) as ConfigValues, { variant }, 'gecko-backend:abc');
+  imageReferences(Config.parse(values) as ConfigValues, { image: variant }, 'gecko-backend:abc');
 
 it('takes the known images, with the variant of the card', () => {
   expect(references({}).ollama.reference).toMatch(/^ollama\/ollama:[\d.]+$/);

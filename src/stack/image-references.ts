@@ -18,7 +18,7 @@ export interface ImageSource {
  */
 export function imageReferences(
   config: Pick<ConfigValues, 'images' | 'services' | 'project'>,
-  hardware: Pick<Hardware, 'variant'>,
+  hardware: Pick<Hardware, 'image'>,
   backend: string,
 ): Record<ServiceName, ImageSource> {
   const entries = catalog.map((spec) => [spec.name, sourceOf(spec, config, hardware, backend)]);
@@ -28,7 +28,7 @@ export function imageReferences(
 function sourceOf(
   { name, image }: ServiceSpec,
   { images, services, project }: Pick<ConfigValues, 'images' | 'services' | 'project'>,
-  { variant }: Pick<Hardware, 'variant'>,
+  { image: variant }: Pick<Hardware, 'image'>,
   backend: string,
 ): ImageSource {
   const own = name === 'rag' || name === 'qa' ? services[name] : null;

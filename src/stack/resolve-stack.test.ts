@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { engineInfo, owner, stackOf } from '../../test/fakes/stack.ts';
+import { fakeEngineInfo } from '../../test/fakes/fake-engine.ts';
+import { owner, stackOf } from '../../test/fakes/stack.ts';
+import { noDevices } from './profile.ts';
 import type { ResolvedStack } from './stack.ts';
 
 const serviceOf = (stack: ResolvedStack, name: string) => {
@@ -48,13 +50,7 @@ describe('resolveStack', () => {
       stackOf(
         {},
         {
-          hardware: {
-            profile: 'host',
-            variant: 'plain',
-            devices: [],
-            groups: [],
-            securityOptions: [],
-          },
+          hardware: { profile: 'host', ...noDevices },
         },
       ),
     ]) {
@@ -70,7 +66,7 @@ describe('resolveStack', () => {
   });
 
   it('lowers limits to what the engine has, and says so', () => {
-    const small = stackOf({}, { engine: { ...engineInfo, cpus: 1, memory: 2 * 2 ** 30 } });
+    const small = stackOf({}, { engine: { ...fakeEngineInfo, cpus: 1, memory: 2 * 2 ** 30 } });
     expect(serviceOf(small, 'rag').container.limits).toMatchObject({
       memory: 2 * 2 ** 30,
       cpus: 1,
@@ -104,7 +100,8 @@ describe('resolveStack', () => {
       {
         hardware: {
           profile: 'gpu-amd',
-          variant: 'rocm',
+          image: 'rocm',
+          upstream: null,
           devices: [{ kind: 'device', path: '/dev/kfd' }],
           groups: [44, 109],
           securityOptions: ['label=disable'],

@@ -1,6 +1,7 @@
 import type { ContainerSpec, NetworkSpec } from '../engine/objects.ts';
 import type { ImageSource } from './image-references.ts';
 import type { Owner } from './labels.ts';
+import type { Profile } from './profile.ts';
 import type { ServiceName } from './service-spec.ts';
 
 /** A file of a service's configuration volume; may hold secrets. */
@@ -40,7 +41,7 @@ export interface ResolvedVolume {
 
 export interface ResolvedStack {
   owner: Owner;
-  profile: 'cpu' | 'gpu-nvidia' | 'gpu-amd' | 'host';
+  profile: Profile;
   /** Those that gecko makes. */
   networks: readonly NetworkSpec[];
   /** An existing one that is used instead of our own; null: none. */

@@ -1,33 +1,16 @@
 import { Config, type ConfigValues } from '../../src/config/schema.ts';
-import type { EngineInfo, Snapshot } from '../../src/engine/engine.ts';
+import type { Snapshot } from '../../src/engine/engine.ts';
 import type { ContainerState } from '../../src/engine/objects.ts';
 import { catalog } from '../../src/stack/catalog.ts';
 import { labelNames, ownerLabels, serviceLabels } from '../../src/stack/labels.ts';
 import { containerName } from '../../src/stack/names.ts';
+import { noDevices } from '../../src/stack/profile.ts';
 import { resolveStack, type StackInput } from '../../src/stack/resolve-stack.ts';
 import type { ServiceName } from '../../src/stack/service-spec.ts';
 import type { ConfigFile, ResolvedImage, ResolvedStack } from '../../src/stack/stack.ts';
+import { fakeEngineInfo } from './fake-engine.ts';
 
 export const owner = { project: 'gecko', projectId: 'id-1', version: '1.0.0' };
-
-export const engineInfo: EngineInfo = {
-  name: 'Docker',
-  version: '28.5.2',
-  apiVersion: '1.51',
-  address: 'unix:///var/run/docker.sock',
-  foundBy: '/var/run/docker.sock',
-  isLocal: true,
-  architecture: 'amd64',
-  cpus: 8,
-  memory: 16 * 2 ** 30,
-  dataRoot: '/var/lib/docker',
-  rootless: false,
-  selinux: false,
-  usernsRemap: false,
-  cgroup: 2,
-  runtimes: ['runc'],
-  cdiDevices: [],
-};
 
 /** A stack of the default configuration with changes. */
 export function stackOf(
@@ -37,8 +20,8 @@ export function stackOf(
   return resolveStack({
     owner,
     config: Config.parse(values) as ConfigValues,
-    engine: engineInfo,
-    hardware: { profile: 'cpu', variant: 'plain', devices: [], groups: [], securityOptions: [] },
+    engine: fakeEngineInfo,
+    hardware: { profile: 'cpu', ...noDevices },
     images: forEach((name) => imageOf(name)),
     files: forEach((name): ConfigFile[] =>
       name === 'ollama' ? [] : [{ name: 'settings', content: `of ${name}` }],
