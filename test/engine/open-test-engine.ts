@@ -11,6 +11,7 @@ export function openTestEngine(): Promise<Engine> {
       env: { DOCKER_HOST: `unix://${socket}` },
       home: '/nowhere',
       platform: process.platform,
+      sockets: [],
       readFile: () => null,
       warn: () => {},
       deadlines: usualDeadlines,
