@@ -12,6 +12,14 @@ const suites = [
   { name: 'check', minutes: 5, command: ['npm', ['run', '--silent', 'check']] },
   { name: 'unit', minutes: 10, command: vitest('vitest.config.ts') },
   { name: 'real', minutes: 15, command: vitest('test/vitest.real.config.ts') },
+  {
+    name: 'docker',
+    minutes: 10,
+    command: [
+      process.execPath,
+      ['test/engine/launch.mjs', ...vitest('test/vitest.docker.config.ts').flat()],
+    ],
+  },
   { name: 'e2e', minutes: 20, command: vitest('test/vitest.e2e.config.ts') },
   { name: 'long', minutes: 120, command: vitest('test/vitest.long.config.ts'), asked: true },
 ].filter(({ name, asked }) => (only.length === 0 ? !asked : only.includes(name)));
@@ -32,7 +40,7 @@ process.exit(totals.failed > 0 || strict ? 1 : 0);
 
 async function runSuite({ name, minutes, command: [file, args] }) {
   const report = join(scratch, `${name}.json`);
-  const isVitest = args[0] === 'vitest';
+  const isVitest = args.includes('vitest');
   const all = isVitest
     ? [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     : args;
@@ -62,12 +70,16 @@ function runWithDeadline(file, args, milliseconds) {
       detached: true,
       env: { ...process.env, ...(weights ? { GECKO_TEST_WEIGHTS: weights } : {}) },
     });
+    let killer;
     const timer = setTimeout(() => {
-      console.log(`${file} ${args.join(' ')}: over its deadline, killed`);
-      process.kill(-child.pid, 'SIGKILL');
+      console.log(`${file} ${args.join(' ')}: over its deadline, ended`);
+      process.kill(-child.pid, 'SIGTERM');
+      // What it started must go too: the engine's launcher cleans up.
+      killer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), 30_000);
     }, milliseconds);
     child.on('exit', (code) => {
       clearTimeout(timer);
+      clearTimeout(killer);
       resolve(code ?? 1);
     });
   });

@@ -37,6 +37,7 @@ const packageHomes: Record<string, RegExp> = {
   unpdf: /^services\/core\/src\/documents\//,
   mammoth: /^services\/core\/src\/documents\//,
   yauzl: /^services\/core\/src\/documents\//,
+  dockerode: /^src\/engine\/docker\//,
   'csv-parse': /^services\/core\/src\/documents\//,
 };
 

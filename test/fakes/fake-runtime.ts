@@ -3,9 +3,10 @@ import { projectPaths } from '../../src/config/paths.ts';
 import { defaultConfig } from '../../src/config/resolve.ts';
 import { liveModelTools } from '../../src/embedded/model-tools.ts';
 import type { RunningDaemon } from '../../src/embedded/supervisor.ts';
-import type { Clock, Runtime } from '../../src/runtime.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { makeStyle } from '../../src/ui/style.ts';
 import type { Report, Ui, UiEvent } from '../../src/ui/ui.ts';
+import { fakeClock } from './fake-clock.ts';
 import type { FakeRag } from './fake-rag.ts';
 
 export interface FakeUi extends Ui {
@@ -101,20 +102,6 @@ const fakeDaemon: RunningDaemon = {
     web: 'http://127.0.0.1:8081',
   },
 };
-
-/** Time passes only by sleeping. */
-function fakeClock(): Clock {
-  let time = 0;
-  return {
-    now: () => time,
-    monotonic: () => time,
-    async sleep(milliseconds, signal) {
-      time += milliseconds;
-      await new Promise(setImmediate);
-      signal?.throwIfAborted();
-    },
-  };
-}
 
 function fakeUi(): FakeUi {
   const style = makeStyle({ color: false, columns: 80, unicode: true });

@@ -1,10 +1,11 @@
 /** What finding an engine may look at; nothing else of the machine is. */
 export interface ConnectInput {
-  /** DOCKER_HOST, DOCKER_CONTEXT, DOCKER_CONFIG, DOCKER_CERT_PATH, DOCKER_TLS, DOCKER_TLS_VERIFY,
-   * XDG_RUNTIME_DIR; for ssh all of it. */
+  /** Docker's variables; ssh gets all of it. */
   env: Readonly<Record<string, string | undefined>>;
   home: string;
   platform: NodeJS.Platform;
+  /** Tried in turn where neither DOCKER_HOST nor a context chooses: see `usualSockets`. */
+  sockets: readonly string[];
   /** Null where there is none. Throws where it may not be read. */
   readFile(path: string): string | null;
   /** What the user should know and what stops nothing. */

@@ -7,7 +7,7 @@ import type { Answer, Probe } from './candidate.ts';
 import type { ConnectInput } from './connect-input.ts';
 import { dockerContext } from './docker-context.ts';
 import { dockerHost } from './docker-host.ts';
-import { usualSockets } from './usual-sockets.ts';
+import { socketCandidate } from './socket-candidate.ts';
 
 /**
  * The engine that Docker's own command line would take: DOCKER_HOST, the docker context, then the
@@ -19,7 +19,7 @@ export async function findEngine(input: ConnectInput, signal: AbortSignal): Prom
   const answers: Answer[] = [];
   if (input.env.DOCKER_HOST && input.env.DOCKER_CONTEXT)
     input.warn('DOCKER_HOST is set, so DOCKER_CONTEXT counts for nothing.');
-  for (const candidate of [dockerHost, dockerContext, ...usualSockets(input)]) {
+  for (const candidate of [dockerHost, dockerContext, ...input.sockets.map(socketCandidate)]) {
     signal.throwIfAborted();
     const answer = await candidate(input, probe);
     if (answer.state === 'works') return openEngine(answer, input, signal);

@@ -1,0 +1,21 @@
+import { usualDeadlines } from '../../src/engine/connect/connect-input.ts';
+import { findEngine } from '../../src/engine/connect/find-engine.ts';
+import type { Engine } from '../../src/engine/engine.ts';
+
+/** The engine that the launcher has started, and never another: nothing of the machine is looked at. */
+export function openTestEngine(): Promise<Engine> {
+  const socket = process.env.GECKO_TEST_ENGINE;
+  if (!socket) throw new Error('GECKO_TEST_ENGINE is not set: node test/run.mjs docker');
+  return findEngine(
+    {
+      env: { DOCKER_HOST: `unix://${socket}` },
+      home: '/nowhere',
+      platform: process.platform,
+      sockets: [],
+      readFile: () => null,
+      warn: () => {},
+      deadlines: usualDeadlines,
+    },
+    new AbortController().signal,
+  );
+}

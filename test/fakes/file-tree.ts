@@ -1,0 +1,50 @@
+import { posix } from 'node:path';
+import { Readable } from 'node:stream';
+import { extract, pack } from 'tar-stream';
+
+export interface StoredFile {
+  content: Buffer;
+  mode: number;
+  uid: number;
+  gid: number;
+}
+
+/** Files by their absolute path; a volume and the writable layer of a container are one each. */
+export type FileTree = Map<string, StoredFile>;
+
+/** The tree that a path lies in, and its path there. */
+export interface Place {
+  tree: FileTree;
+  path: string;
+}
+
+/** Unpacks a tar into a folder. */
+export async function unpack(
+  tar: Readable | Buffer,
+  placeOf: (path: string) => Place,
+  folder: string,
+): Promise<void> {
+  const entries = Readable.from(Buffer.isBuffer(tar) ? [tar] : tar).pipe(extract());
+  for await (const entry of entries) {
+    const parts: Buffer[] = [];
+    for await (const part of entry) if (Buffer.isBuffer(part)) parts.push(part);
+    const { name, type, mode = 0o644, uid = 0, gid = 0 } = entry.header;
+    if (type !== 'file') continue;
+    const { tree, path } = placeOf(posix.join(folder, name));
+    tree.set(path, { content: Buffer.concat(parts), mode, uid, gid });
+  }
+}
+
+/** A path as tar: a file, or a folder with all in it; null where it is not there. */
+export function packed(tree: FileTree, path: string, name: string): Readable | null {
+  const file = tree.get(path);
+  const inside = [...tree].filter(([at]) => at.startsWith(path === '/' ? '/' : `${path}/`));
+  if (!file && inside.length === 0) return null;
+  const archive = pack();
+  const add = (entry: string, { content, mode, uid, gid }: StoredFile) =>
+    archive.entry({ name: entry, mode, uid, gid }, content);
+  if (file) add(name, file);
+  for (const [at, stored] of inside) add(posix.join(name, posix.relative(path, at)), stored);
+  archive.finalize();
+  return Readable.from(archive, { objectMode: false });
+}

@@ -1,0 +1,69 @@
+/** What a program did: output with the time of each piece, and when it ended. Milliseconds. */
+export interface ShellRun {
+  output: { at: number; stream: 'stdout' | 'stderr'; text: string }[];
+  /** Null: it runs until it is ended. */
+  endsAt: number | null;
+  exitCode: number;
+}
+
+export interface ShellInput {
+  stdin: string;
+  env: Readonly<Record<string, string>>;
+  /** Null where there is no such file. */
+  readFile(path: string): string | null;
+}
+
+/**
+ * As much of a shell as tests of an engine need: `sh -c` with commands separated by `;`, each of
+ * `echo TEXT [>&2]` with `$NAME`, `cat [PATH]`, `sleep SECONDS`, `exit CODE`, `true`, `false`.
+ */
+export function tinyShell(command: readonly string[], input: ShellInput): ShellRun {
+  const script =
+    command[0] === 'sh' && command[1] === '-c' ? (command[2] ?? '') : command.join(' ');
+  const run: ShellRun = { output: [], endsAt: 0, exitCode: 0 };
+  for (const statement of script.split(';').map((part) => part.trim())) {
+    if (statement === '' || run.endsAt === null) continue;
+    const [name = '', ...words] = statement.split(/\s+/);
+    const toStderr = words.at(-1) === '>&2';
+    const args = toStderr ? words.slice(0, -1) : words;
+    const say = (text: string, stream: 'stdout' | 'stderr' = toStderr ? 'stderr' : 'stdout') =>
+      run.output.push({ at: run.endsAt ?? 0, stream, text });
+    if (name === 'exit') {
+      run.exitCode = Number(args[0] ?? run.exitCode);
+      return run;
+    }
+    run.exitCode = execute(name, args, input, say, run);
+  }
+  return run;
+}
+
+function execute(
+  name: string,
+  args: readonly string[],
+  { stdin, env, readFile }: ShellInput,
+  say: (text: string, stream?: 'stdout' | 'stderr') => void,
+  run: ShellRun,
+): number {
+  const [first = ''] = args;
+  switch (name) {
+    case 'true':
+      return 0;
+    case 'false':
+      return 1;
+    case 'echo':
+      say(`${args.join(' ').replace(/\$(\w+)/g, (_, variable) => env[variable] ?? '')}\n`);
+      return 0;
+    case 'cat': {
+      const text = first === '' ? stdin : readFile(first);
+      if (text === null) say(`cat: can't open '${first}': No such file or directory\n`, 'stderr');
+      else say(text);
+      return text === null ? 1 : 0;
+    }
+    case 'sleep':
+      run.endsAt = (run.endsAt ?? 0) + Number(first) * 1000;
+      return 0;
+    default:
+      say(`sh: ${name}: not found\n`, 'stderr');
+      return 127;
+  }
+}
