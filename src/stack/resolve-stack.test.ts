@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeEngineInfo } from '../../test/fakes/fake-engine.ts';
+import { dockerInfo } from '../../test/fakes/engine-info.ts';
 import { owner, stackOf } from '../../test/fakes/stack.ts';
 import { noDevices } from './profile.ts';
 import type { ResolvedStack } from './stack.ts';
@@ -66,7 +66,7 @@ describe('resolveStack', () => {
   });
 
   it('lowers limits to what the engine has, and says so', () => {
-    const small = stackOf({}, { engine: { ...fakeEngineInfo, cpus: 1, memory: 2 * 2 ** 30 } });
+    const small = stackOf({}, { engine: { ...dockerInfo, cpus: 1, memory: 2 * 2 ** 30 } });
     expect(serviceOf(small, 'rag').container.limits).toMatchObject({
       memory: 2 * 2 ** 30,
       cpus: 1,

@@ -5,6 +5,8 @@ export const dockerInfo: EngineInfo = {
   name: 'Docker',
   version: '28.5.2',
   apiVersion: '1.51',
+  address: 'unix:///var/run/docker.sock',
+  foundBy: '/var/run/docker.sock',
   isLocal: true,
   architecture: 'amd64',
   cpus: 8,

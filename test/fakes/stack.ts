@@ -8,7 +8,7 @@ import { noDevices } from '../../src/stack/profile.ts';
 import { resolveStack, type StackInput } from '../../src/stack/resolve-stack.ts';
 import type { ServiceName } from '../../src/stack/service-spec.ts';
 import type { ConfigFile, ResolvedImage, ResolvedStack } from '../../src/stack/stack.ts';
-import { fakeEngineInfo } from './fake-engine.ts';
+import { dockerInfo } from './engine-info.ts';
 
 export const owner = { project: 'gecko', projectId: 'id-1', version: '1.0.0' };
 
@@ -20,7 +20,7 @@ export function stackOf(
   return resolveStack({
     owner,
     config: Config.parse(values) as ConfigValues,
-    engine: fakeEngineInfo,
+    engine: dockerInfo,
     hardware: { profile: 'cpu', ...noDevices },
     images: forEach((name) => imageOf(name)),
     files: forEach((name): ConfigFile[] =>
