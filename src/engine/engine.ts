@@ -38,11 +38,15 @@ export interface EngineInfo {
   cdiDevices: readonly string[];
 }
 
-/** Everything that carries one project's label, and what could be in its way. */
-export interface Snapshot {
+export interface EngineObjects {
   containers: readonly ContainerState[];
   networks: readonly NetworkState[];
   volumes: readonly VolumeState[];
+}
+
+/** What carries one project's label, and, apart from it, what does not: looked at, never touched. */
+export interface Snapshot extends EngineObjects {
+  foreign: EngineObjects;
   images: readonly ImageState[];
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { running, stackOf } from '../../test/fakes/stack.ts';
+import { nothing, running, stackOf } from '../../test/fakes/stack.ts';
 import { formatPlan } from './format-plan.ts';
 import { planDown } from './plan-down.ts';
 import { planRestart, planStart, planStop } from './plan-verbs.ts';
@@ -41,7 +41,6 @@ describe('planDown', () => {
   });
 
   it('has nothing to do where nothing is', () => {
-    const nothing = { containers: [], networks: [], volumes: [], images: [] };
     expect(planDown(nothing, { volumes: true }).steps).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { extract, pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine, LogLine, LogOptions } from '../../src/engine/engine.ts';
 import type { ContainerDetails, ContainerSpec, HealthCheck } from '../../src/engine/objects.ts';
-import { projectLabel } from '../../src/engine/of-project.ts';
+import { labelNames } from '../../src/stack/labels.ts';
 import { containerSpec } from '../fakes/container-spec.ts';
 
 export interface EngineUnderTest {
@@ -32,17 +32,19 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
       project = `t${randomUUID().slice(0, 8)}`;
     });
     afterEach(async () => {
-      const { containers, networks, volumes } = await engine.snapshot(project);
+      const { containers, networks, volumes, foreign } = await engine.snapshot(project);
       const own = <T extends { name: string }>(all: readonly T[]) =>
         all.filter((one) => one.name.startsWith(project));
-      for (const { id } of own(containers)) await engine.removeContainer(id, { force: true });
-      for (const { id } of own(networks)) await engine.removeNetwork(id);
-      for (const volume of own(volumes)) await engine.removeVolume(volume.name);
+      for (const { id } of own([...containers, ...foreign.containers]))
+        await engine.removeContainer(id, { force: true });
+      for (const { id } of own([...networks, ...foreign.networks])) await engine.removeNetwork(id);
+      for (const volume of own([...volumes, ...foreign.volumes]))
+        await engine.removeVolume(volume.name);
     });
 
     const spec = (service: string, more: Partial<ContainerSpec> = {}): ContainerSpec => ({
       ...containerSpec(`${project}-${service}-1`, under.image),
-      labels: { [projectLabel]: project },
+      labels: { [labelNames.project]: project },
       command: ['sleep', '1000'],
       ...more,
     });
@@ -81,7 +83,7 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         const { status, labels, image, imageId, env, startedAt, exitCode } = await details(id);
         expect({ status, labels, image }).toEqual({
           status: 'created',
-          labels: { [projectLabel]: project },
+          labels: { [labelNames.project]: project },
           image: under.image,
         });
         expect(imageId).toMatch(/^sha256:/);
@@ -383,7 +385,7 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
       const network = (part: string, internal = false) => ({
         name: `${project}-${part}`,
         internal,
-        labels: { [projectLabel]: project },
+        labels: { [labelNames.project]: project },
       });
 
       it('are made, found and removed', async () => {
@@ -392,7 +394,7 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         expect(found).toMatchObject({
           id,
           internal: true,
-          labels: { [projectLabel]: project },
+          labels: { [labelNames.project]: project },
           containers: [],
         });
         expect(found?.subnets).toHaveLength(1);
@@ -446,7 +448,7 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
 
     describe('volumes', () => {
       it('are made once, found and removed', async () => {
-        const labels = { [projectLabel]: project };
+        const labels = { [labelNames.project]: project };
         await engine.createVolume(`${project}_data`, labels);
         await engine.createVolume(`${project}_data`, labels);
         expect(await engine.volume(`${project}_data`)).toMatchObject({
@@ -491,11 +493,11 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         const tag = `gecko-test/built:${project}`;
         const built = await engine.buildImage(Readable.from([context]), {
           tag,
-          labels: { [projectLabel]: project },
+          labels: { [labelNames.project]: project },
           onProgress: ({ status }) => seen.push(status),
           signal,
         });
-        expect(built).toMatchObject({ tags: [tag], labels: { [projectLabel]: project } });
+        expect(built).toMatchObject({ tags: [tag], labels: { [labelNames.project]: project } });
         expect(seen.join('\n')).toContain('RUN echo done');
       });
 
@@ -510,28 +512,17 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
     });
 
     describe('snapshot', () => {
-      it('has what carries the label and what is in the way, in four calls', async () => {
+      it('parts what carries the label from what does not, in four calls', async () => {
         const id = await start('a', { mounts: [volume(`${project}_data`, '/data')] });
-        const hostPort = await under.port();
-        const foreign = await start('b', {
-          name: `${project}x`,
-          labels: {},
-          ports: [{ address: '127.0.0.1', hostPort, containerPort: 80 }],
-        });
-        const other = await create('c', { name: `${project}y`, labels: {} });
+        const stranger = await create('b', { labels: {} });
         const before = engine.calls;
-        const { containers, volumes, images } = await engine.snapshot(project);
+        const { containers, volumes, images, foreign } = await engine.snapshot(project);
         expect(engine.calls - before).toBe(4);
-        const ids = containers.map((container) => container.id);
-        expect([ids.includes(id), ids.includes(foreign), ids.includes(other)]).toEqual([
-          true,
-          true,
-          false,
-        ]);
-        expect(volumes.map((one) => one.name)).toContain(`${project}_data`);
+        expect(containers.map((container) => container.id)).toEqual([id]);
+        expect(foreign.containers.map((container) => container.id)).toContain(stranger);
+        expect(volumes).toEqual([]);
+        expect(foreign.volumes.map(({ name }) => name)).toContain(`${project}_data`);
         expect(images.flatMap(({ tags }) => tags)).toContain(under.image);
-        await engine.removeContainer(foreign, { force: true });
-        await engine.removeContainer(other, { force: true });
       });
     });
   });

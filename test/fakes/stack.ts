@@ -50,7 +50,9 @@ export function forEach<T>(make: (name: ServiceName) => T): Record<ServiceName, 
   >;
 }
 
-export const nothing: Snapshot = { containers: [], networks: [], volumes: [], images: [] };
+const none = { containers: [], networks: [], volumes: [] };
+
+export const nothing: Snapshot = { ...none, foreign: none, images: [] };
 
 /** What an engine shows after `up` of a stack. */
 export function running(stack: ResolvedStack): Snapshot {
@@ -94,6 +96,7 @@ export function running(stack: ResolvedStack): Snapshot {
       mountpoint: '',
       created: null,
     })),
+    foreign: none,
     images: [],
   };
 }
