@@ -1,4 +1,5 @@
 import { contract } from '../contract.ts';
+import { pagePolicy } from '../stack/door/page-policy.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import { readStatic } from './static-files.ts';
 
@@ -20,23 +21,11 @@ export interface WebAppOptions {
   now(): number;
 }
 
-/** Our page loads its own files and nothing else, and nobody may frame it. */
-const ownPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 /** The page, the backends behind it on the same origin, and the sign-in of browsers. */
 export function createWebApp(options: WebAppOptions): Handler {
   const { isAllowedHost, backends, root, csp } = options;
   const signIn = createSignIn(options);
-  const policy = csp ?? ownPolicy;
+  const policy = csp ?? pagePolicy;
   return async (request) => {
     const url = new URL(request.url);
     if (!isAllowedHost(request)) return withHeaders(forbiddenHost(), policy);
