@@ -30,7 +30,7 @@ const packageHomes: Record<string, RegExp> = {
   '@lancedb/lancedb': /^services\/core\/src\/store\/lance\/load\.ts$/,
   'onnxruntime-node': /^services\/core\/src\/embed\//,
   '@xenova/transformers': /^services\/core\/src\/embed\//,
-  '@hono/node-server': /^(services\/core\/src\/http\/.*|src\/embedded\/services)/,
+  '@hono/node-server': /^(services\/core\/src\/server\/.*|src\/embedded\/services)/,
   'prom-client': /^services\/core\/src\/http\//,
   'mdast-util-from-markdown': /^services\/core\/src\/documents\//,
   htmlparser2: /^services\/core\/src\/documents\//,
@@ -42,7 +42,7 @@ const packageHomes: Record<string, RegExp> = {
 
 /** Folders that stay pure: no client, no file system, no process. */
 const pureFolders = [
-  /^src\/stack\//,
+  /^src\/(stack|plan)\//,
   /^services\/core\/src\/(contract|lexical|chunk)\//,
   /^services\/core\/src\/retrieve\/fuse\.ts$/,
   /^services\/core\/src\/answer\/abstain\.ts$/,
@@ -52,13 +52,14 @@ const pureFolders = [
 const globalHomes: { use: RegExp; home: RegExp; reason: string }[] = [
   {
     use: /\bprocess\.env\b/,
-    home: /^(src\/config\/load\.ts|services\/core\/src\/store\/lance\/load\.ts)$/,
+    home: /^(src\/config\/load\.ts|services\/(rag|qa)\/src\/server\.ts|services\/core\/src\/store\/lance\/load\.ts)$/,
     reason: 'the environment is read in one place, so that every value has an origin',
   },
   {
     use: /\bconsole\.|\bprocess\.(stdout|stderr)\b/,
-    home: /^src\/(ui\/.*|main\.ts|help\.ts)$/,
-    reason: 'only the renderers write: stdout is the result, stderr the progress',
+    home: /^(src\/(ui\/.*|main\.ts|help\.ts)|services\/(rag|qa)\/src\/server\.ts)$/,
+    reason:
+      'only the renderers write: stdout is the result, stderr the progress; a container logs to stdout',
   },
   {
     use: /\bprocess\.exitCode\b/,

@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createBrowserSession } from '@gecko/core/http/browser-session';
+import { behindDoor } from '@gecko/core/server/behind-door';
+import { getRequestListener } from '@hono/node-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { nginxOrNull, until } from '../../../test/engine/nginx-process.ts';
 import { type DoorWorld, openDoorWorld, token } from '../../../test/fakes/door-world.ts';
@@ -135,6 +138,40 @@ describe.skipIf(tree === null)('the traffic through the door, in a real nginx', 
       const [response] = await answered;
       expect(response.statusCode).toBe(413);
       sent.destroy();
+    });
+  });
+
+  describe('a sign-in link', () => {
+    it('signs a browser in for what the page asks of both backends', async () => {
+      const session = createBrowserSession({ token, project: 'my-project', now: Date.now });
+      const passed: (string | null)[] = [];
+      const listener = getRequestListener(
+        behindDoor((request) => {
+          passed.push(request.headers.get('authorization'));
+          return new Response('done');
+        }, session),
+      );
+      for (const path of ['/login/links', '/login', '/session', '/models/pull'])
+        world.special.set(path, listener);
+      const headers = { authorization: `Bearer ${token}` };
+      const minted = await world.ask('web', '/login/links', { method: 'POST', headers });
+      expect(minted).toMatchObject({ status: 201, headers: { 'cache-control': 'no-store' } });
+      const login = `/login?code=${JSON.parse(minted.text).code}`;
+      expect((await world.ask('web', login, { method: 'HEAD' })).status).toBe(204);
+      const signedIn = await world.ask('web', login);
+      expect(signedIn).toMatchObject({ status: 303, headers: { location: '/' } });
+      const cookie = `a=b; ${signedIn.headers['set-cookie']?.[0]?.split(';')[0]}`;
+      expect((await world.ask('web', '/session', { headers: { cookie } })).text).toBe(
+        '{"signedIn":true}',
+      );
+      for (const backend of ['rag', 'qa'])
+        await world.ask('web', `/api/${backend}/models/pull`, {
+          method: 'POST',
+          headers: { cookie },
+        });
+      await world.ask('rag', '/models/pull', { method: 'POST', headers: { cookie } });
+      expect(passed).toEqual([headers.authorization, headers.authorization, null]);
+      expect((await world.ask('web', login)).status).toBe(403);
     });
   });
 
