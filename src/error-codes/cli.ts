@@ -213,6 +213,28 @@ export const cliCodes = {
     causes: ['A low limit (ulimit -n), or many programs at once.'],
     remedies: ['Raise the limit with ulimit -n, and run the command again.'],
   },
+  MODEL_PULL_FAILED: {
+    exitCode: exitCodes.failure,
+    summary: 'Ollama could not pull a model',
+    causes: [
+      'No model of that name, no way to the registry from the container, or no space left.',
+      'The connection broke off.',
+    ],
+    remedies: ['The same command again goes on where it stopped.'],
+  },
+  UNHEALTHY: {
+    exitCode: exitCodes.timeout,
+    summary: 'A container did not become healthy',
+    causes: [
+      'Its program ended, or is restarted again and again: the last log lines are shown.',
+      'It needed more memory than it may have.',
+      'It needs longer than it was waited for.',
+    ],
+    remedies: [
+      'Mend what the log lines say, then run gecko up again.',
+      'The keys services.NAME.limits and services.NAME.env change what a container gets.',
+    ],
+  },
   PROGRAM_MISSING: {
     exitCode: exitCodes.failure,
     summary: 'A program that gecko calls is not installed',

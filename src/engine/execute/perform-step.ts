@@ -1,0 +1,77 @@
+import type { Readable } from 'node:stream';
+import type { Probe } from '../../clients/door.ts';
+import type { Step } from '../../plan/step.ts';
+import type { Clock } from '../../runtime.ts';
+import type { ServiceName } from '../../stack/service-spec.ts';
+import type { Engine, LayerProgress } from '../engine.ts';
+import { putFiles } from './put-files.ts';
+import { waitHealthy } from './wait-healthy.ts';
+
+export interface StepTools {
+  engine: Engine;
+  clock: Clock;
+  /** Asks a container whether it is ready, through the door. */
+  probe(service: ServiceName, container: string, signal: AbortSignal): Promise<Probe>;
+  /** The context of an image, as tar. @param folder null: the packaged one of gecko's backends */
+  imageContext(folder: string | null): Promise<Readable>;
+  pullModel(
+    model: string,
+    onProgress: (progress: LayerProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  onProgress(step: Step, progress: LayerProgress): void;
+  /** Milliseconds in which a container has to become healthy. */
+  healthyWithin: number;
+  /** On an image that is built. */
+  labels: Readonly<Record<string, string>>;
+}
+
+/** Carries out one step; what it throws is the engine's. */
+export async function performStep(
+  step: Step,
+  tools: StepTools,
+  signal: AbortSignal,
+): Promise<void> {
+  const { engine } = tools;
+  const onProgress = (progress: LayerProgress) => tools.onProgress(step, progress);
+  switch (step.kind) {
+    case 'image.pull':
+      await engine.pullImage(step.reference, { onProgress, signal });
+      return;
+    case 'image.build': {
+      const { labels } = tools;
+      const options = { tag: step.reference, labels, onProgress, signal };
+      await engine.buildImage(await tools.imageContext(step.folder), options);
+      return;
+    }
+    case 'network.create':
+      await engine.createNetwork(step.spec);
+      return;
+    case 'network.remove':
+      return engine.removeNetwork(step.name);
+    case 'volume.create':
+      return engine.createVolume(step.name, step.labels);
+    case 'volume.remove':
+      return engine.removeVolume(step.name);
+    case 'volume.put':
+      return putFiles(engine, step);
+    case 'container.create':
+      await engine.createContainer(step.spec);
+      return;
+    case 'container.start':
+      return engine.startContainer(step.name);
+    case 'container.restart':
+      return engine.restartContainer(step.name, step.seconds);
+    case 'container.stop':
+      return engine.stopContainer(step.name, step.seconds);
+    case 'container.remove':
+      return engine.removeContainer(step.name, { force: false });
+    case 'wait.healthy': {
+      const { clock, healthyWithin } = tools;
+      const probe = () => tools.probe(step.service, step.name, signal);
+      return waitHealthy(step.name, healthyWithin, { engine, clock, probe, signal });
+    }
+    case 'model.pull':
+      return tools.pullModel(step.model, onProgress, signal);
+  }
+}

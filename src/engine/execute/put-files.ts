@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import type { Action } from '../../plan/step.ts';
+import type { Engine } from '../engine.ts';
+import type { ContainerSpec } from '../objects.ts';
+import { tarOfFiles } from './tar-of-files.ts';
+
+const TARGET = '/put';
+
+/** Puts files into a volume through a container that is created for it, never started, and removed. */
+export async function putFiles(
+  engine: Engine,
+  { name, image, owner, files, labels }: Extract<Action, { kind: 'volume.put' }>,
+): Promise<void> {
+  const container = await engine.createContainer({
+    ...inert,
+    name: `${name}-put-${randomBytes(4).toString('hex')}`,
+    image,
+    labels,
+    mounts: [{ type: 'volume', source: name, target: TARGET, readOnly: false }],
+  });
+  try {
+    await engine.putArchive(container, TARGET, tarOfFiles(files, owner));
+  } finally {
+    await engine.removeContainer(container, { force: true });
+  }
+}
+
+/** A container that does nothing. */
+const inert: Omit<ContainerSpec, 'name' | 'image' | 'labels' | 'mounts'> = {
+  command: ['true'],
+  env: {},
+  networks: 'none',
+  extraHosts: [],
+  ports: [],
+  tmpfs: [],
+  devices: [],
+  groups: [],
+  readOnlyRoot: false,
+  dropCapabilities: true,
+  securityOptions: [],
+  limits: { memory: null, cpus: null, pids: null, shm: null },
+  restart: 'no',
+  logRotation: { size: '1m', files: 1 },
+  health: null,
+  stopTimeout: 1,
+};

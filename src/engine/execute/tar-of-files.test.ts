@@ -1,0 +1,28 @@
+import { list } from 'tar';
+import { expect, it } from 'vitest';
+import { tarOfFiles } from './tar-of-files.ts';
+
+it('packs a private folder and its files for one user', async () => {
+  const tar = tarOfFiles(
+    [
+      { name: 'token', content: 'secret' },
+      { name: 'empty', content: '' },
+      { name: 'long', content: 'ñ'.repeat(600) },
+    ],
+    '1000:1001',
+  );
+  const seen: unknown[] = [];
+  const parser = list({
+    onReadEntry: ({ path, type, mode, uid, gid, size }) =>
+      seen.push([path, type, mode?.toString(8), uid, gid, size]),
+  });
+  await new Promise<void>((resolve, reject) => {
+    parser.on('end', resolve).on('error', reject).end(tar);
+  });
+  expect(seen).toEqual([
+    ['./', 'Directory', '700', 1000, 1001, 0],
+    ['token', 'File', '400', 1000, 1001, 6],
+    ['empty', 'File', '400', 1000, 1001, 0],
+    ['long', 'File', '400', 1000, 1001, 1200],
+  ]);
+});

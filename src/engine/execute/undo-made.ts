@@ -1,0 +1,25 @@
+import type { Step } from '../../plan/step.ts';
+import type { Engine } from '../engine.ts';
+
+/**
+ * Takes back what a run that failed or was interrupted has made: containers and networks, the last
+ * first. Volumes stay: what was written into them is not ours to judge. What cannot be taken back is
+ * told and left.
+ *
+ * @param begun steps that were begun, whether they ended or not
+ */
+export async function undoMade(
+  begun: readonly Step[],
+  engine: Engine,
+  onFailure: (what: string, error: unknown) => void,
+): Promise<void> {
+  for (const step of begun.toReversed()) {
+    try {
+      if (step.kind === 'container.create')
+        await engine.removeContainer(step.spec.name, { force: true });
+      if (step.kind === 'network.create') await engine.removeNetwork(step.spec.name);
+    } catch (error) {
+      onFailure(step.id, error);
+    }
+  }
+}

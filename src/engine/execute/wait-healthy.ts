@@ -1,0 +1,107 @@
+import type { Probe } from '../../clients/door.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
+import type { Clock } from '../../runtime.ts';
+import type { Engine } from '../engine.ts';
+import type { ContainerDetails } from '../objects.ts';
+
+export interface WaitTools {
+  engine: Engine;
+  clock: Clock;
+  /** Asks the container, through the door. */
+  probe(): Promise<Probe>;
+  signal: AbortSignal;
+}
+
+/** Milliseconds between two probes, and between two looks at the container. */
+const PROBE_EVERY = 100;
+const LOOK_EVERY = 1_000;
+
+/** Answers in a row that count as healthy: one may be the last of a process that is about to end. */
+const IN_A_ROW = 2;
+
+/** Restarts by the engine after which it is not waited for any longer. */
+const RESTARTS = 3;
+
+/** Lines of its log that an error shows. */
+const LOG_LINES = 20;
+
+/**
+ * Waits until a container answers twice in a row.
+ *
+ * @param budget milliseconds
+ * @throws GeckoError UNHEALTHY (exit 23) with its last log lines, exit code and last answer
+ */
+export async function waitHealthy(
+  container: string,
+  budget: number,
+  tools: WaitTools,
+): Promise<void> {
+  const { engine, clock, probe, signal } = tools;
+  const deadline = clock.monotonic() + budget;
+  let look = clock.monotonic() + LOOK_EVERY;
+  let answered = 0;
+  let last: Probe = { healthy: false, detail: 'it was not asked yet' };
+  for (;;) {
+    last = await probe();
+    answered = last.healthy ? answered + 1 : 0;
+    if (answered >= IN_A_ROW) return;
+    const now = clock.monotonic();
+    if (now >= look || now >= deadline) {
+      const seen = await engine.container(container);
+      const why = whyHopeless(seen) ?? (now >= deadline ? late(budget) : null);
+      if (why !== null)
+        throw unhealthy(container, why, seen, last, await lastLines(tools, container));
+      look = now + LOOK_EVERY;
+    }
+    await clock.sleep(PROBE_EVERY, signal);
+    signal.throwIfAborted();
+  }
+}
+
+function whyHopeless(seen: ContainerDetails | null): string | null {
+  if (!seen) return 'it was removed';
+  if (seen.oomKilled) return 'it needed more memory than it may have';
+  if (seen.status === 'exited' || seen.status === 'dead')
+    return `it ended with exit code ${seen.exitCode ?? 'unknown'}`;
+  return seen.restarts >= RESTARTS ? `it ended and was restarted ${seen.restarts} times` : null;
+}
+
+function late(budget: number): string {
+  return `it did not become healthy within ${Math.round(budget / 1_000)} s`;
+}
+
+async function lastLines({ engine, signal }: WaitTools, container: string): Promise<string[]> {
+  const lines: string[] = [];
+  const options = { follow: false, tail: LOG_LINES, since: null, timestamps: false, signal };
+  try {
+    for await (const { text } of engine.logs(container, options)) lines.push(text);
+  } catch (error) {
+    if (!(error instanceof GeckoError)) throw error;
+    lines.push(`(its log cannot be read: ${error.message})`);
+  }
+  return lines;
+}
+
+function unhealthy(
+  container: string,
+  why: string,
+  seen: ContainerDetails | null,
+  { detail }: Probe,
+  log: readonly string[],
+): GeckoError {
+  const error = seen?.error ? `The engine says: ${seen.error}` : null;
+  return new GeckoError('UNHEALTHY', `${container}: ${why}`, {
+    exitCode: exitCodes.timeout,
+    hint: [
+      ...(error ? [error] : []),
+      `Last answer: ${detail}`,
+      ...(log.length > 0 ? ['Its last log lines:', ...log.map((line) => `  ${line}`)] : []),
+    ].join('\n'),
+    details: {
+      container,
+      exitCode: seen?.exitCode ?? null,
+      oomKilled: seen?.oomKilled ?? false,
+      log,
+    },
+  });
+}

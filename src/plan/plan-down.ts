@@ -1,0 +1,64 @@
+import type { Snapshot } from '../engine/engine.ts';
+import type { ContainerState } from '../engine/objects.ts';
+import { catalog } from '../stack/catalog.ts';
+import { labelNames } from '../stack/labels.ts';
+import { removal } from './plan-up.ts';
+import { type Plan, type Step, step, stepId } from './step.ts';
+
+/**
+ * Everything of the project goes but its volumes; with `volumes` those go too, which is destructive.
+ * What is started after another ends before it.
+ */
+export function planDown(seen: Snapshot, { volumes }: { volumes: boolean }): Plan {
+  const containers = inOrderOfEnd(seen.containers).flatMap((container) => {
+    const users = usersOf(container, seen.containers);
+    return removal(container, 'down', secondsOf(container)).map((one) =>
+      one.kind === 'container.stop'
+        ? { ...one, after: users.map(({ name }) => stepId('container.stop', name)) }
+        : one,
+    );
+  });
+  const gone = containers.filter(({ kind }) => kind === 'container.remove').map(({ id }) => id);
+  const networks = seen.networks.map(({ name }) =>
+    step({ kind: 'network.remove', name }, 'down', gone),
+  );
+  const kept = volumes
+    ? []
+    : seen.volumes.filter(({ labels }) => labels[labelNames.content] === 'data');
+  return {
+    steps: [...containers, ...networks, ...volumeSteps(seen, volumes, gone)],
+    notes: kept.length > 0 ? [`kept: ${kept.map(({ name }) => name).join(', ')}`] : [],
+    destructive: volumes ? seen.volumes.map(({ name }) => name) : [],
+  };
+}
+
+function volumeSteps(seen: Snapshot, volumes: boolean, after: readonly string[]): Step[] {
+  if (!volumes) return [];
+  return seen.volumes.map(({ name }) =>
+    step({ kind: 'volume.remove', name }, 'asked for by --volumes', after),
+  );
+}
+
+/** The last to be started is the first to end. */
+export function inOrderOfEnd(containers: readonly ContainerState[]): ContainerState[] {
+  const names = catalog.map(({ name }) => name as string);
+  const place = ({ labels }: ContainerState) => names.indexOf(labels[labelNames.service] ?? '');
+  return containers.toSorted((a, b) => place(b) - place(a) || (a.name < b.name ? -1 : 1));
+}
+
+/** The containers that are started after this one: they end before it. */
+export function usersOf(
+  { labels }: ContainerState,
+  all: readonly ContainerState[],
+): ContainerState[] {
+  const service = labels[labelNames.service];
+  const users: string[] = catalog
+    .filter(({ after }) => after.some((name) => name === service))
+    .map(({ name }) => name);
+  return all.filter((other) => users.includes(other.labels[labelNames.service] ?? ''));
+}
+
+/** What the engine gives it to end. */
+export function secondsOf({ labels }: ContainerState): number {
+  return catalog.find(({ name }) => name === labels[labelNames.service])?.stopTimeout ?? 10;
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { forEach, imageOf, nothing, running, stackOf } from '../../test/fakes/stack.ts';
+import type { Snapshot } from '../engine/engine.ts';
+import type { ContainerState } from '../engine/objects.ts';
+import { formatPlan } from './format-plan.ts';
+import { planImages } from './plan-images.ts';
+import { planUp, type UpOptions } from './plan-up.ts';
+import type { Plan } from './step.ts';
+
+const options: UpOptions = { services: [], forceRecreate: false, models: ['llama3:latest'] };
+
+/** The snapshot with one container otherwise. */
+function changed(seen: Snapshot, name: string, changes: Partial<ContainerState>): Snapshot {
+  return {
+    ...seen,
+    containers: seen.containers.map((one) => (one.name === name ? { ...one, ...changes } : one)),
+  };
+}
+
+/** Every step comes after those that it waits for. */
+function expectOrdered({ steps }: Plan): void {
+  const ids = steps.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { id, after } of steps)
+    for (const before of after.filter((one) => ids.includes(one)))
+      expect(ids.indexOf(before), `${id} after ${before}`).toBeLessThan(ids.indexOf(id));
+}
+
+describe('planUp', () => {
+  it('makes everything where nothing is there', () => {
+    const plan = planUp(stackOf(), nothing, { ...options, models: null });
+    expectOrdered(plan);
+    expect(formatPlan(plan)).toMatchInlineSnapshot(`
+      "network.create gecko-internal       no route out
+      network.create gecko-external       the way out
+      volume.create gecko_qdrant_storage  data stays in it
+      volume.create gecko_ollama_storage  data stays in it
+      volume.create gecko_models          data stays in it
+      volume.create gecko_web_config      configuration
+      volume.create gecko_qdrant_config   configuration
+      volume.create gecko_rag_config      configuration
+      volume.create gecko_qa_config       configuration
+      volume.put gecko_web_config         configuration of web
+      container.create gecko-web-1        web is not there
+      container.start gecko-web-1         new
+      wait.healthy gecko-web-1            until it answers
+      volume.put gecko_qdrant_config      configuration of qdrant
+      container.create gecko-qdrant-1     qdrant is not there
+      container.start gecko-qdrant-1      new
+      wait.healthy gecko-qdrant-1         until it answers
+      container.create gecko-ollama-1     ollama is not there
+      container.start gecko-ollama-1      new
+      wait.healthy gecko-ollama-1         until it answers
+      volume.put gecko_rag_config         configuration of rag
+      container.create gecko-rag-1        rag is not there
+      container.start gecko-rag-1         new
+      wait.healthy gecko-rag-1            until it answers
+      volume.put gecko_qa_config          configuration of qa
+      container.create gecko-qa-1         qa is not there
+      container.start gecko-qa-1          new
+      wait.healthy gecko-qa-1             until it answers
+      model.pull llama3                   where Ollama lacks it"
+    `);
+  });
+
+  it('has nothing to do where everything runs as it is wanted', () => {
+    const stack = stackOf();
+    expect(planUp(stack, running(stack), options).steps).toEqual([]);
+  });
+
+  it('makes anew what a changed setting touches, and nothing else', () => {
+    const plan = planUp(
+      stackOf({ services: { qa: { env: { LOG: 'debug' } } } }),
+      running(stackOf()),
+      options,
+    );
+    expectOrdered(plan);
+    expect(formatPlan(plan)).toMatchInlineSnapshot(`
+      "volume.put gecko_qa_config   configuration of qa
+      container.stop gecko-qa-1    its image or settings differ
+      container.remove gecko-qa-1  its image or settings differ
+      container.create gecko-qa-1  its image or settings differ
+      container.start gecko-qa-1   new
+      wait.healthy gecko-qa-1      until it answers"
+    `);
+  });
+
+  it('makes anew what has another image', () => {
+    const stack = stackOf(
+      {},
+      { images: forEach((name) => imageOf(name, name === 'qdrant' ? 'sha256:newer' : undefined)) },
+    );
+    const plan = planUp(stack, running(stackOf()), options);
+    expect(plan.steps.map(({ id }) => id)).toEqual([
+      'volume.put gecko_qdrant_config',
+      'container.stop gecko-qdrant-1',
+      'container.remove gecko-qdrant-1',
+      'container.create gecko-qdrant-1',
+      'container.start gecko-qdrant-1',
+      'wait.healthy gecko-qdrant-1',
+    ]);
+  });
+
+  it('starts what was stopped, makes what was removed, and waits for what is not healthy', () => {
+    const stack = stackOf();
+    const seen = changed(
+      changed(running(stack), 'gecko-qa-1', { status: 'exited' }),
+      'gecko-ollama-1',
+      {
+        health: 'unhealthy',
+      },
+    );
+    const gone = {
+      ...seen,
+      containers: seen.containers.filter(({ name }) => name !== 'gecko-rag-1'),
+    };
+    expect(formatPlan(planUp(stack, gone, options))).toMatchInlineSnapshot(`
+      "wait.healthy gecko-ollama-1   until it answers
+      volume.put gecko_rag_config   configuration of rag
+      container.create gecko-rag-1  rag is not there
+      container.start gecko-rag-1   new
+      wait.healthy gecko-rag-1      until it answers
+      container.start gecko-qa-1    it is exited
+      wait.healthy gecko-qa-1       until it answers"
+    `);
+  });
+
+  it('adds replicas, and takes away those beyond', () => {
+    const [one, three] = [1, 3].map((replicas) => stackOf({ services: { rag: { replicas } } }));
+    if (!one || !three) throw new Error('two stacks');
+    expect(formatPlan(planUp(three, running(one), options))).toMatchInlineSnapshot(`
+      "volume.put gecko_rag_config   configuration of rag
+      container.create gecko-rag-2  rag is not there
+      container.start gecko-rag-2   new
+      wait.healthy gecko-rag-2      until it answers
+      container.create gecko-rag-3  rag is not there
+      container.start gecko-rag-3   new
+      wait.healthy gecko-rag-3      until it answers"
+    `);
+    expect(formatPlan(planUp(one, running(three), options))).toMatchInlineSnapshot(`
+      "container.stop gecko-rag-2    1 of rag are wanted
+      container.remove gecko-rag-2  1 of rag are wanted
+      container.stop gecko-rag-3    1 of rag are wanted
+      container.remove gecko-rag-3  1 of rag are wanted"
+    `);
+  });
+
+  it('takes services away that the profile has no use for', () => {
+    const host = stackOf({}, { hardware: { ...cpu, profile: 'host' } });
+    const ids = planUp(host, running(stackOf()), options).steps.map(({ id }) => id);
+    expect(ids).toContain('container.remove gecko-ollama-1');
+    expect(ids).toContain('container.create gecko-web-1');
+    expect(ids).not.toContain('volume.remove gecko_ollama_storage');
+  });
+
+  it('makes only the services that are named, with those that they need', () => {
+    const ids = planUp(stackOf(), nothing, { ...options, services: ['qdrant'] }).steps.map(
+      ({ id }) => id,
+    );
+    expect(ids).toContain('container.create gecko-qdrant-1');
+    expect(ids).toContain('container.create gecko-web-1');
+    expect(ids).not.toContain('container.create gecko-rag-1');
+    expect(ids).not.toContain('model.pull llama3');
+  });
+
+  it('leaves volumes and networks alone that the user names', () => {
+    const ids = planUp(
+      stackOf({ network: 'demo', volumes: { qdrant_storage: { name: 'qdrant_storage' } } }),
+      nothing,
+      options,
+    ).steps.map(({ id }) => id);
+    expect(ids).not.toContain('volume.create qdrant_storage');
+    expect(ids.filter((id) => id.startsWith('network.'))).toEqual([]);
+  });
+});
+
+describe('planImages', () => {
+  it('pulls and builds what is not there, once', () => {
+    const stack = stackOf(
+      {},
+      { images: forEach((name) => imageOf(name, name === 'web' ? undefined : null)) },
+    );
+    expect(formatPlan(planImages(stack))).toMatchInlineSnapshot(`
+      "image.pull qdrant:1          for qdrant; the engine lacks it
+      image.pull ollama:1          for ollama; the engine lacks it
+      image.build gecko-backend:1  for rag, qa; the engine lacks it"
+    `);
+  });
+});
+
+const cpu = {
+  profile: 'cpu' as const,
+  variant: 'plain' as const,
+  devices: [],
+  groups: [],
+  securityOptions: [],
+};

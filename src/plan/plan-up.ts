@@ -1,0 +1,236 @@
+import type { Snapshot } from '../engine/engine.ts';
+import type { ContainerState } from '../engine/objects.ts';
+import { labelNames, ownerLabels, serviceLabels } from '../stack/labels.ts';
+import { containerName } from '../stack/names.ts';
+import type { ServiceName } from '../stack/service-spec.ts';
+import type { ResolvedService, ResolvedStack } from '../stack/stack.ts';
+import { type Plan, type Step, step, stepId } from './step.ts';
+
+export interface UpOptions {
+  /** Only these, and what they need; empty: all. */
+  services: readonly ServiceName[];
+  /** Makes every container anew. */
+  forceRecreate: boolean;
+  /** Models that Ollama has; null where it could not be asked. */
+  models: readonly string[] | null;
+}
+
+/**
+ * From what is there to what is wanted: missing things are made, containers that differ are made anew,
+ * stopped ones started, surplus replicas removed. Volumes are made where they are missing and never
+ * touched otherwise.
+ */
+export function planUp(stack: ResolvedStack, seen: Snapshot, options: UpOptions): Plan {
+  const wanted = withNeeds(stack, options.services);
+  const services = stack.services.filter(({ name }) => wanted.has(name));
+  const steps = [
+    ...networkSteps(stack, seen),
+    ...volumeSteps(stack, services, seen),
+    ...orphanSteps(stack, seen, options),
+    ...services.flatMap((service) => serviceSteps(service, stack, seen, options)),
+    ...modelSteps(stack, services, options),
+  ];
+  return { steps, notes: stack.notes, destructive: [] };
+}
+
+function withNeeds(
+  { services }: ResolvedStack,
+  asked: readonly ServiceName[],
+): ReadonlySet<ServiceName> {
+  if (asked.length === 0) return new Set(services.map(({ name }) => name));
+  const wanted = new Set<ServiceName>();
+  const add = (name: ServiceName) => {
+    wanted.add(name);
+    for (const need of services.find((one) => one.name === name)?.after ?? []) add(need);
+  };
+  for (const name of asked) add(name);
+  return wanted;
+}
+
+function networkSteps({ networks }: ResolvedStack, seen: Snapshot): Step[] {
+  return networks
+    .filter(({ name }) => !seen.networks.some((network) => network.name === name))
+    .map((spec) =>
+      step({ kind: 'network.create', spec }, spec.internal ? 'no route out' : 'the way out'),
+    );
+}
+
+function volumeSteps(
+  { volumes, owner }: ResolvedStack,
+  services: readonly ResolvedService[],
+  seen: Snapshot,
+): Step[] {
+  const used = new Set(
+    services.flatMap(({ container, configVolume }) => [
+      ...container.mounts.map(({ source }) => source),
+      configVolume,
+    ]),
+  );
+  return volumes
+    .filter(({ name, external }) => !external && used.has(name))
+    .filter(({ name }) => !seen.volumes.some((volume) => volume.name === name))
+    .map(({ name, content }) =>
+      step(
+        {
+          kind: 'volume.create',
+          name,
+          labels: { ...ownerLabels(owner), [labelNames.content]: content },
+        },
+        content === 'data' ? 'data stays in it' : 'configuration',
+      ),
+    );
+}
+
+/** Containers of services that are no longer wanted, such as Ollama's under the profile `host`. */
+function orphanSteps(stack: ResolvedStack, seen: Snapshot, { services }: UpOptions): Step[] {
+  if (services.length > 0) return [];
+  const wanted = new Set<string>(stack.services.map(({ name }) => name));
+  return seen.containers
+    .filter(({ labels }) => !wanted.has(labels[labelNames.service] ?? ''))
+    .flatMap((container) => removal(container, 'its service is not wanted any more'));
+}
+
+function serviceSteps(
+  service: ResolvedService,
+  stack: ResolvedStack,
+  seen: Snapshot,
+  options: UpOptions,
+): Step[] {
+  const present = seen.containers.filter(
+    ({ labels }) => labels[labelNames.service] === service.name,
+  );
+  const numbers = Array.from({ length: service.replicas }, (_, index) => index + 1);
+  const replicas = numbers.flatMap((replica) => {
+    const there = present.find(({ labels }) => labels[labelNames.replica] === String(replica));
+    return replicaSteps(service, replica, there, stack, options);
+  });
+  const surplus = present
+    .filter(({ labels }) => !numbers.includes(Number(labels[labelNames.replica])))
+    .flatMap((container) =>
+      removal(container, `${service.replicas} of ${service.name} are wanted`),
+    );
+  const makes = replicas.some(({ kind }) => kind === 'container.create');
+  return [...(makes ? putSteps(service, stack) : []), ...replicas, ...surplus];
+}
+
+/** Files first: a container that is created finds them. */
+function putSteps(
+  { name, configVolume, files, image, container }: ResolvedService,
+  stack: ResolvedStack,
+): Step[] {
+  if (files.length === 0) return [];
+  return [
+    step(
+      {
+        kind: 'volume.put',
+        name: configVolume,
+        image: image.id ?? image.reference,
+        owner: container.user ?? '0:0',
+        files,
+        labels: ownerLabels(stack.owner),
+      },
+      `configuration of ${name}`,
+      [stepId('volume.create', configVolume)],
+    ),
+  ];
+}
+
+function replicaSteps(
+  service: ResolvedService,
+  replica: number,
+  there: ContainerState | undefined,
+  stack: ResolvedStack,
+  { forceRecreate, services: asked }: UpOptions,
+): Step[] {
+  const name = containerName(stack.owner.project, service.name, replica);
+  const wait = step({ kind: 'wait.healthy', service: service.name, name }, 'until it answers', [
+    stepId('container.start', name),
+  ]);
+  const why = reasonToMake(service, there, forceRecreate && isAsked(service.name, asked));
+  if (why === null && there?.status === 'running')
+    return there.health === 'healthy' ? [] : [{ ...wait, after: [] }];
+  const start = (cause: string, after: readonly string[]) =>
+    step({ kind: 'container.start', service: service.name, name }, cause, [
+      ...after,
+      ...startedBefore(service, stack),
+    ]);
+  if (why === null) return [start(`it is ${there?.status ?? 'not running'}`, []), wait];
+  const removed = there ? removal(there, why) : [];
+  const create = step(
+    {
+      kind: 'container.create',
+      service: service.name,
+      spec: {
+        ...service.container,
+        name,
+        image: service.image.id ?? service.image.reference,
+        labels: {
+          ...serviceLabels(stack.owner, service.name, replica),
+          [labelNames.configHash]: service.hash,
+        },
+      },
+    },
+    why,
+    [
+      ...removed.map(({ id }) => id),
+      ...stack.networks.map((network) => stepId('network.create', network.name)),
+      ...service.container.mounts.map(({ source }) => stepId('volume.create', source)),
+      stepId('volume.put', service.configVolume),
+    ],
+  );
+  return [...removed, create, start('new', [create.id]), wait];
+}
+
+function isAsked(name: ServiceName, asked: readonly ServiceName[]): boolean {
+  return asked.length === 0 || asked.includes(name);
+}
+
+/** Null where the container that is there is the one that is wanted. */
+function reasonToMake(
+  { hash, name }: ResolvedService,
+  there: ContainerState | undefined,
+  force: boolean,
+): string | null {
+  if (!there) return `${name} is not there`;
+  if (there.labels[labelNames.configHash] !== hash) return 'its image or settings differ';
+  if (there.status === 'dead' || there.status === 'removing') return `it is ${there.status}`;
+  return force ? 'asked for' : null;
+}
+
+/** The first replica of each service that is started before. */
+function startedBefore({ after }: ResolvedService, { owner }: ResolvedStack): string[] {
+  return after.map((name) => stepId('container.start', containerName(owner.project, name, 1)));
+}
+
+/** A container stops, then goes. */
+export function removal(container: ContainerState, cause: string, seconds = 30): Step[] {
+  const { name, labels, status } = container;
+  const service = labels[labelNames.service] as ServiceName;
+  const running = status === 'running' || status === 'restarting' || status === 'paused';
+  const stop = step({ kind: 'container.stop', service, name, seconds }, cause);
+  return [
+    ...(running ? [stop] : []),
+    step({ kind: 'container.remove', service, name }, cause, running ? [stop.id] : []),
+  ];
+}
+
+function modelSteps(
+  { model, owner }: ResolvedStack,
+  services: readonly ResolvedService[],
+  { models }: UpOptions,
+): Step[] {
+  if (model === null || !services.some(({ name }) => name === 'ollama')) return [];
+  const wanted = model.includes(':') ? model : `${model}:latest`;
+  if (models?.includes(wanted)) return [];
+  const ollama = containerName(owner.project, 'ollama', 1);
+  return [
+    step(
+      { kind: 'model.pull', model },
+      models === null ? 'where Ollama lacks it' : 'Ollama lacks it',
+      [
+        stepId('wait.healthy', ollama),
+        stepId('wait.healthy', containerName(owner.project, 'web', 1)),
+      ],
+    ),
+  ];
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { running, stackOf } from '../../test/fakes/stack.ts';
+import { formatPlan } from './format-plan.ts';
+import { planDown } from './plan-down.ts';
+import { planRestart, planStart, planStop } from './plan-verbs.ts';
+
+const seen = running(stackOf());
+
+describe('planDown', () => {
+  it('ends what was started last first, and keeps the volumes', () => {
+    const plan = planDown(seen, { volumes: false });
+    expect(formatPlan(plan)).toMatchInlineSnapshot(`
+      "container.stop gecko-qa-1        down
+      container.remove gecko-qa-1      down
+      container.stop gecko-rag-1       down
+      container.remove gecko-rag-1     down
+      container.stop gecko-ollama-1    down
+      container.remove gecko-ollama-1  down
+      container.stop gecko-qdrant-1    down
+      container.remove gecko-qdrant-1  down
+      container.stop gecko-web-1       down
+      container.remove gecko-web-1     down
+      network.remove gecko-internal    down
+      network.remove gecko-external    down
+      note: kept: gecko_qdrant_storage, gecko_ollama_storage, gecko_models"
+    `);
+    expect(plan.destructive).toEqual([]);
+    expect(plan.steps.find(({ id }) => id === 'container.stop gecko-qdrant-1')?.after).toEqual([
+      'container.stop gecko-rag-1',
+      'container.stop gecko-qa-1',
+    ]);
+  });
+
+  it('says which volumes are lost', () => {
+    const plan = planDown(seen, { volumes: true });
+    expect(plan.destructive).toContain('gecko_qdrant_storage');
+    expect(plan.steps.at(-1)).toMatchObject({
+      kind: 'volume.remove',
+      after: expect.arrayContaining(['container.remove gecko-qdrant-1']),
+    });
+  });
+
+  it('has nothing to do where nothing is', () => {
+    const nothing = { containers: [], networks: [], volumes: [], images: [] };
+    expect(planDown(nothing, { volumes: true }).steps).toEqual([]);
+  });
+});
+
+describe('stop, start and restart', () => {
+  it('touch the services that are named', () => {
+    expect(formatPlan(planStop(seen, ['rag', 'ollama']))).toMatchInlineSnapshot(`
+      "container.stop gecko-rag-1     stop
+      container.stop gecko-ollama-1  stop"
+    `);
+    expect(formatPlan(planRestart(seen, ['qa']))).toMatchInlineSnapshot(`
+      "container.restart gecko-qa-1  restart
+      wait.healthy gecko-qa-1       until it answers"
+    `);
+  });
+
+  it('start only what does not run, in the order of the catalog', () => {
+    expect(planStart(seen, []).steps).toEqual([]);
+    const stopped = {
+      ...seen,
+      containers: seen.containers.map((one) => ({ ...one, status: 'exited' as const })),
+    };
+    const { steps } = planStart(stopped, []);
+    expect(steps.map(({ id }) => id)).toMatchInlineSnapshot(`
+      [
+        "container.start gecko-web-1",
+        "wait.healthy gecko-web-1",
+        "container.start gecko-qdrant-1",
+        "wait.healthy gecko-qdrant-1",
+        "container.start gecko-ollama-1",
+        "wait.healthy gecko-ollama-1",
+        "container.start gecko-rag-1",
+        "wait.healthy gecko-rag-1",
+        "container.start gecko-qa-1",
+        "wait.healthy gecko-qa-1",
+      ]
+    `);
+    expect(steps.find(({ id }) => id === 'container.start gecko-rag-1')?.after).toEqual([
+      'container.start gecko-web-1',
+      'container.start gecko-qdrant-1',
+      'container.start gecko-ollama-1',
+    ]);
+  });
+});

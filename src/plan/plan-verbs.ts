@@ -1,0 +1,76 @@
+import type { Snapshot } from '../engine/engine.ts';
+import type { ContainerState } from '../engine/objects.ts';
+import { catalog } from '../stack/catalog.ts';
+import { labelNames } from '../stack/labels.ts';
+import type { ServiceName } from '../stack/service-spec.ts';
+import { inOrderOfEnd, secondsOf, usersOf } from './plan-down.ts';
+import { type Plan, type Step, step, stepId } from './step.ts';
+
+/** @param services only these; empty: all */
+export function planStop(seen: Snapshot, services: readonly ServiceName[]): Plan {
+  const running = inOrderOfEnd(chosen(seen, services)).filter(({ status }) => status === 'running');
+  return plan(
+    running.map((container) =>
+      step(
+        { kind: 'container.stop', ...named(container), seconds: secondsOf(container) },
+        'stop',
+        usersOf(container, running).map(({ name }) => stepId('container.stop', name)),
+      ),
+    ),
+  );
+}
+
+/** Starts what is there and makes nothing: `up` does that. */
+export function planStart(seen: Snapshot, services: readonly ServiceName[]): Plan {
+  const stopped = inOrderOfEnd(chosen(seen, services))
+    .toReversed()
+    .filter(({ status }) => status !== 'running');
+  return plan(
+    stopped.flatMap((container) => [
+      step({ kind: 'container.start', ...named(container) }, 'start', before(container, seen)),
+      waits(container, 'container.start'),
+    ]),
+  );
+}
+
+export function planRestart(seen: Snapshot, services: readonly ServiceName[]): Plan {
+  return plan(
+    inOrderOfEnd(chosen(seen, services))
+      .toReversed()
+      .flatMap((container) => [
+        step(
+          { kind: 'container.restart', ...named(container), seconds: secondsOf(container) },
+          'restart',
+          before(container, seen).map((id) => id.replace('container.start', 'container.restart')),
+        ),
+        waits(container, 'container.restart'),
+      ]),
+  );
+}
+
+function plan(steps: Step[]): Plan {
+  return { steps, notes: [], destructive: [] };
+}
+
+function chosen({ containers }: Snapshot, services: readonly ServiceName[]): ContainerState[] {
+  return containers.filter(
+    (container) => services.length === 0 || services.includes(named(container).service),
+  );
+}
+
+function named({ name, labels }: ContainerState): { name: string; service: ServiceName } {
+  return { name, service: labels[labelNames.service] as ServiceName };
+}
+
+function waits(container: ContainerState, kind: Step['kind']): Step {
+  const action = { kind: 'wait.healthy' as const, ...named(container) };
+  return step(action, 'until it answers', [stepId(kind, container.name)]);
+}
+
+/** The containers of the services that this one is started after. */
+function before(container: ContainerState, { containers }: Snapshot): string[] {
+  const after = catalog.find(({ name }) => name === named(container).service)?.after ?? [];
+  return containers
+    .filter((other) => after.includes(named(other).service))
+    .map(({ name }) => stepId('container.start', name));
+}

@@ -1,0 +1,83 @@
+import type { ContainerSpec, NetworkSpec } from '../engine/objects.ts';
+import type { ServiceName } from '../stack/service-spec.ts';
+import type { ConfigFile } from '../stack/stack.ts';
+
+/** What every step has. */
+interface StepBase {
+  /** Unique in its plan: the kind and the resource, such as `container.create gecko-rag-1`. */
+  id: string;
+  /** Why, for people. */
+  cause: string;
+  /** Ids of the steps that have to be done before; one that is not in the plan counts as done. */
+  after: readonly string[];
+}
+
+/** What is done, with what; nearly each one call to the engine. */
+export type Action =
+  | { kind: 'image.pull'; reference: string; services: readonly ServiceName[] }
+  | {
+      kind: 'image.build';
+      reference: string;
+      services: readonly ServiceName[];
+      /** A user's own folder; null: the packaged context. */
+      folder: string | null;
+    }
+  | { kind: 'network.create'; spec: NetworkSpec }
+  | { kind: 'network.remove'; name: string }
+  | { kind: 'volume.create'; name: string; labels: Readonly<Record<string, string>> }
+  | { kind: 'volume.remove'; name: string }
+  /** Files into a volume, through a container that is created for it and never started. */
+  | {
+      kind: 'volume.put';
+      name: string;
+      /** Of that container. */
+      image: string;
+      /** `uid:gid` of the files; 0400, their folder 0700. */
+      owner: string;
+      files: readonly ConfigFile[];
+      labels: Readonly<Record<string, string>>;
+    }
+  | { kind: 'container.create'; service: ServiceName; spec: ContainerSpec }
+  | { kind: 'container.start'; service: ServiceName; name: string }
+  | { kind: 'container.restart'; service: ServiceName; name: string; seconds: number }
+  | { kind: 'container.stop'; service: ServiceName; name: string; seconds: number }
+  | { kind: 'container.remove'; service: ServiceName; name: string }
+  /** Until it answers on its port, asked through the door. */
+  | { kind: 'wait.healthy'; service: ServiceName; name: string }
+  | { kind: 'model.pull'; model: string };
+
+export type Step = StepBase & Action;
+
+/** What is to be done, in an order that `after` allows. */
+export interface Plan {
+  steps: readonly Step[];
+  /** What people should know before. */
+  notes: readonly string[];
+  /** What is lost for good by it: asked about first. */
+  destructive: readonly string[];
+}
+
+/** The resource that a step is about. */
+export function resourceOf(action: Action): string {
+  switch (action.kind) {
+    case 'image.pull':
+    case 'image.build':
+      return action.reference;
+    case 'network.create':
+    case 'container.create':
+      return action.spec.name;
+    case 'model.pull':
+      return action.model;
+    default:
+      return action.name;
+  }
+}
+
+/** @param after ids, as `stepId` makes them */
+export function step(action: Action, cause: string, after: readonly string[] = []): Step {
+  return { id: stepId(action.kind, resourceOf(action)), cause, after, ...action };
+}
+
+export function stepId(kind: Action['kind'], resource: string): string {
+  return `${kind} ${resource}`;
+}

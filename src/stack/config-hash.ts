@@ -1,0 +1,26 @@
+import { createHmac } from 'node:crypto';
+import type { ResolvedService } from './stack.ts';
+
+/**
+ * One hash over all that forces a replica to be made anew: its image, what the engine is told, and its
+ * files. Replicas and the order of services are left out: they change no container. Keyed, because
+ * files and variables hold secrets and anybody on the engine may read the label that it becomes.
+ *
+ * @returns 64 hexadecimal digits
+ */
+export function configHash(
+  { image, container, files }: Pick<ResolvedService, 'image' | 'container' | 'files'>,
+  secret: string,
+): string {
+  const parts = [image.id ?? image.reference, container, files];
+  return createHmac('sha256', secret).update(canonical(parts)).digest('hex');
+}
+
+/** JSON with the keys of objects in order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

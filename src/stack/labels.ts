@@ -1,0 +1,43 @@
+import type { ServiceName } from './service-spec.ts';
+
+const prefix = 'dev.gecko';
+
+/** Labels on everything that gecko makes; it acts on nothing that has no project label of its own. */
+export const labelNames = {
+  project: `${prefix}.project`,
+  projectId: `${prefix}.project-id`,
+  service: `${prefix}.service`,
+  replica: `${prefix}.replica`,
+  configHash: `${prefix}.config-hash`,
+  version: `${prefix}.version`,
+  /** What a volume holds; so that `down --volumes` tells data from configuration. */
+  content: `${prefix}.content`,
+} as const;
+
+/** Whom a container, network, volume or image belongs to. */
+export interface Owner {
+  project: string;
+  projectId: string;
+  /** Version of gecko. */
+  version: string;
+}
+
+export function ownerLabels({ project, projectId, version }: Owner): Record<string, string> {
+  return {
+    [labelNames.project]: project,
+    [labelNames.projectId]: projectId,
+    [labelNames.version]: version,
+  };
+}
+
+export function serviceLabels(
+  owner: Owner,
+  service: ServiceName,
+  replica: number,
+): Record<string, string> {
+  return {
+    ...ownerLabels(owner),
+    [labelNames.service]: service,
+    [labelNames.replica]: String(replica),
+  };
+}

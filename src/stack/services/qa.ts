@@ -1,0 +1,8 @@
+import { backend } from './backend.ts';
+
+export const qa = backend({
+  name: 'qa',
+  summary: 'answers, of the question as it is',
+  oldNames: ['langchain-backend-qa'],
+  port: 8002,
+});

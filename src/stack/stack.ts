@@ -1,0 +1,55 @@
+import type { ContainerSpec, NetworkSpec } from '../engine/objects.ts';
+import type { ImageSource } from './image-references.ts';
+import type { Owner } from './labels.ts';
+import type { ServiceName } from './service-spec.ts';
+
+/** A file of a service's configuration volume; may hold secrets. */
+export interface ConfigFile {
+  /** Name in the folder. */
+  name: string;
+  content: string;
+}
+
+/** An image that a service is created from. */
+export interface ResolvedImage extends ImageSource {
+  /** `sha256:…`; null where the engine does not have it yet. */
+  id: string | null;
+}
+
+/** A service as it is wanted: what a replica is created from, without its own name. */
+export interface ResolvedService {
+  name: ServiceName;
+  image: ResolvedImage;
+  replicas: number;
+  /** Without `name` and `image`, and without the labels that a replica adds. */
+  container: Omit<ContainerSpec, 'name' | 'image' | 'labels'>;
+  configVolume: string;
+  files: readonly ConfigFile[];
+  /** Of everything that a replica is made of: one that differs has to be made anew. */
+  hash: string;
+  /** Services of this stack that are started before. */
+  after: readonly ServiceName[];
+}
+
+export interface ResolvedVolume {
+  name: string;
+  /** An existing one that the user names: never made, never removed. */
+  external: boolean;
+  content: 'data' | 'config';
+}
+
+export interface ResolvedStack {
+  owner: Owner;
+  profile: 'cpu' | 'gpu-nvidia' | 'gpu-amd' | 'host';
+  /** Those that gecko makes. */
+  networks: readonly NetworkSpec[];
+  /** An existing one that is used instead of our own; null: none. */
+  foreignNetwork: string | null;
+  volumes: readonly ResolvedVolume[];
+  /** In the order of the catalog. */
+  services: readonly ResolvedService[];
+  /** The model that Ollama is to have; null: none is asked for. */
+  model: string | null;
+  /** What people should know about it, such as a limit that was lowered. */
+  notes: readonly string[];
+}

@@ -1,0 +1,225 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+
+export interface OllamaServerInput {
+  /** Models that are there are kept in a file of this folder. */
+  folder: string;
+  /** Models that can be pulled; others are missing in the registry. */
+  registry: readonly string[];
+  /** Milliseconds before the first token of an answer. */
+  firstToken?: number;
+}
+
+/** Of each model that is pulled. */
+const LAYER = { digest: `sha256:${'ab'.repeat(32)}`, total: 50_000_000 };
+const PIECES = 20;
+
+/**
+ * A stand-in for Ollama, not a model: in the shapes and words of a real one's recorded answers it lists,
+ * pulls and shows models, and answers a prompt of gecko with the first sentence of its first passage.
+ */
+export function createOllamaServer(input: OllamaServerInput): Server {
+  const list = join(input.folder, 'models.json');
+  const models = (): string[] =>
+    existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as string[]) : [];
+  const loaded = new Set<string>();
+
+  const routes: Record<string, (body: Body, response: ServerResponse) => Promise<void> | void> = {
+    'GET /': (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end('Ollama is running');
+    },
+    'GET /api/version': (_, response) => json(response, 200, { version: '0.35.0' }),
+    'GET /api/tags': (_, response) => json(response, 200, { models: models().map(described) }),
+    'GET /api/ps': (_, response) =>
+      json(response, 200, {
+        models: [...loaded].map((name) => ({
+          ...described(name),
+          size_vram: 0,
+          context_length: 4096,
+        })),
+      }),
+    'POST /api/show': (body, response) => {
+      if (missing(body, response)) return;
+      json(response, 200, { details, model_info: { 'llama.context_length': 8192 } });
+    },
+    'POST /api/generate': (body, response) => {
+      if (missing(body, response)) return;
+      loaded.add(full(body.model));
+      json(response, 200, {
+        model: body.model,
+        created_at: now(),
+        response: '',
+        done: true,
+        done_reason: 'load',
+      });
+    },
+    'POST /api/chat': async (body, response) => {
+      if (missing(body, response)) return;
+      loaded.add(full(body.model));
+      await wait(input.firstToken ?? 0);
+      const words = answerTo(body.messages ?? []).split(/(?=\s)/);
+      const part = (content: string, rest: object) => ({
+        model: body.model,
+        created_at: now(),
+        message: { role: 'assistant', content },
+        ...rest,
+      });
+      const end = {
+        done: true,
+        done_reason: 'stop',
+        prompt_eval_count: 100,
+        eval_count: words.length,
+      };
+      if (body.stream === false) return json(response, 200, part(words.join(''), end));
+      await lines(
+        response,
+        [...words.map((word) => part(word, { done: false })), part('', end)],
+        5,
+      );
+    },
+    'POST /api/pull': async (body, response) => {
+      const name = full(body.model);
+      if (!input.registry.some((known) => full(known) === name))
+        return lines(response, [
+          { status: 'pulling manifest' },
+          { error: 'pull model manifest: file does not exist' },
+        ]);
+      const status = `pulling ${LAYER.digest.slice(7, 19)}`;
+      const have = models().includes(name) ? PIECES : 1;
+      await lines(
+        response,
+        [
+          { status: 'pulling manifest' },
+          ...Array.from({ length: PIECES - have + 1 }, (_, i) => ({
+            status,
+            ...LAYER,
+            completed: ((have + i) * LAYER.total) / PIECES,
+          })),
+          { status: 'verifying sha256 digest' },
+          { status: 'writing manifest' },
+        ],
+        10,
+        { status: 'success' },
+        () => writeFileSync(list, JSON.stringify([...new Set([...models(), name])])),
+      );
+    },
+    'DELETE /api/delete': (body, response) => {
+      if (missing(body, response)) return;
+      writeFileSync(list, JSON.stringify(models().filter((name) => name !== full(body.model))));
+      response.writeHead(200).end();
+    },
+  };
+
+  const missing = ({ model }: Body, response: ServerResponse): boolean => {
+    if (models().includes(full(model))) return false;
+    json(response, 404, { error: `model '${model}' not found` });
+    return true;
+  };
+
+  return createServer((request, response) => {
+    const path = request.url?.split('?')[0] ?? '/';
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const route = routes[`${method} ${path}`];
+    if (!route) {
+      const known = Object.keys(routes).some((one) => one.endsWith(` ${path}`));
+      response.writeHead(known ? 405 : 404, { 'content-type': 'text/plain' });
+      response.end(known ? '405 method not allowed' : '404 page not found');
+      return;
+    }
+    void read(request).then(async (text) => {
+      if (method === 'GET') return route({}, response);
+      if (text === '') return json(response, 400, { error: 'missing request body' });
+      const body = parse(text);
+      return body ? route(body, response) : json(response, 400, { error: 'unexpected EOF' });
+    });
+  });
+}
+
+interface Body {
+  model?: string;
+  stream?: boolean;
+  messages?: { role: string; content: string }[];
+}
+
+const details = {
+  parent_model: '',
+  format: 'gguf',
+  family: 'llama',
+  families: ['llama'],
+  parameter_size: '8.0B',
+  quantization_level: 'Q4_0',
+};
+
+function described(name: string) {
+  return {
+    name,
+    model: name,
+    modified_at: now(),
+    size: LAYER.total,
+    digest: 'ab'.repeat(32),
+    details,
+  };
+}
+
+/** The first sentence of the passage that stands first in gecko's prompt. */
+function answerTo(messages: readonly { role: string; content: string }[]): string {
+  const last = messages.at(-1)?.content ?? '';
+  const [, passage = ''] = /<passage number="1"[^>]*>\n?([\s\S]*?)<\/passage>/.exec(last) ?? [];
+  const [sentence = ''] = passage
+    .replace(/^#.*$/gm, '')
+    .trim()
+    .split(/(?<=[.!?])\s/);
+  return sentence === '' ? 'NO_ANSWER' : `${sentence} [1]`;
+}
+
+function full(model = ''): string {
+  return model.includes(':') ? model : `${model}:latest`;
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(body));
+}
+
+/** Lines of a stream, some milliseconds apart; where the reader leaves, what comes `after` is not done. */
+async function lines(
+  response: ServerResponse,
+  all: readonly unknown[],
+  apart = 0,
+  last?: unknown,
+  after?: () => void,
+): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  for (const line of all) {
+    if (response.destroyed) return;
+    response.write(`${JSON.stringify(line)}\n`);
+    await wait(apart);
+  }
+  if (response.destroyed) return;
+  after?.();
+  response.end(last === undefined ? '' : `${JSON.stringify(last)}\n`);
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += chunk;
+  return text;
+}
+
+function parse(text: string): Body | null {
+  try {
+    return JSON.parse(text) as Body;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,114 @@
+import { Config, type ConfigValues } from '../../src/config/schema.ts';
+import type { EngineInfo, Snapshot } from '../../src/engine/engine.ts';
+import type { ContainerState } from '../../src/engine/objects.ts';
+import { catalog } from '../../src/stack/catalog.ts';
+import { labelNames, ownerLabels, serviceLabels } from '../../src/stack/labels.ts';
+import { containerName } from '../../src/stack/names.ts';
+import { resolveStack, type StackInput } from '../../src/stack/resolve-stack.ts';
+import type { ServiceName } from '../../src/stack/service-spec.ts';
+import type { ConfigFile, ResolvedImage, ResolvedStack } from '../../src/stack/stack.ts';
+
+export const owner = { project: 'gecko', projectId: 'id-1', version: '1.0.0' };
+
+export const engineInfo: EngineInfo = {
+  name: 'Docker',
+  version: '28.5.2',
+  apiVersion: '1.51',
+  isLocal: true,
+  architecture: 'amd64',
+  cpus: 8,
+  memory: 16 * 2 ** 30,
+  dataRoot: '/var/lib/docker',
+  rootless: false,
+  selinux: false,
+  usernsRemap: false,
+  cgroup: 2,
+  runtimes: ['runc'],
+  cdiDevices: [],
+};
+
+/** A stack of the default configuration with changes. */
+export function stackOf(
+  values: Readonly<Record<string, unknown>> = {},
+  changes: Partial<StackInput> = {},
+): ResolvedStack {
+  return resolveStack({
+    owner,
+    config: Config.parse(values) as ConfigValues,
+    engine: engineInfo,
+    hardware: { profile: 'cpu', variant: 'plain', devices: [], groups: [], securityOptions: [] },
+    images: forEach((name) => imageOf(name)),
+    files: forEach((name): ConfigFile[] =>
+      name === 'ollama' ? [] : [{ name: 'settings', content: `of ${name}` }],
+    ),
+    secret: 'secret',
+    base: '/srv/project',
+    withModel: true,
+    ...changes,
+  });
+}
+
+export function imageOf(name: string, id: string | null = `sha256:${name}`): ResolvedImage {
+  const isBuilt = name === 'rag' || name === 'qa';
+  return {
+    reference: isBuilt ? 'gecko-backend:1' : `${name}:1`,
+    from: isBuilt ? 'build' : 'registry',
+    folder: null,
+    id,
+  };
+}
+
+export function forEach<T>(make: (name: ServiceName) => T): Record<ServiceName, T> {
+  return Object.fromEntries(catalog.map(({ name }) => [name, make(name)])) as Record<
+    ServiceName,
+    T
+  >;
+}
+
+export const nothing: Snapshot = { containers: [], networks: [], volumes: [], images: [] };
+
+/** What an engine shows after `up` of a stack. */
+export function running(stack: ResolvedStack): Snapshot {
+  return {
+    containers: stack.services.flatMap((service) =>
+      Array.from(
+        { length: service.replicas },
+        (_, index): ContainerState => ({
+          id: `id-${service.name}-${index + 1}`,
+          name: containerName(owner.project, service.name, index + 1),
+          image: service.image.reference,
+          imageId: service.image.id ?? '',
+          labels: {
+            ...serviceLabels(owner, service.name, index + 1),
+            [labelNames.configHash]: service.hash,
+          },
+          status: 'running',
+          health: 'healthy',
+          statusText: 'Up 3 minutes (healthy)',
+          created: 0,
+          ports: [],
+          networks: [],
+          volumes: [],
+        }),
+      ),
+    ),
+    networks: stack.networks.map(({ name, internal, labels }) => ({
+      id: `id-${name}`,
+      name,
+      driver: 'bridge',
+      internal,
+      labels,
+      subnets: [],
+      gateways: [],
+      containers: [],
+    })),
+    volumes: stack.volumes.map(({ name, content }) => ({
+      name,
+      driver: 'local',
+      labels: { ...ownerLabels(owner), [labelNames.content]: content },
+      mountpoint: '',
+      created: null,
+    })),
+    images: [],
+  };
+}
