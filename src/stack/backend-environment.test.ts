@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { serverConfig } from '@gecko/core/server/server-config';
 import { ServerVariables } from '@gecko/core/server/server-variables';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Config } from '../config/schema.ts';
+import { Config, type ConfigValues } from '../config/schema.ts';
 import { backendEnvironment } from './backend-environment.ts';
+import { CONFIG_FOLDER } from './service-spec.ts';
+import { rag } from './services/rag.ts';
 
 let secrets: string;
 const token = 't'.repeat(43);
@@ -22,19 +24,24 @@ beforeEach(() => {
 afterEach(() => rmSync(secrets, { recursive: true }));
 
 function environmentOf(config: object): Record<string, string> {
-  return backendEnvironment({
-    config: Config.parse(config),
+  const environment = backendEnvironment({
+    config: Config.parse(config) as ConfigValues,
     projectId: 'id-1',
     hosts: ['rag', 'gecko-rag-1'],
-    origins: ['http://127.0.0.1:8081', 'https://chat.example'],
-    secrets,
-    weights: '/models',
   });
+  // The container's folder of secrets, on this machine.
+  return Object.fromEntries(
+    Object.entries({ ...rag.env, ...environment }).map(([name, value]) => [
+      name,
+      value.replace(CONFIG_FOLDER, secrets),
+    ]),
+  );
 }
 
 describe('backendEnvironment', () => {
   it('tells a backend everything that the configuration says', () => {
     const environment = environmentOf({
+      web: { origins: ['https://chat.example'] },
       project: 'p',
       model: 'm',
       keepAlive: '-1',
@@ -69,7 +76,7 @@ describe('backendEnvironment', () => {
         answerTokens: 99,
       },
       hosts: ['rag', 'gecko-rag-1'],
-      origins: ['http://127.0.0.1:8081', 'https://chat.example'],
+      origins: ['http://127.0.0.1:8081', 'http://localhost:8081', 'https://chat.example'],
       limits: { deadline: 120_000, jsonBytes: 2_097_152, documentBytes: 3_145_728, concurrency: 5 },
     });
   });

@@ -1,36 +1,28 @@
 import type { ConfigValues } from '../config/schema.ts';
+import { CONFIG_FOLDER } from './service-spec.ts';
+import { webOrigins } from './web-origins.ts';
 
 export interface BackendEnvironmentInput {
   config: ConfigValues;
   projectId: string;
   /** Names by which the backend may be asked: the service's and the replicas' DNS names, and `config.hosts`. */
   hosts: readonly string[];
-  /** The project's own web origins. */
-  origins: readonly string[];
-  /** Folder in the container with the files `token`, `qdrant-key` and, where there is one, `generator-key`. */
-  secrets: string;
-  /** Folder in the container with the embedding weights. */
-  weights: string;
 }
 
-/** Where a backend finds Ollama, or the door that stands in for it. */
+/** Where a backend finds Ollama, or the door that stands in for it, as in its spec. */
 const ollama = 'http://ollama:11434';
 
 /**
- * What a backend in a container is told; services/core/src/server/server-variables.ts reads it. An
+ * What a backend in a container is told beside what its spec says; services/core/src/server/server-variables.ts reads it. An
  * OpenAI-compatible server is asked through the door, with the path of its own address.
  */
 export function backendEnvironment(input: BackendEnvironmentInput): Record<string, string> {
-  const { config, projectId, hosts, origins, secrets, weights } = input;
+  const { config, projectId, hosts } = input;
   const { generator, corpus, limits } = config;
   const { url } = generator;
   return {
     GECKO_PROJECT: config.project,
     GECKO_PROJECT_ID: projectId,
-    GECKO_TOKEN_FILE: `${secrets}/token`,
-    QDRANT_HOST: 'http://qdrant:6333',
-    GECKO_QDRANT_API_KEY_FILE: `${secrets}/qdrant-key`,
-    OLLAMA_HOST: ollama,
     GECKO_MODEL: config.model,
     GECKO_KEEP_ALIVE: config.keepAlive,
     // A model in process is for the embedded runtime.
@@ -40,16 +32,15 @@ export function backendEnvironment(input: BackendEnvironmentInput): Record<strin
       : {}),
     ...(generator.key === undefined
       ? {}
-      : { GECKO_GENERATOR_KEY_FILE: `${secrets}/generator-key` }),
+      : { GECKO_GENERATOR_KEY_FILE: `${CONFIG_FOLDER}/generator-key` }),
     GECKO_GENERATOR_CONTEXT_TOKENS: String(generator.contextTokens),
     GECKO_GENERATOR_ANSWER_TOKENS: String(generator.answerTokens),
     GECKO_CORPUS_COLLECTION: corpus.collection,
     GECKO_CORPUS_LANGUAGE: corpus.language,
     GECKO_CORPUS_CHUNK_TOKENS: String(corpus.chunk.tokens),
     GECKO_CORPUS_CHUNK_OVERLAP: String(corpus.chunk.overlap),
-    GECKO_WEIGHTS_FOLDER: weights,
     GECKO_HOSTS: hosts.join(','),
-    GECKO_WEB_ORIGINS: origins.join(','),
+    GECKO_WEB_ORIGINS: webOrigins(config).join(','),
     GECKO_LIMITS_DEADLINE: String(limits.deadline),
     GECKO_LIMITS_BODY: String(limits.body),
     GECKO_LIMITS_DOCUMENT: String(limits.document),

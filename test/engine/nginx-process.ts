@@ -44,7 +44,7 @@ export async function startNginx(
   const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const child = spawn(
     file,
-    [...args, '-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')],
+    [...args, '-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf'), '-g', 'daemon off;'],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       ...user,

@@ -72,6 +72,7 @@ export async function openDoorWorld(
     'rag-3': '127.0.0.4',
     'rag-4': '127.0.0.5',
     'qa-1': '127.0.0.6',
+    'my-project-rag-7': '127.0.0.9',
     qdrant: '127.0.0.7',
     ollama: '127.0.0.8',
   };
@@ -100,6 +101,7 @@ export async function openDoorWorld(
     rag: { replicas: ['rag-1', 'rag-2', 'rag-3'].map(at), isOurs: true },
     qa: { replicas: [at('qa-1')], isOurs: true },
     qdrant: at('qdrant'),
+    probes: [{ service: 'rag', port: upstreamPort, path: '/health' }],
     ollama: { url: `http://${at('ollama')}`, isContainer: true, isPublished: true },
     limits: { deadline: 30_000, json: 1_048_576, document: 20_971_520 },
     resolver: `127.0.0.1:${dns.port}`,

@@ -233,6 +233,49 @@ describe.skipIf(tree === null)('the guards of the door, in a real nginx', () => 
     });
   });
 
+  describe("gecko's own paths", () => {
+    it('tell the health of the door, and of a container before it joins the others', async () => {
+      const door = await world.ask('web', '/-/health');
+      expect(door).toMatchObject({ status: 200, text: '{"status":"ok","service":"web"}' });
+      const replica = await world.ask('web', '/-/health/my-project-rag-7');
+      expect(replica.status).toBe(200);
+      expect(lastAsked()).toMatchObject({ service: 'my-project-rag-7', url: '/health' });
+      expect((await world.ask('web', '/-/health/my-project-rag-8')).status).toBe(503);
+    });
+
+    it('reach nothing but containers of the project', async () => {
+      for (const name of [
+        'rag-1',
+        'qdrant',
+        '127.0.0.7',
+        'my-project-rag-7.',
+        'my-project-rag-7/x',
+        'my-project-rag-7:1',
+        'other-rag-1',
+        'x-my-project-rag-7',
+      ])
+        expect((await world.ask('web', `/-/health/${name}`)).status, name).toBe(404);
+      expect((await world.ask('web', '/-/other')).status).toBe(404);
+      expect(world.asked).toEqual([]);
+    });
+
+    it('lead to Ollama with the token alone', async () => {
+      const pull = { method: 'POST' };
+      for (const path of [
+        '/-/ollama/api/pull',
+        '/-/ollama/api/tags',
+        '/-//ollama/api/tags',
+        '/-/ollama/',
+      ])
+        expect((await world.ask('web', path, pull)).status, path).toBe(401);
+      expect(world.asked).toEqual([]);
+      const { status } = await world.ask('web', '/-/ollama/api/pull', { ...pull, headers: bearer });
+      expect(status).toBe(200);
+      expect(lastAsked()).toMatchObject({ service: 'ollama', url: '/api/pull' });
+      expect(lastAsked()?.headers).not.toHaveProperty('authorization');
+    });
+  });
+
   describe('what is passed on', () => {
     it('is the path as it came for the backends and Qdrant', async () => {
       for (const port of ['rag', 'qa', 'qdrant'] as const) {
@@ -336,8 +379,8 @@ describe.skipIf(tree === null)('the door of an Ollama elsewhere', () => {
   beforeAll(async () => {
     world = await openDoorWorld(tree ?? '');
     const ollama = {
-      ...world.input.ollama,
-      url: `${world.input.ollama.url}/prefix`,
+      ...ollamaOf(world),
+      url: `${ollamaOf(world).url}/prefix`,
       isContainer: false,
     };
     await world.reload({ ollama, qdrant: null });
@@ -350,7 +393,7 @@ describe.skipIf(tree === null)('the door of an Ollama elsewhere', () => {
     expect((await world.ask('inside', '/api/pull', { method: 'POST', headers })).status).toBe(200);
     expect(world.asked.at(-1)).toMatchObject({
       url: '/prefix/api/pull',
-      headers: { host: new URL(world.input.ollama.url).host, authorization: headers.authorization },
+      headers: { host: new URL(ollamaOf(world).url).host, authorization: headers.authorization },
     });
     expect(
       (await world.ask('inside', '/api/tags', { headers: { host: '127.0.0.1' } })).status,
@@ -367,6 +410,11 @@ describe.skipIf(tree === null)('the door of an Ollama elsewhere', () => {
     expect(world.asked.at(-1)?.headers).not.toHaveProperty('authorization');
   });
 });
+
+function ollamaOf({ input: { ollama } }: DoorWorld) {
+  if (ollama === null) throw new Error('this world has an Ollama');
+  return ollama;
+}
 
 function corsOf(headers: NodeJS.Dict<string | string[]>): string[] {
   return Object.keys(headers).filter((name) => name.startsWith('access-control-'));

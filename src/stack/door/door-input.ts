@@ -1,3 +1,5 @@
+import type { doorListens } from '../door-ports.ts';
+
 /** A backend behind the door. */
 export interface DoorBackend {
   /** `NAME:PORT` of each replica, by its DNS name. */
@@ -6,24 +8,14 @@ export interface DoorBackend {
   isOurs: boolean;
 }
 
-/** Ports that nginx listens on; inside the container, always `doorPorts`. */
-export interface DoorPorts {
-  web: number;
-  rag: number;
-  qa: number;
-  qdrant: number;
-  ollama: number;
-  /** Stands in for an Ollama that is no container; never published. */
-  inside: number;
-}
-
 /** Everything that the configuration of nginx depends on. */
 export interface DoorInput {
   project: string;
   projectId: string;
   /** The project's token. */
   token: string;
-  ports: DoorPorts;
+  /** Ports that nginx listens on; in a container, always `doorListens`. */
+  ports: Readonly<Record<keyof typeof doorListens, number>>;
   /** Names allowed in `Host` besides the loopback names, without port. */
   hosts: readonly string[];
   /** The project's own web origins, such as `http://127.0.0.1:8081`. */
@@ -36,13 +28,19 @@ export interface DoorInput {
   qa: DoorBackend;
   /** `NAME:PORT`; null where its port is not published. */
   qdrant: string | null;
+  /** How a container of a service, `<project>-<service>-<n>`, is asked for its health. */
+  probes: readonly { service: string; port: number; path: string }[];
+  /** Null: there is none. */
   ollama: {
-    /** Base URL; a path of it goes before the path of every request. */
+    /**
+     * Base URL; a path of it goes before the path of every request. Of an OpenAI-compatible server the
+     * origin alone: the backends send the path.
+     */
     url: string;
     /** A container of this project: then the backends reach it without the door. */
     isContainer: boolean;
     isPublished: boolean;
-  };
+  } | null;
   limits: {
     /** Milliseconds for one request. */
     deadline: number;
@@ -56,16 +54,6 @@ export interface DoorInput {
   /** Folder for the pid and temporary files. */
   scratch: string;
 }
-
-/** No privileges are needed for any of them. */
-export const doorPorts: DoorPorts = {
-  web: 8081,
-  rag: 8000,
-  qa: 8002,
-  qdrant: 6333,
-  ollama: 11435,
-  inside: 11434,
-};
 
 /** Docker's own DNS, the same in every user-defined network. */
 export const dockerResolver = '127.0.0.11';

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { readTemplates } from '../../../test/fakes/door-templates.ts';
-import { type DoorInput, dockerResolver, doorPorts } from './door-input.ts';
+import { doorListens } from '../door-ports.ts';
+import { type DoorInput, dockerResolver } from './door-input.ts';
 import { renderDoor } from './render-door.ts';
 
 const templates = readTemplates();
+const ollama = { url: 'http://ollama:11434', isContainer: true, isPublished: true };
 const input: DoorInput = {
   project: 'gecko',
   projectId: 'id-1',
   token: 'secret-token',
-  ports: doorPorts,
+  ports: doorListens,
   hosts: [],
   origins: ['http://127.0.0.1:8081'],
   page: '/etc/gecko/page',
@@ -16,7 +18,8 @@ const input: DoorInput = {
   rag: { replicas: ['gecko-rag-1:8000', 'gecko-rag-2:8000'], isOurs: true },
   qa: { replicas: ['gecko-qa-1:8000'], isOurs: true },
   qdrant: 'qdrant:6333',
-  ollama: { url: 'http://ollama:11434', isContainer: true, isPublished: true },
+  probes: [{ service: 'rag', port: 8000, path: '/health' }],
+  ollama,
   limits: { deadline: 1_800_000, json: 1_048_576, document: 67_108_864 },
   resolver: dockerResolver,
   scratch: '/tmp',
@@ -37,6 +40,15 @@ describe('renderDoor', () => {
     expect([...included].sort()).toEqual(given.sort());
   });
 
+  it('tells replicas in one file alone, so that scaling changes no other', () => {
+    const [one, three] = [
+      render(),
+      render({ rag: { ...input.rag, replicas: ['a:1', 'b:1', 'c:1'] } }),
+    ];
+    const changed = Object.keys(one).filter((name) => one[name] !== three[name]);
+    expect(changed).toEqual(['upstreams.conf']);
+  });
+
   it('has one line a replica, kept by DNS', () => {
     expect(render()['upstreams.conf']).toContain(
       'server gecko-rag-1:8000 max_fails=1 fail_timeout=1s resolve;\n  server gecko-rag-2:8000 max_fails=1 fail_timeout=1s resolve;',
@@ -51,8 +63,9 @@ describe('renderDoor', () => {
 
   it.each([
     ['qdrant is not published', { qdrant: null }, 'qdrant.conf'],
-    ['ollama is not published', { ollama: { ...input.ollama, isPublished: false } }, 'ollama.conf'],
+    ['ollama is not published', { ollama: { ...ollama, isPublished: false } }, 'ollama.conf'],
     ['ollama is a container', {}, 'ollama-inside.conf'],
+    ['there is no ollama', { ollama: null }, 'ollama.conf'],
   ])('closes a port where %s', (_, change, file) => {
     const files = render(change);
     expect(files).not.toHaveProperty([file]);
@@ -114,7 +127,7 @@ describe('renderDoor', () => {
     ['web.origins', { origins: ['https://a.example/path'] }],
     ['web.csp', { csp: 'script-src $host' }],
     ['web.csp', { csp: "default-src 'none'\nadd_header X y" }],
-    ['generator.url', { ollama: { ...input.ollama, url: 'http://ollama/a;b' } }],
+    ['generator.url', { ollama: { ...ollama, url: 'http://ollama/a;b' } }],
   ])('refuses what would mean something else to nginx, naming %s', (key, change) => {
     expect(() => render(change)).toThrowError(
       expect.objectContaining({ code: 'CONFIG_INVALID', details: { key } }),

@@ -39,6 +39,7 @@ export function renderDoor(
     'upstreams.conf': upstreams(input),
     'proxy.conf': template('proxy.conf', { timeout }),
     'errors.conf': template('errors.conf'),
+    'guard-ollama.conf': template('guard-ollama.conf'),
     'refuse-host.conf': template('refuse-host.conf'),
     'refuse-inside.conf': template('refuse-inside.conf'),
     'refuse-origin.conf': template('refuse-origin.conf'),
@@ -80,9 +81,7 @@ function upstreams(input: DoorInput): string {
     upstream('qa', qa.replicas),
     ...(signIn ? [firstOf('sign-in', signIn.replicas)] : []),
     ...(qdrant === null ? [] : [upstream('qdrant', [qdrant])]),
-    ...(ollama.isPublished || !ollama.isContainer
-      ? [upstream('ollama', [ollamaAddress(ollama.url).server])]
-      : []),
+    ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
   ].join('\n');
 }
 
@@ -108,17 +107,28 @@ function serverFiles(input: DoorInput, template: Template): Record<string, strin
       json,
       api: `${api('rag')}${api('qa')}`,
       signIn: template(signInBackend(input) ? 'sign-in.conf' : 'no-sign-in.conf'),
+      probes: probes(input, template),
+      ollama: ollama ? template('web-ollama.conf', ollamaValues(ollama.url, template)) : '',
     }),
     'rag.conf': backend('rag'),
     'qa.conf': backend('qa'),
     ...(qdrant === null ? {} : { 'qdrant.conf': template('qdrant.conf', { port: ports.qdrant }) }),
-    ...(ollama.isPublished ? { 'ollama.conf': ollamaServer(input, template) } : {}),
-    ...(ollama.isContainer ? {} : { 'ollama-inside.conf': insideServer(input, template) }),
+    ...(ollama?.isPublished ? { 'ollama.conf': ollamaServer(input, ollama.url, template) } : {}),
+    ...(ollama?.isContainer === false
+      ? { 'ollama-inside.conf': insideServer(input, ollama.url, template) }
+      : {}),
   };
 }
 
-function ollamaServer({ ollama, ports }: DoorInput, template: Template): string {
-  const values = ollamaValues(ollama.url, template);
+/** Any replica of the project by its name: one is asked before it joins the others. */
+function probes({ project, probes }: DoorInput, template: Template): string {
+  return probes
+    .map(({ service, port, path }) => template('probe.conf', { project, service, port, path }))
+    .join('');
+}
+
+function ollamaServer({ ports }: DoorInput, url: string, template: Template): string {
+  const values = ollamaValues(url, template);
   const open = openOllamaRoutes.map(
     (route) =>
       `  location = ${route} {\n    include proxy.conf;\n    proxy_pass ${values.upstream}${route};\n  }`,
@@ -126,8 +136,8 @@ function ollamaServer({ ollama, ports }: DoorInput, template: Template): string 
   return template('ollama.conf', { ...values, port: ports.ollama, open: open.join('\n') });
 }
 
-function insideServer({ ollama, ports }: DoorInput, template: Template): string {
-  const values = ollamaValues(ollama.url, template);
+function insideServer({ ports }: DoorInput, url: string, template: Template): string {
+  const values = ollamaValues(url, template);
   return template('ollama-inside.conf', { ...values, port: ports.inside });
 }
 

@@ -22,7 +22,7 @@ export function serverConfig(
   environment: Readonly<Record<string, string | undefined>>,
 ): ServerConfig {
   const variables = read(environment);
-  const apiKey = secret(variables.GECKO_QDRANT_API_KEY_FILE);
+  const apiKey = secret(variables.GECKO_QDRANT_KEY_FILE);
   const token = secret(variables.GECKO_TOKEN_FILE);
   // An empty token would let everybody in.
   if (!token || token.length < 32)

@@ -19,7 +19,7 @@ export const ServerVariables = z.object({
   GECKO_PROJECT_ID: text,
   GECKO_TOKEN_FILE: text,
   QDRANT_HOST: url,
-  GECKO_QDRANT_API_KEY_FILE: text.optional(),
+  GECKO_QDRANT_KEY_FILE: text.optional(),
   OLLAMA_HOST: url,
   GECKO_MODEL: text.default('llama3'),
   GECKO_KEEP_ALIVE: text.default('5m'),
