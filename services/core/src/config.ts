@@ -10,8 +10,6 @@ export interface CoreConfig {
   version: string;
   /** Folder of the embedded store. */
   dataFolder: string;
-  /** Where the corpus is kept instead of in that folder. */
-  store?: { kind: 'qdrant'; url: string; apiKey?: string };
   weights: {
     /** Folder the user names; looked at first, never written. */
     folder?: string;
