@@ -48,7 +48,7 @@ export async function startQdrantServer(options: QdrantServerOptions = {}): Prom
   const qdrant: FakeQdrant = { collections: new Map(), aliases: new Map() };
   const journal = openJournal(folder, (entry) => {
     const found = matched(entry.method, entry.path);
-    found?.route.answer(qdrant, { params: found.params, body: entry.body });
+    found?.route.answer(qdrant, { params: found.params, body: entry.body, wait: true });
   });
   const requests: string[] = [];
   const server = createServer((request, response) => void handle(request, response));
@@ -83,7 +83,8 @@ export async function startQdrantServer(options: QdrantServerOptions = {}): Prom
       if (found.route.writes && isReadOnly(key))
         throw new Refusal(403, 'Forbidden: Global manage access is required');
       const parsed = method === 'GET' || method === 'DELETE' ? {} : parse(body);
-      const result = found.route.answer(qdrant, { params: found.params, body: parsed });
+      const wait = /[?&]wait=true(&|$)/.test(url);
+      const result = found.route.answer(qdrant, { params: found.params, body: parsed, wait });
       if (found.route.writes) journal.append({ method, path, body: parsed });
       json(response, 200, { result, status: 'ok', time: 0.0001 });
     } catch (error) {

@@ -48,7 +48,7 @@ const PayloadChange = z.object({
 /** Changes of points by the name that a batch of them gives each. @returns the operation's number */
 export const operations: Record<string, (collection: FakeCollection, body: Payload) => number> = {
   upsert(collection, body) {
-    const given = z.array(z.record(z.string(), z.unknown())).safeParse(body.points);
+    const given = z.array(z.record(z.string(), z.unknown())).safeParse(body.points ?? rows(body));
     if (!given.success) throw formatError('Invalid PointInsertOperations format');
     if (given.data.length === 0) throw new Refusal(400, 'Bad request: Empty update request');
     const points = given.data.map(({ id, vector, payload }) => ({
@@ -81,6 +81,24 @@ export const operations: Record<string, (collection: FakeCollection, body: Paylo
     ),
   clear_payload: (collection, body) => changePayload(collection, body, () => ({})),
 };
+
+const Columns = z.object({
+  ids: z.array(z.unknown()),
+  vectors: z.record(z.string(), z.array(z.unknown())),
+  payloads: z.array(z.unknown()).default([]),
+});
+
+/** Points that came column by column. */
+function rows({ batch }: Payload): unknown {
+  const columns = Columns.safeParse(batch);
+  if (!columns.success) return undefined;
+  const { ids, vectors, payloads } = columns.data;
+  return ids.map((id, i) => ({
+    id,
+    vector: Object.fromEntries(Object.entries(vectors).map(([name, all]) => [name, all[i]])),
+    payload: payloads[i],
+  }));
+}
 
 function changePayload(
   collection: FakeCollection,

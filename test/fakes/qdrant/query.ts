@@ -14,6 +14,7 @@ const Query = z.object({
   filter: z.unknown().optional(),
   with_payload: z.unknown().optional(),
   with_vector: z.unknown().optional(),
+  score_threshold: z.number().default(Number.NEGATIVE_INFINITY),
 });
 
 /** Nearest points, exactly; equal scores in another order than their ids', as a real one may. */
@@ -26,6 +27,7 @@ export function query(collection: FakeCollection, body: unknown): { points: unkn
     filter,
     with_payload,
     with_vector,
+    score_threshold,
   } = Query.parse(body);
   if (limit === 0)
     throw new Refusal(
@@ -38,6 +40,7 @@ export function query(collection: FakeCollection, body: unknown): { points: unkn
   const order = given === undefined ? 1 : -1;
   return {
     points: scored
+      .filter(({ score }) => score >= score_threshold)
       .sort((a, b) => b.score - a.score || order * comparePointIds(a.point.id, b.point.id))
       .slice(offset, offset + limit)
       .map(({ point, score }) => {

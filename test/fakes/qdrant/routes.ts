@@ -6,6 +6,7 @@ import {
   operations,
   pointsWhere,
 } from './collection.ts';
+import { describe } from './describe.ts';
 import { type Payload, parseFilter } from './filter.ts';
 import { comparePointIds, parsePointId } from './point-id.ts';
 import { presented } from './presented.ts';
@@ -21,6 +22,8 @@ interface Call {
   /** Parts of the path that the pattern names. */
   params: string[];
   body: Payload;
+  /** Whether the answer may come only when the change is done. */
+  wait: boolean;
 }
 
 export interface Route {
@@ -114,15 +117,7 @@ export const routes: readonly Route[] = [
     const { field_name, field_schema } = z
       .object({ field_name: z.string(), field_schema: z.unknown().optional() })
       .parse(body);
-    const kind = z
-      .union([z.string(), z.object({ type: z.string() }).transform(({ type }) => type)])
-      .safeParse(field_schema);
-    if (!kind.success)
-      throw new Refusal(
-        400,
-        "Bad request: Can't auto-detect field type, please specify `field_schema` in the request",
-      );
-    collection.indexes.set(field_name, kind.data);
+    collection.indexes.set(field_name, parseIndexType(field_schema));
     collection.operations += 1;
     return completed(collection.operations);
   }),
@@ -134,6 +129,30 @@ export const routes: readonly Route[] = [
   }),
 ];
 
+const IndexType = z.enum([
+  'keyword',
+  'integer',
+  'float',
+  'bool',
+  'text',
+  'datetime',
+  'uuid',
+  'geo',
+]);
+
+function parseIndexType(schema: unknown): string {
+  if (schema === undefined)
+    throw new Refusal(
+      400,
+      "Bad request: Can't auto-detect field type, please specify `field_schema` in the request",
+    );
+  const found = z
+    .union([IndexType, z.object({ type: IndexType }).transform(({ type }) => type)])
+    .safeParse(schema);
+  if (found.success) return found.data;
+  throw formatError('data did not match any variant of untagged enum PayloadFieldSchema');
+}
+
 function read(method: string, path: string, answer: Route['answer']): Route {
   return { method, path: new RegExp(`^${path}$`), answer };
 }
@@ -143,9 +162,10 @@ function write(method: string, path: string, answer: Route['answer']): Route {
 }
 
 function change(method: string, path: string, kind: string): Route {
-  return write(method, path, (qdrant, { params, body }) =>
-    completed(operations[kind]?.(find(qdrant, params[0]), body)),
-  );
+  return write(method, path, (qdrant, { params, body, wait }) => ({
+    ...completed(operations[kind]?.(find(qdrant, params[0]), body)),
+    ...(wait ? {} : { status: 'acknowledged' }),
+  }));
 }
 
 function completed(operation: number | undefined) {
@@ -237,60 +257,6 @@ function scroll(qdrant: FakeQdrant, { params, body }: Call) {
     next_page_offset: rest[limit]?.id ?? null,
   };
 }
-
-function describe({ params, metadata, points, indexes }: FakeCollection) {
-  const sparse = [...points.values()].flatMap(({ vectors }) => [...vectors.values()]);
-  return {
-    status: 'green',
-    optimizer_status: 'ok',
-    indexed_vectors_count: sparse.filter((one) => 'indices' in one && one.indices.length > 0)
-      .length,
-    points_count: points.size,
-    segments_count: 2,
-    config: {
-      params: {
-        vectors: params.vectors,
-        shard_number: 1,
-        replication_factor: 1,
-        write_consistency_factor: 1,
-        on_disk_payload: true,
-        ...(params.sparse_vectors ? { sparse_vectors: params.sparse_vectors } : {}),
-      },
-      ...defaults,
-      ...(metadata ? { metadata } : {}),
-    },
-    payload_schema: Object.fromEntries(
-      [...indexes].map(([key, data_type]) => {
-        const holds = [...points.values()].filter(({ payload }) => payload[key] !== undefined);
-        return [key, { data_type, points: holds.length }];
-      }),
-    ),
-    update_queue: { length: 0 },
-  };
-}
-
-const defaults = {
-  hnsw_config: {
-    m: 16,
-    ef_construct: 100,
-    full_scan_threshold: 10_000,
-    max_indexing_threads: 0,
-    on_disk: false,
-  },
-  optimizer_config: {
-    deleted_threshold: 0.2,
-    vacuum_min_vector_number: 1_000,
-    default_segment_number: 0,
-    max_segment_size: null,
-    memmap_threshold: null,
-    indexing_threshold: 10_000,
-    flush_interval_sec: 5,
-    max_optimization_threads: null,
-    prevent_unoptimized: null,
-  },
-  wal_config: { wal_capacity_mb: 32, wal_segments_ahead: 0, wal_retain_closed: 1 },
-  quantization_config: null,
-};
 
 /** A body that does not have the shape that a route takes. */
 export function asRefusal(error: unknown): unknown {
