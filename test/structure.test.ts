@@ -27,6 +27,7 @@ const packageHomes: Record<string, RegExp> = {
   '@inquirer/prompts': /^src\/ui\//,
   yaml: /^(src\/config\/.*|src\/operations\/config.*|services\/core\/src\/documents\/.*)\.ts$/,
   ollama: /^services\/core\/src\/generate\//,
+  '@qdrant/js-client-rest': /^services\/core\/src\/store\/qdrant\//,
   '@lancedb/lancedb': /^services\/core\/src\/store\/lance\/load\.ts$/,
   'onnxruntime-node': /^services\/core\/src\/embed\//,
   '@xenova/transformers': /^services\/core\/src\/embed\//,
