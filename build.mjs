@@ -12,7 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -20,6 +21,8 @@ const id = buildId();
 const entries = {
   main: 'src/main.ts',
   daemon: 'src/embedded/daemon.ts',
+  rag: 'services/rag/src/server.ts',
+  qa: 'services/qa/src/server.ts',
   [`worker-embed.${id}`]: 'services/core/src/embed/embed.worker.ts',
   [`worker-prepare.${id}`]: 'services/core/src/documents/prepare.worker.ts',
   [`llama.${id}`]: 'services/core/src/generate/gguf/llama.child.ts',
@@ -42,19 +45,26 @@ const withoutImageAndInference = {
   },
 };
 
+/** What images of the backends are made for: Docker's `amd64` and `arm64`. */
+const imageTargets = ['linux-x64', 'linux-arm64'];
+
 /**
  * onnxruntime-node as an installed package would bring six platforms, and a script that fetches CUDA
- * files. Its code goes into the bundle, and the two files of this platform beside it.
+ * files. Its code goes into the bundle, and the two files of this platform beside it; those of the images'
+ * platforms too, compressed, for nothing here runs them.
  */
 const withOneOnnxRuntime = {
   name: 'with-one-onnx-runtime',
   setup(plugin) {
     plugin.onLoad({ filter: /onnxruntime-node\/dist\/binding\.js$/ }, ({ path }) => {
-      const { platform, arch } = process;
-      const binaries = join(dirname(path), '..', 'bin', 'napi-v6', platform, arch);
-      const to = join(outdir, 'onnxruntime', `${platform}-${arch}`);
-      for (const file of readdirSync(binaries).filter(isNeeded))
-        cpSync(join(binaries, file), join(to, file));
+      const own = `${process.platform}-${process.arch}`;
+      for (const target of new Set([own, ...imageTargets])) {
+        const binaries = join(dirname(path), '..', 'bin', 'napi-v6', ...target.split('-'));
+        const to = join(outdir, 'onnxruntime', target);
+        for (const file of readdirSync(binaries).filter(isNeeded))
+          if (target === own) cpSync(join(binaries, file), join(to, file));
+          else compress(join(binaries, file), join(to, `${file}.br`));
+      }
       const code = readFileSync(path, 'utf8');
       const contents = code.replace(
         /require\(`\.\.\/bin\/[^`]*`\)/,
@@ -161,6 +171,7 @@ const common = {
 const { metafile } = await build({ ...common, entryPoints: entries });
 writeFileSync(`${outdir}/meta.json`, JSON.stringify(metafile));
 for (const file of Object.keys(metafile.outputs)) requireBuiltins(file);
+writeFileSync(`${outdir}/image.json`, JSON.stringify(imageManifest()));
 writeFileSync(`${outdir}/licenses.txt`, licensesOf(Object.keys(metafile.inputs)));
 
 // Apart: what it shared with the program would be chunks of their own, and each costs every start.
@@ -193,6 +204,47 @@ function requireBuiltins(file) {
     },
   );
   writeFileSync(file, changed);
+}
+
+/**
+ * What images of the backends hold, from this folder: for each file its name in the image, where it lies
+ * here, its sha256 and, where it is one architecture's, that.
+ */
+function imageManifest() {
+  const programs = Object.keys(metafile.outputs).filter((file) =>
+    /\/(rag|qa|worker-(embed|prepare)\.\w+)\.js$/.test(file),
+  );
+  const code = new Set();
+  const collect = (file) => {
+    if (code.has(file) || !metafile.outputs[file]) return;
+    code.add(file);
+    for (const { path } of metafile.outputs[file].imports) collect(path);
+  };
+  for (const program of programs) collect(program);
+  const names = [...code].map((file) => relative(outdir, file)).sort();
+  const runtimes = imageTargets.flatMap((target) =>
+    readdirSync(join(outdir, 'onnxruntime', target)).map((file) => `onnxruntime/${target}/${file}`),
+  );
+  return [...names, ...runtimes].map((source) => {
+    const bytes = readFileSync(join(outdir, source));
+    const content = source.endsWith('.br') ? brotliDecompressSync(bytes) : bytes;
+    const architecture = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64' }[source.split('/')[1]];
+    return {
+      path: source.replace(/\.br$/, ''),
+      source,
+      sha256: createHash('sha256').update(content).digest('hex'),
+      ...(architecture ? { architecture } : {}),
+    };
+  });
+}
+
+function compress(from, to) {
+  mkdirSync(dirname(to), { recursive: true });
+  const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_LGWIN: window } = constants;
+  writeFileSync(
+    to,
+    brotliCompressSync(readFileSync(from), { params: { [quality]: 5, [window]: 24 } }),
+  );
 }
 
 /** The same for the same source: a daemon of another build is known by it. */

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 /** Built code lies flat in dist/, one folder below the program; source one folder deeper. */
 const isSource = import.meta.url.endsWith('.ts');
 
-/** A folder that comes with gecko: its documentation, its page. */
-export function programFolder(name: 'docs' | 'web'): string {
+/** A folder that comes with gecko: its documentation, its page, its templates. */
+export function programFolder(name: 'docs' | 'templates' | 'web'): string {
   return fileURLToPath(new URL(`../${name}`, import.meta.url));
 }
 

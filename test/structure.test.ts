@@ -27,10 +27,11 @@ const packageHomes: Record<string, RegExp> = {
   '@inquirer/prompts': /^src\/ui\//,
   yaml: /^(src\/config\/.*|src\/operations\/config.*|services\/core\/src\/documents\/.*)\.ts$/,
   ollama: /^services\/core\/src\/generate\//,
+  '@qdrant/js-client-rest': /^services\/core\/src\/store\/qdrant\//,
   '@lancedb/lancedb': /^services\/core\/src\/store\/lance\/load\.ts$/,
   'onnxruntime-node': /^services\/core\/src\/embed\//,
   '@xenova/transformers': /^services\/core\/src\/embed\//,
-  '@hono/node-server': /^(services\/core\/src\/http\/.*|src\/embedded\/services)/,
+  '@hono/node-server': /^(services\/core\/src\/server\/.*|src\/embedded\/services)/,
   'prom-client': /^services\/core\/src\/http\//,
   'mdast-util-from-markdown': /^services\/core\/src\/documents\//,
   htmlparser2: /^services\/core\/src\/documents\//,
@@ -55,13 +56,14 @@ const pureFolders = [
 const globalHomes: { use: RegExp; home: RegExp; reason: string }[] = [
   {
     use: /\bprocess\.env\b/,
-    home: /^(src\/config\/load\.ts|services\/core\/src\/store\/lance\/load\.ts)$/,
+    home: /^(src\/config\/load\.ts|services\/(rag|qa)\/src\/server\.ts|services\/core\/src\/store\/lance\/load\.ts)$/,
     reason: 'the environment is read in one place, so that every value has an origin',
   },
   {
     use: /\bconsole\.|\bprocess\.(stdout|stderr)\b/,
-    home: /^src\/(ui\/.*|main\.ts|help\.ts)$/,
-    reason: 'only the renderers write: stdout is the result, stderr the progress',
+    home: /^(src\/(ui\/.*|main\.ts|help\.ts)|services\/(rag|qa)\/src\/server\.ts)$/,
+    reason:
+      'only the renderers write: stdout is the result, stderr the progress; a container logs to stdout',
   },
   {
     use: /\bprocess\.exitCode\b/,

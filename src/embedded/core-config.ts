@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Paths } from '../config/paths.ts';
 import type { ResolvedConfig } from '../config/schema.ts';
+import { webOrigins } from '../stack/web-origins.ts';
 import type { CoreConfig } from './services.ts';
 
 export interface CoreConfigInput {
@@ -16,7 +17,7 @@ export interface CoreConfigInput {
 /** What the backends of an embedded runtime are told. */
 export function coreConfig(input: CoreConfigInput): CoreConfig {
   const { config, paths, version, projectId, token, instance } = input;
-  const { generator, weights, limits, ports } = config;
+  const { generator, weights, limits } = config;
   return {
     project: config.project,
     projectId,
@@ -50,7 +51,7 @@ export function coreConfig(input: CoreConfigInput): CoreConfig {
     },
     token,
     hosts: config.hosts,
-    origins: [...ports.web.flatMap(loopbackOrigins), ...config.web.origins],
+    origins: webOrigins(config),
     limits: {
       deadline: limits.deadline,
       documentBytes: limits.document,
@@ -59,8 +60,4 @@ export function coreConfig(input: CoreConfigInput): CoreConfig {
     },
     threads: availableParallelism(),
   };
-}
-
-function loopbackOrigins(port: number): string[] {
-  return [`http://127.0.0.1:${port}`, `http://localhost:${port}`];
 }

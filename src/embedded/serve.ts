@@ -2,7 +2,6 @@ import type { Server } from 'node:http';
 import type { Clock } from '../runtime.ts';
 import { listen, loopback } from './listen.ts';
 import type { CoreConfig, FetchProgress, Log, Services } from './services.ts';
-import { watchedBody } from './watched-body.ts';
 import { createWebApp, type Handler } from './web-app.ts';
 
 export interface Ports {
@@ -37,9 +36,7 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-/** Milliseconds that requests under way have to finish before they are cut. */
-const requestGrace = 4_000;
-/** Milliseconds that their handlers then have to notice. */
+/** Milliseconds that the handlers of requests which were cut have to notice. */
 const handlerGrace = 2_000;
 
 /**
@@ -49,7 +46,12 @@ const handlerGrace = 2_000;
  */
 export async function serve(config: ServeConfig, tools: ServeTools): Promise<Serving> {
   const { services, log, signal } = tools;
-  const gates = { rag: gate(log('rag')), qa: gate(log('qa')), web: gate(log('web')) };
+  const { createGate, closeServer } = services;
+  const gates = {
+    rag: createGate(log('rag')),
+    qa: createGate(log('qa')),
+    web: createGate(log('web')),
+  };
   const servers: Server[] = [];
   try {
     for (const name of ['rag', 'qa', 'web'] as const) {
@@ -85,64 +87,8 @@ function webApp(
   tools: ServeTools,
 ) {
   const { project, token, hosts } = core;
-  const isAllowedHost = (request: Request) => tools.services.isAllowedHost(request, hosts);
-  return createWebApp({ project, token, isAllowedHost, ...web, backends, now: tools.clock.now });
-}
-
-/** Bodies that are made while they are read. */
-const streams = /^(text\/event-stream|application\/x-ndjson)/;
-
-/** A handler that says "starting" until another one takes its place. */
-function gate(log: Log) {
-  const failed = (error: unknown) => {
-    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    log('error', 'unexpected failure', { reason });
-    return Response.json(
-      { error: { code: 'INTERNAL', message: 'an unexpected failure; see gecko logs' } },
-      { status: 500 },
-    );
-  };
-  let current: Handler = () =>
-    Response.json(
-      { error: { code: 'BUSY', message: 'gecko is starting', hint: 'Try again in a moment.' } },
-      { status: 503, headers: { 'retry-after': '1' } },
-    );
-  const running = new Set<Promise<unknown>>();
-  const count = (work: Promise<unknown>) => {
-    running.add(work);
-    work.finally(() => running.delete(work));
-  };
-  return {
-    async handle(request: Request): Promise<Response> {
-      const answer = Promise.resolve(request).then(current).catch(failed);
-      count(answer);
-      const response = await answer;
-      const isStream = streams.test(response.headers.get('content-type') ?? '');
-      if (!isStream || !response.body) return response;
-      const { body, ended } = watchedBody(response.body);
-      count(ended);
-      return new Response(body, response);
-    },
-    /** Resolves when no handler runs, and no stream is written. */
-    idle: () => Promise.allSettled(running),
-    open(handler: Handler) {
-      current = handler;
-    },
-  };
-}
-
-function closeServer(server: Server, clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = new AbortController();
-    server.close(() => {
-      cut.abort();
-      resolve();
-    });
-    clock.sleep(requestGrace, cut.signal).then(
-      () => server.closeAllConnections(),
-      // All requests ended in time.
-      () => {},
-    );
-    server.closeIdleConnections();
-  });
+  const { services, clock } = tools;
+  const isAllowedHost = (request: Request) => services.isAllowedHost(request, hosts);
+  const session = services.createBrowserSession({ token, project, now: clock.now });
+  return createWebApp({ project, isAllowedHost, ...web, backends, session });
 }

@@ -1,8 +1,12 @@
 import type { CoreConfig } from '@gecko/core/config';
+import type { BrowserSession } from '@gecko/core/http/browser-session';
+import type { Gate } from '@gecko/core/http/gate';
+import type { SignInOptions } from '@gecko/core/http/sign-in';
 import type { Log } from '@gecko/core/log';
+import type { Clock } from '../runtime.ts';
 import type { Handler } from './web-app.ts';
 
-export type { CoreConfig, Log };
+export type { BrowserSession, CoreConfig, Log };
 
 /** Bytes of the embedding weights that have come so far. */
 export interface FetchProgress {
@@ -34,6 +38,9 @@ export interface Services {
   requestListener(handler: Handler): import('node:http').RequestListener;
   /** @param names allowed besides the loopback names, without port */
   isAllowedHost(request: Request, names: readonly string[]): boolean;
+  createGate(log: Log): Gate;
+  closeServer(server: import('node:http').Server, clock: Clock): Promise<void>;
+  createBrowserSession(options: SignInOptions): BrowserSession;
 }
 
 /**
@@ -47,6 +54,9 @@ export async function loadServices(): Promise<Services> {
     { createQaApp },
     { systemClock },
     { isAllowedHost },
+    { createGate },
+    { closeServer },
+    { createBrowserSession },
     { getRequestListener },
   ] = await Promise.all([
     import('@gecko/core/open-core'),
@@ -54,6 +64,9 @@ export async function loadServices(): Promise<Services> {
     import('@gecko/qa/app'),
     import('@gecko/core/clock'),
     import('@gecko/core/http/guard/host'),
+    import('@gecko/core/http/gate'),
+    import('@gecko/core/http/close-server'),
+    import('@gecko/core/http/browser-session'),
     import('@hono/node-server'),
   ]);
   return {
@@ -69,6 +82,9 @@ export async function loadServices(): Promise<Services> {
       return { rag: rag.fetch, qa: qa.fetch, close: () => core.close() };
     },
     isAllowedHost,
+    createGate,
+    closeServer,
+    createBrowserSession,
     requestListener: (handler) => getRequestListener(handler, { overrideGlobalObjects: false }),
   };
 }

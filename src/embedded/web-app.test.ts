@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createBrowserSession } from '@gecko/core/http/browser-session';
 import { isAllowedHost } from '@gecko/core/http/guard/host';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWebApp, type Handler } from './web-app.ts';
@@ -18,12 +19,11 @@ beforeEach(() => {
   symlinkSync(join(folder, 'secret.txt'), join(folder, 'web', 'link.txt'));
   app = createWebApp({
     project: 'gecko',
-    token: 'token',
     isAllowedHost: (request) => isAllowedHost(request, ['intranet.example']),
     root: join(folder, 'web'),
     csp: null,
     backends: { rag: echo('rag'), qa: echo('qa') },
-    now: () => 0,
+    session: createBrowserSession({ project: 'gecko', token: 'token', now: () => 0 }),
   });
 });
 afterEach(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,6 @@
 import { contract } from '../contract.ts';
-import { createSignIn, type SignIn } from './sign-in.ts';
+import { pagePolicy } from '../stack/door/page-policy.ts';
+import type { BrowserSession } from './services.ts';
 import { readStatic } from './static-files.ts';
 
 /** A web-standard server: a Request in, a Response out. */
@@ -7,7 +8,6 @@ export type Handler = (request: Request) => Response | Promise<Response>;
 
 export interface WebAppOptions {
   project: string;
-  token: string;
   /** Whether a request comes by a name of this project. */
   isAllowedHost(request: Request): boolean;
   /** Folder of the page. */
@@ -16,36 +16,24 @@ export interface WebAppOptions {
   csp: string | null;
   /** Served below /api/rag and /api/qa, in process. */
   backends: Readonly<Record<'rag' | 'qa', Handler>>;
-  /** Milliseconds since the epoch. */
-  now(): number;
+  /** Signs browsers in. */
+  session: BrowserSession;
 }
-
-/** Our page loads its own files and nothing else, and nobody may frame it. */
-const ownPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 /** The page, the backends behind it on the same origin, and the sign-in of browsers. */
 export function createWebApp(options: WebAppOptions): Handler {
-  const { isAllowedHost, backends, root, csp } = options;
-  const signIn = createSignIn(options);
-  const policy = csp ?? ownPolicy;
+  const { isAllowedHost, backends, root, csp, session } = options;
+  const policy = csp ?? pagePolicy;
   return async (request) => {
     const url = new URL(request.url);
     if (!isAllowedHost(request)) return withHeaders(forbiddenHost(), policy);
     const [, backend, path] = /^\/api\/(rag|qa)(\/.*)$/.exec(url.pathname) ?? [];
     if (backend === 'rag' || backend === 'qa')
-      return forward(request, `${url.origin}${path}${url.search}`, backends[backend], signIn);
+      return forward(request, `${url.origin}${path}${url.search}`, backends[backend], session);
     const response =
       foreignWrite(request, url) ??
-      ownRoute(request, url, signIn, options.project) ??
+      session.answer(request) ??
+      health(request, url, options.project) ??
       (await page(request, url, root));
     return withHeaders(response, policy);
   };
@@ -58,46 +46,13 @@ function foreignWrite({ method, headers }: Request, url: URL): Response | null {
   return refusal(403, 'FORBIDDEN_ORIGIN', 'Pages of another origin may not do this');
 }
 
-/** Routes of the web service itself; null for the others. */
-function ownRoute(request: Request, url: URL, signIn: SignIn, project: string): Response | null {
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  switch (`${method} ${url.pathname}`) {
-    case 'POST /login/links':
-      if (!signIn.hasToken(request.headers.get('authorization')))
-        return refusal(401, 'UNAUTHORIZED', 'A sign-in link needs the token of the project');
-      return Response.json(signIn.mint(), {
-        status: 201,
-        headers: { 'cache-control': 'no-store' },
-      });
-    case 'GET /login':
-      // Link previews ask by HEAD: they must not use the link up.
-      if (request.method === 'HEAD') return new Response(null, { status: 204 });
-      return login(signIn.redeem(url.searchParams.get('code') ?? ''));
-    case 'GET /session':
-      return Response.json(
-        { signedIn: signIn.isSignedIn(request.headers.get('cookie')) },
-        { headers: { 'cache-control': 'no-store' } },
-      );
-    case 'GET /health':
-      return Response.json(
-        { status: 'ok', service: 'web' },
-        { headers: { [contract.headers.project]: project } },
-      );
-    default:
-      return null;
-  }
-}
-
-function login(cookie: string | null): Response {
-  if (cookie === null)
-    return new Response(
-      'This sign-in link was used already, or is too old. `gecko open` gives a new one.\n',
-      { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' } },
-    );
-  return new Response(null, {
-    status: 303,
-    headers: { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' },
-  });
+/** Of the web service itself; null for other routes. */
+function health({ method }: Request, { pathname }: URL, project: string): Response | null {
+  if (pathname !== '/health' || !/^(GET|HEAD)$/.test(method)) return null;
+  return Response.json(
+    { status: 'ok', service: 'web' },
+    { headers: { [contract.headers.project]: project } },
+  );
 }
 
 /** A signed-in browser may do what the token may; what it sends keeps its Origin for the backend's check. */
@@ -105,16 +60,12 @@ function forward(
   request: Request,
   url: string,
   backend: Handler,
-  signIn: SignIn,
+  session: BrowserSession,
 ): Response | Promise<Response> {
-  const headers = new Headers(request.headers);
-  if (!headers.has('authorization') && signIn.isSignedIn(headers.get('cookie')))
-    headers.set('authorization', signIn.authorization);
-  headers.delete('cookie');
   // Streaming a body needs `duplex`, which the DOM's type does not have yet.
   const init: RequestInit & { duplex: 'half' } = {
     method: request.method,
-    headers,
+    headers: session.passOn(request.headers),
     body: request.body,
     signal: request.signal,
     duplex: 'half',

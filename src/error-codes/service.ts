@@ -102,6 +102,12 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     causes: ['A gecko corpus reindex runs already.', 'The collection was switched meanwhile.'],
     remedies: ['Wait until that run has ended, then try again. Nothing was changed.'],
   },
+  COLLECTION_READ_ONLY: {
+    exitCode: exitCodes.conflict,
+    summary: 'The collection was made by another program, so gecko only reads it',
+    causes: ['Qdrant has a collection of this name that langchain or another program filled.'],
+    remedies: ['Ingest the documents into a collection of another name: --collection NAME.'],
+  },
   BODY_TOO_LARGE: {
     exitCode: exitCodes.failure,
     summary: 'The document or request is larger than allowed',
@@ -139,6 +145,24 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     summary: 'The backend has as many requests as it takes',
     causes: ['Many questions at once on a slow machine.'],
     remedies: ['Try again in a moment, or raise limits.concurrency.'],
+  },
+  STORE_UNREACHABLE: {
+    exitCode: exitCodes.timeout,
+    summary: 'Qdrant does not answer',
+    causes: ['Qdrant is not running, still starts, or is at another address.'],
+    remedies: ['The message names the address. Start Qdrant there, or correct the address.'],
+  },
+  STORE_UNAUTHORIZED: {
+    exitCode: exitCodes.key,
+    summary: 'Qdrant refuses the key that the backend sends',
+    causes: ['Qdrant was started with another key, or with one where the backend has none.'],
+    remedies: ['Give the backend the key that Qdrant was started with, one that may write.'],
+  },
+  STORE_UNSUPPORTED: {
+    exitCode: exitCodes.engine,
+    summary: 'Qdrant is too old for gecko, or something else answers at its address',
+    causes: ['The image of Qdrant is pinned to an old version.', 'The address is mistyped.'],
+    remedies: ['Back it up, then upgrade Qdrant one minor version at a time.'],
   },
   EMBEDDER_UNAVAILABLE: {
     exitCode: exitCodes.failure,

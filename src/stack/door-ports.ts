@@ -2,7 +2,15 @@ import type { ConfigValues } from '../config/schema.ts';
 import type { PublishedPort } from '../engine/objects.ts';
 
 /** Ports of the door inside its container, whatever they are published as. */
-export const doorListens = { web: 8081, rag: 8000, qa: 8002, qdrant: 6333, ollama: 11434 } as const;
+export const doorListens = {
+  web: 8081,
+  rag: 8000,
+  qa: 8002,
+  qdrant: 6333,
+  ollama: 11435,
+  /** Where it stands in for an Ollama that is no container, for the backends alone: never published. */
+  inside: 11434,
+} as const;
 
 /** What the door publishes. */
 export function doorPorts({

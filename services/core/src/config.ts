@@ -1,6 +1,12 @@
 import type { ChunkSettings } from './documents/port.ts';
 import type { GeneratorSettings } from './generate/settings.ts';
 
+/** Where the corpus is kept. */
+export type StoreSettings =
+  | { kind: 'lance' }
+  /** `url` such as `http://qdrant:6333`; `apiKey` is its key for reading and writing. */
+  | { kind: 'qdrant'; url: string; apiKey?: string };
+
 /** Everything that a backend process is told. Services never read gecko.yaml; their caller does. */
 export interface CoreConfig {
   project: string;
@@ -10,6 +16,8 @@ export interface CoreConfig {
   version: string;
   /** Folder of the embedded store. */
   dataFolder: string;
+  /** Absent: `lance`, in `dataFolder`. */
+  store?: StoreSettings;
   weights: {
     /** Folder the user names; looked at first, never written. */
     folder?: string;

@@ -13,7 +13,7 @@ import { type Budget, createBudget } from './ingest/budget.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import type { Log } from './log.ts';
 import { reasonOf } from './reason-of.ts';
-import { openLanceStore } from './store/lance/lance-store.ts';
+import { openStore } from './store/open-store.ts';
 import { startUpkeep } from './store/upkeep.ts';
 
 /** Limits of a parser thread: a document that needs more is refused by name. */
@@ -57,8 +57,8 @@ async function openParts(
   { clock, log, progress, signal }: OpenTools,
   opened: (close: () => Promise<void> | void) => void,
 ): Promise<Core> {
-  const { dataFolder: folder, version, weights, threads, collection, language } = config;
-  const store = await openLanceStore({ folder, clock, log, writer: `gecko ${version}` });
+  const { weights, threads, collection, language } = config;
+  const store = await openStore(config, { clock, log });
   opened(() => store.close());
   const { removedChunks } = await store.sweep();
   if (removedChunks > 0) log('warn', 'removed what an interrupted run left', { removedChunks });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDocumentLocks } from './ingest/document-locks.ts';
 import { createGate } from './ingest/gates.ts';
-import { createWriterQueue } from './store/lance/writer-queue.ts';
+import { createWriterQueue } from './store/writer-queue.ts';
 
 type Turn = <T>(task: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 

@@ -3,6 +3,7 @@ import { ServiceError } from '../contract/errors.ts';
 import { type Core, hasEmbedder } from '../core.ts';
 import { LEXICAL_VERSION } from '../lexical/analyse.ts';
 import type { Generation } from '../store/port.ts';
+import { refuseLegacy } from '../store/refuse-legacy.ts';
 import { schemaVersions } from '../store/schema.ts';
 
 /** What the running backend would write. */
@@ -33,12 +34,13 @@ export function currentFingerprint({
 
 /**
  * Stops a write that would mix what does not belong together, before anything is written.
- * @throws ServiceError FINGERPRINT_MISMATCH, in words
+ * @throws ServiceError FINGERPRINT_MISMATCH, in words; COLLECTION_READ_ONLY
  */
 export function checkFingerprint(
   core: Pick<Core, 'embedder' | 'config'>,
   stored: Generation,
 ): void {
+  refuseLegacy(stored);
   const { collection, fingerprint } = stored;
   const differences = compareFingerprints(fingerprint, currentFingerprint(core));
   if (differences.length === 0) return;

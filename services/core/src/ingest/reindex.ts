@@ -3,6 +3,7 @@ import { ServiceError } from '../contract/errors.ts';
 import { type Core, hasEmbedder } from '../core.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { Generation, GenerationStore } from '../store/port.ts';
+import { refuseLegacy } from '../store/refuse-legacy.ts';
 import { resolveGeneration } from '../store/resolve-generation.ts';
 import { allRecords } from './all-records.ts';
 import { currentFingerprint } from './fingerprint.ts';
@@ -33,6 +34,7 @@ export async function* reindex(
   { collection, withoutVectors, signal }: ReindexRequest,
 ): AsyncGenerator<ReindexEvent> {
   const from = await resolveGeneration(core.store, collection);
+  refuseLegacy(from.info);
   if (!withoutVectors) refuseLoss(core, from);
   const to = await core.store.create(collection, currentFingerprint(core));
   const done = new Map<string, string>();

@@ -33,7 +33,7 @@ export function chooseMode(
 /** Why vectors cannot be used with this collection, null where they can. */
 export function obstacleTo(
   embedder: Core['embedder'],
-  { model, weights }: Fingerprint,
+  { model, weights, dimension }: Fingerprint,
 ): { reason: string; hint: string } | null {
   if (model === null) {
     const reason = 'the collection was made without vectors';
@@ -44,6 +44,14 @@ export function obstacleTo(
   if (!hasEmbedder(embedder)) return embedder;
   const { identity } = embedder;
   if (identity.model === model && identity.weights === weights) return null;
+  // A collection of another program: nobody knows what made its vectors.
+  if (weights === null)
+    return identity.dimension === dimension
+      ? null
+      : {
+          reason: `the collection's vectors have ${dimension} dimensions, ${identity.model} makes ${identity.dimension}`,
+          hint: 'gecko explain COLLECTION_READ_ONLY',
+        };
   return {
     reason: `the collection's vectors were made with ${model} ${weights?.slice(0, 12)}, this backend has ${identity.model} ${identity.weights?.slice(0, 12)}`,
     hint: 'gecko corpus reindex',

@@ -25,6 +25,8 @@ export interface Generation {
   fingerprint: Fingerprint;
   /** `building` until the first switch to it. */
   state: 'building' | 'live' | 'retired';
+  /** Made by another program: can be asked by its vectors, and is never written to. */
+  legacy?: true;
 }
 
 export interface Candidate {
@@ -99,7 +101,8 @@ export interface GenerationStore {
 
 /**
  * The corpus store. One process writes; adapters serialise their writes in one queue.
- * Errors: ServiceError with COLLECTION_MISSING, GENERATION_MISSING, SCHEMA_NEWER, NO_SPACE or INTEGRITY.
+ * Errors: ServiceError with COLLECTION_MISSING, GENERATION_MISSING, COLLECTION_READ_ONLY, SCHEMA_NEWER, NO_SPACE,
+ * INTEGRITY, and of a store that is a server STORE_UNREACHABLE, STORE_UNAUTHORIZED or STORE_UNSUPPORTED.
  */
 export interface Store {
   /** What `/ready` and a fingerprint call this adapter. */

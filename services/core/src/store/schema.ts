@@ -3,6 +3,8 @@ import { ServiceError } from '../contract/errors.ts';
 /** What this gecko writes; it reads this and the older versions that a migration starts from. */
 export const schemaVersions = {
   catalog: 1,
+  /** Metadata of a collection in Qdrant. */
+  qdrant: 1,
   /** Chunk and document tables, and the fingerprint that is stored with them. */
   tables: 1,
 } as const;

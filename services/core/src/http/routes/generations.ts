@@ -101,12 +101,12 @@ export function registerGenerations(app: App, { core }: RouteTools): void {
 }
 
 async function describe(core: OpenedCore, live: Generation): Promise<CollectionInfo> {
-  const { collection, generation, physical, fingerprint } = live;
+  const { collection, generation, physical, fingerprint, legacy } = live;
   const [stats, all] = await Promise.all([
     core.store.open(collection, generation).then((opened) => opened.stats()),
     core.store.generations(collection),
   ]);
-  const differences = compareFingerprints(fingerprint, currentFingerprint(core));
+  const differences = legacy ? [] : compareFingerprints(fingerprint, currentFingerprint(core));
   const previous = all.filter(({ state }) => state === 'retired').at(-1)?.generation ?? null;
   return {
     name: collection,
@@ -116,6 +116,10 @@ async function describe(core: OpenedCore, live: Generation): Promise<CollectionI
     ...stats,
     fingerprint,
     mode: fingerprint.model === null ? 'lexical' : 'hybrid',
-    warning: differences.length > 0 ? `${differences.join('; ')}: gecko corpus reindex` : null,
+    warning: legacy
+      ? 'not made by gecko: it is asked by its vectors, and never written to'
+      : differences.length > 0
+        ? `${differences.join('; ')}: gecko corpus reindex`
+        : null,
   };
 }

@@ -5,7 +5,7 @@ import { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
 import { errorCode } from '../../error-code.ts';
 import { catalogMigrations, type Migration, migrate, schemaVersions } from '../schema.ts';
-import { write } from './writer-queue.ts';
+import { write } from './write.ts';
 
 const GenerationEntry = z.object({
   /** `building` before its tables are made, `dropping` until they are gone: what a crash leaves is known. */

@@ -1,16 +1,15 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Log } from '../../log.ts';
 import { reasonOf } from '../../reason-of.ts';
+import { createCommitGroups } from '../commit-groups.ts';
 import type { StoredDocument } from '../port.ts';
+import type { WriterQueue } from '../writer-queue.ts';
 import type { Head, Heads } from './heads.ts';
 import { clearAway, type Hidden, show } from './hidden.ts';
 import { isIn } from './predicate.ts';
 import { chunkRows, documentRows, revisionKey } from './tables.ts';
 import type { Upkeep } from './upkeep.ts';
-import { type WriterQueue, write } from './writer-queue.ts';
-
-/** Chunks in one commit, about. */
-const GROUP_CHUNKS = 1_000;
+import { write } from './write.ts';
 
 /** Called at each step of a write; tests stop the process there, or let the write fail. */
 export type Fault = (point: string) => void | Promise<void>;
@@ -26,12 +25,6 @@ export interface CommitterParts {
   upkeep: Pick<Upkeep, 'beforeVisible' | 'afterCommit'>;
 }
 
-interface Waiting {
-  document: StoredDocument;
-  resolve(replaced: boolean): void;
-  reject(error: unknown): void;
-}
-
 /**
  * Groups documents that wait into commits. The order makes every crash harmless: chunks, then the
  * record (the commit point), then the old revision's chunks. A revision that is there already keeps
@@ -43,48 +36,15 @@ export function createCommitter(
   parts: CommitterParts,
 ): (document: StoredDocument) => Promise<boolean> {
   const { chunks, documents, queue, heads, hidden, fault, log, upkeep } = parts;
-  let waiting: Waiting[] = [];
 
-  return (document) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ document, resolve, reject });
-      queue.run(drain);
-    });
-
-  async function drain(): Promise<void> {
-    const group = takeGroup();
-    if (group.length === 0) return;
-    try {
-      const replaced = await commit(group.map(({ document }) => document));
-      for (const { document, resolve } of group) resolve(replaced.has(document.record.id));
-    } catch (error) {
-      for (const { reject } of group) reject(error);
-    }
-    await upkeep.afterCommit();
-  }
-
-  /** A document twice in the queue: the later one waits, so that revisions replace each other in order. */
-  function takeGroup(): Waiting[] {
-    const group: Waiting[] = [];
-    const rest: Waiting[] = [];
-    const taken = new Set<string>();
-    let count = 0;
-    for (const one of waiting) {
-      const { record, chunks: its } = one.document;
-      const fits = group.length === 0 || count + its.length <= GROUP_CHUNKS;
-      if (!fits || taken.has(record.id)) {
-        rest.push(one);
-        // Whatever else is queued for this document comes after it.
-        taken.add(record.id);
-        continue;
-      }
-      taken.add(record.id);
-      count += its.length;
-      group.push(one);
-    }
-    waiting = rest;
-    return group;
-  }
+  return createCommitGroups({
+    queue,
+    async commit(group) {
+      const before = await commit(group);
+      return ({ record }) => before.has(record.id);
+    },
+    afterCommit: () => upkeep.afterCommit(),
+  });
 
   async function commit(group: readonly StoredDocument[]): Promise<Map<string, Head>> {
     const before = await heads.of(group.map(({ record }) => record.id));

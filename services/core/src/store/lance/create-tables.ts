@@ -3,7 +3,7 @@ import type { Fingerprint } from '../../contract/corpus.ts';
 import { buildLexIndex } from './lex-index.ts';
 import type { Lance } from './load.ts';
 import { chunkSchema, documentSchema } from './tables.ts';
-import { write } from './writer-queue.ts';
+import { write } from './write.ts';
 
 /** Name of the document table beside the chunk table of a generation. */
 export function documentTableName(physical: string): string {

@@ -1,6 +1,6 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Lance } from './load.ts';
-import { write } from './writer-queue.ts';
+import { write } from './write.ts';
 
 const NAME = 'dense_ivf';
 

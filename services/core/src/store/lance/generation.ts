@@ -4,6 +4,7 @@ import type { DocumentRecord } from '../../contract/corpus.ts';
 import type { Log } from '../../log.ts';
 import { checkVectors } from '../check-vectors.ts';
 import type { DocumentQuery, Generation, GenerationStore } from '../port.ts';
+import type { WriterQueue } from '../writer-queue.ts';
 import { createCommitter, type Fault } from './committer.ts';
 import { createFacets } from './facets.ts';
 import { createHeads } from './heads.ts';
@@ -16,7 +17,6 @@ import { sweepGeneration } from './sweep-generation.ts';
 import { CHUNK_COLUMNS, revisionKey, toChunk, toRecord, toStoredChunk } from './tables.ts';
 import { createTermCounts } from './term-counts.ts';
 import { createUpkeep, type Upkeep } from './upkeep.ts';
-import type { WriterQueue } from './writer-queue.ts';
 
 export interface LanceGeneration extends GenerationStore {
   upkeep: Upkeep;

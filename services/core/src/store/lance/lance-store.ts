@@ -6,6 +6,7 @@ import type { Log } from '../../log.ts';
 import { reasonOf } from '../../reason-of.ts';
 import type { Generation, Store } from '../port.ts';
 import { schemaVersions } from '../schema.ts';
+import { createWriterQueue } from '../writer-queue.ts';
 import { type Numbered, openCatalog, physicalName } from './catalog.ts';
 import type { Fault } from './committer.ts';
 import { createTables, documentTableName, dropTables } from './create-tables.ts';
@@ -13,7 +14,6 @@ import { dropOldDenseIndexes } from './dense-index.ts';
 import { folderBytes } from './folder-bytes.ts';
 import { createGeneration, type LanceGeneration } from './generation.ts';
 import { connectLance, loadLance } from './load.ts';
-import { createWriterQueue } from './writer-queue.ts';
 
 export interface LanceStoreOptions {
   folder: string;

@@ -1,6 +1,6 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Lance } from './load.ts';
-import { write } from './writer-queue.ts';
+import { write } from './write.ts';
 
 /**
  * Builds the full-text index over all rows. Terms come from core's analyser: it splits at white

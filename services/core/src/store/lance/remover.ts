@@ -1,11 +1,12 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Log } from '../../log.ts';
 import { reasonOf } from '../../reason-of.ts';
+import type { WriterQueue } from '../writer-queue.ts';
 import type { Fault } from './committer.ts';
 import type { Head, Heads } from './heads.ts';
 import { clearAway, type Hidden, show } from './hidden.ts';
 import { isIn } from './predicate.ts';
-import { type WriterQueue, write } from './writer-queue.ts';
+import { write } from './write.ts';
 
 /** Ids in one condition; longer lists go in several. */
 const IDS = 500;

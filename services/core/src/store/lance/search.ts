@@ -1,12 +1,12 @@
 import type { Table } from '@lancedb/lancedb';
 import type { Candidate, CandidateQuery, Candidates } from '../port.ts';
 import { toTagFilter } from '../tags.ts';
+import type { WriterQueue } from '../writer-queue.ts';
 import { probes } from './dense-index.ts';
 import { type Hidden, visibleRows } from './hidden.ts';
 import type { Lance } from './load.ts';
 import { allOf, filterCondition } from './predicate.ts';
 import { CANDIDATE_COLUMNS, toCandidate } from './tables.ts';
-import type { WriterQueue } from './writer-queue.ts';
 
 /** How often a query is asked again because a commit changed what is visible while it ran. */
 const MOST_RETRIES = 3;

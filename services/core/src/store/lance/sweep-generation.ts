@@ -1,7 +1,7 @@
 import type { Table } from '@lancedb/lancedb';
 import { type Hidden, show } from './hidden.ts';
 import { isIn } from './predicate.ts';
-import { write } from './writer-queue.ts';
+import { write } from './write.ts';
 
 /** Revisions in one condition; longer lists go in several. */
 const KEYS = 500;

@@ -3,11 +3,12 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { reasonOf } from '../../reason-of.ts';
 import type { Generation } from '../port.ts';
+import type { WriterQueue } from '../writer-queue.ts';
 import { keepDenseIndex } from './dense-index.ts';
 import { buildLexIndex, type LexCoverage, lexCoverage } from './lex-index.ts';
 import type { Lance } from './load.ts';
 import { withDeadline } from './with-deadline.ts';
-import { type WriterQueue, write } from './writer-queue.ts';
+import { write } from './write.ts';
 
 /** From this many chunks on, an index is faster than reading every vector. */
 const DENSE_INDEX_FROM = 5_000;

@@ -1,0 +1,64 @@
+import { createSignIn, type SignIn, type SignInOptions } from './sign-in.ts';
+
+/** What a browser needs to act for the project without knowing its token. */
+export interface BrowserSession {
+  /** Answers `/login`, `/login/links` and `/session`; null for every other route. */
+  answer(request: Request): Response | null;
+  /** Headers on their way to a backend: with the token of a signed-in browser, without its cookies. */
+  passOn(headers: Headers): Headers;
+}
+
+export function createBrowserSession(options: SignInOptions): BrowserSession {
+  const signIn = createSignIn(options);
+  return {
+    answer: (request) => answer(request, signIn),
+    passOn(given) {
+      const headers = new Headers(given);
+      if (!headers.has('authorization') && signIn.isSignedIn(headers.get('cookie')))
+        headers.set('authorization', signIn.authorization);
+      headers.delete('cookie');
+      return headers;
+    },
+  };
+}
+
+function answer(request: Request, signIn: SignIn): Response | null {
+  const url = new URL(request.url);
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  switch (`${method} ${url.pathname}`) {
+    case 'POST /login/links':
+      if (!signIn.hasToken(request.headers.get('authorization'))) return needsToken();
+      return Response.json(signIn.mint(), {
+        status: 201,
+        headers: { 'cache-control': 'no-store' },
+      });
+    case 'GET /login':
+      // Link previews ask by HEAD: they must not use the link up.
+      if (request.method === 'HEAD') return new Response(null, { status: 204 });
+      return login(signIn.redeem(url.searchParams.get('code') ?? ''));
+    case 'GET /session':
+      return Response.json(
+        { signedIn: signIn.isSignedIn(request.headers.get('cookie')) },
+        { headers: { 'cache-control': 'no-store' } },
+      );
+    default:
+      return null;
+  }
+}
+
+function needsToken(): Response {
+  const message = 'A sign-in link needs the token of the project';
+  return Response.json({ error: { code: 'UNAUTHORIZED', message } }, { status: 401 });
+}
+
+function login(cookie: string | null): Response {
+  if (cookie === null)
+    return new Response(
+      'This sign-in link was used already, or is too old. `gecko open` gives a new one.\n',
+      { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' } },
+    );
+  return new Response(null, {
+    status: 303,
+    headers: { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' },
+  });
+}

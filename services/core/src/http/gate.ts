@@ -1,0 +1,53 @@
+import type { Log } from '../log.ts';
+import { watchedBody } from './watched-body.ts';
+
+/** A web-standard server: a Request in, a Response out. */
+export type Handler = (request: Request) => Response | Promise<Response>;
+
+/** A handler that says "starting" until another one takes its place. */
+export interface Gate {
+  handle(request: Request): Promise<Response>;
+  open(handler: Handler): void;
+  /** Resolves when no handler runs, and no stream is written. */
+  idle(): Promise<unknown>;
+}
+
+/** Bodies that are made while they are read. */
+const streams = /^(text\/event-stream|application\/x-ndjson)/;
+
+export function createGate(log: Log): Gate {
+  const failed = (error: unknown) => {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    log('error', 'unexpected failure', { reason });
+    return Response.json(
+      { error: { code: 'INTERNAL', message: 'an unexpected failure; see gecko logs' } },
+      { status: 500 },
+    );
+  };
+  let current: Handler = () =>
+    Response.json(
+      { error: { code: 'BUSY', message: 'gecko is starting', hint: 'Try again in a moment.' } },
+      { status: 503, headers: { 'retry-after': '1' } },
+    );
+  const running = new Set<Promise<unknown>>();
+  const count = (work: Promise<unknown>) => {
+    running.add(work);
+    work.finally(() => running.delete(work));
+  };
+  return {
+    async handle(request) {
+      const answer = Promise.resolve(request).then(current).catch(failed);
+      count(answer);
+      const response = await answer;
+      const isStream = streams.test(response.headers.get('content-type') ?? '');
+      if (!isStream || !response.body) return response;
+      const { body, ended } = watchedBody(response.body);
+      count(ended);
+      return new Response(body, response);
+    },
+    idle: () => Promise.allSettled(running),
+    open(handler) {
+      current = handler;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { durableStoreConformance } from '../../../../../test/conformance/store.ts';
+import { smallFingerprint, storedDocument, unit } from '../../../../../test/fakes/documents.ts';
+import { startQdrantServer } from '../../../../../test/fakes/qdrant-server.ts';
+import {
+  found,
+  type QdrantUnderTest,
+  startQdrantUnderTest,
+} from '../../../../../test/fakes/qdrant-under-test.ts';
+import { systemClock } from '../../clock.ts';
+import { openQdrantStore } from './qdrant-store.ts';
+
+durableStoreConformance('Qdrant (a stand-in)', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gecko-qdrant-'));
+  const apiKey = 'a-key';
+  let server = await startQdrantServer({ folder, apiKey });
+  const open = () =>
+    openQdrantStore({ url: server.url, apiKey, clock: systemClock, log: () => {} });
+  let store = await open();
+  return {
+    store,
+    async reopen() {
+      await store.close();
+      await server.close();
+      server = await startQdrantServer({ folder, apiKey });
+      store = await open();
+      return store;
+    },
+    async close() {
+      await store.close();
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+});
+
+let qdrant: QdrantUnderTest;
+beforeEach(async () => {
+  qdrant = await startQdrantUnderTest();
+});
+afterEach(() => qdrant.close());
+
+describe('what a question costs', () => {
+  it('asks once for the collection, and once for both lists', async () => {
+    await qdrant.live.commit([storedDocument('a.md', ['alpha'])]);
+    qdrant.server.requests.length = 0;
+    const generation = await qdrant.store.resolve('corpus');
+    await generation?.candidates({ dense: unit(0), terms: ['alpha'], limit: 5 });
+    expect(qdrant.server.requests).toEqual([
+      'GET /collections/corpus',
+      'POST /collections/corpus__g1/points/query/batch',
+    ]);
+  });
+
+  it('asks nothing where a filter cannot match', async () => {
+    qdrant.server.requests.length = 0;
+    const none = { dense: [], lexical: [] };
+    expect(
+      await qdrant.live.candidates({ terms: ['a'], filter: { author: [] }, limit: 5 }),
+    ).toEqual(none);
+    expect(qdrant.server.requests).toEqual([]);
+  });
+});
+
+describe('a new generation', () => {
+  it('has its payload indexes before there is a point, and tells what it is', async () => {
+    const info = await qdrant.ask('GET', '/collections/corpus');
+    const isKeyword = { data_type: 'keyword' };
+    expect(info).toMatchObject({
+      points_count: 0,
+      config: {
+        params: {
+          vectors: { dense: { size: 4, distance: 'Cosine' } },
+          sparse_vectors: { lex: { modifier: 'idf' } },
+        },
+        metadata: { schemaVersion: 1, generation: 1, state: 'live', fingerprint: smallFingerprint },
+      },
+      payload_schema: {
+        live: { data_type: 'bool' },
+        tags: isKeyword,
+        paths: isKeyword,
+        terms: isKeyword,
+        document_id: isKeyword,
+        revision_key: isKeyword,
+      },
+    });
+  });
+
+  it('uploads in batches of at most 128 points, and waits for each', async () => {
+    const lines = Array.from({ length: 300 }, (_, i) => `word${i} common`);
+    qdrant.server.requests.length = 0;
+    await qdrant.live.commit([storedDocument('a.md', lines)]);
+    const uploads = qdrant.server.requests.filter(
+      (one) => one === 'PUT /collections/corpus__g1/points',
+    );
+    expect(uploads).toHaveLength(3);
+    expect(await qdrant.live.stats()).toMatchObject({ chunks: 300 });
+  });
+});
+
+describe('several processes on one Qdrant', () => {
+  it('leaves what another process is writing alone when it sweeps', async () => {
+    qdrant.faultAt = 'chunks-added';
+    await expect(qdrant.live.commit([storedDocument('a.md', ['alpha'])])).rejects.toThrow();
+    qdrant.faultAt = null;
+    const other = await qdrant.open();
+    expect(await other.sweep()).toEqual({ removedChunks: 0 });
+    expect(await qdrant.points()).toEqual({ chunks: 1, documents: 1 });
+  });
+
+  it('sees what another process commits and switches', async () => {
+    const other = await qdrant.open();
+    const there = await other.resolve('corpus');
+    await qdrant.live.commit([storedDocument('a.md', ['alpha'])]);
+    expect(there && (await found(there, 'alpha'))).toEqual(['alpha']);
+    await qdrant.store.create('corpus', smallFingerprint);
+    await qdrant.store.switch('corpus', 2);
+    expect((await other.resolve('corpus'))?.info.generation).toBe(2);
+    expect((await other.generations('corpus')).map(({ state }) => state)).toEqual([
+      'retired',
+      'live',
+    ]);
+  });
+
+  it('knows a collection that another process made anew under the same name', async () => {
+    const other = await qdrant.open();
+    await other.resolve('corpus');
+    await qdrant.store.drop('corpus');
+    await qdrant.store.create('corpus', { ...smallFingerprint, dimension: 3 });
+    await qdrant.store.switch('corpus', 1);
+    expect((await other.resolve('corpus'))?.info.fingerprint.dimension).toBe(3);
+  });
+
+  it('answers from one revision where it sees two', async () => {
+    await qdrant.live.commit([storedDocument('a.md', ['old word', 'old other'])]);
+    qdrant.faultAt = 'record-written';
+    await expect(qdrant.live.commit([storedDocument('a.md', ['new word'])])).rejects.toThrow();
+    // Between the two halves of the last step.
+    await qdrant.ask('POST', '/collections/corpus__g1/points/payload', {
+      payload: { live: true },
+      filter: { must: [{ key: 'live', match: { value: false } }] },
+    });
+    const { dense, lexical } = await qdrant.live.candidates({
+      dense: unit(0),
+      terms: ['word'],
+      limit: 9,
+    });
+    expect([dense, lexical].map((list) => list.map(({ chunk }) => chunk.text))).toEqual([
+      ['new word'],
+      ['new word'],
+    ]);
+  });
+});

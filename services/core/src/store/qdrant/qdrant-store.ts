@@ -1,0 +1,232 @@
+import type { Clock } from '../../clock.ts';
+import type { Fingerprint } from '../../contract/corpus.ts';
+import { ServiceError } from '../../contract/errors.ts';
+import type { Log } from '../../log.ts';
+import { reasonOf } from '../../reason-of.ts';
+import { collectionMissing } from '../collection-missing.ts';
+import type { Generation, GenerationStore, Store } from '../port.ts';
+import { schemaVersions } from '../schema.ts';
+import { createWriterQueue } from '../writer-queue.ts';
+import { createCatalog, type Described, toGeneration } from './catalog.ts';
+import { checkVersion } from './check-version.ts';
+import type { Fault } from './committer.ts';
+import { createCollections, dropCollections } from './create-collections.ts';
+import { createGeneration } from './generation.ts';
+import { createLegacyGeneration, legacyInfo } from './legacy-generation.ts';
+import type { GenerationMetadata } from './metadata.ts';
+import { parsePhysical, physicalName } from './names.ts';
+import { connectQdrant, type Deadlines } from './qdrant.ts';
+import { sweepGeneration } from './sweep-generation.ts';
+
+export interface QdrantStoreOptions {
+  url: string;
+  apiKey?: string | undefined;
+  clock: Clock;
+  log: Log;
+  /** Name and version of the program, kept with what it writes. */
+  writer?: string;
+  deadlines?: Deadlines;
+  /** Called at each step of a write; for tests of crashes and of failing writes. */
+  fault?: Fault;
+}
+
+/** A generation that is still `building` after so long was left by a crash. */
+const ABANDONED_MS = 24 * 60 * 60_000;
+
+/** The store of the container runtime: a Qdrant, which other backends ask too. */
+export async function openQdrantStore(options: QdrantStoreOptions): Promise<Store> {
+  const { url, apiKey, clock, log, writer = 'gecko', deadlines, fault = () => {} } = options;
+  const qdrant = connectQdrant({ url, apiKey }, deadlines);
+  await checkVersion(qdrant);
+  const catalog = createCatalog(qdrant);
+  const queue = createWriterQueue();
+  const opened = new Map<string, { info: Generation; store: GenerationStore }>();
+
+  return {
+    kind: 'qdrant',
+
+    async collections() {
+      const names = await catalog.names();
+      const own = new Set(names.flatMap((name) => parsePhysical(name)?.collection ?? []));
+      const others = names.filter((name) => parsePhysical(name) === null);
+      const found = await Promise.all(
+        [...new Set([...own, ...others])].map((name) => catalog.describe(name)),
+      );
+      return found.flatMap((one) => (one && toLive(one)) ?? []);
+    },
+
+    async resolve(collection) {
+      const found = await catalog.describe(collection);
+      const live = found && toLive(found, collection);
+      return live ? load(live) : null;
+    },
+
+    create: (collection, fingerprint) => queue.run(() => create(collection, fingerprint)),
+
+    async open(collection, generation) {
+      const legacy = generation === 0 ? await legacyOf(collection) : null;
+      if (legacy) return load(legacy);
+      const metadata = await catalog.find(collection, generation);
+      return load(toGeneration(metadata, await catalog.live(collection)));
+    },
+
+    async generations(collection) {
+      const [all, live] = await Promise.all([catalog.all(collection), catalog.live(collection)]);
+      const inSight = all.filter(({ state }) => state !== 'dropping');
+      if (inSight.length > 0) return inSight.map((metadata) => toGeneration(metadata, live));
+      const legacy = await legacyOf(collection);
+      if (legacy) return [legacy];
+      throw collectionMissing(collection);
+    },
+
+    switch: (collection, generation) => queue.run(() => point(collection, generation)),
+
+    rollback: (collection) =>
+      queue.run(async () => {
+        const all = await catalog.all(collection);
+        const live = await catalog.live(collection);
+        const now = all.find(({ generation }) => generation === live);
+        if (!now) throw collectionMissing(collection);
+        const before = all.find(({ generation }) => generation === now.previous);
+        if (!before || before.state === 'dropping')
+          throw new ServiceError(
+            'GENERATION_MISSING',
+            `${collection} has no generation to go back to`,
+          );
+        await point(collection, before.generation);
+        return before.generation;
+      }),
+
+    drop: (collection, generation) => queue.run(() => drop(collection, generation)),
+
+    async sweep() {
+      let removedChunks = 0;
+      const names = (await catalog.names()).map(parsePhysical);
+      for (const collection of new Set(names.flatMap((name) => name?.collection ?? []))) {
+        const live = await catalog.live(collection);
+        for (const metadata of await catalog.all(collection))
+          removedChunks += await sweepOne(metadata, metadata.generation === live);
+      }
+      return { removedChunks };
+    },
+
+    // Qdrant compacts and indexes by itself.
+    maintain: async () => {},
+    close: () => queue.idle(),
+  };
+
+  /** What a name stands for; null for what is being dropped, or cannot be asked. */
+  function toLive(found: Described, asked = found.metadata?.collection): Generation | null {
+    if (found.metadata === null) return legacyInfo(found.physical, found.vectors);
+    const { state, collection, generation } = found.metadata;
+    if (state === 'dropping' || asked !== collection) return null;
+    return toGeneration(found.metadata, generation);
+  }
+
+  async function legacyOf(collection: string): Promise<Generation | null> {
+    const found = await catalog.describe(collection);
+    return found && found.metadata === null ? toLive(found) : null;
+  }
+
+  /** One object a generation, because it knows what it is writing; made anew for another of its name. */
+  function load(info: Generation): GenerationStore {
+    const known = opened.get(info.physical);
+    if (known && JSON.stringify(known.info.fingerprint) === JSON.stringify(info.fingerprint)) {
+      known.info = info;
+      return known.store;
+    }
+    const made = { info };
+    const store = info.legacy
+      ? createLegacyGeneration(qdrant, info)
+      : createGeneration({ qdrant, info: () => made.info, queue, clock, fault });
+    const entry = Object.assign(made, { store });
+    opened.set(info.physical, entry);
+    return store;
+  }
+
+  async function create(collection: string, fingerprint: Fingerprint): Promise<GenerationStore> {
+    const generation = (await highest(collection)) + 1;
+    const metadata: GenerationMetadata = {
+      schemaVersion: schemaVersions.qdrant,
+      writtenBy: writer,
+      collection,
+      generation,
+      fingerprint,
+      state: 'building',
+      previous: 0,
+      last: generation,
+      createdAt: new Date(clock.now()).toISOString(),
+    };
+    await createCollections(qdrant, physicalName(collection, generation), metadata);
+    return load(toGeneration(metadata, null));
+  }
+
+  /** Highest number that was ever used, as far as anything of the collection is left. */
+  async function highest(collection: string): Promise<number> {
+    const numbers = (await catalog.names())
+      .map(parsePhysical)
+      .flatMap((name) => (name?.collection === collection ? name.generation : []));
+    const told = (await catalog.all(collection)).map(({ last }) => last);
+    return Math.max(0, ...numbers, ...told);
+  }
+
+  /** What comes before and after the switch only tells of it: the alias decides. */
+  async function point(collection: string, generation: number): Promise<void> {
+    const next = await catalog.find(collection, generation);
+    if ((await catalog.names()).includes(collection))
+      throw new ServiceError(
+        'COLLECTION_READ_ONLY',
+        `Qdrant has a collection ${collection} that gecko did not make, so the name cannot be switched`,
+        'Use a collection of another name, or delete that one in Qdrant after a backup.',
+      );
+    const live = await catalog.live(collection);
+    if (live === generation) return;
+    await catalog.patch(next, { previous: live ?? 0 });
+    await fault('before-switch');
+    await catalog.point(collection, generation);
+    await fault('switched');
+    await catalog.patch(next, { state: 'live' });
+    const before = (await catalog.all(collection)).find((one) => one.generation === live);
+    if (before) await catalog.patch(before, { state: 'retired' });
+  }
+
+  async function drop(collection: string, generation?: number): Promise<void> {
+    const last = await highest(collection);
+    const all = (await catalog.all(collection)).filter(({ state }) => state !== 'dropping');
+    if (all.length === 0) throw collectionMissing(collection);
+    const dropped = generation === undefined ? all : [await catalog.find(collection, generation)];
+    if (generation !== undefined && (await catalog.live(collection)) === generation)
+      throw new ServiceError('BAD_REQUEST', `generation ${generation} of ${collection} is live`);
+    for (const metadata of dropped) await catalog.patch(metadata, { state: 'dropping' });
+    // A number is not used again while something of its collection is left.
+    const left = all.filter((one) => one.generation !== generation);
+    if (generation === undefined) await catalog.point(collection, null);
+    else for (const metadata of left) await catalog.patch(metadata, { last });
+    await fault('generation-forgotten');
+    for (const metadata of dropped) await remove(metadata);
+  }
+
+  async function remove({ collection, generation }: GenerationMetadata): Promise<void> {
+    const physical = physicalName(collection, generation);
+    opened.delete(physical);
+    await dropCollections(qdrant, physical);
+  }
+
+  /** A generation that nobody asks is no reason not to start. */
+  async function sweepOne(metadata: GenerationMetadata, isLive: boolean): Promise<number> {
+    const physical = physicalName(metadata.collection, metadata.generation);
+    const age = clock.now() - Date.parse(metadata.createdAt);
+    const isAbandoned = metadata.state === 'building' && !isLive && age > ABANDONED_MS;
+    try {
+      if (metadata.state === 'dropping' || isAbandoned) await remove(metadata);
+      else return await queue.run(() => sweepGeneration(qdrant, physical, clock));
+    } catch (error) {
+      if (isLive) throw error;
+      log('warn', 'a generation that is not live could not be swept', {
+        collection: physical,
+        reason: reasonOf(error),
+      });
+    }
+    return 0;
+  }
+}

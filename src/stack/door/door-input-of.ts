@@ -1,0 +1,72 @@
+import type { ConfigValues } from '../../config/schema.ts';
+import { catalog } from '../catalog.ts';
+import { doorListens } from '../door-ports.ts';
+import type { Owner } from '../labels.ts';
+import { containerName } from '../names.ts';
+import { CONFIG_FOLDER } from '../service-spec.ts';
+import { webOrigins } from '../web-origins.ts';
+import { type DoorBackend, type DoorInput, dockerResolver } from './door-input.ts';
+
+export interface DoorSettings {
+  owner: Owner;
+  config: ConfigValues;
+  /** The project's token. */
+  token: string;
+  /**
+   * Base URL of the Ollama that runs on the engine's machine, for the profile `host`, as containers see
+   * it; null for every other profile.
+   */
+  hostOllama: string | null;
+}
+
+/** Folder of the page in the container: below the configuration, which comes by a volume to any engine. */
+export const pageFolder = `${CONFIG_FOLDER}/page`;
+
+/** What the door of a stack is to do. */
+export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings): DoorInput {
+  const { limits, publish, web } = config;
+  return {
+    project: owner.project,
+    projectId: owner.projectId,
+    token,
+    ports: doorListens,
+    hosts: config.hosts,
+    origins: webOrigins(config),
+    page: pageFolder,
+    csp: web.csp ?? null,
+    rag: backend('rag', owner, config),
+    qa: backend('qa', owner, config),
+    qdrant: publish.qdrant ? `qdrant:${doorListens.qdrant}` : null,
+    probes: catalog
+      .filter(({ name }) => name !== 'web')
+      .map(({ name, port, probePath }) => ({ service: name, port, path: probePath })),
+    ollama: ollama(config, hostOllama),
+    limits: { deadline: limits.deadline, json: limits.body, document: limits.document },
+    resolver: dockerResolver,
+    scratch: '/tmp',
+  };
+}
+
+function backend(name: 'rag' | 'qa', { project }: Owner, { services }: ConfigValues): DoorBackend {
+  const { replicas, image, build } = services[name];
+  const names = Array.from({ length: replicas }, (_, at) => containerName(project, name, at + 1));
+  return {
+    replicas: names.map((one) => `${one}:${doorListens[name]}`),
+    isOurs: image === undefined && build === undefined,
+  };
+}
+
+function ollama(
+  { generator, publish }: ConfigValues,
+  hostOllama: string | null,
+): DoorInput['ollama'] {
+  const { kind, url } = generator;
+  const isPublished = publish.ollama;
+  if (kind === 'openai' && url !== undefined)
+    return { url: new URL(url).origin, isContainer: false, isPublished };
+  if (kind !== 'auto' && kind !== 'ollama') return null;
+  const elsewhere = url ?? hostOllama;
+  return elsewhere === null
+    ? { url: 'http://ollama:11434', isContainer: true, isPublished }
+    : { url: elsewhere, isContainer: false, isPublished };
+}

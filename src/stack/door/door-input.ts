@@ -1,0 +1,59 @@
+import type { doorListens } from '../door-ports.ts';
+
+/** A backend behind the door. */
+export interface DoorBackend {
+  /** `NAME:PORT` of each replica, by its DNS name. */
+  replicas: readonly string[];
+  /** False for a user's own: it gets no browser sessions. */
+  isOurs: boolean;
+}
+
+/** Everything that the configuration of nginx depends on. */
+export interface DoorInput {
+  project: string;
+  projectId: string;
+  /** The project's token. */
+  token: string;
+  /** Ports that nginx listens on; in a container, always `doorListens`. */
+  ports: Readonly<Record<keyof typeof doorListens, number>>;
+  /** Names allowed in `Host` besides the loopback names, without port. */
+  hosts: readonly string[];
+  /** The project's own web origins, such as `http://127.0.0.1:8081`. */
+  origins: readonly string[];
+  /** Folder of the page in the container. */
+  page: string;
+  /** Content-Security-Policy of a page that is not ours. */
+  csp: string | null;
+  rag: DoorBackend;
+  qa: DoorBackend;
+  /** `NAME:PORT`; null where its port is not published. */
+  qdrant: string | null;
+  /** How a container of a service, `<project>-<service>-<n>`, is asked for its health. */
+  probes: readonly { service: string; port: number; path: string }[];
+  /** Null: there is none. */
+  ollama: {
+    /**
+     * Base URL; a path of it goes before the path of every request. Of an OpenAI-compatible server the
+     * origin alone: the backends send the path.
+     */
+    url: string;
+    /** A container of this project: then the backends reach it without the door. */
+    isContainer: boolean;
+    isPublished: boolean;
+  } | null;
+  limits: {
+    /** Milliseconds for one request. */
+    deadline: number;
+    /** Bytes of a JSON body. */
+    json: number;
+    /** Bytes of a document. */
+    document: number;
+  };
+  /** Address of the DNS server; in a container, always `dockerResolver`. */
+  resolver: string;
+  /** Folder for the pid and temporary files. */
+  scratch: string;
+}
+
+/** Docker's own DNS, the same in every user-defined network. */
+export const dockerResolver = '127.0.0.11';

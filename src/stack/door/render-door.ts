@@ -1,0 +1,161 @@
+import { contract } from '../../contract.ts';
+import type { DoorBackend, DoorInput } from './door-input.ts';
+import { fill } from './fill.ts';
+import { hostPattern, originLines, plainPath, quotable } from './nginx-text.ts';
+import { openOllamaRoutes } from './ollama-routes.ts';
+import { pagePolicy } from './page-policy.ts';
+import { firstOf, upstream } from './upstream.ts';
+
+/** A plan of an ingest lists up to 5,000 files with long names. */
+const planBytes = 16 * 1024 * 1024;
+/** Seconds that a service has to say itself that a request is overdue. */
+const grace = 5;
+const loopback = ['127.0.0.1', 'localhost', '[::1]'];
+/** Names by which the containers of a project, and those of the old stack, know Ollama. */
+const ollamaNames = ['ollama', 'ollama-cpu', 'ollama-gpu', 'ollama-gpu-amd'];
+
+/**
+ * The configuration of nginx as files by name, to lie in one folder; `nginx.conf` is the first to be
+ * read. Holds the project's token.
+ *
+ * @param templates the files of templates/nginx by name
+ * @throws GeckoError CONFIG_INVALID for a value that cannot be written for nginx
+ */
+export function renderDoor(
+  input: DoorInput,
+  templates: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const template = (name: string, values: Readonly<Record<string, string | number>> = {}) =>
+    fill(templates[name] ?? missing(name), values);
+  const timeout = Math.ceil(input.limits.deadline / 1_000) + grace;
+  const { scratch, resolver } = input;
+  const servers = serverFiles(input, template);
+  const names = Object.keys(servers).map((name) => `  include ${name};`);
+  const { headers } = contract;
+  return {
+    'nginx.conf': template('nginx.conf', { timeout, scratch, resolver, servers: names.join('\n') }),
+    'types.conf': template('types.conf'),
+    'maps.conf': template('maps.conf', mapValues(input)),
+    'upstreams.conf': upstreams(input),
+    'proxy.conf': template('proxy.conf', { timeout }),
+    'errors.conf': template('errors.conf'),
+    'guard-ollama.conf': template('guard-ollama.conf'),
+    'refuse-host.conf': template('refuse-host.conf'),
+    'refuse-inside.conf': template('refuse-inside.conf'),
+    'refuse-origin.conf': template('refuse-origin.conf'),
+    'cors.conf': template('cors.conf'),
+    'identity.conf': template('identity.conf', {
+      projectHeader: headers.project,
+      projectIdHeader: headers.projectId,
+      contractHeader: headers.version,
+    }),
+    'page.conf': template('page.conf', { page: quotable(input.page, 'web.root') }),
+    ...servers,
+  };
+}
+
+type Template = (name: string, values?: Readonly<Record<string, string | number>>) => string;
+
+function mapValues({ project, projectId, token, hosts, origins }: DoorInput) {
+  const variable = (header: string) => header.toLowerCase().replaceAll('-', '_');
+  const { headers, version } = contract;
+  return {
+    hosts: hostPattern([...loopback, ...hosts]),
+    insideHosts: hostPattern(ollamaNames),
+    origins: originLines(origins),
+    token: quotable(token, 'token'),
+    project: quotable(project, 'project'),
+    projectId: quotable(projectId, 'projectId'),
+    contract: version,
+    projectVariable: variable(headers.project),
+    projectIdVariable: variable(headers.projectId),
+    contractVariable: variable(headers.version),
+  };
+}
+
+function upstreams(input: DoorInput): string {
+  const { rag, qa, qdrant, ollama } = input;
+  const signIn = signInBackend(input);
+  return [
+    upstream('rag', rag.replicas),
+    upstream('qa', qa.replicas),
+    ...(signIn ? [firstOf('sign-in', signIn.replicas)] : []),
+    ...(qdrant === null ? [] : [upstream('qdrant', [qdrant])]),
+    ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
+  ].join('\n');
+}
+
+/** Who signs browsers in: only a backend of ours can. */
+function signInBackend({ rag, qa }: DoorInput): DoorBackend | null {
+  return [rag, qa].find(({ isOurs }) => isOurs) ?? null;
+}
+
+function serverFiles(input: DoorInput, template: Template): Record<string, string> {
+  const { ports, qdrant, ollama, limits } = input;
+  const json = limits.json;
+  const document = Math.max(limits.document, planBytes);
+  const backend = (service: 'rag' | 'qa') =>
+    template('backend.conf', { service, port: ports[service], json, document });
+  const api = (service: 'rag' | 'qa') => {
+    const cookie = input[service].isOurs ? '$session_cookie' : '""';
+    return template('api.conf', { service, cookie, document });
+  };
+  return {
+    'web.conf': template('web.conf', {
+      port: ports.web,
+      csp: quotable(input.csp ?? pagePolicy, 'web.csp'),
+      json,
+      api: `${api('rag')}${api('qa')}`,
+      signIn: template(signInBackend(input) ? 'sign-in.conf' : 'no-sign-in.conf'),
+      probes: probes(input, template),
+      ollama: ollama ? template('web-ollama.conf', ollamaValues(ollama.url, template)) : '',
+    }),
+    'rag.conf': backend('rag'),
+    'qa.conf': backend('qa'),
+    ...(qdrant === null ? {} : { 'qdrant.conf': template('qdrant.conf', { port: ports.qdrant }) }),
+    ...(ollama?.isPublished ? { 'ollama.conf': ollamaServer(input, ollama.url, template) } : {}),
+    ...(ollama?.isContainer === false
+      ? { 'ollama-inside.conf': insideServer(input, ollama.url, template) }
+      : {}),
+  };
+}
+
+/** Any replica of the project by its name: one is asked before it joins the others. */
+function probes({ project, probes }: DoorInput, template: Template): string {
+  return probes
+    .map(({ service, port, path }) => template('probe.conf', { project, service, port, path }))
+    .join('');
+}
+
+function ollamaServer({ ports }: DoorInput, url: string, template: Template): string {
+  const values = ollamaValues(url, template);
+  const open = openOllamaRoutes.map(
+    (route) =>
+      `  location = ${route} {\n    include proxy.conf;\n    proxy_pass ${values.upstream}${route};\n  }`,
+  );
+  return template('ollama.conf', { ...values, port: ports.ollama, open: open.join('\n') });
+}
+
+function insideServer({ ports }: DoorInput, url: string, template: Template): string {
+  const values = ollamaValues(url, template);
+  return template('ollama-inside.conf', { ...values, port: ports.inside });
+}
+
+function ollamaValues(url: string, template: Template) {
+  const { scheme, host, name, path } = ollamaAddress(url);
+  const tls = scheme === 'https' ? template('tls.conf', { name }) : '';
+  return { upstream: `${scheme}://ollama${path}`, host, tls };
+}
+
+/** Of a URL that the schema has checked, in the characters that a URL can have. */
+function ollamaAddress(url: string) {
+  const { protocol, host, hostname, port, pathname } = new URL(url);
+  const scheme = protocol.slice(0, -1);
+  const server = `${hostname}:${port || (scheme === 'https' ? 443 : 80)}`;
+  const path = plainPath(pathname.replace(/\/+$/, ''), 'generator.url');
+  return { scheme, host, server, path, name: hostname };
+}
+
+function missing(name: string): never {
+  throw new Error(`templates/nginx/${name} is missing`);
+}

@@ -1,0 +1,33 @@
+/**
+ * An upstream of nginx: one line a replica, kept up to date by DNS, so that nginx starts before the
+ * servers exist. An answer of a language model takes minutes: the replica with the fewest gets the next.
+ *
+ * @param servers `NAME:PORT`
+ */
+export function upstream(name: string, servers: readonly string[]): string {
+  const lines = servers.map((server) => `  ${serverLine(server)}`);
+  return [`upstream ${name} {`, `  zone ${name} 256k;`, '  least_conn;', ...lines, '}', ''].join(
+    '\n',
+  );
+}
+
+/** One server; the others take its place only where it is down. */
+export function firstOf(name: string, servers: readonly string[]): string {
+  const lines = servers.map(
+    (server, place) => `  ${serverLine(server, place === 0 ? '' : ' backup')}`,
+  );
+  return [`upstream ${name} {`, `  zone ${name} 256k;`, ...lines, '}', ''].join('\n');
+}
+
+/** A server that fails is left out for a second, not for ten: it may be the only one. */
+function serverLine(server: string, role = ''): string {
+  return `server ${server} max_fails=1 fail_timeout=1s${isFixed(server) ? '' : ' resolve'}${role};`;
+}
+
+/** An address, or a name that DNS does not know: Docker writes it into /etc/hosts. */
+function isFixed(server: string): boolean {
+  const name = server.replace(/:\d+$/, '');
+  return (
+    /^\d+\.\d+\.\d+\.\d+$/.test(name) || name.startsWith('[') || name === 'host.docker.internal'
+  );
+}

@@ -1,0 +1,2 @@
+export function nginxTree(): string;
+export function nginxCommand(tree: string): [string, ...string[]];

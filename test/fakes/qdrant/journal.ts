@@ -1,0 +1,29 @@
+import { appendFileSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const Entry = z.object({
+  method: z.string(),
+  path: z.string(),
+  body: z.record(z.string(), z.unknown()),
+});
+type Entry = z.infer<typeof Entry>;
+
+/** The stand-in's disk: every request that changed something, one a line, done again at the next start. */
+export interface Journal {
+  append(entry: Entry): void;
+}
+
+/** @param folder absent: nothing is kept */
+export function openJournal(folder: string | undefined, replay: (entry: Entry) => void): Journal {
+  if (folder === undefined) return { append: () => {} };
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'requests.ndjson');
+  appendFileSync(file, '');
+  const text = readFileSync(file, 'utf8');
+  // A line without its end was cut off by a kill; nobody was told that it was done.
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  truncateSync(file, Buffer.byteLength(whole));
+  for (const line of whole.split('\n').filter(Boolean)) replay(Entry.parse(JSON.parse(line)));
+  return { append: (entry) => appendFileSync(file, `${JSON.stringify(entry)}\n`) };
+}
