@@ -16,7 +16,7 @@ export interface ProfileNeeds {
   securityOptions: readonly string[];
   /** Which image of Ollama: `rocm` for AMD. */
   image: 'plain' | 'rocm';
-  /** Profile `host`: where the Ollama of the host answers; null otherwise. */
+  /** Profile `host`: where the Ollama of the host answers, as the host sees it; null otherwise. */
   upstream: string | null;
 }
 
