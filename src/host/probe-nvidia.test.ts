@@ -36,6 +36,12 @@ describe('probeNvidia with a real process', () => {
     expect(await probeNvidia(exec, files, signal)).toMatchObject({ state: 'broken' });
   });
 
+  it('keeps a card whose infoROM is corrupted', async () => {
+    script(`echo '0, GPU-1, Tesla T4, 15360, 570.1, [N/A], 7.5'
+echo 'WARNING: infoROM is corrupted at gpu 0000:5E:00.0'; exit 14`);
+    expect(await probeNvidia(exec, files, signal)).toMatchObject({ state: 'found' });
+  });
+
   it('finds no card where there is no nvidia-smi', async () => {
     expect(await probeNvidia(exec, files, signal)).toEqual({
       state: 'none',

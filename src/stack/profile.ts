@@ -1,9 +1,8 @@
 import type { DeviceRequest } from '../engine/objects.ts';
 import type { profileCodes } from '../error-codes/profile.ts';
 
-/** Hardware profiles, the best first: where Ollama runs, and on what. */
-export const profiles = ['gpu-nvidia', 'gpu-amd', 'host', 'cpu'] as const;
-export type Profile = (typeof profiles)[number];
+/** Hardware profiles: where Ollama runs, and on what. */
+export type Profile = 'cpu' | 'gpu-nvidia' | 'gpu-amd' | 'host';
 
 /** Which cards: so many, all, or these by index or uuid. */
 export type GpuSelection = number | 'all' | readonly string[];
@@ -21,7 +20,7 @@ export interface ProfileNeeds {
 }
 
 /** Code of the error where a profile was asked for and cannot work. */
-export type ProfileCode = keyof typeof profileCodes;
+type ProfileCode = keyof typeof profileCodes;
 
 /** Why a profile cannot work here. The reason is a sentence without a full stop. */
 export interface Obstacle {
