@@ -8,7 +8,12 @@ import type { HostFacts } from './host-facts.ts';
 import type { ProbeResult } from './probe-result.ts';
 
 const { signal } = new AbortController();
-const folder = '/var/lib/gecko';
+const others = {
+  clock: liveClock,
+  fetch: () => Promise.reject(new Error('connection refused')),
+  folder: '/var/lib/gecko',
+  ollamaUrl: 'http://127.0.0.1:11434',
+};
 const never = new Promise<never>(() => {});
 
 /** Time passes at once where nothing else happens. */
@@ -107,7 +112,7 @@ const expected: Record<keyof typeof capturedMachines, readonly string[]> = {
 describe('collectHostFacts', () => {
   it.each(Object.entries(expected))('knows the cards of: %s', async (name, lines) => {
     const machine = capturedMachines[name as keyof typeof capturedMachines];
-    const facts = await collectHostFacts({ ...machine, clock: liveClock, folder }, signal);
+    const facts = await collectHostFacts({ ...machine, ...others }, signal);
     expect(cards(facts)).toEqual(lines);
   });
 
@@ -117,7 +122,7 @@ describe('collectHostFacts', () => {
 
   it('knows processor, memory, disk and WSL', async () => {
     const machine = capturedMachines['WSL 2 with NVIDIA cards'];
-    expect(await collectHostFacts({ ...machine, clock: liveClock, folder }, signal)).toMatchObject({
+    expect(await collectHostFacts({ ...machine, ...others }, signal)).toMatchObject({
       platform: 'linux',
       arch: 'x64',
       wsl: 2,
@@ -130,7 +135,7 @@ describe('collectHostFacts', () => {
   it('waits for no probe that hangs, and keeps what the others say', async () => {
     const machine = capturedMachines['Radeon RX 7900 XTX'];
     const exec = { run: () => never };
-    const facts = await collectHostFacts({ ...machine, exec, clock: hasty, folder }, signal);
+    const facts = await collectHostFacts({ ...machine, ...others, exec, clock: hasty }, signal);
     expect(facts.nvidia).toMatchObject({
       state: 'broken',
       reason: expect.stringContaining('longer than'),
@@ -146,7 +151,7 @@ describe('collectHostFacts', () => {
       },
     };
     const machine = capturedMachines['one NVIDIA card'];
-    const facts = await collectHostFacts({ ...machine, files, clock: liveClock, folder }, signal);
+    const facts = await collectHostFacts({ ...machine, ...others, files }, signal);
     expect(facts.amd).toMatchObject({ state: 'broken' });
     expect(facts.disk.state).toBe('found');
   });
@@ -154,7 +159,7 @@ describe('collectHostFacts', () => {
   it('ends at once when it is cancelled', async () => {
     const machine = { ...capturedMachines['no card'], exec: { run: () => never } };
     const cancelled = new AbortController();
-    const facts = collectHostFacts({ ...machine, clock: liveClock, folder }, cancelled.signal);
+    const facts = collectHostFacts({ ...machine, ...others }, cancelled.signal);
     cancelled.abort(new Error('Ctrl-C'));
     await expect(facts).rejects.toThrow('Ctrl-C');
   });

@@ -1,4 +1,5 @@
 import type { Exec } from '../clients/exec.ts';
+import type { Fetch } from '../clients/http-api.ts';
 import type { Clock } from '../runtime.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { HostFiles } from './host-files.ts';
@@ -11,6 +12,7 @@ import { probeApple } from './probe-apple.ts';
 import { probeDisk } from './probe-disk.ts';
 import { probeIntel } from './probe-intel.ts';
 import { probeNvidia } from './probe-nvidia.ts';
+import { probeOllama } from './probe-ollama.ts';
 import type { ProbeResult } from './probe-result.ts';
 
 export interface HostPorts {
@@ -18,8 +20,11 @@ export interface HostPorts {
   files: HostFiles;
   machine: Machine;
   clock: Clock;
+  fetch: Fetch;
   /** The folder whose disk is asked about. */
   folder: string;
+  /** Where an Ollama of this machine would answer: `http://127.0.0.1:11434`. */
+  ollamaUrl: string;
 }
 
 /** Milliseconds for one probe, over all that it runs; a process in the kernel's hands cannot be killed. */
@@ -27,7 +32,7 @@ const deadline = 6000;
 
 /** Asks all probes at once; one that fails or is slow spoils no other. Rejects only when cancelled. */
 export async function collectHostFacts(
-  { exec, files, machine, clock, folder }: HostPorts,
+  { exec, files, machine, clock, fetch, folder, ollamaUrl }: HostPorts,
   signal: AbortSignal,
 ): Promise<HostFacts> {
   const guard = <Facts>(
@@ -41,7 +46,7 @@ export async function collectHostFacts(
     }));
     return text.state === 'found' ? text.facts : '';
   };
-  const [cpuinfo, meminfo, version, disk, nvidia, amd, intel, apple] = await Promise.all([
+  const [cpuinfo, meminfo, version, disk, nvidia, amd, intel, apple, ollama] = await Promise.all([
     read('/proc/cpuinfo'),
     read('/proc/meminfo'),
     read('/proc/version'),
@@ -50,6 +55,7 @@ export async function collectHostFacts(
     guard('AMD GPUs', () => probeAmd(files)),
     guard('Intel GPUs', () => probeIntel(files)),
     guard('Apple Silicon', (signal) => probeApple(exec, machine.platform, signal)),
+    guard('Ollama', (signal) => probeOllama(fetch, files, machine, ollamaUrl, signal)),
   ]);
   return {
     platform: machine.platform,
@@ -62,6 +68,7 @@ export async function collectHostFacts(
     amd,
     intel,
     apple,
+    ollama,
   };
 }
 

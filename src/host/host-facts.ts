@@ -4,6 +4,7 @@ import type { AmdFacts } from './probe-amd.ts';
 import type { AppleFacts } from './probe-apple.ts';
 import type { IntelFacts } from './probe-intel.ts';
 import type { NvidiaFacts } from './probe-nvidia.ts';
+import type { HostOllama } from './probe-ollama.ts';
 import type { ProbeResult } from './probe-result.ts';
 
 /** What this machine is. Whether an engine can pass its cards on is another matter. */
@@ -20,6 +21,7 @@ export interface HostFacts {
   amd: ProbeResult<AmdFacts>;
   intel: ProbeResult<IntelFacts>;
   apple: ProbeResult<AppleFacts>;
+  ollama: ProbeResult<HostOllama>;
 }
 
 export interface DiskFacts {

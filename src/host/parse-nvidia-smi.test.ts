@@ -69,6 +69,14 @@ describe('parseNvidiaSmi', () => {
     ]);
   });
 
+  it('passes over warnings', () => {
+    const output = `${captured('nvidia-smi/one-card.csv')}WARNING: infoROM is corrupted at gpu 0000:5E:00.0\n`;
+    expect(parseNvidiaSmi(output, nvidiaFields)).toMatchObject({
+      gpus: [{ index: 0 }],
+      unhealthy: [],
+    });
+  });
+
   it.each(['lost-card.txt', 'version-mismatch.txt', 'no-driver.txt', 'no-devices.txt'])(
     'finds no card in %s',
     (file) => expect(parse(file).gpus).toEqual([]),

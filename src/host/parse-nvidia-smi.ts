@@ -38,7 +38,8 @@ export function parseNvidiaSmi(
   const gpus: NvidiaGpu[] = [];
   const unhealthy: string[] = [];
   for (const line of output.split(/\r?\n/)) {
-    if (line.trim() === '') continue;
+    // Warnings stand beside cards that work, such as one of a corrupted infoROM.
+    if (line.trim() === '' || /^WARNING:/i.test(line)) continue;
     const gpu = parseLine(line, fields);
     if (gpu) gpus.push(gpu);
     else unhealthy.push(line.trim());

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findPortHolder, listeningInodes } from './port-holder.ts';
+import { findPortHolder } from './port-holder.ts';
 
 /** /proc/net/tcp of Linux 6.1: 127.0.0.1:8000 listens, and has one connection. */
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -34,13 +34,5 @@ describe('findPortHolder', () => {
   it('names nobody where the system does not tell', () => {
     expect(findPortHolder(8001, proc)).toBeNull();
     expect(findPortHolder(8000, join(proc, 'none'))).toBeNull();
-  });
-});
-
-describe('listeningInodes', () => {
-  it('reads IPv6 tables too', () => {
-    const line =
-      '   0: 00000000000000000000000000000000:1F40 00000000000000000000000000000000:0000 0A 0:0 00:0 0 1000 0 99 1';
-    expect(listeningInodes(line, 8000)).toEqual(['99']);
   });
 });

@@ -29,6 +29,9 @@ export interface NvidiaFacts {
 /** Milliseconds; a driver that hangs never answers. */
 const deadline = 5000;
 
+/** Exit code of a corrupted infoROM, which is a warning: the cards work (nvidia-smi(1), RETURN VALUE). */
+const corruptedInfoRom = 14;
+
 /** Windows puts it there for WSL, outside of PATH for some shells; a distribution's own one does not fit. */
 const wslProgram = '/usr/lib/wsl/lib/nvidia-smi';
 
@@ -43,7 +46,8 @@ export async function probeNvidia(
     exec.run(program, args, { timeoutMs: deadline, signal, env: { LC_ALL: 'C' } });
   try {
     const { fields, result } = await query(smi);
-    if (result.exitCode !== 0) return await withCard(files, diagnoseNvidia(result));
+    const works = result.exitCode === 0 || result.exitCode === corruptedInfoRom;
+    if (!works) return await withCard(files, diagnoseNvidia(result));
     const { gpus, unhealthy } = parseNvidiaSmi(result.stdout, fields);
     if (gpus.length === 0) return await withCard(files, diagnoseNvidia(result));
     const isSplit = gpus.some(({ split }) => split);

@@ -4,9 +4,19 @@ import { dockerInfo, dockerWithNvidia } from '../../test/fakes/engine-info.ts';
 import type { DeviceRequest } from '../engine/objects.ts';
 import { errorCodes } from '../error-codes.ts';
 import { collectHostFacts } from '../host/collect-host-facts.ts';
+import type { HostFacts } from '../host/host-facts.ts';
+import type { HostOllama } from '../host/probe-ollama.ts';
 import { liveClock } from '../live-clock.ts';
 import { chooseProfile, type ProfileChoice } from './choose-profile.ts';
-import type { HostOllama, ProfileInput } from './profile-input.ts';
+import type { ProfileInput } from './profile-input.ts';
+
+/** What the machines have in common: nothing answers where an Ollama would. */
+const others = {
+  clock: liveClock,
+  fetch: () => Promise.reject(new Error('connection refused')),
+  folder: '/',
+  ollamaUrl: 'http://127.0.0.1:11434',
+};
 
 type MachineName = keyof typeof capturedMachines;
 
@@ -395,6 +405,7 @@ describe('chooseProfile with other engines', () => {
 describe('chooseProfile with an Ollama on the host', () => {
   const ollama: HostOllama = {
     url: 'http://127.0.0.1:11434',
+    version: '0.35.0',
     isLoopback: true,
     bridge: '172.17.0.1',
   };
@@ -433,16 +444,18 @@ async function choose(
   name: MachineName,
   {
     engine = dockerInfo,
-    ollama = null,
+    ollama,
     profile = 'auto',
     gpus = null,
     failed = [],
-  }: Partial<ProfileInput['wanted']> & Partial<Pick<ProfileInput, 'engine' | 'ollama' | 'failed'>>,
+  }: Partial<ProfileInput['wanted']> &
+    Partial<Pick<ProfileInput, 'engine' | 'failed'>> & { ollama?: HostOllama },
 ): Promise<ProfileChoice> {
   const machine = capturedMachines[name];
   const { signal } = new AbortController();
-  const host = await collectHostFacts({ ...machine, clock: liveClock, folder: '/' }, signal);
-  return chooseProfile({ host, engine, ollama, wanted: { profile, gpus }, failed });
+  const told = await collectHostFacts({ ...machine, ...others }, signal);
+  const host: HostFacts = ollama ? { ...told, ollama: { state: 'found', facts: ollama } } : told;
+  return chooseProfile({ host, engine, wanted: { profile, gpus }, failed });
 }
 
 /** The choice as text: profile and reason, what the container gets, what else is said. */

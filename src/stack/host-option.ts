@@ -1,16 +1,17 @@
+import type { HostOllama } from '../host/probe-ollama.ts';
 import { noDevices, type ProfileOption } from './profile.ts';
-import type { HostOllama, ProfileInput } from './profile-input.ts';
+import type { ProfileInput } from './profile-input.ts';
 
 const download = 'https://ollama.com/download';
 
 /** Whether the stack can use an Ollama that runs on this machine outside of containers. */
-export function hostOption({ host, engine, ollama }: ProfileInput): ProfileOption {
+export function hostOption({ host, engine }: ProfileInput): ProfileOption {
   if (!engine.isLocal) {
     const reason = 'The engine runs on another machine, whose containers do not reach this one';
     const mend = 'Set generator.url to an Ollama that they reach';
     return { state: 'absent', code: 'HOST_OLLAMA_MISSING', reason, mend };
   }
-  if (ollama === null) {
+  if (host.ollama.state !== 'found') {
     const mend = `Install Ollama (${download}) and start it, then: gecko up --profile host`;
     const reason = 'No Ollama answers on this machine';
     return host.apple.state === 'found'
@@ -22,6 +23,7 @@ export function hostOption({ host, engine, ollama }: ProfileInput): ProfileOptio
         }
       : { state: 'absent', code: 'HOST_OLLAMA_MISSING', reason, mend };
   }
+  const ollama = host.ollama.facts;
   // An engine in a virtual machine (macOS, Windows, Docker Desktop) has a gateway that ends on loopback.
   if (ollama.isLoopback && host.platform === 'linux' && host.wsl === null) {
     return {

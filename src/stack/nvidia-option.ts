@@ -34,20 +34,18 @@ export function nvidiaOption({ host, engine, wanted }: ProfileInput): ProfileOpt
   const choice = pickUnits(units, selection);
   if ('reason' in choice) return { state: 'blocked', code: 'GPU_NOT_THERE', ...choice };
   const { picked } = choice;
+  const isWindows = host.wsl === 2 || host.platform === 'win32';
   const isWhole = facts.unhealthy.length === 0 && facts.gpus.every(isPlain);
-  const request =
-    host.wsl === 2
-      ? everyCard(passage.via)
-      : nvidiaDevices({ picked, units, isWhole }, passage.via, engine);
+  const request = isWindows
+    ? everyCard(passage.via)
+    : nvidiaDevices({ picked, units, isWhole }, passage.via, engine);
   const unlisted = unlistedCdi(request, engine);
   if (unlisted !== null) {
     const reason = `The engine does not list the CDI device ${unlisted}`;
     return { state: 'blocked', code: 'GPU_NOT_PASSED', reason, mend: regenerate };
   }
   const notes = [
-    ...(host.wsl === 2 && picked.length < units.length
-      ? ['WSL passes on all cards, never some']
-      : []),
+    ...(isWindows && picked.length < units.length ? ['WSL passes on all cards, never some'] : []),
     ...facts.unhealthy.map((said) => `Not used, it does not answer its driver: ${said}`),
   ];
   const what = picked.map(({ label }) => label).join(', ');

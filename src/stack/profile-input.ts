@@ -6,7 +6,6 @@ import type { GpuSelection, Profile } from './profile.ts';
 export interface ProfileInput {
   host: HostFacts;
   engine: EngineInfo;
-  ollama: HostOllama | null;
   wanted: {
     profile: Profile | 'auto';
     /** Null: not said. One card is taken then, where there is one; what is said is never passed over. */
@@ -14,14 +13,4 @@ export interface ProfileInput {
   };
   /** Profiles that a trial or a start showed not to work, with the engine's words. */
   failed?: readonly { profile: Profile; said: string }[];
-}
-
-/** An Ollama that answers on this machine, outside of any container. */
-export interface HostOllama {
-  /** Where it answers here: `http://127.0.0.1:11434`. */
-  url: string;
-  /** It listens on loopback only. */
-  isLoopback: boolean;
-  /** Address of this machine that containers reach, such as 172.17.0.1; null where it is not known. */
-  bridge: string | null;
 }

@@ -1,9 +1,8 @@
 import type { DeviceRequest } from '../engine/objects.ts';
 import type { profileCodes } from '../error-codes/profile.ts';
 
-/** Hardware profiles, the best first: where Ollama runs, and on what. */
-export const profiles = ['gpu-nvidia', 'gpu-amd', 'host', 'cpu'] as const;
-export type Profile = (typeof profiles)[number];
+/** Hardware profiles: where Ollama runs, and on what. */
+export type Profile = 'cpu' | 'gpu-nvidia' | 'gpu-amd' | 'host';
 
 /** Which cards: so many, all, or these by index or uuid. */
 export type GpuSelection = number | 'all' | readonly string[];
@@ -16,12 +15,12 @@ export interface ProfileNeeds {
   securityOptions: readonly string[];
   /** Which image of Ollama: `rocm` for AMD. */
   image: 'plain' | 'rocm';
-  /** Profile `host`: where the Ollama of the host answers; null otherwise. */
+  /** Profile `host`: where the Ollama of the host answers, as the host sees it; null otherwise. */
   upstream: string | null;
 }
 
 /** Code of the error where a profile was asked for and cannot work. */
-export type ProfileCode = keyof typeof profileCodes;
+type ProfileCode = keyof typeof profileCodes;
 
 /** Why a profile cannot work here. The reason is a sentence without a full stop. */
 export interface Obstacle {

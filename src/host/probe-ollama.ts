@@ -1,0 +1,64 @@
+import type { Fetch } from '../clients/http-api.ts';
+import type { HostFiles } from './host-files.ts';
+import type { Machine } from './machine.ts';
+import { parseListeners } from './parse-listeners.ts';
+import type { ProbeResult } from './probe-result.ts';
+
+/** An Ollama that answers on this machine, outside of any container. */
+export interface HostOllama {
+  /** Where it answers here: `http://127.0.0.1:11434`. */
+  url: string;
+  version: string;
+  /** It listens on loopback only, as far as the system tells (Linux). */
+  isLoopback: boolean;
+  /** Address of this machine that containers reach, such as 172.17.0.1; null where it is not known. */
+  bridge: string | null;
+}
+
+/** Milliseconds; on one machine an answer takes a few. */
+const deadline = 2000;
+
+/**
+ * Looks at a url, and at the engine's bridge: there it listens where containers are to reach it.
+ * @param url where Ollama would answer on this machine
+ */
+export async function probeOllama(
+  fetch: Fetch,
+  files: HostFiles,
+  machine: Machine,
+  url: string,
+  signal: AbortSignal,
+): Promise<ProbeResult<HostOllama>> {
+  const { bridge } = machine;
+  const port = Number(new URL(url).port);
+  const urls = bridge === null ? [url] : [url, `http://${bridge}:${port}`];
+  const versions = await Promise.all(urls.map((each) => askVersion(fetch, each, signal)));
+  const at = versions.findIndex((version) => version !== null);
+  const [answering, version] = [urls[at], versions[at]];
+  if (answering === undefined || version === undefined || version === null) {
+    return { state: 'none', reason: `No Ollama answers at ${urls.join(' or ')}` };
+  }
+  const tables = await Promise.all(
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => files.read(path)),
+  );
+  const listeners = tables
+    .flatMap((table) => parseListeners(table ?? ''))
+    .filter((listener) => listener.port === port);
+  const isLoopback = listeners.every((listener) => listener.isLoopback);
+  return { state: 'found', facts: { url: answering, version, isLoopback, bridge } };
+}
+
+async function askVersion(fetch: Fetch, url: string, signal: AbortSignal): Promise<string | null> {
+  try {
+    const either = AbortSignal.any([signal, AbortSignal.timeout(deadline)]);
+    const response = await fetch(`${url}/api/version`, { signal: either });
+    const body: unknown = await response.json();
+    return typeof body === 'object' && body !== null && 'version' in body
+      ? String(body.version)
+      : null;
+  } catch {
+    // Nothing listens there, or it is no Ollama.
+    signal.throwIfAborted();
+    return null;
+  }
+}
