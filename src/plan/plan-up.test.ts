@@ -8,7 +8,12 @@ import { planImages } from './plan-images.ts';
 import { planUp, type UpOptions } from './plan-up.ts';
 import type { Plan } from './step.ts';
 
-const options: UpOptions = { services: [], forceRecreate: false, models: ['llama3:latest'] };
+const options: UpOptions = {
+  services: [],
+  forceRecreate: false,
+  models: ['llama3:latest'],
+  weightsPlaced: true,
+};
 
 /** The snapshot with one container otherwise. */
 function changed(seen: Snapshot, name: string, changes: Partial<ContainerState>): Snapshot {
@@ -29,7 +34,7 @@ function expectOrdered({ steps }: Plan): void {
 
 describe('planUp', () => {
   it('makes everything where nothing is there', () => {
-    const plan = planUp(stackOf(), nothing, { ...options, models: null });
+    const plan = planUp(stackOf(), nothing, { ...options, models: null, weightsPlaced: false });
     expectOrdered(plan);
     expect(formatPlan(plan)).toMatchInlineSnapshot(`
       "network.create gecko-internal       no route out
@@ -41,6 +46,7 @@ describe('planUp', () => {
       volume.create gecko_qdrant_config   configuration
       volume.create gecko_rag_config      configuration
       volume.create gecko_qa_config       configuration
+      weights.put gecko_models            the backends embed with them
       volume.put gecko_web_config         configuration of web
       container.create gecko-web-1        web is not there
       container.start gecko-web-1         new

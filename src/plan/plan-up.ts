@@ -13,6 +13,8 @@ export interface UpOptions {
   forceRecreate: boolean;
   /** Models that Ollama has; null where it could not be asked. */
   models: readonly string[] | null;
+  /** The embedding weights are in their volume. */
+  weightsPlaced: boolean;
 }
 
 /**
@@ -27,6 +29,7 @@ export function planUp(stack: ResolvedStack, seen: Snapshot, options: UpOptions)
     ...networkSteps(stack, seen),
     ...volumeSteps(stack, services, seen),
     ...orphanSteps(stack, seen, options),
+    ...weightSteps(stack, services, seen, options),
     ...services.flatMap((service) => serviceSteps(service, stack, seen, options)),
     ...modelSteps(stack, services, options),
   ];
@@ -79,6 +82,37 @@ function volumeSteps(
         content === 'data' ? 'data stays in it' : 'configuration',
       ),
     );
+}
+
+/** Where the backends are gecko's own, which look for the weights in a volume. */
+function weightSteps(
+  { owner, weightsVolume }: ResolvedStack,
+  services: readonly ResolvedService[],
+  seen: Snapshot,
+  { weightsPlaced }: UpOptions,
+): Step[] {
+  const user = services.find(({ container }) =>
+    container.mounts.some(({ source }) => source === weightsVolume),
+  );
+  if (!user) return [];
+  const isThere = [...seen.volumes, ...seen.foreign.volumes].some(
+    ({ name }) => name === weightsVolume,
+  );
+  if (isThere && weightsPlaced) return [];
+  const { image, container } = user;
+  return [
+    step(
+      {
+        kind: 'weights.put',
+        name: weightsVolume,
+        image: image.id ?? image.reference,
+        owner: container.user ?? '0:0',
+        labels: ownerLabels(owner),
+      },
+      'the backends embed with them',
+      [stepId('volume.create', weightsVolume)],
+    ),
+  ];
 }
 
 /** Containers of services that are no longer wanted, such as Ollama's under the profile `host`. */
@@ -176,6 +210,7 @@ function replicaSteps(
       ...stack.networks.map((network) => stepId('network.create', network.name)),
       ...service.container.mounts.map(({ source }) => stepId('volume.create', source)),
       stepId('volume.put', service.configVolume),
+      ...service.container.mounts.map(({ source }) => stepId('weights.put', source)),
     ],
   );
   return [...removed, create, start('new', [create.id]), wait];

@@ -37,6 +37,14 @@ export type Action =
       files: readonly ConfigFile[];
       labels: Readonly<Record<string, string>>;
     }
+  /** The embedding weights into their volume, in the same way. */
+  | {
+      kind: 'weights.put';
+      name: string;
+      image: string;
+      owner: string;
+      labels: Readonly<Record<string, string>>;
+    }
   | { kind: 'container.create'; service: ServiceName; spec: ContainerSpec }
   | { kind: 'container.start'; service: ServiceName; name: string }
   | { kind: 'container.restart'; service: ServiceName; name: string; seconds: number }

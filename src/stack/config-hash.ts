@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { ResolvedService } from './stack.ts';
 
 /**
@@ -12,7 +12,11 @@ export function configHash(
   { image, container, files }: Pick<ResolvedService, 'image' | 'container' | 'files'>,
   secret: string,
 ): string {
-  const parts = [image.id ?? image.reference, container, files];
+  const contents = files.map(({ name, content }) => [
+    name,
+    createHash('sha256').update(content).digest('hex'),
+  ]);
+  const parts = [image.id ?? image.reference, container, contents];
   return createHmac('sha256', secret).update(canonical(parts)).digest('hex');
 }
 

@@ -49,6 +49,7 @@ export function resolveStack(input: StackInput): ResolvedStack {
       ...dataVolumes(specs, input),
       ...resolved.flatMap(({ service }) => configVolumes(service)),
     ],
+    weightsVolume: config.volumes.models.name ?? volumeName(owner.project, 'models'),
     services: resolved.map(({ service }) => service),
     model: input.withModel && hasOllama(input) ? config.model : null,
     notes: resolved.flatMap(({ notes }) => notes),

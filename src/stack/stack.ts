@@ -6,9 +6,9 @@ import type { ServiceName } from './service-spec.ts';
 
 /** A file of a service's configuration volume; may hold secrets. */
 export interface ConfigFile {
-  /** Name in the folder. */
+  /** Path in the folder, with `/`. */
   name: string;
-  content: string;
+  content: string | Uint8Array;
 }
 
 /** An image that a service is created from. */
@@ -47,6 +47,8 @@ export interface ResolvedStack {
   /** An existing one that is used instead of our own; null: none. */
   foreignNetwork: string | null;
   volumes: readonly ResolvedVolume[];
+  /** Where the backends look for the embedding weights. */
+  weightsVolume: string;
   /** In the order of the catalog. */
   services: readonly ResolvedService[];
   /** The model that Ollama is to have; null: none is asked for. */

@@ -3,8 +3,10 @@ import type { Probe } from '../../clients/door.ts';
 import type { Step } from '../../plan/step.ts';
 import type { Clock } from '../../runtime.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
+import type { ConfigFile } from '../../stack/stack.ts';
 import type { Engine, LayerProgress } from '../engine.ts';
-import { putFiles } from './put-files.ts';
+import { putTar } from './put-tar.ts';
+import { tarOfFiles } from './tar-of-files.ts';
 import { waitHealthy } from './wait-healthy.ts';
 
 export interface StepTools {
@@ -14,6 +16,8 @@ export interface StepTools {
   probe(service: ServiceName, container: string, signal: AbortSignal): Promise<Probe>;
   /** The context of an image, as tar. @param folder null: the packaged one of gecko's backends */
   imageContext(folder: string | null): Promise<Readable>;
+  /** Fetched and verified; none where they cannot be had, which the caller has told. */
+  weights(signal: AbortSignal): Promise<readonly ConfigFile[]>;
   pullModel(
     model: string,
     onProgress: (progress: LayerProgress) => void,
@@ -54,7 +58,12 @@ export async function performStep(
     case 'volume.remove':
       return engine.removeVolume(step.name);
     case 'volume.put':
-      return putFiles(engine, step, signal);
+      return putTar(engine, step, tarOfFiles(step.files, step.owner), signal);
+    case 'weights.put': {
+      const files = await tools.weights(signal);
+      if (files.length > 0) await putTar(engine, step, tarOfFiles(files, step.owner), signal);
+      return;
+    }
     case 'container.create':
       await engine.createContainer(step.spec);
       return;

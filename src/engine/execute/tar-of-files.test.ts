@@ -7,7 +7,7 @@ it('packs a private folder and its files for one user', async () => {
     [
       { name: 'token', content: 'secret' },
       { name: 'empty', content: '' },
-      { name: 'long', content: 'ñ'.repeat(600) },
+      { name: 'page/js/long', content: 'ñ'.repeat(600) },
     ],
     '1000:1001',
   );
@@ -21,8 +21,10 @@ it('packs a private folder and its files for one user', async () => {
   });
   expect(seen).toEqual([
     ['./', 'Directory', '700', 1000, 1001, 0],
+    ['page/', 'Directory', '700', 1000, 1001, 0],
+    ['page/js/', 'Directory', '700', 1000, 1001, 0],
     ['token', 'File', '400', 1000, 1001, 6],
     ['empty', 'File', '400', 1000, 1001, 0],
-    ['long', 'File', '400', 1000, 1001, 1200],
+    ['page/js/long', 'File', '400', 1000, 1001, 1200],
   ]);
 });

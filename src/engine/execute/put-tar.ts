@@ -2,14 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { Action } from '../../plan/step.ts';
 import type { Engine } from '../engine.ts';
 import type { ContainerSpec } from '../objects.ts';
-import { tarOfFiles } from './tar-of-files.ts';
 
 const TARGET = '/put';
 
-/** Puts files into a volume through a container that is created for it, never started, and removed. */
-export async function putFiles(
+/** Unpacks a tar into a volume through a container that is created for it, never started, and removed. */
+export async function putTar(
   engine: Engine,
-  { name, image, owner, files, labels }: Extract<Action, { kind: 'volume.put' }>,
+  {
+    name,
+    image,
+    labels,
+  }: Pick<Extract<Action, { kind: 'volume.put' }>, 'name' | 'image' | 'labels'>,
+  tar: Buffer,
   signal: AbortSignal,
 ): Promise<void> {
   const container = await engine.createContainer({
@@ -20,7 +24,7 @@ export async function putFiles(
     mounts: [{ type: 'volume', source: name, target: TARGET, readOnly: false }],
   });
   try {
-    await engine.putArchive(container, TARGET, tarOfFiles(files, owner), signal);
+    await engine.putArchive(container, TARGET, tar, signal);
   } finally {
     await engine.removeContainer(container, { force: true });
   }
