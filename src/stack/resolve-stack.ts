@@ -1,11 +1,12 @@
 import type { ConfigValues } from '../config/schema.ts';
 import type { EngineInfo } from '../engine/engine.ts';
 import type { ContainerSpec, MountSpec, NetworkSpec } from '../engine/objects.ts';
+import { backendEnvironment } from './backend-environment.ts';
 import { catalog } from './catalog.ts';
 import { clampLimits } from './clamp-limits.ts';
 import { configHash } from './config-hash.ts';
 import { doorPorts } from './door-ports.ts';
-import type { Hardware } from './hardware.ts';
+import { type Hardware, hostName } from './hardware.ts';
 import { type Owner, ownerLabels } from './labels.ts';
 import { toMount } from './mount.ts';
 import { configVolumeName, networkName, volumeName } from './names.ts';
@@ -77,10 +78,10 @@ function resolveService(
   const configVolume = configVolumeName(owner.project, spec.name);
   const container: ResolvedService['container'] = {
     ...(spec.command ? { command: spec.command } : {}),
-    env: { ...spec.env, ...own.env },
+    env: { ...spec.env, ...backendVariables(spec, input), ...own.env },
     ...(spec.user ? { user: spec.user } : {}),
     networks: joined(spec, input),
-    extraHosts: [],
+    extraHosts: toHost(spec, input),
     ports: spec.name === 'web' ? doorPorts(config) : [],
     mounts: [
       ...spec.volumes.map(
@@ -119,6 +120,23 @@ function resolveService(
     },
     notes,
   };
+}
+
+/** Beside what is the same in every project. */
+function backendVariables(
+  spec: ServiceSpec,
+  { owner, config }: StackInput,
+): Record<string, string> {
+  if (spec.name !== 'rag' && spec.name !== 'qa') return {};
+  const hosts = [spec.name, ...spec.oldNames, ...config.hosts];
+  return backendEnvironment({ config, projectId: owner.projectId, hosts });
+}
+
+/** The way to an Ollama on the engine's machine. */
+function toHost({ name }: ServiceSpec, { hardware }: StackInput): ContainerSpec['extraHosts'] {
+  return name === 'web' && hardware.upstream !== null
+    ? [{ name: hostName, address: 'host-gateway' }]
+    : [];
 }
 
 /** The old names stay DNS names; the door stands in for an Ollama that runs elsewhere. */

@@ -16,7 +16,7 @@ it('names each replica, and the origins of every published page', () => {
     web: { origins: ['https://chat.example'] },
     services: { rag: { replicas: 2 } },
   });
-  expect(rag).toEqual({ replicas: ['p-rag-1:8000', 'p-rag-2:8000'], isOurs: true });
+  expect(rag).toEqual({ replicas: ['rag:8000'], first: 'p-rag-1:8000', isOurs: true });
   expect(origins).toContain('http://localhost:8081');
   expect(origins).toContain('https://chat.example');
 });

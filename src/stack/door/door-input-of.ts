@@ -47,11 +47,13 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
   };
 }
 
+/** One DNS name has the addresses of all replicas: scaling changes nothing here. */
 function backend(name: 'rag' | 'qa', { project }: Owner, { services }: ConfigValues): DoorBackend {
-  const { replicas, image, build } = services[name];
-  const names = Array.from({ length: replicas }, (_, at) => containerName(project, name, at + 1));
+  const { image, build } = services[name];
+  const port = doorListens[name];
   return {
-    replicas: names.map((one) => `${one}:${doorListens[name]}`),
+    replicas: [`${name}:${port}`],
+    first: `${containerName(project, name, 1)}:${port}`,
     isOurs: image === undefined && build === undefined,
   };
 }

@@ -15,8 +15,12 @@ const input: DoorInput = {
   origins: ['http://127.0.0.1:8081'],
   page: '/etc/gecko/page',
   csp: null,
-  rag: { replicas: ['gecko-rag-1:8000', 'gecko-rag-2:8000'], isOurs: true },
-  qa: { replicas: ['gecko-qa-1:8000'], isOurs: true },
+  rag: {
+    replicas: ['gecko-rag-1:8000', 'gecko-rag-2:8000'],
+    first: 'gecko-rag-1:8000',
+    isOurs: true,
+  },
+  qa: { replicas: ['gecko-qa-1:8000'], first: 'gecko-qa-1:8000', isOurs: true },
   qdrant: 'qdrant:6333',
   probes: [{ service: 'rag', port: 8000, path: '/health' }],
   ollama,
@@ -100,7 +104,7 @@ describe('renderDoor', () => {
 
   it("signs in at a backend of gecko's own, and gives a user's own no session", () => {
     const { 'web.conf': web, 'upstreams.conf': upstreams } = render({
-      rag: { replicas: ['mine:8000'], isOurs: false },
+      rag: { replicas: ['mine:8000'], first: 'mine:8000', isOurs: false },
     });
     expect(upstreams).toMatch(/upstream sign-in \{[^}]*gecko-qa-1:8000/);
     expect(web).toMatch(/\/api\/rag\/ \{\s+set \$passed_cookie "";/);

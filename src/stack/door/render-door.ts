@@ -4,7 +4,7 @@ import { fill } from './fill.ts';
 import { hostPattern, originLines, plainPath, quotable } from './nginx-text.ts';
 import { openOllamaRoutes } from './ollama-routes.ts';
 import { pagePolicy } from './page-policy.ts';
-import { firstOf, upstream } from './upstream.ts';
+import { upstream } from './upstream.ts';
 
 /** A plan of an ingest lists up to 5,000 files with long names. */
 const planBytes = 16 * 1024 * 1024;
@@ -79,7 +79,7 @@ function upstreams(input: DoorInput): string {
   return [
     upstream('rag', rag.replicas),
     upstream('qa', qa.replicas),
-    ...(signIn ? [firstOf('sign-in', signIn.replicas)] : []),
+    ...(signIn ? [upstream('sign-in', [signIn.first])] : []),
     ...(qdrant === null ? [] : [upstream('qdrant', [qdrant])]),
     ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
   ].join('\n');

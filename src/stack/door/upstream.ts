@@ -11,17 +11,9 @@ export function upstream(name: string, servers: readonly string[]): string {
   );
 }
 
-/** One server; the others take its place only where it is down. */
-export function firstOf(name: string, servers: readonly string[]): string {
-  const lines = servers.map(
-    (server, place) => `  ${serverLine(server, place === 0 ? '' : ' backup')}`,
-  );
-  return [`upstream ${name} {`, `  zone ${name} 256k;`, ...lines, '}', ''].join('\n');
-}
-
 /** A server that fails is left out for a second, not for ten: it may be the only one. */
-function serverLine(server: string, role = ''): string {
-  return `server ${server} max_fails=1 fail_timeout=1s${isFixed(server) ? '' : ' resolve'}${role};`;
+function serverLine(server: string): string {
+  return `server ${server} max_fails=1 fail_timeout=1s${isFixed(server) ? '' : ' resolve'};`;
 }
 
 /** An address, or a name that DNS does not know: Docker writes it into /etc/hosts. */

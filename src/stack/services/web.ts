@@ -10,7 +10,7 @@ export const web: ServiceSpec = {
   port: 8081,
   probePath: '/-/health',
   user: '1000:1000',
-  command: ['nginx', '-c', `${CONFIG_FOLDER}/nginx.conf`, '-g', 'daemon off;'],
+  command: ['nginx', '-c', `${CONFIG_FOLDER}/nginx.conf`],
   env: {},
   volumes: [],
   tmpfs: [{ target: '/tmp', size: 64 * 2 ** 20 }],
