@@ -2,6 +2,7 @@ import type { Exec } from './clients/exec.ts';
 import type { RagClient } from './clients/rag.ts';
 import type { Paths } from './config/paths.ts';
 import type { ResolvedConfig } from './config/schema.ts';
+import type { DockerTools } from './docker-tools.ts';
 import type { ModelTools } from './embedded/model-tools.ts';
 import type { Supervisor } from './embedded/supervisor.ts';
 import type { Ui } from './ui/ui.ts';
@@ -26,6 +27,8 @@ export interface Runtime {
   exec: Exec;
   /** The embedded daemon: start, find, stop. */
   supervisor: Supervisor;
+  /** The docker runtime: engine, hardware, and what goes into its containers. */
+  docker: DockerTools;
   /** Models that run in process. */
   models: ModelTools;
   /** A client for one backend of the running project. */

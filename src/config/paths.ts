@@ -28,6 +28,12 @@ export interface ProjectPaths {
   state: string;
   /** The project's token, 0600. */
   token: string;
+  /** Key of the project's Qdrant, 0600. */
+  qdrantKey: string;
+  /** Which weights were put into which volume. */
+  placedWeights: string;
+  /** What the last run in the docker runtime did, step by step. */
+  journal: string;
   /** Names of ingested roots. */
   roots: string;
   /** A file for each ingest that runs. */
@@ -91,6 +97,9 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     folder,
     state: join(folder, 'state.json'),
     token: join(folder, 'token'),
+    qdrantKey: join(folder, 'qdrant-key'),
+    placedWeights: join(folder, 'placed-weights.json'),
+    journal: join(folder, 'journal.ndjson'),
     roots: join(folder, 'roots.json'),
     ingests: join(folder, 'ingests'),
     spawnLock: join(folder, 'spawn.lock'),

@@ -1,0 +1,105 @@
+import type { LayerProgress } from '../../engine/engine.ts';
+import { executePlan, type Outcome } from '../../engine/execute/execute-plan.ts';
+import { performStep } from '../../engine/execute/perform-step.ts';
+import { undoMade } from '../../engine/execute/undo-made.ts';
+import { GeckoError } from '../../errors.ts';
+import type { Plan, Step } from '../../plan/step.ts';
+import type { Runtime } from '../../runtime.ts';
+import { ownerLabels } from '../../stack/labels.ts';
+import type { ConfigFile } from '../../stack/stack.ts';
+import { openJournal } from '../../state/journal.ts';
+import type { DockerProject } from './open-project.ts';
+
+export interface RunOptions {
+  /** Milliseconds in which each container has to become healthy. */
+  healthyWithin: number;
+  /** What is made is taken back where the run fails or is interrupted. */
+  undo: boolean;
+  weights(signal: AbortSignal): Promise<readonly ConfigFile[]>;
+}
+
+/**
+ * Carries out a plan and shows it. @throws what the first failed step threw, or the signal's reason
+ */
+export async function runPlan(
+  plan: Plan,
+  { engine, owner, door }: Pick<DockerProject, 'engine' | 'owner' | 'door'>,
+  options: RunOptions,
+  { ui, clock, docker, config, paths, signal }: Runtime,
+): Promise<void> {
+  const journal = openJournal(paths.project.journal, clock);
+  const begun: Step[] = [];
+  const tools = {
+    engine,
+    clock,
+    healthyWithin: options.healthyWithin,
+    labels: ownerLabels(owner),
+    weights: options.weights,
+    imageContext: (folder: string | null) =>
+      docker.imageContext(folder, config.images.base ?? null),
+    probe: (service: string, container: string, within: AbortSignal) =>
+      door.probe(service === 'web' ? null : container, within),
+    pullModel: door.pullModel,
+    onProgress: (step: Step, progress: LayerProgress) => showProgress(step, progress, ui),
+  };
+  const { failed } = await executePlan(plan, {
+    perform: (step, within) => performStep(step, tools, within),
+    onStep(step, state) {
+      journal.write({ step: step.id, state });
+      if (state === 'begun') {
+        begun.push(step);
+        ui.event({ type: isShown(step) ? 'step' : 'verbose', text: wording(step) });
+      } else ui.event({ type: 'progress-end', id: step.id });
+    },
+    signal,
+  });
+  if (failed === null && !signal.aborted) return journal.end('done');
+  journal.end(failed ? `failed: ${failed.step.id}` : 'interrupted');
+  if (options.undo && !isAfterAll(failed))
+    await undoMade(begun, engine, (what, error) =>
+      ui.event({ type: 'warning', text: `${what} could not be taken back: ${reason(error)}` }),
+    );
+  throw failed ? failed.error : signal.reason;
+}
+
+/** The services run; only the model is missing, and the next run goes on with it. */
+function isAfterAll(failed: Outcome['failed']): boolean {
+  return failed?.step.kind === 'model.pull';
+}
+
+function isShown({ kind }: Step): boolean {
+  return kind !== 'volume.put' && kind !== 'wait.healthy' && kind !== 'volume.create';
+}
+
+const words: Record<Step['kind'], string> = {
+  'image.pull': 'Pulling',
+  'image.build': 'Building',
+  'network.create': 'Creating network',
+  'network.remove': 'Removing network',
+  'volume.create': 'Creating volume',
+  'volume.remove': 'Removing volume',
+  'volume.put': 'Writing',
+  'weights.put': 'Putting the embedding weights into',
+  'container.create': 'Creating',
+  'container.start': 'Starting',
+  'container.restart': 'Restarting',
+  'container.stop': 'Stopping',
+  'container.remove': 'Removing',
+  'wait.healthy': 'Waiting for',
+  'model.pull': 'Pulling the model',
+};
+
+function wording({ kind, id }: Step): string {
+  return `${words[kind]} ${id.slice(kind.length + 1)}`;
+}
+
+function showProgress({ id }: Step, progress: LayerProgress, ui: Runtime['ui']): void {
+  const { status, current, total } = progress;
+  if (current === undefined) return;
+  const text = `${id.split(' ')[1]} ${progress.id} ${status}`.replace(/\s+/g, ' ');
+  ui.event({ type: 'progress', id, text, done: current, total: total ?? null, unit: 'bytes' });
+}
+
+function reason(error: unknown): string {
+  return error instanceof GeckoError || error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,77 @@
+import { dirname } from 'node:path';
+import type { Snapshot } from '../../engine/engine.ts';
+import type { ImageState } from '../../engine/objects.ts';
+import type { Runtime } from '../../runtime.ts';
+import { asSeenByDoor, type Hardware } from '../../stack/hardware.ts';
+import { type ImageSource, imageReferences } from '../../stack/image-references.ts';
+import { resolveStack } from '../../stack/resolve-stack.ts';
+import { serviceFiles } from '../../stack/service-files.ts';
+import type { ServiceName } from '../../stack/service-spec.ts';
+import type { ConfigFile, ResolvedImage, ResolvedStack } from '../../stack/stack.ts';
+import type { DockerProject } from './open-project.ts';
+
+/** What does not change while a plan is carried out. */
+export interface StackParts {
+  hardware: Hardware;
+  sources: Record<ServiceName, ImageSource>;
+  doorTemplates: Readonly<Record<string, string>>;
+  page: readonly ConfigFile[];
+  withModel: boolean;
+}
+
+export async function stackParts(
+  hardware: Hardware,
+  withModel: boolean,
+  { docker, config }: Runtime,
+): Promise<StackParts> {
+  const [backend, doorTemplates, page] = await Promise.all([
+    docker.backendImage(config.images.base ?? null),
+    docker.doorTemplates(),
+    docker.pageFiles(config.web.root ?? null),
+  ]);
+  const sources = imageReferences(config, hardware, backend);
+  return { hardware, sources, doorTemplates, page, withModel };
+}
+
+/** The stack that the configuration asks for, over the images that the engine has now. */
+export function wantedStack(
+  { hardware, sources, doorTemplates, page, withModel }: StackParts,
+  { owner, secrets, engine }: Pick<DockerProject, 'owner' | 'secrets' | 'engine'>,
+  { images }: Pick<Snapshot, 'images'>,
+  { config }: Runtime,
+): ResolvedStack {
+  const hostOllama = asSeenByDoor(hardware);
+  return resolveStack({
+    owner,
+    config,
+    engine: engine.info,
+    hardware,
+    images: withIds(sources, images),
+    files: serviceFiles({ owner, config, secrets, doorTemplates, page, hostOllama }),
+    secret: secrets.token,
+    base: config.file === null ? process.cwd() : dirname(config.file),
+    withModel,
+  });
+}
+
+function withIds(
+  sources: Record<ServiceName, ImageSource>,
+  images: readonly ImageState[],
+): Record<ServiceName, ResolvedImage> {
+  const entries = Object.entries(sources).map(([name, source]) => {
+    const id = images.find((image) => isNamed(image, source.reference))?.id ?? null;
+    return [name, { ...source, id }];
+  });
+  return Object.fromEntries(entries) as Record<ServiceName, ResolvedImage>;
+}
+
+/** By a tag, a digest or its id, whole or cut. */
+function isNamed({ id, tags, digests }: ImageState, reference: string): boolean {
+  const name = reference.replace(/^docker\.io\/(library\/)?/, '');
+  const tagged = /[:@][^/]*$/.test(name) ? name : `${name}:latest`;
+  return (
+    [...tags, ...digests].some((one) => one === tagged || one === reference) ||
+    (/^(sha256:)?[0-9a-f]{12,64}$/.test(reference) &&
+      id.startsWith(reference.startsWith('sha256:') ? reference : `sha256:${reference}`))
+  );
+}
