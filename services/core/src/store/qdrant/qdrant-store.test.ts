@@ -10,6 +10,7 @@ import {
   type QdrantUnderTest,
   startQdrantUnderTest,
 } from '../../../../../test/fakes/qdrant-under-test.ts';
+import { openRealQdrant } from '../../../../../test/fakes/real-qdrant.ts';
 import { systemClock } from '../../clock.ts';
 import { openQdrantStore } from './qdrant-store.ts';
 
@@ -36,6 +37,10 @@ durableStoreConformance('Qdrant (a stand-in)', async () => {
     },
   };
 });
+
+// Not there at all where nobody gives a real one: a stand-in proves the protocol only.
+const { GECKO_TEST_QDRANT_URL: url, GECKO_TEST_QDRANT_KEY: apiKey } = process.env;
+if (url) durableStoreConformance('a real Qdrant', () => openRealQdrant({ url, apiKey }));
 
 let qdrant: QdrantUnderTest;
 beforeEach(async () => {
