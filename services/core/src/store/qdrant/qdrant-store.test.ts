@@ -106,6 +106,21 @@ describe('a new generation', () => {
   });
 });
 
+describe('half a surrogate pair', () => {
+  it('is stored, found and asked for as U+FFFD, which has its place', async () => {
+    const half = 'half \ud800 pair';
+    const options = { id: 'doc', metadata: { author: half } };
+    const document = storedDocument(`${half}.md`, [half], options);
+    await qdrant.live.commit([document]);
+    expect((await qdrant.live.read('doc'))?.text).toBe('half \ufffd pair');
+    const query = { terms: ['\ud800'], filter: { author: half }, limit: 5 };
+    expect((await qdrant.live.candidates(query)).lexical).toHaveLength(1);
+    const { frequencies } = await qdrant.live.termStatistics(['\ud800']);
+    expect(frequencies.get('\ud800')).toBe(1);
+    expect(await qdrant.live.remove(['doc'])).toBe(1);
+  });
+});
+
 describe('several processes on one Qdrant', () => {
   it('leaves what another process is writing alone when it sweeps', async () => {
     qdrant.faultAt = 'chunks-added';

@@ -14,7 +14,7 @@ interface Call {
 }
 
 /** What a failed call means; an abort and a ServiceError stay what they are. */
-export function toServiceError(error: unknown, { what, address, timeout }: Call): unknown {
+export function qdrantError(error: unknown, { what, address, timeout }: Call): unknown {
   if (error instanceof ServiceError) return error;
   const status = statusOf(error);
   if (status === undefined) return unreachable(error, { what, address, timeout });
