@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 interface SourceFile {
   path: string;
   text: string;
-  imports: { specifier: string; typeOnly: boolean }[];
+  imports: { specifier: string; typeOnly: boolean; dynamic: boolean }[];
 }
 
 const files = ['src', 'services/core/src', 'services/rag/src', 'services/qa/src']
@@ -129,6 +129,22 @@ describe('structure', () => {
     ).toEqual([]);
   });
 
+  /** An image of the backends has no LanceDB, and the embedded runtime needs no client of Qdrant. */
+  it.each(['lance', 'qdrant'])('loads the store in %s only where it is opened', (adapter) => {
+    const home = `services/core/src/store/${adapter}/`;
+    const wrong = files.flatMap(({ path, imports }) =>
+      path.startsWith(home)
+        ? []
+        : imports
+            .filter(
+              ({ specifier, typeOnly, dynamic }) =>
+                !typeOnly && !dynamic && target(path, specifier).startsWith(home),
+            )
+            .map(({ specifier }) => `${path} imports ${specifier}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('keeps pure folders pure', () => {
     const impure =
       /^(node:(fs|child_process|net|http|https|worker_threads|process|os)|execa|undici|ollama|@lancedb)/;
@@ -192,6 +208,7 @@ function read(path: string): SourceFile {
   const imports = [...withoutComments(text).matchAll(pattern)].map(
     ([whole, type, names, fixed, dynamic]) => ({
       specifier: fixed ?? dynamic ?? '',
+      dynamic: dynamic !== undefined,
       typeOnly: !whole.includes('import(') && (type !== undefined || onlyTypes(names)),
     }),
   );

@@ -159,7 +159,7 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     remedies: ['Give the backend the key that Qdrant was started with, one that may write.'],
   },
   STORE_UNSUPPORTED: {
-    exitCode: exitCodes.engine,
+    exitCode: exitCodes.unsupported,
     summary: 'Qdrant is too old for gecko, or something else answers at its address',
     causes: ['The image of Qdrant is pinned to an old version.', 'The address is mistyped.'],
     remedies: ['Back it up, then upgrade Qdrant one minor version at a time.'],

@@ -1,10 +1,11 @@
 import { ServiceError } from '@gecko/core/contract/errors';
 import type { ChatTools } from '@gecko/core/generate/chat';
-import type { GenerateRequest, GenerateResult, Generator } from '@gecko/core/generate/port';
+import type { GenerateRequest, Generator } from '@gecko/core/generate/port';
 import type { GeneratorSettings } from '@gecko/core/generate/settings';
 import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Reply, type ScriptedServer, startScriptedServer } from '../fakes/scripted-server.ts';
+import { collectAnswer } from './collect-answer.ts';
 
 /** What a server of this kind answers in each situation. */
 export interface Replies {
@@ -81,7 +82,7 @@ export function generatorConformance(name: string, { replies, create }: Generato
 
     it('streams the answer piece by piece', async () => {
       server.script(replies.stream);
-      const { pieces, result } = await collect(generator.generate(request()));
+      const { pieces, result } = await collectAnswer(generator.generate(request()));
       expect(pieces.length).toBeGreaterThan(3);
       expect(pieces.join('')).toBe(replies.text);
       expect(result).toEqual({ omitted: 0, stop: 'end' });
@@ -95,7 +96,7 @@ export function generatorConformance(name: string, { replies, create }: Generato
         // undici looks at its clock twice a second.
         server.script({ ...replies.stream, delay: 2_500 });
         const asked = fetch(server.url, { method: 'POST', body: '{}' });
-        const answered = collect(generator.generate(request()));
+        const answered = collectAnswer(generator.generate(request()));
         await expect(asked).rejects.toMatchObject({ cause: { code: 'UND_ERR_HEADERS_TIMEOUT' } });
         expect((await answered).pieces.join('')).toBe(replies.text);
       } finally {
@@ -106,8 +107,8 @@ export function generatorConformance(name: string, { replies, create }: Generato
 
     it('asks for a stream, and for the same options every time', async () => {
       server.script(replies.stream);
-      await collect(generator.generate(request()));
-      await collect(generator.generate({ ...request(), passages: passages.slice(0, 1) }));
+      await collectAnswer(generator.generate(request()));
+      await collectAnswer(generator.generate({ ...request(), passages: passages.slice(0, 1) }));
       const [one, two] = server.requests.map(({ body }) => ({ ...JSON.parse(body), messages: [] }));
       expect(one).toMatchObject({ stream: true, model: 'llama3' });
       expect(two).toEqual(one);
@@ -115,12 +116,12 @@ export function generatorConformance(name: string, { replies, create }: Generato
 
     it('says when the answer was cut for its length', async () => {
       server.script(replies.long);
-      expect((await collect(generator.generate(request()))).result.stop).toBe('length');
+      expect((await collectAnswer(generator.generate(request()))).result.stop).toBe('length');
     });
 
     it('names a missing model', async () => {
       server.script(replies.missingModel);
-      await expect(collect(generator.generate(request()))).rejects.toMatchObject({
+      await expect(collectAnswer(generator.generate(request()))).rejects.toMatchObject({
         code: 'MODEL_MISSING',
       });
       expect(server.requests).toHaveLength(1);
@@ -128,19 +129,23 @@ export function generatorConformance(name: string, { replies, create }: Generato
 
     it('asks a busy server again after a while', async () => {
       server.script(replies.busy, replies.busy, replies.stream);
-      expect((await collect(generator.generate(request()))).pieces.join('')).toBe(replies.text);
+      expect((await collectAnswer(generator.generate(request()))).pieces.join('')).toBe(
+        replies.text,
+      );
       expect(slept).toBeGreaterThan(0);
     });
 
     it('gives up on a server that stays busy', async () => {
       server.script(replies.busy);
-      await expect(collect(generator.generate(request()))).rejects.toMatchObject({ code: 'BUSY' });
+      await expect(collectAnswer(generator.generate(request()))).rejects.toMatchObject({
+        code: 'BUSY',
+      });
       expect(server.requests.length).toBeLessThanOrEqual(5);
     });
 
     it('leaves out the weakest passage when the server finds the prompt too long', async () => {
       server.script(replies.tooLong, replies.stream);
-      const { result } = await collect(generator.generate(request()));
+      const { result } = await collectAnswer(generator.generate(request()));
       expect(result.omitted).toBe(1);
       expect([shownPassages(0), shownPassages(1)]).toEqual([3, 2]);
       expect(server.requests[1]?.body).not.toContain('docs/3.md');
@@ -148,7 +153,7 @@ export function generatorConformance(name: string, { replies, create }: Generato
 
     it('says that the prompt is too long when one passage is', async () => {
       server.script(replies.tooLong);
-      await expect(collect(generator.generate(request()))).rejects.toMatchObject({
+      await expect(collectAnswer(generator.generate(request()))).rejects.toMatchObject({
         code: 'PROMPT_TOO_LONG',
       });
     });
@@ -156,14 +161,14 @@ export function generatorConformance(name: string, { replies, create }: Generato
     it('leaves out whole passages that do not fit the context, before it asks', async () => {
       server.script(replies.stream);
       const long = passages.map((passage) => ({ ...passage, text: 'word '.repeat(700) }));
-      const { result } = await collect(generator.generate({ ...request(), passages: long }));
+      const { result } = await collectAnswer(generator.generate({ ...request(), passages: long }));
       expect(shownPassages(0) + result.omitted).toBe(3);
       expect(result.omitted).toBeGreaterThan(0);
     });
 
     it('fails when the server fails within a stream', async () => {
       server.script(replies.failing);
-      await expect(collect(generator.generate(request()))).rejects.toMatchObject({
+      await expect(collectAnswer(generator.generate(request()))).rejects.toMatchObject({
         code: 'GENERATOR_UNREACHABLE',
       });
       expect(server.requests).toHaveLength(1);
@@ -172,12 +177,14 @@ export function generatorConformance(name: string, { replies, create }: Generato
     it('fails when the connection is cut within a stream', async () => {
       const lines = replies.stream.lines?.slice(0, 5) ?? [];
       server.script({ ...replies.stream, lines, after: 'cut' });
-      await expect(collect(generator.generate(request()))).rejects.toBeInstanceOf(ServiceError);
+      await expect(collectAnswer(generator.generate(request()))).rejects.toBeInstanceOf(
+        ServiceError,
+      );
     });
 
     it('fails when the stream ends without saying so', async () => {
       server.script({ ...replies.stream, lines: replies.stream.lines?.slice(0, 5) ?? [] });
-      await expect(collect(generator.generate(request()))).rejects.toMatchObject({
+      await expect(collectAnswer(generator.generate(request()))).rejects.toMatchObject({
         code: 'GENERATOR_UNREACHABLE',
       });
     });
@@ -192,7 +199,7 @@ export function generatorConformance(name: string, { replies, create }: Generato
     it('closes the connection on abort before the headers have come', async () => {
       server.script({ ...replies.stream, silent: true });
       const stop = new AbortController();
-      const answer = collect(generator.generate(request(stop.signal)));
+      const answer = collectAnswer(generator.generate(request(stop.signal)));
       const failed = expect(answer).rejects.toMatchObject({ message: 'enough' });
       await until(() => server.requests.length > 0);
       stop.abort(new Error('enough'));
@@ -207,19 +214,19 @@ export function generatorConformance(name: string, { replies, create }: Generato
       const answer = generator.generate(request(stop.signal));
       await answer.next();
       stop.abort(new Error('enough'));
-      await expect(collect(answer)).rejects.toMatchObject({ message: 'enough' });
+      await expect(collectAnswer(answer)).rejects.toMatchObject({ message: 'enough' });
       await server.abandoned();
     });
 
     it('asks nobody when the question was given up before', async () => {
       const answer = generator.generate(request(AbortSignal.abort(new Error('enough'))));
-      await expect(collect(answer)).rejects.toMatchObject({ message: 'enough' });
+      await expect(collectAnswer(answer)).rejects.toMatchObject({ message: 'enough' });
       expect(server.requests).toHaveLength(0);
     });
 
     it('says where it looked when nothing listens', async () => {
       await server.close();
-      const answer = collect(generator.generate(request()));
+      const answer = collectAnswer(generator.generate(request()));
       await expect(answer).rejects.toMatchObject({
         code: 'GENERATOR_UNREACHABLE',
         message: expect.stringContaining(server.url),
@@ -231,22 +238,13 @@ export function generatorConformance(name: string, { replies, create }: Generato
       const body = { error: 'invalid key sk-secret-key' };
       for (const status of [400, 401, 500]) {
         server.script({ status, headers: { 'content-type': 'application/json' }, body });
-        const failure = await collect(generator.generate(request())).catch((error) => error);
+        const failure = await collectAnswer(generator.generate(request())).catch((error) => error);
         expect(failure).toBeInstanceOf(ServiceError);
         expect(`${failure.message} ${failure.hint}`).not.toContain('sk-secret-key');
       }
       expect(server.requests[0]?.headers.authorization).toBe('Bearer sk-secret-key');
     });
   });
-}
-
-async function collect(
-  answer: AsyncGenerator<string, GenerateResult>,
-): Promise<{ pieces: string[]; result: GenerateResult }> {
-  const pieces: string[] = [];
-  let step = await answer.next();
-  for (; !step.done; step = await answer.next()) pieces.push(step.value);
-  return { pieces, result: step.value };
 }
 
 async function until(holds: () => boolean): Promise<void> {

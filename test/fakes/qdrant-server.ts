@@ -155,9 +155,15 @@ function parse(body: string): Record<string, unknown> {
   } catch {
     throw formatError('EOF while parsing a value');
   }
+  if (hasLoneSurrogate(value)) throw formatError('lone leading surrogate in hex escape');
   const object = z.record(z.string(), z.unknown()).safeParse(value);
   if (!object.success) throw formatError('Invalid PointInsertOperations format');
   return object.data;
+}
+
+/** What a reader of UTF-8 takes for an error, and JSON.parse does not: JSON.stringify escapes it alone. */
+function hasLoneSurrogate(value: unknown): boolean {
+  return /(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(JSON.stringify(value));
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generatorConformance } from '../../../../test/conformance/generator.ts';
+import { liveGeneratorConformance } from '../../../../test/conformance/live-generator.ts';
 import { recordedOllama } from '../../../../test/fakes/recorded-ollama.ts';
 import { startScriptedServer } from '../../../../test/fakes/scripted-server.ts';
 import { systemClock } from '../clock.ts';
@@ -29,17 +30,28 @@ generatorConformance('Ollama', {
   create: (settings, url, tools) => createOllamaGenerator(settings, url, tools, 'test'),
 });
 
+const settings = {
+  kind: 'auto' as const,
+  key: 'sk-secret-key',
+  ollama: [],
+  model: 'smollm2',
+  keepAlive: '5m',
+  contextTokens: 4096,
+  answerTokens: 512,
+  gguf: { folder: '/nowhere', runtime: '/nowhere', threads: 1 },
+};
+
+// Not there at all where nobody gives a real one.
+const { GECKO_TEST_OLLAMA_URL: url, GECKO_TEST_OLLAMA_MODEL: model = 'llama3' } = process.env;
+if (url)
+  liveGeneratorConformance('a real Ollama', {
+    settings: { ...settings, key: '', model },
+    url,
+    tools: { clock: systemClock, log: () => {} },
+    create: (chosen, address, tools) => createOllamaGenerator(chosen, address, tools, 'test'),
+  });
+
 describe('createOllamaGenerator', () => {
-  const settings = {
-    kind: 'auto' as const,
-    key: 'sk-secret-key',
-    ollama: [],
-    model: 'smollm2',
-    keepAlive: '5m',
-    contextTokens: 4096,
-    answerTokens: 512,
-    gguf: { folder: '/nowhere', runtime: '/nowhere', threads: 1 },
-  };
   const tools = { clock: systemClock, log: () => {} };
   const passages = [{ n: 1, title: 'T', source: 'docs/t.md', text: 'Text.' }];
   const { signal } = new AbortController();

@@ -1,15 +1,16 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { TagFilter } from '../tags.ts';
+import { wellFormed } from './well-formed.ts';
 
 export type Condition = Schemas['FieldCondition'];
 
 /** Any of the values; an empty list must not come here, because it means nothing to some versions. */
 export function anyOf(key: string, values: readonly string[]): Condition {
-  return { key, match: { any: [...values] } };
+  return { key, match: { any: values.map(wellFormed<string>) } };
 }
 
 export function is(key: string, value: string | boolean): Condition {
-  return { key, match: { value } };
+  return { key, match: { value: wellFormed(value) } };
 }
 
 /** A metadata filter on the fields `tags` and `paths`; null where nothing can match. */

@@ -56,6 +56,20 @@ describe('a process that ends between two steps', () => {
     expect((await qdrant.points()).chunks).toBe(1);
   });
 
+  it('of a commit: upkeep finishes it, and removes what nobody finished', async () => {
+    await qdrant.live.commit([storedDocument('a.md', ['old one'])]);
+    qdrant.faultAt = 'record-written';
+    await expect(qdrant.live.commit([storedDocument('a.md', ['new one'])])).rejects.toThrow();
+    qdrant.faultAt = 'chunks-added';
+    await expect(qdrant.live.commit([storedDocument('b.md', ['other one'])])).rejects.toThrow();
+    await qdrant.store.maintain();
+    expect(await found(qdrant.live, 'new')).toEqual(['new one']);
+    expect((await qdrant.points()).chunks).toBe(3);
+    qdrant.ahead = 11;
+    await qdrant.store.maintain();
+    expect((await qdrant.points()).chunks).toBe(2);
+  });
+
   it('of a removal: a sweep, or the same removal again, takes the chunks', async () => {
     for (const finish of [
       () => qdrant.store.sweep(),

@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { smallFingerprint, storedDocument, unit } from '../../../../../test/fakes/documents.ts';
+import { fakeConfig, fakeEmbedder } from '../../../../../test/fakes/fake-core.ts';
 import {
   type QdrantUnderTest,
   startQdrantUnderTest,
 } from '../../../../../test/fakes/qdrant-under-test.ts';
+import { checkFingerprint } from '../../ingest/fingerprint.ts';
+import { chooseMode } from '../../retrieve/choose-mode.ts';
 
 let qdrant: QdrantUnderTest;
 beforeEach(async () => {
@@ -60,6 +63,23 @@ describe('a collection that langchain made', () => {
     await expect(qdrant.store.switch('old', 1)).rejects.toMatchObject(readOnly);
     await qdrant.store.drop('old');
     expect((await qdrant.store.resolve('old'))?.info.legacy).toBe(true);
+  });
+
+  it('is asked with an embedder of its dimension, and refuses an ingest as what it is', async () => {
+    const info = (await qdrant.store.resolve('old'))?.info;
+    if (!info) throw new Error('not resolved');
+    const embedder = (dimension: number) => ({
+      ...fakeEmbedder,
+      identity: { ...fakeEmbedder.identity, dimension },
+    });
+    expect(chooseMode(embedder(4), info.fingerprint, undefined).mode).toBe('hybrid');
+    expect(chooseMode(embedder(3), info.fingerprint, undefined)).toMatchObject({
+      mode: 'lexical',
+      reason: "the collection's vectors have 4 dimensions, bag-of-words makes 3",
+    });
+    expect(() => checkFingerprint({ embedder: embedder(4), config: fakeConfig }, info)).toThrow(
+      expect.objectContaining({ code: 'COLLECTION_READ_ONLY' }),
+    );
   });
 
   it('is null where it has no vector that can be asked', async () => {

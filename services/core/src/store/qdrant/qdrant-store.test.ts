@@ -10,6 +10,7 @@ import {
   type QdrantUnderTest,
   startQdrantUnderTest,
 } from '../../../../../test/fakes/qdrant-under-test.ts';
+import { openRealQdrant } from '../../../../../test/fakes/real-qdrant.ts';
 import { systemClock } from '../../clock.ts';
 import { openQdrantStore } from './qdrant-store.ts';
 
@@ -36,6 +37,10 @@ durableStoreConformance('Qdrant (a stand-in)', async () => {
     },
   };
 });
+
+// Not there at all where nobody gives a real one: a stand-in proves the protocol only.
+const { GECKO_TEST_QDRANT_URL: url, GECKO_TEST_QDRANT_KEY: apiKey } = process.env;
+if (url) durableStoreConformance('a real Qdrant', () => openRealQdrant({ url, apiKey }));
 
 let qdrant: QdrantUnderTest;
 beforeEach(async () => {
@@ -98,6 +103,21 @@ describe('a new generation', () => {
     );
     expect(uploads).toHaveLength(3);
     expect(await qdrant.live.stats()).toMatchObject({ chunks: 300 });
+  });
+});
+
+describe('half a surrogate pair', () => {
+  it('is stored, found and asked for as U+FFFD, which has its place', async () => {
+    const half = 'half \ud800 pair';
+    const options = { id: 'doc', metadata: { author: half } };
+    const document = storedDocument(`${half}.md`, [half], options);
+    await qdrant.live.commit([document]);
+    expect((await qdrant.live.read('doc'))?.text).toBe('half \ufffd pair');
+    const query = { terms: ['\ud800'], filter: { author: half }, limit: 5 };
+    expect((await qdrant.live.candidates(query)).lexical).toHaveLength(1);
+    const { frequencies } = await qdrant.live.termStatistics(['\ud800']);
+    expect(frequencies.get('\ud800')).toBe(1);
+    expect(await qdrant.live.remove(['doc'])).toBe(1);
   });
 });
 

@@ -16,7 +16,7 @@ import { createLegacyGeneration, legacyInfo } from './legacy-generation.ts';
 import type { GenerationMetadata } from './metadata.ts';
 import { parsePhysical, physicalName } from './names.ts';
 import { connectQdrant, type Deadlines } from './qdrant.ts';
-import { sweepGeneration } from './sweep-generation.ts';
+import { sweepGeneration, sweepWaiting } from './sweep-generation.ts';
 
 export interface QdrantStoreOptions {
   url: string;
@@ -42,7 +42,7 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
   const queue = createWriterQueue();
   const opened = new Map<string, { info: Generation; store: GenerationStore }>();
 
-  return {
+  const store: Store = {
     kind: 'qdrant',
 
     async collections() {
@@ -110,10 +110,15 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
       return { removedChunks };
     },
 
-    // Qdrant compacts and indexes by itself.
-    maintain: async () => {},
+    // Qdrant compacts and indexes by itself; what a commit left that lost its connection stays.
+    async maintain() {
+      for (const { physical, legacy } of await store.collections())
+        if (!legacy) await queue.run(() => sweepWaiting(qdrant, physical, clock));
+    },
+
     close: () => queue.idle(),
   };
+  return store;
 
   /** What a name stands for; null for what is being dropped, or cannot be asked. */
   function toLive(found: Described, asked = found.metadata?.collection): Generation | null {

@@ -1,7 +1,7 @@
 import { QdrantClient } from '@qdrant/js-client-rest';
 import { ServiceError } from '../../contract/errors.ts';
 import { untilAborted } from '../../until-aborted.ts';
-import { toServiceError } from './to-service-error.ts';
+import { qdrantError } from './qdrant-error.ts';
 
 /** Milliseconds that one call may take; Qdrant answers queries in a few. */
 export interface Deadlines {
@@ -52,7 +52,7 @@ export function connectQdrant(
     try {
       return await call();
     } catch (error) {
-      throw toServiceError(error, { what, address, timeout });
+      throw qdrantError(error, { what, address, timeout });
     }
   };
   return {

@@ -36,28 +36,48 @@ export async function sweepGeneration(
   physical: string,
   clock: Clock,
 ): Promise<number> {
+  const removed = await sweepChunks(qdrant, physical, clock, []);
   const documents = documentsName(physical);
-  const before = clock.now() - GRACE_MS;
-  const chunks = await judge(qdrant, documents, await revisionsIn(qdrant, physical, []));
-  const unfinished = chunks.named.filter(({ waiting }) => waiting > 0);
-  await each(unfinished, (must) =>
+  const isPart = [is('kind', 'part')];
+  const parts = await revisionsIn(qdrant, documents, isPart);
+  const { orphans } = await judge(qdrant, documents, parts);
+  const dead = orphans.filter(({ written }) => written < youngest(clock));
+  await removeAll(qdrant, documents, dead, isPart);
+  return removed;
+}
+
+/** The same for chunks that are not live alone, of which there are few: for every other minute. */
+export async function sweepWaiting(qdrant: Qdrant, physical: string, clock: Clock): Promise<void> {
+  await sweepChunks(qdrant, physical, clock, [is('live', false)]);
+}
+
+async function sweepChunks(
+  qdrant: Qdrant,
+  physical: string,
+  clock: Clock,
+  must: Condition[],
+): Promise<number> {
+  const seen = await revisionsIn(qdrant, physical, must);
+  const { named, orphans } = await judge(qdrant, documentsName(physical), seen);
+  const unfinished = named.filter(({ waiting }) => waiting > 0);
+  await each(unfinished, (current) =>
     qdrant.write(`making chunks of ${physical} live`, (client) =>
-      client.setPayload(physical, { wait: true, payload: { live: true }, filter: { must } }),
+      client.setPayload(physical, {
+        wait: true,
+        payload: { live: true },
+        filter: { must: current },
+      }),
     ),
   );
-  const dead = chunks.orphans.filter(
-    ({ waiting, points, written }) => waiting < points || written < before,
+  const dead = orphans.filter(
+    ({ waiting, points, written }) => waiting < points || written < youngest(clock),
   );
   await removeAll(qdrant, physical, dead);
-  const parts = await revisionsIn(qdrant, documents, [is('kind', 'part')]);
-  const { orphans } = await judge(qdrant, documents, parts);
-  await removeAll(
-    qdrant,
-    documents,
-    orphans.filter(({ written }) => written < before),
-    [is('kind', 'part')],
-  );
   return dead.reduce((sum, { points }) => sum + points, 0);
+}
+
+function youngest(clock: Clock): number {
+  return clock.now() - GRACE_MS;
 }
 
 async function revisionsIn(

@@ -1,5 +1,6 @@
 import type { Point } from './points.ts';
 import type { Qdrant } from './qdrant.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** Points in one request. */
 const MOST_POINTS = 128;
@@ -13,7 +14,8 @@ export async function upload(
   collection: string,
   points: readonly Point[],
 ): Promise<void> {
-  for (const batch of batches(points)) {
+  const sendable = points.map((point) => ({ ...point, payload: wellFormed(point.payload ?? {}) }));
+  for (const batch of batches(sendable)) {
     await qdrant.write(`writing into ${collection}`, (client) =>
       client.upsert(collection, { wait: true, points: batch }),
     );

@@ -1,3 +1,4 @@
+import { QdrantClientTimeoutError } from '@qdrant/js-client-rest';
 import { ServiceError } from '../../contract/errors.ts';
 import { errorCode } from '../../error-code.ts';
 import { reasonOf } from '../../reason-of.ts';
@@ -13,7 +14,7 @@ interface Call {
 }
 
 /** What a failed call means; an abort and a ServiceError stay what they are. */
-export function toServiceError(error: unknown, { what, address, timeout }: Call): unknown {
+export function qdrantError(error: unknown, { what, address, timeout }: Call): unknown {
   if (error instanceof ServiceError) return error;
   const status = statusOf(error);
   if (status === undefined) return unreachable(error, { what, address, timeout });
@@ -35,7 +36,12 @@ export function toServiceError(error: unknown, { what, address, timeout }: Call)
       'gecko corpus reindex',
       { cause: error },
     );
-  if (status === 507 || /no space left|disk|storage is full/i.test(said))
+  if (
+    status === 507 ||
+    /no space left|not enough (disk|space)|disk (is )?full|available disk space|disk quota/i.test(
+      said,
+    )
+  )
     return new ServiceError(
       'NO_SPACE',
       `the disk of Qdrant at ${address} is full: ${said}`,
@@ -51,7 +57,7 @@ export function toServiceError(error: unknown, { what, address, timeout }: Call)
 }
 
 function unreachable(error: unknown, { what, address, timeout }: Call): ServiceError {
-  const isLate = error instanceof Error && error.constructor.name === 'QdrantClientTimeoutError';
+  const isLate = error instanceof QdrantClientTimeoutError;
   const cause = error instanceof Error ? error.cause : undefined;
   const reason = isLate
     ? `no answer within ${timeout / 1000} s`
