@@ -134,6 +134,26 @@ const withoutSubprograms = {
   },
 };
 
+/**
+ * Of dockerode, calls over HTTP are used: ssh is the system's, builds are the classic ones, and archives
+ * come packed. What it requires for the rest has binaries and megabytes.
+ */
+const dockerodeOverHttp = {
+  name: 'dockerode-over-http',
+  setup(plugin) {
+    const unused =
+      /^(ssh2|@grpc\/grpc-js|@grpc\/proto-loader|protobufjs|tar-fs|@balena\/dockerignore)$/;
+    plugin.onResolve({ filter: unused }, ({ path, importer }) =>
+      /\/(dockerode|docker-modem)\//.test(importer)
+        ? { path, namespace: 'unused-of-dockerode' }
+        : undefined,
+    );
+    plugin.onLoad({ filter: /.*/, namespace: 'unused-of-dockerode' }, () => ({
+      contents: 'module.exports = {};',
+    }));
+  },
+};
+
 // Built beside dist/ and put in its place at the end: whoever starts a gecko meanwhile finds a whole one.
 const outdir = `dist.${process.pid}`;
 process.on('exit', () => rmSync(outdir, { recursive: true, force: true }));
@@ -152,6 +172,7 @@ const common = {
     withoutImageAndInference,
     withOneOnnxRuntime,
     withoutSubprograms,
+    dockerodeOverHttp,
     ownZodForTheCli,
     withOwnCopies,
   ],

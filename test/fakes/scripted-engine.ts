@@ -22,6 +22,8 @@ export interface ScriptedEngine {
   requests: { line: string; headers: IncomingMessage['headers'] }[];
   /** Answers of a route, in order; the last one stays. Keys as `GET /containers/json`. */
   script(route: string, ...replies: EngineReply[]): void;
+  /** Resolves when no connection is open. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,13 @@ export async function startScriptedEngine(): Promise<ScriptedEngine> {
     socket,
     requests,
     script: (route, ...replies) => routes.set(route, replies),
+    async idle() {
+      const open = () =>
+        new Promise<number>((resolve, reject) =>
+          server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+        );
+      while ((await open()) > 0) await new Promise(setImmediate);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => {

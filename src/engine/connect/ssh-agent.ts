@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Agent, type AgentOptions } from 'node:http';
-import { Duplex } from 'node:stream';
+import { Socket } from 'node:net';
+import { Duplex, type DuplexOptions } from 'node:stream';
 import type { ConnectInput } from './connect-input.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -44,7 +45,7 @@ function dial(endpoint: SshEndpoint, env: ConnectInput['env']): Duplex {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(-2_000);
   });
-  const connection = new SshConnection({
+  const connection = new SshConnection(child, {
     read() {
       child.stdout.resume();
     },
@@ -72,8 +73,14 @@ function dial(endpoint: SshEndpoint, env: ConnectInput['env']): Duplex {
   return connection;
 }
 
-/** What the http client asks of a socket beside reading and writing. */
+/** A connection through a program, with what the http client asks of a socket. */
 class SshConnection extends Duplex {
+  readonly #child: ChildProcessWithoutNullStreams;
+
+  constructor(child: ChildProcessWithoutNullStreams, options: DuplexOptions) {
+    super(options);
+    this.#child = child;
+  }
   setTimeout() {
     return this;
   }
@@ -84,10 +91,17 @@ class SshConnection extends Duplex {
     return this;
   }
   ref() {
+    for (const part of this.#parts()) part.ref();
     return this;
   }
+  /** One that waits for the next call does not keep gecko from ending. */
   unref() {
+    for (const part of this.#parts()) part.unref();
     return this;
+  }
+  #parts() {
+    const { stdin, stdout, stderr } = this.#child;
+    return [this.#child, ...[stdin, stdout, stderr].filter((pipe) => pipe instanceof Socket)];
   }
 }
 

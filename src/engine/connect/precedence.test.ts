@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeConnectInput } from '../../../test/fakes/connect-input.ts';
+import { type ScriptedEngine, startScriptedEngine } from '../../../test/fakes/scripted-engine.ts';
+import { findEngine } from './find-engine.ts';
+
+const signal = new AbortController().signal;
+const folder = '/home/ann/.docker';
+
+/** Row 44: as Docker's own command line chooses. */
+describe('the choice of an engine', () => {
+  let one: ScriptedEngine;
+  let two: ScriptedEngine;
+  beforeEach(async () => {
+    one = await startScriptedEngine();
+    two = await startScriptedEngine();
+  });
+  afterEach(async () => {
+    await one.close();
+    await two.close();
+  });
+
+  const context = (name: string, meta: unknown, at = folder) => {
+    const id = createHash('sha256').update(name).digest('hex');
+    return { [`${at}/contexts/meta/${id}/meta.json`]: JSON.stringify(meta) };
+  };
+  const reaching = (socket: string) => ({ Endpoints: { docker: { Host: `unix://${socket}` } } });
+  const current = (name: string, at = folder) => ({
+    [`${at}/config.json`]: JSON.stringify({ auths: {}, currentContext: name }),
+  });
+
+  it('is DOCKER_HOST before everything', async () => {
+    const env = { DOCKER_HOST: `unix://${one.socket}`, DOCKER_CONTEXT: 'two' };
+    const input = fakeConnectInput(
+      { env, sockets: [two.socket] },
+      { ...context('two', reaching(two.socket)), ...current('two') },
+    );
+    const { info } = await findEngine(input, signal);
+    expect(info.foundBy).toBe(`DOCKER_HOST=unix://${one.socket}`);
+    expect(input.warnings).toEqual(['DOCKER_HOST is set, so DOCKER_CONTEXT counts for nothing.']);
+  });
+
+  it('is DOCKER_CONTEXT before the current context', async () => {
+    const input = fakeConnectInput(
+      { env: { DOCKER_CONTEXT: 'two' }, sockets: [one.socket] },
+      {
+        ...context('one', reaching(one.socket)),
+        ...context('two', reaching(two.socket)),
+        ...current('one'),
+      },
+    );
+    const { info } = await findEngine(input, signal);
+    expect(info.foundBy).toBe('docker context two');
+    expect(info.address).toBe(`unix://${two.socket}`);
+    expect(input.warnings).toEqual([]);
+  });
+
+  it('is the current context before the sockets', async () => {
+    const input = fakeConnectInput(
+      { sockets: [one.socket] },
+      { ...context('two', reaching(two.socket)), ...current('two') },
+    );
+    expect((await findEngine(input, signal)).info.foundBy).toBe('docker context two');
+  });
+
+  it('is a socket where the context is the default', async () => {
+    const input = fakeConnectInput(
+      { env: { DOCKER_CONTEXT: 'default' }, sockets: [one.socket] },
+      { ...context('two', reaching(two.socket)), ...current('two') },
+    );
+    expect((await findEngine(input, signal)).info.foundBy).toBe(one.socket);
+  });
+
+  it('reads the folder that DOCKER_CONFIG names', async () => {
+    const at = '/etc/ann';
+    const input = fakeConnectInput(
+      { env: { DOCKER_CONFIG: at } },
+      { ...context('two', reaching(two.socket), at), ...current('two', at) },
+    );
+    expect((await findEngine(input, signal)).info.foundBy).toBe('docker context two');
+  });
+
+  it('does not fall back from what was chosen by name', async () => {
+    const sockets = [one.socket];
+    const env = { DOCKER_HOST: 'unix:///nowhere.sock' };
+    await expect(findEngine(fakeConnectInput({ env, sockets }), signal)).rejects.toMatchObject({
+      code: 'ENGINE_UNREACHABLE',
+      exitCode: 20,
+      message: 'The engine cannot be reached at DOCKER_HOST=unix:///nowhere.sock: no such socket',
+    });
+    const missing = fakeConnectInput({ env: { DOCKER_CONTEXT: 'gone' }, sockets });
+    await expect(findEngine(missing, signal)).rejects.toMatchObject({
+      exitCode: 20,
+      message: expect.stringContaining('docker context gone leads to no engine: it does not exist'),
+    });
+    expect(one.requests).toEqual([]);
+  });
+
+  it.each([
+    [current('x'), 'does not exist'],
+    [{ ...current('x'), ...context('x', { Endpoints: {} }) }, 'names no address for docker'],
+    [{ [`${folder}/config.json`]: '{' }, 'is not valid'],
+    [{ ...current('x'), ...context('x', reaching('')) }, 'unix:// needs a path'],
+  ])('says what is wrong with a context', async (files, words) => {
+    await expect(findEngine(fakeConnectInput({}, files), signal)).rejects.toMatchObject({
+      code: 'ENGINE_UNREACHABLE',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  it('never says a password', async () => {
+    const env = { DOCKER_HOST: 'ssh://ann:secret@host' };
+    const failure = await findEngine(fakeConnectInput({ env }), signal).catch((error) => error);
+    expect(JSON.stringify([failure.message, failure.hint, failure.details])).not.toContain(
+      'secret',
+    );
+  });
+});
