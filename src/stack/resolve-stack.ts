@@ -9,7 +9,12 @@ import type { Hardware } from './hardware.ts';
 import { type Owner, ownerLabels } from './labels.ts';
 import { toMount } from './mount.ts';
 import { configVolumeName, networkName, volumeName } from './names.ts';
-import { CONFIG_FOLDER, type ServiceName, type ServiceSpec } from './service-spec.ts';
+import {
+  CONFIG_FOLDER,
+  OWN_PAGE_FOLDER,
+  type ServiceName,
+  type ServiceSpec,
+} from './service-spec.ts';
 import type {
   ConfigFile,
   ResolvedImage,
@@ -92,6 +97,9 @@ function resolveService(
       ),
       ...(files[spec.name].length > 0
         ? [{ type: 'volume' as const, source: configVolume, target: CONFIG_FOLDER, readOnly: true }]
+        : []),
+      ...(spec.name === 'web' && config.web.root !== undefined
+        ? [toMount(`${config.web.root}:${OWN_PAGE_FOLDER}:ro`, input.base, engine.selinux)]
         : []),
       ...own.mounts.map((text) => toMount(text, input.base, engine.selinux)),
     ],

@@ -8,6 +8,8 @@ it('packs a private folder and its files for one user', async () => {
       { name: 'token', content: 'secret' },
       { name: 'empty', content: '' },
       { name: 'long', content: 'ñ'.repeat(600) },
+      { name: 'page/a/app.js', content: '' },
+      { name: 'page/index.html', content: '' },
     ],
     '1000:1001',
   );
@@ -21,8 +23,12 @@ it('packs a private folder and its files for one user', async () => {
   });
   expect(seen).toEqual([
     ['./', 'Directory', '700', 1000, 1001, 0],
+    ['page/', 'Directory', '700', 1000, 1001, 0],
+    ['page/a/', 'Directory', '700', 1000, 1001, 0],
     ['token', 'File', '400', 1000, 1001, 6],
     ['empty', 'File', '400', 1000, 1001, 0],
     ['long', 'File', '400', 1000, 1001, 1200],
+    ['page/a/app.js', 'File', '400', 1000, 1001, 0],
+    ['page/index.html', 'File', '400', 1000, 1001, 0],
   ]);
 });
