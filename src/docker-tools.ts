@@ -1,19 +1,20 @@
 import type { Readable } from 'node:stream';
 import type { Door } from './clients/door.ts';
 import type { FetchProgress } from './embedded/services.ts';
-import type { Engine } from './engine/engine.ts';
+import type { Engine, EngineInfo } from './engine/engine.ts';
 import type { HostFacts } from './host/host-facts.ts';
+import type { DoorSettings } from './stack/door/door-input-of.ts';
 import type { ConfigFile } from './stack/stack.ts';
 
 /** Files of the embedding weights on this machine. */
-export interface StackWeights {
+export interface FoundWeights {
   model: string;
   tokenizer: string;
   /** Of the model. */
   sha256: string;
 }
 
-/** What the docker runtime needs of the world beside the engine. */
+/** What the docker runtime needs of the world. */
 export interface DockerTools {
   /**
    * The container engine; found at the first call.
@@ -24,16 +25,15 @@ export interface DockerTools {
   host(folder: string): Promise<HostFacts>;
   /** @param baseUrl of the page */
   door(baseUrl: string, token: string): Door;
-  /** Reference of the image of gecko's own backends; changes with its content. */
-  backendImage(base: string | null): Promise<string>;
-  /** Context of an image as tar. @param folder a user's own; null: of gecko's own backends */
-  imageContext(folder: string | null, base: string | null): Promise<Readable>;
-  /** Templates of the door by name, and the files of the page that it serves. */
-  doorTemplates(): Promise<Readonly<Record<string, string>>>;
-  pageFiles(root: string | null): Promise<ConfigFile[]>;
-  /** Fetched and verified; null where they cannot be had, with the reason told by `onAbsence`. */
-  weights(
-    progress: (event: FetchProgress) => void,
-    onAbsence: (reason: string) => void,
-  ): Promise<StackWeights | null>;
+  /** The files of the door. @throws GeckoError CONFIG_INVALID */
+  doorFiles(settings: DoorSettings): ConfigFile[];
+  /** The image of gecko's own backends. @param base image to stand on, instead of the usual one */
+  backendImage(
+    architecture: EngineInfo['architecture'],
+    base: string | undefined,
+  ): { reference: string; context(): Readable };
+  /** A user's own folder as the context of an image, as tar. */
+  folderContext(folder: string): Readable;
+  /** Fetched and verified; or why they cannot be had. */
+  weights(progress: (event: FetchProgress) => void): Promise<FoundWeights | { absence: string }>;
 }

@@ -1,7 +1,9 @@
 import { execProcess } from './clients/exec-process.ts';
 import { connectRag } from './clients/rag-http.ts';
+import type { Environment } from './config/load.ts';
 import type { Paths } from './config/paths.ts';
 import type { ResolvedConfig } from './config/schema.ts';
+import type { DockerTools } from './docker-tools.ts';
 import type { SupervisorInput } from './embedded/live-supervisor.ts';
 import { liveModelTools } from './embedded/model-tools.ts';
 import type { Supervisor } from './embedded/supervisor.ts';
@@ -16,13 +18,15 @@ import { version } from './version.ts';
 export interface LiveInput {
   config: ResolvedConfig;
   paths: Paths;
+  env: Environment;
   ui: Ui;
   signal: AbortSignal;
   contain: Runtime['contain'];
 }
 
 /** The runtime of a real call of gecko. */
-export function liveRuntime({ config, paths, ui, signal, contain }: LiveInput): Runtime {
+export function liveRuntime({ config, paths, env, ui, signal, contain }: LiveInput): Runtime {
+  let docker: Promise<DockerTools> | undefined;
   return {
     config,
     paths,
@@ -30,6 +34,12 @@ export function liveRuntime({ config, paths, ui, signal, contain }: LiveInput): 
     clock: liveClock,
     ui,
     exec: execProcess,
+    docker: () => {
+      docker ??= import('./live-docker-tools.ts').then(({ liveDockerTools }) =>
+        liveDockerTools({ config, paths, env, ui, signal }),
+      );
+      return docker;
+    },
     models: liveModelTools(paths),
     supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui }),
     connect: (baseUrl, token) => {

@@ -87,7 +87,7 @@ async function prepare(
   for (const text of config.warnings) ui.event({ type: 'warning', text });
   const paths = { ...folders, project: projectPaths(folders, config.project) };
   const { signal, contain } = interruption;
-  return liveRuntime({ config, paths, ui, signal, contain });
+  return liveRuntime({ config, paths, env, ui, signal, contain });
 }
 
 /** Renders what was thrown, of whatever kind; its exit code. */

@@ -28,7 +28,7 @@ export interface Runtime {
   /** The embedded daemon: start, find, stop. */
   supervisor: Supervisor;
   /** The docker runtime: engine, hardware, and what goes into its containers. */
-  docker: DockerTools;
+  docker(): Promise<DockerTools>;
   /** Models that run in process. */
   models: ModelTools;
   /** A client for one backend of the running project. */

@@ -52,6 +52,7 @@ export const containerKeys = {
     web: optional(anyText, 'Image of web.'),
     qdrant: optional(anyText, 'Image of Qdrant.'),
     ollama: optional(anyText, 'Image of Ollama.'),
+    base: optional(anyText, 'Image with Node.js that the image of rag and qa is built on.'),
   }),
   services: section({
     rag: section({ ...own, ...container() }),

@@ -32,6 +32,8 @@ export interface ProjectPaths {
   qdrantKey: string;
   /** Which weights were put into which volume. */
   placedWeights: string;
+  /** Held while the project's containers are changed. */
+  mutex: string;
   /** What the last run in the docker runtime did, step by step. */
   journal: string;
   /** Names of ingested roots. */
@@ -100,6 +102,7 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     qdrantKey: join(folder, 'qdrant-key'),
     placedWeights: join(folder, 'placed-weights.json'),
     journal: join(folder, 'journal.ndjson'),
+    mutex: join(folder, 'mutex.json'),
     roots: join(folder, 'roots.json'),
     ingests: join(folder, 'ingests'),
     spawnLock: join(folder, 'spawn.lock'),

@@ -106,3 +106,24 @@ export async function loadModels() {
   ]);
   return { pullModel, bringLlama, checkModel, openModelFolder, knownModels, systemClock };
 }
+
+/** The embedding weights, fetched where they are not here; or why they cannot be had. */
+export async function fetchWeights(
+  config: CoreConfig['weights'],
+  progress: (event: FetchProgress) => void,
+  signal: AbortSignal,
+): Promise<{ model: string; tokenizer: string; sha256: string } | { absence: string }> {
+  const [{ findWeights }, { systemClock }] = await Promise.all([
+    import('@gecko/core/embed/weights'),
+    import('@gecko/core/clock'),
+  ]);
+  const found = await findWeights({
+    config,
+    wanted: null,
+    progress,
+    signal,
+    log: () => {},
+    clock: systemClock,
+  });
+  return 'model' in found ? found : { absence: found.reason };
+}

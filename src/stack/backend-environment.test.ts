@@ -26,8 +26,8 @@ afterEach(() => rmSync(secrets, { recursive: true }));
 function environmentOf(config: object): Record<string, string> {
   const environment = backendEnvironment({
     config: Config.parse(config) as ConfigValues,
-    projectId: 'id-1',
-    hosts: ['rag', 'gecko-rag-1'],
+    owner: { project: 'p', projectId: 'id-1' },
+    service: rag,
   });
   // The container's folder of secrets, on this machine.
   return Object.fromEntries(
@@ -42,7 +42,7 @@ describe('backendEnvironment', () => {
   it('tells a backend everything that the configuration says', () => {
     const environment = environmentOf({
       web: { origins: ['https://chat.example'] },
-      project: 'p',
+      hosts: ['intranet.example'],
       model: 'm',
       keepAlive: '-1',
       generator: {
@@ -75,7 +75,7 @@ describe('backendEnvironment', () => {
         contextTokens: 1024,
         answerTokens: 99,
       },
-      hosts: ['rag', 'gecko-rag-1'],
+      hosts: ['intranet.example', 'rag', 'langchain-backend'],
       origins: ['http://127.0.0.1:8081', 'http://localhost:8081', 'https://chat.example'],
       limits: { deadline: 120_000, jsonBytes: 2_097_152, documentBytes: 3_145_728, concurrency: 5 },
     });

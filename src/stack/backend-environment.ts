@@ -1,12 +1,12 @@
 import type { ConfigValues } from '../config/schema.ts';
-import { CONFIG_FOLDER } from './service-spec.ts';
+import type { Owner } from './labels.ts';
+import { CONFIG_FOLDER, type ServiceSpec } from './service-spec.ts';
 import { webOrigins } from './web-origins.ts';
 
 export interface BackendEnvironmentInput {
   config: ConfigValues;
-  projectId: string;
-  /** Names by which the backend may be asked: the service's and the replicas' DNS names, and `config.hosts`. */
-  hosts: readonly string[];
+  owner: Pick<Owner, 'project' | 'projectId'>;
+  service: Pick<ServiceSpec, 'name' | 'oldNames'>;
 }
 
 /** Where a backend finds Ollama, or the door that stands in for it, as in its spec. */
@@ -17,12 +17,12 @@ const ollama = 'http://ollama:11434';
  * OpenAI-compatible server is asked through the door, with the path of its own address.
  */
 export function backendEnvironment(input: BackendEnvironmentInput): Record<string, string> {
-  const { config, projectId, hosts } = input;
+  const { config, owner, service } = input;
   const { generator, corpus, limits } = config;
   const { url } = generator;
   return {
-    GECKO_PROJECT: config.project,
-    GECKO_PROJECT_ID: projectId,
+    GECKO_PROJECT: owner.project,
+    GECKO_PROJECT_ID: owner.projectId,
     GECKO_MODEL: config.model,
     GECKO_KEEP_ALIVE: config.keepAlive,
     // A model in process is for the embedded runtime.
@@ -39,7 +39,8 @@ export function backendEnvironment(input: BackendEnvironmentInput): Record<strin
     GECKO_CORPUS_LANGUAGE: corpus.language,
     GECKO_CORPUS_CHUNK_TOKENS: String(corpus.chunk.tokens),
     GECKO_CORPUS_CHUNK_OVERLAP: String(corpus.chunk.overlap),
-    GECKO_HOSTS: hosts.join(','),
+    // Not the replicas' names: scaling would change every replica.
+    GECKO_HOSTS: [...config.hosts, service.name, ...service.oldNames].join(','),
     GECKO_WEB_ORIGINS: webOrigins(config).join(','),
     GECKO_LIMITS_DEADLINE: String(limits.deadline),
     GECKO_LIMITS_BODY: String(limits.body),

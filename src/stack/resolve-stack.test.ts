@@ -75,6 +75,17 @@ describe('resolveStack', () => {
     expect(stackOf().notes).toEqual([]);
   });
 
+  it("mounts the static build that is served instead of gecko's page", () => {
+    expect(
+      serviceOf(stackOf({ web: { root: '/srv/build' } }), 'web').container.mounts,
+    ).toContainEqual({
+      type: 'bind',
+      source: '/srv/build',
+      target: '/srv/page',
+      readOnly: true,
+    });
+  });
+
   it('takes what the user mounts, folders from the project', () => {
     const { mounts } = serviceOf(
       stackOf({ services: { ollama: { mounts: ['./models:/import:ro', 'shared:/shared'] } } }),

@@ -10,7 +10,12 @@ import { type Hardware, hostName } from './hardware.ts';
 import { type Owner, ownerLabels } from './labels.ts';
 import { toMount } from './mount.ts';
 import { configVolumeName, networkName, volumeName } from './names.ts';
-import { CONFIG_FOLDER, type ServiceName, type ServiceSpec } from './service-spec.ts';
+import {
+  CONFIG_FOLDER,
+  OWN_PAGE_FOLDER,
+  type ServiceName,
+  type ServiceSpec,
+} from './service-spec.ts';
 import type {
   ConfigFile,
   ResolvedImage,
@@ -57,6 +62,10 @@ export function resolveStack(input: StackInput): ResolvedStack {
   };
 }
 
+function isBackend({ name }: ServiceSpec): boolean {
+  return name === 'rag' || name === 'qa';
+}
+
 /** An Ollama of our own; else the door forwards to another one. */
 function hasOllama({ config, hardware }: StackInput): boolean {
   const { kind, url } = config.generator;
@@ -78,7 +87,11 @@ function resolveService(
   const configVolume = configVolumeName(owner.project, spec.name);
   const container: ResolvedService['container'] = {
     ...(spec.command ? { command: spec.command } : {}),
-    env: { ...spec.env, ...backendVariables(spec, input), ...own.env },
+    env: {
+      ...spec.env,
+      ...(isBackend(spec) ? backendEnvironment({ config, owner, service: spec }) : {}),
+      ...own.env,
+    },
     ...(spec.user ? { user: spec.user } : {}),
     networks: joined(spec, input),
     extraHosts: toHost(spec, input),
@@ -94,6 +107,9 @@ function resolveService(
       ),
       ...(files[spec.name].length > 0
         ? [{ type: 'volume' as const, source: configVolume, target: CONFIG_FOLDER, readOnly: true }]
+        : []),
+      ...(spec.name === 'web' && config.web.root !== undefined
+        ? [toMount(`${config.web.root}:${OWN_PAGE_FOLDER}:ro`, input.base, engine.selinux)]
         : []),
       ...own.mounts.map((text) => toMount(text, input.base, engine.selinux)),
     ],
@@ -120,16 +136,6 @@ function resolveService(
     },
     notes,
   };
-}
-
-/** Beside what is the same in every project. */
-function backendVariables(
-  spec: ServiceSpec,
-  { owner, config }: StackInput,
-): Record<string, string> {
-  if (spec.name !== 'rag' && spec.name !== 'qa') return {};
-  const hosts = [spec.name, ...spec.oldNames, ...config.hosts];
-  return backendEnvironment({ config, projectId: owner.projectId, hosts });
 }
 
 /** The way to an Ollama on the engine's machine. */

@@ -1,44 +1,23 @@
 import type { ConfigValues } from '../config/schema.ts';
-import { doorInputOf, pageFolder } from './door/door-input-of.ts';
-import { renderDoor } from './door/render-door.ts';
-import type { Owner } from './labels.ts';
-import { CONFIG_FOLDER, type ServiceName } from './service-spec.ts';
+import type { ServiceName } from './service-spec.ts';
 import type { ConfigFile } from './stack.ts';
 
 export interface ServiceFilesInput {
-  owner: Owner;
   config: ConfigValues;
   secrets: { token: string; qdrantKey: string };
-  /** The files of templates/nginx by name. */
-  doorTemplates: Readonly<Record<string, string>>;
-  /** Files of the page, by their path. */
-  page: readonly ConfigFile[];
-  /** Of the profile `host`, as containers see it; null otherwise. */
-  hostOllama: string | null;
+  /** Files of the door. */
+  door: readonly ConfigFile[];
 }
 
 /** What each service finds in its configuration volume; secrets are nowhere else. */
-export function serviceFiles(input: ServiceFilesInput): Record<ServiceName, ConfigFile[]> {
+export function serviceFiles(input: ServiceFilesInput): Record<ServiceName, readonly ConfigFile[]> {
   return {
-    web: doorFiles(input),
+    web: input.door,
     qdrant: [{ name: 'qdrant.yaml', content: qdrantSettings(input.secrets.qdrantKey) }],
     ollama: [],
     rag: backendFiles(input),
     qa: backendFiles(input),
   };
-}
-
-function doorFiles(input: ServiceFilesInput): ConfigFile[] {
-  const { owner, config, secrets, hostOllama, doorTemplates, page } = input;
-  const door = doorInputOf({ owner, config, token: secrets.token, hostOllama });
-  const folder = pageFolder.slice(CONFIG_FOLDER.length + 1);
-  return [
-    ...Object.entries(renderDoor(door, doorTemplates)).map(([name, content]) => ({
-      name,
-      content,
-    })),
-    ...page.map(({ name, content }) => ({ name: `${folder}/${name}`, content })),
-  ];
 }
 
 /** Laid over Qdrant's own defaults, which leave everything open. */

@@ -42,6 +42,9 @@ export interface ServiceSpec {
 /** Where each service finds its configuration and secrets, read-only. */
 export const CONFIG_FOLDER = '/run/gecko';
 
+/** Where the door finds the static build that a user serves instead of our page. */
+export const OWN_PAGE_FOLDER = '/srv/page';
+
 /** A check of the kind that each service has, with its own program. */
 export function checkedBy(...command: string[]): HealthCheck {
   return { command, interval: 10_000, timeout: 5_000, startPeriod: 60_000, retries: 3 };

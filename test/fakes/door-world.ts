@@ -9,11 +9,11 @@ import {
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readDoorTemplates } from '../../src/packaged/door-files.ts';
 import type { DoorInput } from '../../src/stack/door/door-input.ts';
 import { renderDoor } from '../../src/stack/door/render-door.ts';
-import { type NginxProcess, scratchFolder, startNginx } from '../engine/nginx-process.ts';
+import { type NginxProcess, scratchFolder, startNginx, until } from '../engine/nginx-process.ts';
 import { type DnsServer, startDns } from './dns-server.ts';
-import { readTemplates } from './door-templates.ts';
 
 export const token = 'token-of-this-project-0123456789abcdefABCDEF';
 
@@ -53,7 +53,16 @@ export interface Answer {
   text: string;
 }
 
-const templates = readTemplates();
+const templates = readDoorTemplates();
+
+/** A way through each upstream. */
+const firstAsked = [
+  ['rag', '/'],
+  ['qa', '/'],
+  ['qdrant', '/'],
+  ['ollama', '/api/tags'],
+  ['web', '/session'],
+] as const;
 
 export async function openDoorWorld(
   tree: string,
@@ -109,6 +118,10 @@ export async function openDoorWorld(
     ...change,
   };
   const nginx = await startNginx(tree, renderDoor(input, templates), input.ports.web);
+  // Names are resolved a moment after the start.
+  for (const [port, target] of firstAsked)
+    await until(async () => (await ask(input.ports[port], target)).status === 200);
+  asked.length = 0;
   return {
     get input() {
       return input;

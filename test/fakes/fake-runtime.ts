@@ -53,6 +53,9 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
         return { exitCode: 0, stdout: '', stderr: '' };
       },
     },
+    async docker() {
+      throw new Error('this runtime has no engine');
+    },
     models: liveModelTools({ ...folders, project: projectPaths(folders, 'gecko') }),
     running: null,
     ran,

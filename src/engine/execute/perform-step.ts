@@ -15,7 +15,7 @@ export interface StepTools {
   /** Asks a container whether it is ready, through the door. */
   probe(service: ServiceName, container: string, signal: AbortSignal): Promise<Probe>;
   /** The context of an image, as tar. @param folder null: the packaged one of gecko's backends */
-  imageContext(folder: string | null): Promise<Readable>;
+  imageContext(folder: string | null): Readable;
   /** Fetched and verified; none where they cannot be had, which the caller has told. */
   weights(signal: AbortSignal): Promise<readonly ConfigFile[]>;
   pullModel(
@@ -45,7 +45,7 @@ export async function performStep(
     case 'image.build': {
       const { labels } = tools;
       const options = { tag: step.reference, labels, onProgress, signal };
-      await engine.buildImage(await tools.imageContext(step.folder), options);
+      await engine.buildImage(tools.imageContext(step.folder), options);
       return;
     }
     case 'network.create':

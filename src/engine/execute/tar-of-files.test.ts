@@ -7,7 +7,9 @@ it('packs a private folder and its files for one user', async () => {
     [
       { name: 'token', content: 'secret' },
       { name: 'empty', content: '' },
-      { name: 'page/js/long', content: 'ñ'.repeat(600) },
+      { name: 'long', content: 'ñ'.repeat(600) },
+      { name: 'page/a/app.js', content: '' },
+      { name: 'page/index.html', content: '' },
     ],
     '1000:1001',
   );
@@ -22,9 +24,11 @@ it('packs a private folder and its files for one user', async () => {
   expect(seen).toEqual([
     ['./', 'Directory', '700', 1000, 1001, 0],
     ['page/', 'Directory', '700', 1000, 1001, 0],
-    ['page/js/', 'Directory', '700', 1000, 1001, 0],
+    ['page/a/', 'Directory', '700', 1000, 1001, 0],
     ['token', 'File', '400', 1000, 1001, 6],
     ['empty', 'File', '400', 1000, 1001, 0],
-    ['page/js/long', 'File', '400', 1000, 1001, 1200],
+    ['long', 'File', '400', 1000, 1001, 1200],
+    ['page/a/app.js', 'File', '400', 1000, 1001, 0],
+    ['page/index.html', 'File', '400', 1000, 1001, 0],
   ]);
 });

@@ -20,7 +20,8 @@ export interface DockerProject {
  * @throws GeckoError PROJECT_FOREIGN (exit 22) where the objects of that name are another's, and the engine's
  */
 export async function openProject(runtime: Runtime): Promise<DockerProject> {
-  const { config, docker, paths, version, clock } = runtime;
+  const { config, paths, version, clock } = runtime;
+  const docker = await runtime.docker();
   const engine = await docker.engine();
   const seen = await engine.snapshot(config.project);
   const { projectId } = ensureProjectState(paths.project.state, version, clock.now());

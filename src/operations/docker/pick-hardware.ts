@@ -4,8 +4,10 @@ import type { Runtime } from '../../runtime.ts';
 import { chooseProfile } from '../../stack/choose-profile.ts';
 import type { Hardware } from '../../stack/hardware.ts';
 import { parseGpuSelection } from '../../stack/parse-gpu-selection.ts';
-import { type Profile, profiles } from '../../stack/profile.ts';
+import type { Profile } from '../../stack/profile.ts';
 import type { ProfileInput } from '../../stack/profile-input.ts';
+
+const profiles = ['auto', 'cpu', 'gpu-nvidia', 'gpu-amd', 'host'] as const;
 
 export interface HardwareInput {
   /** `--profile`; absent: what the configuration says. */
@@ -25,8 +27,10 @@ export interface HardwareInput {
 export async function pickHardware(
   input: HardwareInput,
   engine: EngineInfo,
-  { config, docker, ui }: Runtime,
+  runtime: Runtime,
 ): Promise<Hardware> {
+  const { config, ui } = runtime;
+  const docker = await runtime.docker();
   const host = await docker.host(engine.dataRoot);
   const profile = wantedProfile(input, config.profile);
   const choice = chooseProfile({
@@ -45,11 +49,11 @@ export async function pickHardware(
 
 function wantedProfile({ profile, autoGpu }: HardwareInput, configured: string): Profile | 'auto' {
   const wanted = profile ?? (autoGpu ? 'auto' : configured);
-  const known = ['auto' as const, ...profiles].find((name) => name === wanted);
+  const known = profiles.find((name) => name === wanted);
   if (known) return known;
   throw new GeckoError('USAGE', `There is no profile ${wanted}`, {
     exitCode: exitCodes.usage,
-    hint: `Profiles: auto, ${profiles.join(', ')}`,
+    hint: `Profiles: ${profiles.join(', ')}`,
   });
 }
 

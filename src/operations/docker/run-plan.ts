@@ -25,8 +25,10 @@ export async function runPlan(
   plan: Plan,
   { engine, owner, door }: Pick<DockerProject, 'engine' | 'owner' | 'door'>,
   options: RunOptions,
-  { ui, clock, docker, config, paths, signal }: Runtime,
+  runtime: Runtime,
 ): Promise<void> {
+  const { ui, clock, config, paths, signal } = runtime;
+  const docker = await runtime.docker();
   const journal = openJournal(paths.project.journal, clock);
   const begun: Step[] = [];
   const tools = {
@@ -36,10 +38,13 @@ export async function runPlan(
     labels: ownerLabels(owner),
     weights: options.weights,
     imageContext: (folder: string | null) =>
-      docker.imageContext(folder, config.images.base ?? null),
+      folder === null
+        ? docker.backendImage(engine.info.architecture, config.images.base).context()
+        : docker.folderContext(folder),
     probe: (service: string, container: string, within: AbortSignal) =>
       door.probe(service === 'web' ? null : container, within),
-    pullModel: door.pullModel,
+    pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
+      door.pullModel(model, (progress) => told({ id: '', ...progress }), within),
     onProgress: (step: Step, progress: LayerProgress) => showProgress(step, progress, ui),
   };
   const { failed } = await executePlan(plan, {

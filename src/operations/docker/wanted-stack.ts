@@ -14,40 +14,38 @@ import type { DockerProject } from './open-project.ts';
 export interface StackParts {
   hardware: Hardware;
   sources: Record<ServiceName, ImageSource>;
-  doorTemplates: Readonly<Record<string, string>>;
-  page: readonly ConfigFile[];
+  files: Record<ServiceName, readonly ConfigFile[]>;
   withModel: boolean;
 }
 
 export async function stackParts(
   hardware: Hardware,
   withModel: boolean,
-  { docker, config }: Runtime,
+  { owner, secrets, engine }: DockerProject,
+  { docker: tools, config }: Runtime,
 ): Promise<StackParts> {
-  const [backend, doorTemplates, page] = await Promise.all([
-    docker.backendImage(config.images.base ?? null),
-    docker.doorTemplates(),
-    docker.pageFiles(config.web.root ?? null),
-  ]);
-  const sources = imageReferences(config, hardware, backend);
-  return { hardware, sources, doorTemplates, page, withModel };
+  const docker = await tools();
+  const { reference } = docker.backendImage(engine.info.architecture, config.images.base);
+  const hostOllama = asSeenByDoor(hardware);
+  const door = docker.doorFiles({ owner, config, token: secrets.token, hostOllama });
+  const sources = imageReferences(config, hardware, reference);
+  return { hardware, sources, files: serviceFiles({ config, secrets, door }), withModel };
 }
 
 /** The stack that the configuration asks for, over the images that the engine has now. */
 export function wantedStack(
-  { hardware, sources, doorTemplates, page, withModel }: StackParts,
+  { hardware, sources, files, withModel }: StackParts,
   { owner, secrets, engine }: Pick<DockerProject, 'owner' | 'secrets' | 'engine'>,
   { images }: Pick<Snapshot, 'images'>,
   { config }: Runtime,
 ): ResolvedStack {
-  const hostOllama = asSeenByDoor(hardware);
   return resolveStack({
     owner,
     config,
     engine: engine.info,
     hardware,
     images: withIds(sources, images),
-    files: serviceFiles({ owner, config, secrets, doorTemplates, page, hostOllama }),
+    files,
     secret: secrets.token,
     base: config.file === null ? process.cwd() : dirname(config.file),
     withModel,

@@ -3,7 +3,7 @@ import { catalog } from '../catalog.ts';
 import { doorListens } from '../door-ports.ts';
 import type { Owner } from '../labels.ts';
 import { containerName } from '../names.ts';
-import { CONFIG_FOLDER } from '../service-spec.ts';
+import { CONFIG_FOLDER, OWN_PAGE_FOLDER } from '../service-spec.ts';
 import { webOrigins } from '../web-origins.ts';
 import { type DoorBackend, type DoorInput, dockerResolver } from './door-input.ts';
 
@@ -19,8 +19,11 @@ export interface DoorSettings {
   hostOllama: string | null;
 }
 
-/** Folder of the page in the container: below the configuration, which comes by a volume to any engine. */
-export const pageFolder = `${CONFIG_FOLDER}/page`;
+/**
+ * Folder of our page in the container: with the configuration, which comes by a volume to any engine. A
+ * user's own build may be large, and is mounted.
+ */
+const pageFolder = `${CONFIG_FOLDER}/page`;
 
 /** What the door of a stack is to do. */
 export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings): DoorInput {
@@ -32,7 +35,7 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
     ports: doorListens,
     hosts: config.hosts,
     origins: webOrigins(config),
-    page: pageFolder,
+    page: web.root === undefined ? pageFolder : OWN_PAGE_FOLDER,
     csp: web.csp ?? null,
     rag: backend('rag', owner, config),
     qa: backend('qa', owner, config),

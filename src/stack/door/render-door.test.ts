@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readTemplates } from '../../../test/fakes/door-templates.ts';
+import { readDoorTemplates } from '../../packaged/door-files.ts';
 import { doorListens } from '../door-ports.ts';
 import { type DoorInput, dockerResolver } from './door-input.ts';
 import { renderDoor } from './render-door.ts';
 
-const templates = readTemplates();
+const templates = readDoorTemplates();
 const ollama = { url: 'http://ollama:11434', isContainer: true, isPublished: true };
 const input: DoorInput = {
   project: 'gecko',

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import type { Readable } from 'node:stream';
+import { execProcess } from './clients/exec-process.ts';
+import { patientFetch } from './clients/patient-fetch.ts';
+import type { Environment } from './config/load.ts';
+import type { Paths } from './config/paths.ts';
+import type { ResolvedConfig } from './config/schema.ts';
+import type { DockerTools } from './docker-tools.ts';
+import type { Engine } from './engine/engine.ts';
+import { errorCode } from './error-code.ts';
+import { liveClock } from './live-clock.ts';
+import type { Ui } from './ui/ui.ts';
+
+export interface DockerToolsInput {
+  config: ResolvedConfig;
+  paths: Paths;
+  env: Environment;
+  ui: Ui;
+  signal: AbortSignal;
+}
+
+/** The docker runtime's tools of a real call of gecko; each is loaded at its first use. */
+export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTools> {
+  const { config, paths, signal } = input;
+  const [{ connectDoor }, { doorFiles }, { packagedImage }, { create }] = await Promise.all([
+    import('./clients/door-http.ts'),
+    import('./packaged/door-files.ts'),
+    import('./packaged/packaged-image.ts'),
+    import('tar'),
+  ]);
+  let engine: Promise<Engine> | undefined;
+  return {
+    engine() {
+      engine ??= openEngine(input);
+      return engine;
+    },
+    async host(folder) {
+      const [{ collectHostFacts }, { liveFiles }, { readMachine }] = await Promise.all([
+        import('./host/collect-host-facts.ts'),
+        import('./host/live-files.ts'),
+        import('./host/machine.ts'),
+      ]);
+      const [ollamaUrl = 'http://127.0.0.1:11434'] = config.ollama;
+      const ports = {
+        exec: execProcess,
+        files: liveFiles,
+        machine: readMachine(),
+        clock: liveClock,
+        fetch: globalThis.fetch,
+        folder,
+        ollamaUrl,
+      };
+      return collectHostFacts(ports, signal);
+    },
+    door: (baseUrl, token) => connectDoor(baseUrl, token, patientFetch()),
+    doorFiles,
+    backendImage: packagedImage,
+    folderContext: (folder) =>
+      create({ cwd: folder, portable: true, filter: isContext }, ['.']) as unknown as Readable,
+    async weights(progress) {
+      const { fetchWeights } = await import('./embedded/services.ts');
+      const { weights, hub } = config;
+      const { folder, offline } = weights;
+      const places = { ...(folder === undefined ? {} : { folder }), cache: paths.weights };
+      return fetchWeights({ ...places, hub, offline }, progress, signal);
+    },
+  };
+}
+
+async function openEngine({ env, ui, signal }: DockerToolsInput): Promise<Engine> {
+  const [{ findEngine }, { usualSockets }, { usualDeadlines }] = await Promise.all([
+    import('./engine/connect/find-engine.ts'),
+    import('./engine/connect/usual-sockets.ts'),
+    import('./engine/connect/connect-input.ts'),
+  ]);
+  const home = env.HOME ?? homedir();
+  const { platform } = process;
+  return findEngine(
+    {
+      env,
+      home,
+      platform,
+      sockets: usualSockets({ env, home, platform }),
+      readFile,
+      warn: (text) => ui.event({ type: 'warning', text }),
+      deadlines: usualDeadlines,
+    },
+    signal,
+  );
+}
+
+function readFile(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+/** What has no use in an image. */
+function isContext(path: string): boolean {
+  return !/(^|\/)(\.git|node_modules)(\/|$)/.test(path);
+}

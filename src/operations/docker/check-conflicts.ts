@@ -1,0 +1,53 @@
+import type { Snapshot } from '../../engine/engine.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
+import { findConflicts } from '../../plan/find-conflicts.ts';
+import type { Plan } from '../../plan/step.ts';
+import type { Runtime } from '../../runtime.ts';
+
+/**
+ * Nothing of anybody else's is in the way: names and published ports, as the engine shows them, and on
+ * this machine ports of other programs.
+ * @throws GeckoError NAME_TAKEN, PORT_TAKEN (exit 22), naming all of them
+ */
+export async function checkConflicts(
+  plan: Plan,
+  seen: Snapshot,
+  isLocal: boolean,
+  { config }: Runtime,
+): Promise<void> {
+  const conflicts = findConflicts(plan, seen);
+  const [first] = conflicts;
+  if (first) {
+    const code = conflicts.every(({ kind }) => kind === 'port') ? 'PORT_TAKEN' : 'NAME_TAKEN';
+    const lines = conflicts.map(({ kind, name, holder }) => `${kind} ${name}: ${holder}`);
+    throw new GeckoError(
+      code,
+      `In the way, and not of project ${config.project}: ${lines.join('; ')}`,
+      {
+        exitCode: exitCodes.conflict,
+        hint: 'gecko removes nothing that is not its own. Use another project (--project), other ports (keys ports.*), or remove what is in the way.',
+        details: { conflicts },
+      },
+    );
+  }
+  if (isLocal) await checkFree(plan, seen, config);
+}
+
+/** A port that the project's own door holds is given back before the new one takes it. */
+async function checkFree(plan: Plan, { containers }: Snapshot, config: Runtime['config']) {
+  const own = new Set(containers.flatMap(({ ports }) => ports.map(({ hostPort }) => hostPort)));
+  const { listen } = await import('../../embedded/listen.ts');
+  const keys = new Map(
+    Object.entries(config.ports).flatMap(([name, port]) =>
+      [port].flat().map((one) => [one, `ports.${name}`] as const),
+    ),
+  );
+  for (const step of plan.steps) {
+    if (step.kind !== 'container.create') continue;
+    for (const { hostPort } of step.spec.ports) {
+      if (own.has(hostPort)) continue;
+      const server = await listen(hostPort, keys.get(hostPort) ?? 'ports', () => {});
+      await new Promise((resolve) => server.close(resolve));
+    }
+  }
+}

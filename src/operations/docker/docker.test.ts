@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { containerSpec } from '../../../test/fakes/container-spec.ts';
+import { type FakeDocker, fakeDocker, stackImages } from '../../../test/fakes/fake-docker.ts';
+import { FakeRag } from '../../../test/fakes/fake-rag.ts';
+import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
+import { readProjectState } from '../../state/project-state.ts';
+import { dockerDown } from './down.ts';
+import { type DockerUpInput, dockerUp } from './up.ts';
+import { dockerVerb } from './verbs.ts';
+
+let home: string;
+let runtime: FakeRuntime;
+let docker: FakeDocker;
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gecko-docker-'));
+  runtime = await fakeRuntime(home, new FakeRag());
+  use(fakeDocker());
+  // Ports of a machine on which other tests run.
+  Object.assign(runtime.config.ports, {
+    web: [38081],
+    rag: 38000,
+    qa: 38002,
+    qdrant: 36333,
+    ollama: 31435,
+  });
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+function use(tools: FakeDocker): void {
+  docker = tools;
+  runtime.docker = async () => tools;
+}
+const defaults: DockerUpInput = {
+  profile: undefined,
+  autoGpu: false,
+  gpus: undefined,
+  services: [],
+  dryRun: false,
+  forceRecreate: false,
+  withModel: true,
+  healthyWithin: 5_000,
+};
+const up = async (changes: Partial<DockerUpInput> = {}) =>
+  (await dockerUp({ ...defaults, ...changes }, runtime)).json;
+const own = async () => (await docker.fake.snapshot('gecko')).containers;
+const names = async () => (await own()).map(({ name }) => name).toSorted();
+const all = ['gecko-ollama-1', 'gecko-qa-1', 'gecko-qdrant-1', 'gecko-rag-1', 'gecko-web-1'];
+
+describe('up', () => {
+  it('brings everything up from nothing, with the model, and remembers the runtime', async () => {
+    expect(await up()).toMatchObject({ runtime: 'docker', profile: 'cpu', changed: true });
+    expect(await names()).toEqual(all);
+    expect((await own()).every(({ status }) => status === 'running')).toBe(true);
+    expect(docker.models).toEqual(['llama3:latest']);
+    expect(readProjectState(runtime.paths.project.state)?.runtime).toBe('docker');
+  });
+
+  it('changes nothing the second time, with at most services + 4 calls to the engine', async () => {
+    await up();
+    const before = docker.fake.calls;
+    expect(await up()).toMatchObject({ changed: false });
+    expect(docker.fake.calls - before).toBeLessThanOrEqual(all.length + 4);
+  });
+
+  it('makes anew only what a changed setting touches', async () => {
+    await up();
+    const ids = async () => Object.fromEntries((await own()).map(({ name, id }) => [name, id]));
+    const before = await ids();
+    runtime.config.services.qa.env = { LOG: 'debug' };
+    await up();
+    const after = await ids();
+    expect(after['gecko-qa-1']).not.toBe(before['gecko-qa-1']);
+    expect({ ...after, 'gecko-qa-1': '' }).toEqual({ ...before, 'gecko-qa-1': '' });
+  });
+
+  it('mends what was stopped or removed by hand', async () => {
+    await up();
+    docker.fake.crash('gecko-rag-1', 137);
+    await docker.fake.removeContainer('gecko-qa-1', { force: true });
+    await up();
+    expect(await names()).toEqual(all);
+    expect((await own()).every(({ status }) => status === 'running')).toBe(true);
+  });
+
+  it('shows the plan and does nothing with --dry-run', async () => {
+    const before = docker.fake.made.length;
+    const report = await dockerUp({ ...defaults, dryRun: true }, runtime);
+    expect(report.text(runtime.ui.style)).toContain('container.create gecko-qdrant-1');
+    expect(docker.fake.made.slice(before).filter((call) => /^(create|start)/.test(call))).toEqual(
+      [],
+    );
+    expect(JSON.stringify(report.json)).not.toContain('GECKO_TOKEN_FILE');
+  });
+
+  it('takes back what it made where a service does not become healthy, and says why', async () => {
+    docker.sick.add('gecko-qdrant-1');
+    await expect(up()).rejects.toMatchObject({
+      code: 'UNHEALTHY',
+      exitCode: 23,
+      hint: expect.stringContaining('nothing listens there'),
+    });
+    const { containers, networks, volumes } = await docker.fake.snapshot('gecko');
+    expect({ containers, networks }).toEqual({ containers: [], networks: [] });
+    expect(volumes.map(({ name }) => name)).toContain('gecko_qdrant_storage');
+  });
+
+  it('removes nothing that was there before where it fails', async () => {
+    await up();
+    runtime.config.services.qa.env = { LOG: 'debug' };
+    docker.sick.add('gecko-qa-1');
+    await expect(up()).rejects.toMatchObject({ code: 'UNHEALTHY' });
+    expect(await names()).toEqual(all.filter((name) => name !== 'gecko-qa-1'));
+  });
+
+  it('leaves foreign containers alone and names them', async () => {
+    const spec = containerSpec('gecko-qdrant-1', 'gecko-backend:test');
+    await docker.fake.createContainer({ ...spec, labels: { 'com.docker.compose.project': 'old' } });
+    await expect(up()).rejects.toMatchObject({
+      code: 'NAME_TAKEN',
+      exitCode: 22,
+      message: expect.stringContaining('Compose project old'),
+    });
+    expect(await names()).toEqual([]);
+    expect(await docker.fake.container('gecko-qdrant-1')).not.toBeNull();
+  });
+
+  it('names every image that is missing where none can be pulled', async () => {
+    use(fakeDocker({ 'gecko-backend:test': stackImages['gecko-backend:test'] ?? {} }));
+    await expect(up()).rejects.toMatchObject({
+      code: 'IMAGE_MISSING',
+      exitCode: 21,
+      hint: expect.stringMatching(
+        /nginx[\s\S]*qdrant\/qdrant[\s\S]*ollama\/ollama[\s\S]*images\.\*/,
+      ),
+    });
+  });
+
+  it('refuses a project that another gecko has made', async () => {
+    await up();
+    rmSync(runtime.paths.project.state);
+    await expect(up()).rejects.toMatchObject({ code: 'PROJECT_FOREIGN', exitCode: 22 });
+  });
+
+  it('fails for a GPU that is not there, and does not run without', async () => {
+    await expect(up({ profile: 'gpu-nvidia' })).rejects.toMatchObject({ exitCode: 21 });
+    expect(await names()).toEqual([]);
+  });
+
+  it('undoes what is half made when it is interrupted', async () => {
+    const stopping = new AbortController();
+    Object.assign(runtime, { signal: stopping.signal });
+    docker.sick.add('gecko-rag-1');
+    const running = up();
+    setTimeout(() => stopping.abort(new Error('interrupted')), 20);
+    await expect(running).rejects.toThrow();
+    expect(await names()).toEqual([]);
+  });
+});
+
+describe('down, stop, start and restart', () => {
+  it('removes containers and networks and keeps the volumes', async () => {
+    await up();
+    expect((await dockerDown({ volumes: false }, runtime)).json).toMatchObject({ stopped: true });
+    const { containers, networks, volumes } = await docker.fake.snapshot('gecko');
+    expect({ containers, networks }).toEqual({ containers: [], networks: [] });
+    expect(volumes.map(({ name }) => name)).toContain('gecko_qdrant_storage');
+    expect((await dockerDown({ volumes: false }, runtime)).json).toMatchObject({ stopped: false });
+  });
+
+  it('deletes volumes only when that is confirmed', async () => {
+    await up();
+    runtime.ui.answer = false;
+    await dockerDown({ volumes: true }, runtime);
+    expect(await names()).toEqual(all);
+    runtime.ui.answer = true;
+    await dockerDown({ volumes: true }, runtime);
+    expect((await docker.fake.snapshot('gecko')).volumes).toEqual([]);
+  });
+
+  it('stops and starts what is named', async () => {
+    await up();
+    const status = async () => (await docker.fake.container('gecko-rag-1'))?.status;
+    await dockerVerb('stop', ['rag'], runtime);
+    expect(await status()).toBe('exited');
+    await dockerVerb('start', [], runtime);
+    expect(await status()).toBe('running');
+    const before = docker.fake.made.length;
+    await dockerVerb('restart', ['qa'], runtime);
+    expect(
+      docker.fake.made.slice(before).filter((call) => call.startsWith('restart')),
+    ).toHaveLength(1);
+  });
+
+  it('says that there is nothing to start', async () => {
+    await expect(dockerVerb('start', [], runtime)).rejects.toMatchObject({ exitCode: 10 });
+  });
+});

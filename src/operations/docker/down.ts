@@ -1,0 +1,43 @@
+import { planDown } from '../../plan/plan-down.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Report } from '../../ui/ui.ts';
+import { openProject } from './open-project.ts';
+import { simpleRun } from './simple-run.ts';
+import { withMutex } from './with-mutex.ts';
+
+/**
+ * Removes the project's containers and networks; its volumes only where that is asked for and confirmed.
+ * @throws GeckoError CONFIRMATION_NEEDED (exit 5), VOLUME_IN_USE, NETWORK_IN_USE (22), and the engine's
+ */
+export function dockerDown({ volumes }: { volumes: boolean }, runtime: Runtime): Promise<Report> {
+  return withMutex('gecko down', runtime, async () => {
+    const project = await openProject(runtime);
+    const { ui, config } = runtime;
+    const plan = planDown(project.seen, { volumes });
+    if (plan.destructive.length > 0) {
+      const question = `Delete ${plan.destructive.join(', ')}, with everything in them?`;
+      if (!(await ui.confirm(question, '--yes')))
+        return {
+          json: { project: config.project, runtime: 'docker', stopped: false },
+          text: () => 'Nothing was changed.',
+        };
+    }
+    await simpleRun(plan, project, runtime);
+    const kept = project.seen.volumes.map(({ name }) => name);
+    return {
+      json: {
+        project: config.project,
+        runtime: 'docker',
+        stopped: plan.steps.length > 0,
+        removed: plan.destructive,
+        kept: volumes ? [] : kept,
+      },
+      text: () =>
+        plan.steps.length === 0
+          ? `Nothing runs in project ${config.project}.`
+          : volumes
+            ? `Removed project ${config.project} with its volumes.`
+            : `Stopped project ${config.project}. The corpus stays, in the volume ${config.project}_qdrant_storage; \`gecko up\` starts it again.`,
+    };
+  });
+}

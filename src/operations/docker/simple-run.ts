@@ -1,0 +1,13 @@
+import type { Plan } from '../../plan/step.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { DockerProject } from './open-project.ts';
+import { runPlan } from './run-plan.ts';
+
+/** Milliseconds in which a container that is started again has to become healthy. */
+const HEALTHY_WITHIN = 300_000;
+
+/** Carries out a plan that makes nothing. */
+export function simpleRun(plan: Plan, project: DockerProject, runtime: Runtime): Promise<void> {
+  const options = { healthyWithin: HEALTHY_WITHIN, undo: false, weights: async () => [] };
+  return runPlan(plan, project, options, runtime);
+}

@@ -1,0 +1,50 @@
+import type { Snapshot } from '../../engine/engine.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
+import { planRestart, planStart, planStop } from '../../plan/plan-verbs.ts';
+import type { Plan } from '../../plan/step.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ServiceName } from '../../stack/service-spec.ts';
+import type { Report } from '../../ui/ui.ts';
+import { openProject } from './open-project.ts';
+import { simpleRun } from './simple-run.ts';
+import { withMutex } from './with-mutex.ts';
+
+type Verb = 'start' | 'stop' | 'restart';
+
+const planners: Record<Verb, (seen: Snapshot, services: readonly ServiceName[]) => Plan> = {
+  start: planStart,
+  stop: planStop,
+  restart: planRestart,
+};
+const done: Record<Verb, string> = { start: 'Started', stop: 'Stopped', restart: 'Restarted' };
+
+/**
+ * Starts, stops or restarts containers that are there; makes and removes none.
+ * @throws GeckoError NOTHING_THERE (exit 10), UNHEALTHY (23), LOCKED (11), and the engine's
+ */
+export function dockerVerb(
+  verb: Verb,
+  services: readonly ServiceName[],
+  runtime: Runtime,
+): Promise<Report> {
+  return withMutex(`gecko ${verb}`, runtime, async () => {
+    const project = await openProject(runtime);
+    if (project.seen.containers.length === 0) throw nothingThere(runtime.config.project);
+    const plan = planners[verb](project.seen, services);
+    await simpleRun(plan, project, runtime);
+    const names = plan.steps
+      .filter(({ kind }) => kind === `container.${verb}`)
+      .map(({ id }) => id.split(' ')[1] ?? '');
+    return {
+      json: { project: runtime.config.project, runtime: 'docker', containers: names },
+      text: () => (names.length === 0 ? 'Nothing to do.' : `${done[verb]} ${names.join(', ')}.`),
+    };
+  });
+}
+
+export function nothingThere(project: string): GeckoError {
+  return new GeckoError('NOTHING_THERE', `Project ${project} has no containers`, {
+    exitCode: exitCodes.nothing,
+    hint: 'gecko up makes them.',
+  });
+}

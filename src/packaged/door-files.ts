@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { programFolder } from '../program-files.ts';
+import { type DoorSettings, doorInputOf } from '../stack/door/door-input-of.ts';
+import { renderDoor } from '../stack/door/render-door.ts';
+import type { ConfigFile } from '../stack/stack.ts';
+
+/**
+ * The files of the door: nginx's configuration, and the page: ours, or the static build that the user serves.
+ * Replicas are told in `upstreams.conf` alone, and the token in `maps.conf`: a change of these needs a
+ * reload and nothing more.
+ *
+ * @throws GeckoError CONFIG_INVALID
+ */
+export function doorFiles(settings: DoorSettings): ConfigFile[] {
+  const files = renderDoor(doorInputOf(settings), readDoorTemplates());
+  const configuration = Object.entries(files).map(([name, content]) => ({ name, content }));
+  return [...configuration, ...filesOf(settings.config.web.root ?? programFolder('web'))];
+}
+
+/** The files of templates/nginx by name. */
+export function readDoorTemplates(): Record<string, string> {
+  const folder = join(programFolder('templates'), 'nginx');
+  return Object.fromEntries(
+    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  );
+}
+
+/** A static build, as files below `page/`. */
+function filesOf(root: string): ConfigFile[] {
+  const paths = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return paths
+    .map((path) => ({
+      name: `page/${relative(root, path).split(sep).join('/')}`,
+      content: readFileSync(path),
+    }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}

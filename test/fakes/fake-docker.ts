@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream';
+import type { Door } from '../../src/clients/door.ts';
+import type { DockerTools } from '../../src/docker-tools.ts';
+import { catalog } from '../../src/stack/catalog.ts';
+import { fakeClock } from './fake-clock.ts';
+import { type FakeEngine, type FakeImage, fakeEngine } from './fake-engine.ts';
+import { plainHost } from './plain-host.ts';
+
+/** It runs until it is stopped. */
+const runs: FakeImage = { behaviour: { health: { healthyAfter: 0 }, says: ['ready'] } };
+
+/** Images of every service, as a machine has them that has run gecko before. */
+export const stackImages: Record<string, FakeImage> = {
+  'gecko-backend:test': runs,
+  ...Object.fromEntries(
+    catalog.flatMap(({ image }) => (image.from === 'registry' ? [[image.reference, runs]] : [])),
+  ),
+};
+
+export interface FakeDocker extends DockerTools {
+  fake: FakeEngine;
+  /** Models that its Ollama has. */
+  models: string[];
+  /** Containers that run and do not answer. */
+  sick: Set<string>;
+}
+
+/** The docker runtime's tools over an engine in memory; what runs is healthy. */
+export function fakeDocker(images: Record<string, FakeImage> = stackImages): FakeDocker {
+  const fake = fakeEngine({ clock: fakeClock(), images });
+  const sick = new Set<string>();
+  const models: string[] = [];
+  const door: Door = {
+    async probe(container) {
+      const name = container ?? 'gecko-web-1';
+      const there = await fake.container(name);
+      const healthy = there?.status === 'running' && !sick.has(name);
+      return { healthy, detail: healthy ? 'HTTP 200' : 'nothing listens there' };
+    },
+    models: async () => models,
+    async pullModel(model) {
+      models.push(`${model}:latest`);
+    },
+  };
+  return {
+    fake,
+    models,
+    sick,
+    engine: async () => fake,
+    host: async () => plainHost,
+    door: () => door,
+    doorFiles: ({ token }) => [{ name: 'nginx.conf', content: `of ${token}` }],
+    backendImage: () => ({ reference: 'gecko-backend:test', context: () => Readable.from([]) }),
+    folderContext: () => Readable.from([]),
+    weights: async () => ({ absence: 'none in this test' }),
+  };
+}
