@@ -27,7 +27,7 @@ describe('completion', () => {
   it('offers the options of the command and those of every command', () => {
     expect(values('ask', '--b')).toEqual(['--backend']);
     expect(values('ask', '--no')).toEqual(['--no-color']);
-    expect(values('up', '--b')).toEqual([]);
+    expect(values('status', '--b')).toEqual([]);
     expect(values('ask', '--', '--b')).toEqual([]);
   });
 

@@ -4,11 +4,14 @@ export const command: CommandSpec = {
   name: 'down',
   summary: 'Stop the services; the corpus stays',
   description:
-    'Lets the services finish what they are committing, then ends them. Where nothing runs, it says so.',
+    'Lets the services finish what they are committing, then ends them. In the docker runtime containers and networks are removed, volumes stay. Where nothing runs, it says so.',
   examples: [{ command: 'gecko down', summary: 'stop the services of this project' }],
-  async run(_, runtime) {
+  options: [
+    { flags: '-v, --volumes', summary: 'docker runtime: delete the volumes too; asks first' },
+  ],
+  async run({ options }, runtime) {
     const { down } = await import('../operations/down.ts');
-    runtime.ui.report(await down(runtime));
+    runtime.ui.report(await down({ volumes: options.volumes === true }, runtime));
     return 0;
   },
 };

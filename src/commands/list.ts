@@ -18,10 +18,22 @@ export interface ListedCommand {
 /** Every command, in the order of `gecko --help`. Its module is loaded when it is called. */
 export const commands: readonly ListedCommand[] = [
   { name: 'quickstart', group: 'Start here', load: () => import('./quickstart.ts') },
-  { name: 'up', group: 'Services', graceMs: 15_000, load: () => import('./up.ts') },
-  { name: 'down', group: 'Services', graceMs: 20_000, load: () => import('./down.ts') },
+  { name: 'up', group: 'Services', graceMs: 60_000, load: () => import('./up.ts') },
+  { name: 'down', group: 'Services', graceMs: 60_000, load: () => import('./down.ts') },
+  { name: 'start', group: 'Services', graceMs: 15_000, load: () => import('./start.ts') },
+  { name: 'stop', group: 'Services', graceMs: 40_000, load: () => import('./stop.ts') },
+  { name: 'restart', group: 'Services', graceMs: 40_000, load: () => import('./restart.ts') },
   { name: 'status', aliases: ['ps'], group: 'Services', load: () => import('./status.ts') },
   { name: 'logs', group: 'Services', endless: true, load: () => import('./logs.ts') },
+  { name: 'stats', group: 'Services', load: () => import('./stats.ts') },
+  { name: 'exec', group: 'Services', load: () => import('./exec.ts') },
+  {
+    name: 'networks',
+    aliases: ['network'],
+    group: 'Services',
+    load: () => import('./networks.ts'),
+  },
+  { name: 'volumes', aliases: ['volume'], group: 'Services', load: () => import('./volumes.ts') },
   { name: 'open', group: 'Services', load: () => import('./open.ts') },
   { name: 'token', group: 'Services', load: () => import('./token.ts') },
   {

@@ -1,4 +1,4 @@
-import { integerOf, textsOf } from './option-values.ts';
+import { integerOf, textOf, textsOf } from './option-values.ts';
 import type { CommandSpec } from './spec.ts';
 
 export const command: CommandSpec = {
@@ -9,14 +9,15 @@ export const command: CommandSpec = {
   arguments: [
     {
       name: 'service',
-      summary: 'rag, qa or web; all without it',
+      summary: 'rag, qa or web, and in the docker runtime qdrant or ollama; all without it',
       variadic: true,
-      suggestions: ['rag', 'qa', 'web'],
+      suggestions: ['rag', 'qa', 'web', 'qdrant', 'ollama'],
     },
   ],
   options: [
     { flags: '-f, --follow', summary: 'go on with what is logged from now on' },
     { flags: '-t, --timestamps', summary: 'begin each line with its time' },
+    { flags: '--since <time>', summary: 'only what is younger: 10m, or a time' },
     { flags: '-n, --tail <n>', summary: 'the last lines only', default: 'all', type: 'lines' },
   ],
   examples: [
@@ -24,13 +25,18 @@ export const command: CommandSpec = {
     { command: 'gecko logs -f -t rag', summary: 'follow one service, with times' },
   ],
   async run({ args, options }, runtime) {
-    const { logs } = await import('../operations/logs.ts');
+    const [{ logs }, { parseSince }] = await Promise.all([
+      import('../operations/logs.ts'),
+      import('../operations/since.ts'),
+    ]);
+    const since = textOf(options.since);
     await logs(
       {
         services: textsOf(args[0]),
         follow: options.follow === true,
         timestamps: options.timestamps === true,
         tail: integerOf(options.tail),
+        since: since === undefined ? undefined : parseSince(since, runtime.clock.now()),
       },
       runtime,
     );

@@ -1,29 +1,87 @@
+import { integerOf, textOf, textsOf } from './option-values.ts';
+import { serviceArgument } from './service-argument.ts';
 import type { CommandSpec } from './spec.ts';
+
+/** Seconds in which a container has to become healthy. */
+const WAIT_SECONDS = 300;
 
 export const command: CommandSpec = {
   name: 'up',
   summary: 'Start the services and wait until they answer',
   description:
-    'Starts rag, qa and the page in the background, in the embedded runtime: one process, no container engine. Where they run already, nothing changes, unless the configuration or the version of gecko did: then they are started anew. Prints where they are and a link that signs a browser in.',
+    'In the docker runtime: looks at the machine, chooses the hardware profile and says why, and brings up Qdrant, the matching Ollama, both backends and the page, with the model. In the embedded runtime: one process, no container engine. Which one: as recorded for this project, or as --runtime says, or docker where an engine answers. Where all runs as configured, nothing changes; a changed setting makes only what it touches anew. Prints where everything is.',
+  arguments: [serviceArgument],
   options: [
+    { flags: '--auto-gpu', summary: 'docker runtime: the profile that fits the GPU' },
+    {
+      flags: '--profile <profile>',
+      summary: 'docker runtime: a hardware profile; fails where it cannot work',
+      choices: ['auto', 'cpu', 'gpu-nvidia', 'gpu-amd', 'host'],
+    },
+    { flags: '--gpus <which>', summary: 'docker runtime: so many GPUs, all, or by index or UUID' },
+    {
+      flags: '--model <name>',
+      summary: 'docker runtime: language model, instead of the configured one',
+    },
+    { flags: '--no-model', summary: 'docker runtime: pull no language model' },
+    { flags: '--dry-run', summary: 'docker runtime: print the plan and do nothing' },
+    { flags: '--force-recreate', summary: 'docker runtime: make every container anew' },
+    {
+      flags: '--scale <service=n>',
+      summary: 'docker runtime: replicas of rag or qa',
+      repeatable: true,
+      type: 'key=value',
+    },
+    {
+      flags: '--wait-timeout <seconds>',
+      summary: 'docker runtime: how long a container may take to become healthy',
+      default: String(WAIT_SECONDS),
+      type: 'integer',
+    },
     { flags: '-d, --detach', summary: 'always so; accepted for those who come from Compose' },
     { flags: '--wait', summary: 'always so; accepted for those who come from Compose' },
-    { flags: '--auto-gpu', summary: 'docker runtime: the profile that fits the GPU' },
-    { flags: '--profile <profile>', summary: 'docker runtime: a hardware profile' },
-    { flags: '--gpus <n>', summary: 'docker runtime: GPUs for Ollama', type: 'integer' },
+    {
+      flags: '--build',
+      summary: 'accepted for those who come from Compose: images follow their content',
+    },
   ],
   examples: [
     { command: 'gecko up', summary: 'start, or find running, and print where everything is' },
+    { command: 'gecko up --auto-gpu --dry-run', summary: 'what would be done, and why' },
+    {
+      command: 'gecko up --profile gpu-nvidia --gpus all',
+      summary: 'all NVIDIA cards, or an error',
+    },
     { command: 'GECKO_PORTS_RAG=18000 gecko up', summary: 'with another port for rag' },
   ],
-  async run({ options }, runtime) {
-    const { up } = await import('../operations/up.ts');
-    const dockerOptions = [
-      ...(options.autoGpu === true ? ['--auto-gpu'] : []),
-      ...(options.profile === undefined ? [] : ['--profile']),
-      ...(options.gpus === undefined ? [] : ['--gpus']),
-    ];
-    runtime.ui.report(await up({ dockerOptions }, runtime));
+  async run({ args, options }, runtime) {
+    const [{ up }, { servicesNamed }, { withScale }] = await Promise.all([
+      import('../operations/up.ts'),
+      import('../operations/docker/service-arguments.ts'),
+      import('../operations/docker/with-scale.ts'),
+    ]);
+    const wantsEngine = ['autoGpu', 'profile', 'gpus'].find((name) => options[name] !== undefined);
+    const model = textOf(options.model);
+    const input = {
+      wantsEngine: wantsEngine === undefined ? null : flagOf(wantsEngine),
+      docker: {
+        profile: textOf(options.profile),
+        autoGpu: options.autoGpu === true,
+        gpus: textOf(options.gpus),
+        services: servicesNamed(textsOf(args[0])),
+        dryRun: options.dryRun === true,
+        forceRecreate: options.forceRecreate === true,
+        withModel: options.model !== false,
+        healthyWithin: (integerOf(options.waitTimeout) ?? WAIT_SECONDS) * 1_000,
+      },
+    };
+    const scaled = withScale(textsOf(options.scale), runtime);
+    const asked = model === undefined ? scaled : { ...scaled, config: { ...scaled.config, model } };
+    runtime.ui.report(await up(input, asked));
     return 0;
   },
 };
+
+function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

@@ -213,6 +213,29 @@ export const cliCodes = {
     causes: ['A low limit (ulimit -n), or many programs at once.'],
     remedies: ['Raise the limit with ulimit -n, and run the command again.'],
   },
+  RUNTIME_OTHER: {
+    exitCode: exitCodes.conflict,
+    summary: 'The project runs in another runtime than the one asked for',
+    causes: ['Its corpus is in containers, or in the embedded store, and stays there.'],
+    remedies: [
+      'Leave --runtime out, or give the other runtime a project of its own: --project NAME.',
+    ],
+  },
+  PROJECT_FOREIGN: {
+    exitCode: exitCodes.conflict,
+    summary: 'The engine has a project of this name that another gecko has made',
+    causes: ['Another user or machine uses the same engine, or the state folder was lost.'],
+    remedies: [
+      'Use another name: --project NAME.',
+      'Remove the containers and volumes of the old one.',
+    ],
+  },
+  NOTHING_THERE: {
+    exitCode: exitCodes.nothing,
+    summary: 'The project has nothing of what was asked for',
+    causes: ['It was not started yet, or was taken down.'],
+    remedies: ['gecko up makes it.'],
+  },
   MODEL_PULL_FAILED: {
     exitCode: exitCodes.failure,
     summary: 'Ollama could not pull a model',

@@ -4,19 +4,25 @@ import type { Runtime } from '../runtime.ts';
 import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import { announceIngest } from '../state/running-ingests.ts';
 import { readToken } from '../state/token.ts';
-import { checkRuntime } from './check-runtime.ts';
+import { runtimeOf } from './choose-runtime.ts';
 
 export const STARTED = 'Started the embedded runtime; `gecko down` stops it.';
 
 /**
  * A client for a backend of this project; starts the embedded runtime where nothing runs.
- * @throws GeckoError RUNTIME_UNSUPPORTED (exit 21), and what Supervisor.ensure throws
+ * @throws GeckoError RUNTIME_OTHER (exit 22), and what Supervisor.ensure throws
  */
 export async function ensureBackend(
   runtime: Runtime,
   backend: 'rag' | 'qa' = 'rag',
 ): Promise<RagClient> {
+  if (runtimeOf(runtime) === 'docker') return containersBackend(runtime, backend);
   return connectTo(await ensureServices(runtime), backend, runtime);
+}
+
+/** In the docker runtime: through the door. What does not run is not started, that is `up`'s. */
+function containersBackend({ config, connect, paths }: Runtime, backend: 'rag' | 'qa'): RagClient {
+  return connect(`http://127.0.0.1:${config.ports[backend]}`, readToken(paths.project.token));
 }
 
 /**
@@ -27,6 +33,8 @@ export async function ensureBackend(
 export async function holdBackend(
   runtime: Runtime,
 ): Promise<{ client: RagClient; release(): void }> {
+  if (runtimeOf(runtime) === 'docker')
+    return { client: containersBackend(runtime, 'rag'), release: () => {} };
   for (;;) {
     const ensured = await ensureServices(runtime);
     const release = announceIngest(runtime.paths.project.ingests);
@@ -55,13 +63,12 @@ function connectTo(
 /**
  * Finds the services or starts them, and records where the project runs. With `converge`, services
  * that run with another configuration or version are started anew.
- * @throws GeckoError RUNTIME_UNSUPPORTED (exit 21), and what Supervisor.ensure throws
+ * @throws GeckoError RUNTIME_OTHER (exit 22), and what Supervisor.ensure throws
  */
 export async function ensureServices(
   runtime: Runtime,
   options = { converge: false },
 ): Promise<{ daemon: RunningDaemon; started: boolean }> {
-  checkRuntime(runtime);
   const { supervisor, signal, paths, version, clock } = runtime;
   const ensured = await supervisor.ensure(signal, options);
   const state = ensureProjectState(paths.project.state, version, clock.now());

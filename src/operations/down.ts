@@ -1,13 +1,22 @@
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
-import { checkRuntime } from './check-runtime.ts';
+import { runtimeOf } from './choose-runtime.ts';
+
+export interface DownInput {
+  /** The docker runtime's volumes go too. */
+  volumes: boolean;
+}
 
 /**
- * Stops the services; what they were committing is finished first. The corpus stays.
- * @throws GeckoError RUNTIME_UNSUPPORTED (exit 21), DAEMON_SILENT (23)
+ * Stops the services; what they were committing is finished first. The corpus stays, unless its volumes
+ * are asked for.
+ * @throws GeckoError DAEMON_SILENT (exit 23), RUNTIME_OTHER (22), and what dockerDown throws
  */
-export async function down(runtime: Runtime): Promise<Report> {
-  checkRuntime(runtime);
+export async function down(input: DownInput, runtime: Runtime): Promise<Report> {
+  if (runtimeOf(runtime) === 'docker') {
+    const { dockerDown } = await import('./docker/down.ts');
+    return dockerDown(input, runtime);
+  }
   const { project } = runtime.config;
   const { store } = runtime.paths.project;
   const stopped = await runtime.supervisor.stop(runtime.signal);

@@ -27,7 +27,7 @@ function logged(...lines: (Record<string, unknown> | string)[]): void {
 
 async function shown(input: Partial<Parameters<typeof logs>[0]> = {}): Promise<string> {
   await logs(
-    { services: [], follow: false, timestamps: false, tail: undefined, ...input },
+    { services: [], follow: false, timestamps: false, tail: undefined, since: undefined, ...input },
     runtime,
   );
   return runtime.ui.out;

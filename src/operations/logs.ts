@@ -1,6 +1,6 @@
 import type { LogLine } from '../embedded/log-lines.ts';
 import type { Runtime } from '../runtime.ts';
-import { checkRuntime } from './check-runtime.ts';
+import { runtimeOf } from './choose-runtime.ts';
 import { oneLine } from './one-line.ts';
 import { serviceNamed } from './service-names.ts';
 
@@ -11,20 +11,27 @@ export interface LogsInput {
   timestamps: boolean;
   /** Last lines shown; undefined means all that are kept. */
   tail: number | undefined;
+  /** Seconds since the epoch; undefined: from the beginning. */
+  since: number | undefined;
 }
 
 /**
- * Prints the log of the embedded runtime, whether it runs or not; follows it across rotations and
- * restarts until the signal aborts.
+ * Prints the log of the services; of the embedded runtime whether it runs or not, followed across
+ * rotations and restarts until the signal aborts.
  * @throws GeckoError USAGE (exit 2), RUNTIME_UNSUPPORTED (21)
  */
 export async function logs(input: LogsInput, runtime: Runtime): Promise<void> {
-  checkRuntime(runtime);
+  if (runtimeOf(runtime) === 'docker') {
+    const { dockerLogs } = await import('./docker/logs.ts');
+    return dockerLogs(input, runtime);
+  }
   const { paths, clock, ui, signal } = runtime;
   const wanted = new Set<string>(input.services.map(serviceNamed));
   const { followLog, readLog } = await import('../embedded/read-log.ts');
   const { formatLogLine, parseLogLine } = await import('../embedded/log-lines.ts');
-  const isWanted = ({ service }: LogLine) => wanted.size === 0 || wanted.has(service);
+  const since = input.since === undefined ? '' : new Date(input.since * 1_000).toISOString();
+  const isWanted = ({ service, time }: LogLine) =>
+    (wanted.size === 0 || wanted.has(service)) && (since === '' || time >= since);
   const show = (line: LogLine) => {
     const { time, level, service, message, fields } = line;
     const stamp = input.timestamps && time !== '' ? `${time} ` : '';

@@ -2,6 +2,8 @@ import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { ensureServices } from './backend.ts';
+import { runtimeOf } from './choose-runtime.ts';
+import { doorUrl } from './docker/door-url.ts';
 
 export interface OpenInput {
   /** Only the link is wanted. */
@@ -17,15 +19,25 @@ const browserTimeout = 5_000;
  * where they do not run. A machine without a browser is no error.
  */
 export async function open({ print, platform }: OpenInput, runtime: Runtime): Promise<Report> {
-  const { supervisor, signal, ui } = runtime;
-  const { daemon } = await ensureServices(runtime);
-  const link = await supervisor.signInLink(daemon, signal);
+  const { ui } = runtime;
+  const { url, link } = await signInLink(runtime);
   const opened = print ? false : await openBrowser(link, platform, runtime);
   if (!print && !opened) ui.event({ type: 'note', text: 'No browser could be opened here.' });
   return {
-    json: { url: daemon.urls.web, link, opened },
+    json: { url, link, opened },
     text: () => `${link}\n(signs one browser in, once and within ten minutes)`,
   };
+}
+
+async function signInLink(runtime: Runtime): Promise<{ url: string; link: string }> {
+  const { supervisor, config, paths, signal } = runtime;
+  if (runtimeOf(runtime) === 'docker') {
+    const { requestSignInLink } = await import('../embedded/request-sign-in-link.ts');
+    const url = doorUrl(config);
+    return { url, link: await requestSignInLink(url, paths.project.token, signal) };
+  }
+  const { daemon } = await ensureServices(runtime);
+  return { url: daemon.urls.web, link: await supervisor.signInLink(daemon, signal) };
 }
 
 async function openBrowser(

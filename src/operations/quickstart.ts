@@ -5,7 +5,7 @@ import type { Report } from '../ui/ui.ts';
 import { ask } from './ask.ts';
 import { ensureServices, STARTED } from './backend.ts';
 import { ingest } from './ingest.ts';
-import { up, whereText } from './up.ts';
+import { embeddedUp, whereText } from './up.ts';
 
 /** Name of the source that gecko's own documentation is. */
 const source = 'gecko-docs';
@@ -27,7 +27,7 @@ export interface QuickstartInput {
  */
 export async function quickstart(input: QuickstartInput, runtime: Runtime): Promise<Report> {
   const { supervisor, signal, ui } = runtime;
-  const started = await up({ dockerOptions: [] }, runtime);
+  const started = await embeddedUp(runtime);
   // Whoever interrupts the rest has to know that they run.
   if (started.json.started === true) ui.event({ type: 'note', text: STARTED });
   ui.event({ type: 'step', text: "Ingesting gecko's own documentation" });

@@ -1,7 +1,7 @@
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { acquireLock } from '../state/lock.ts';
-import { checkRuntime } from './check-runtime.ts';
+import { runtimeOf } from './choose-runtime.ts';
 
 /**
  * Runs the services in this process until the signal aborts, and prints their log. Other geckos
@@ -9,7 +9,7 @@ import { checkRuntime } from './check-runtime.ts';
  * @throws GeckoError ALREADY_RUNNING, PORT_TAKEN (exit 22), RUNTIME_UNSUPPORTED (21), LOCKED (11)
  */
 export async function serve(runtime: Runtime): Promise<void> {
-  checkRuntime(runtime);
+  if (runtimeOf(runtime) === 'docker') throw notHere();
   const { ui, signal } = runtime;
   const services = await start(runtime);
   const { web, rag, qa } = services.record.ports;
@@ -75,6 +75,17 @@ function alreadyRunning(project: string, pid: number): GeckoError {
     {
       exitCode: exitCodes.conflict,
       hint: '`gecko down` stops them, or Ctrl-C where they run; `gecko logs -f` shows their log.',
+    },
+  );
+}
+
+function notHere(): GeckoError {
+  return new GeckoError(
+    'RUNTIME_UNSUPPORTED',
+    'This project runs in containers, not in a process',
+    {
+      exitCode: exitCodes.unsupported,
+      hint: 'gecko up starts them; gecko logs -f shows what they say.',
     },
   );
 }

@@ -11,7 +11,7 @@ import { holdBackend } from './backend.ts';
 import { down } from './down.ts';
 import { open } from './open.ts';
 import { status } from './status.ts';
-import { up } from './up.ts';
+import { embeddedUp } from './up.ts';
 
 let home: string;
 let rag: FakeRag;
@@ -26,27 +26,19 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 describe('up and down', () => {
   it('starts once, records the runtime, and stops', async () => {
-    const { json, text } = await up({ dockerOptions: [] }, runtime);
+    const { json, text } = await embeddedUp(runtime);
     expect(json).toMatchObject({ project: 'gecko', runtime: 'embedded', started: true });
     expect(text(runtime.ui.style)).toContain('http://127.0.0.1:8081/login?code=once');
     expect(readProjectState(runtime.paths.project.state)?.runtime).toBe('embedded');
-    expect((await up({ dockerOptions: [] }, runtime)).json).toMatchObject({ started: false });
-    expect((await down(runtime)).json).toMatchObject({ stopped: true });
-    expect((await down(runtime)).json).toMatchObject({ stopped: false });
-  });
-
-  it('refuses what needs the docker runtime, and starts nothing', async () => {
-    const refusal = { code: 'RUNTIME_UNSUPPORTED', exitCode: 21 };
-    await expect(up({ dockerOptions: ['--auto-gpu'] }, runtime)).rejects.toMatchObject(refusal);
-    runtime.config = { ...runtime.config, runtime: 'docker' };
-    await expect(up({ dockerOptions: [] }, runtime)).rejects.toMatchObject(refusal);
-    expect(runtime.running).toBeNull();
+    expect((await embeddedUp(runtime)).json).toMatchObject({ started: false });
+    expect((await down({ volumes: false }, runtime)).json).toMatchObject({ stopped: true });
+    expect((await down({ volumes: false }, runtime)).json).toMatchObject({ stopped: false });
   });
 });
 
 describe('holdBackend', () => {
   it('takes the services that run once it is announced, and is announced until the release', async () => {
-    await up({ dockerOptions: [] }, runtime);
+    await embeddedUp(runtime);
     const { find } = runtime.supervisor;
     let asked = 0;
     runtime.supervisor.find = async () => (asked++ === 0 ? null : find());
@@ -70,7 +62,7 @@ describe('status', () => {
   });
 
   it('says in words what is less than it could be', async () => {
-    await up({ dockerOptions: [] }, runtime);
+    await embeddedUp(runtime);
     const detail = 'no weights: retrieval is full-text only';
     rag.readyAnswer = {
       ready: true,
@@ -89,7 +81,7 @@ describe('status', () => {
   });
 
   it('reports a backend that does not answer instead of failing', async () => {
-    await up({ dockerOptions: [] }, runtime);
+    await embeddedUp(runtime);
     rag.client.ready = async () => {
       throw new GeckoError('BACKEND_UNREACHABLE', 'rag does not answer', { exitCode: 20 });
     };

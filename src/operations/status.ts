@@ -3,7 +3,7 @@ import type { RunningDaemon } from '../embedded/supervisor.ts';
 import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
-import { checkRuntime } from './check-runtime.ts';
+import { runtimeOf } from './choose-runtime.ts';
 import { oneLine } from './one-line.ts';
 import { type ServiceName, serviceNames } from './service-names.ts';
 
@@ -25,10 +25,13 @@ type Dependency = Ready['dependencies'][number];
 
 /**
  * The services and what they depend on, as they are now. Never starts anything.
- * @throws GeckoError RUNTIME_UNSUPPORTED (exit 21)
+ * @throws GeckoError RUNTIME_OTHER (exit 22), and in the docker runtime the engine's
  */
 export async function status(runtime: Runtime): Promise<Report> {
-  checkRuntime(runtime);
+  if (runtimeOf(runtime) === 'docker') {
+    const { dockerStatus } = await import('./docker/status.ts');
+    return dockerStatus(runtime);
+  }
   const { project } = runtime.config;
   const { services, dependencies } = await observe(runtime);
   return {

@@ -1,6 +1,7 @@
 import type { Runtime } from '../runtime.ts';
 import { ensureToken, rotateToken } from '../state/token.ts';
 import type { Report } from '../ui/ui.ts';
+import { runtimeOf } from './choose-runtime.ts';
 
 /** The project's token, which every write over HTTP needs; made now where there is none. */
 export function showToken({ paths }: Pick<Runtime, 'paths'>): Report {
@@ -9,7 +10,16 @@ export function showToken({ paths }: Pick<Runtime, 'paths'>): Report {
 }
 
 /** Replaces the token. Services that run have the old one, so they are started anew around the change. */
-export async function replaceToken({ paths, supervisor, signal }: Runtime): Promise<Report> {
+export async function replaceToken(runtime: Runtime): Promise<Report> {
+  const { paths, supervisor, signal } = runtime;
+  if (runtimeOf(runtime) === 'docker') {
+    const rotated = await rotateToken(paths.project.token);
+    return {
+      json: { token: rotated, restarted: false },
+      text: () =>
+        `${rotated}\n(\`gecko up\` brings it into the containers; until then the old one counts)`,
+    };
+  }
   let token = '';
   const restarted = await supervisor.restartAround(async () => {
     token = await rotateToken(paths.project.token);

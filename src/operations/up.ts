@@ -2,25 +2,35 @@ import type { RunningDaemon } from '../embedded/supervisor.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { ensureServices } from './backend.ts';
-import { checkRuntime, dockerUnsupported } from './check-runtime.ts';
+import { runtimeForUp } from './choose-runtime.ts';
+import type { DockerUpInput } from './docker/up.ts';
 import { oneLine } from './one-line.ts';
 import { serviceNames } from './service-names.ts';
 
 export interface UpInput {
-  /** Options that were given and need the docker runtime, e.g. `--auto-gpu`. */
-  dockerOptions: readonly string[];
+  /** An option that was given and means the docker runtime, e.g. `--auto-gpu`; null: none. */
+  wantsEngine: string | null;
+  /** For the docker runtime. */
+  docker: DockerUpInput;
 }
 
 /**
  * Starts the services and waits until they answer; changes nothing where they run as
  * configured, and starts them anew where they run otherwise.
- * @throws GeckoError RUNTIME_UNSUPPORTED (exit 21), PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23)
+ * @throws GeckoError RUNTIME_OTHER (exit 22), PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23), and
+ *   what dockerUp throws
  */
-export async function up({ dockerOptions }: UpInput, runtime: Runtime): Promise<Report> {
-  const [option] = dockerOptions;
-  if (option !== undefined) throw dockerUnsupported(option);
+export async function up({ wantsEngine, docker }: UpInput, runtime: Runtime): Promise<Report> {
+  if ((await runtimeForUp(wantsEngine, runtime)) === 'docker') {
+    const { dockerUp } = await import('./docker/up.ts');
+    return dockerUp(docker, runtime);
+  }
+  return embeddedUp(runtime);
+}
+
+/** `up` of the embedded runtime. */
+export async function embeddedUp(runtime: Runtime): Promise<Report> {
   const { config, connect, supervisor, signal } = runtime;
-  checkRuntime(runtime);
   const { daemon, started } = await ensureServices(runtime, { converge: true });
   const [link, { dependencies }] = await Promise.all([
     supervisor.signInLink(daemon, signal),

@@ -3,6 +3,7 @@ import { projectPaths } from '../../src/config/paths.ts';
 import { defaultConfig } from '../../src/config/resolve.ts';
 import { liveModelTools } from '../../src/embedded/model-tools.ts';
 import type { RunningDaemon } from '../../src/embedded/supervisor.ts';
+import { exitCodes, GeckoError } from '../../src/errors.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { makeStyle } from '../../src/ui/style.ts';
 import type { Report, Ui, UiEvent } from '../../src/ui/ui.ts';
@@ -54,7 +55,9 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
       },
     },
     async docker() {
-      throw new Error('this runtime has no engine');
+      throw new GeckoError('ENGINE_UNREACHABLE', 'no engine answers', {
+        exitCode: exitCodes.engine,
+      });
     },
     models: liveModelTools({ ...folders, project: projectPaths(folders, 'gecko') }),
     running: null,

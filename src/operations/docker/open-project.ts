@@ -5,6 +5,7 @@ import type { Runtime } from '../../runtime.ts';
 import { labelNames, type Owner } from '../../stack/labels.ts';
 import { ensureProjectState } from '../../state/project-state.ts';
 import { ensureToken } from '../../state/token.ts';
+import { doorUrl } from './door-url.ts';
 
 /** A project in the docker runtime, as it is now. */
 export interface DockerProject {
@@ -36,11 +37,6 @@ export async function openProject(runtime: Runtime): Promise<DockerProject> {
     door: docker.door(doorUrl(config), token),
     seen,
   };
-}
-
-/** Where the page is, which is the way to gecko's own paths of the door, too. */
-export function doorUrl({ ports }: Pick<Runtime['config'], 'ports'>): string {
-  return `http://127.0.0.1:${ports.web[0]}`;
 }
 
 /** A project of the same name that another user, or another machine, has made. */

@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeDocker } from '../../test/fakes/fake-docker.ts';
+import { FakeRag } from '../../test/fakes/fake-rag.ts';
+import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
+import { runtimeForUp, runtimeOf } from './choose-runtime.ts';
+
+let home: string;
+let runtime: FakeRuntime;
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gecko-runtime-'));
+  runtime = await fakeRuntime(home, new FakeRag());
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const record = (kind: 'docker' | 'embedded') => {
+  const path = runtime.paths.project.state;
+  return recordRuntime(path, ensureProjectState(path, '1', 0), kind);
+};
+const ask = (kind: 'docker' | 'embedded') => {
+  runtime.config = { ...runtime.config, runtime: kind };
+};
+
+describe('runtimeOf', () => {
+  it('is the one that is asked for, else the recorded one, else embedded', async () => {
+    expect(runtimeOf(runtime)).toBe('embedded');
+    await record('docker');
+    expect(runtimeOf(runtime)).toBe('docker');
+    ask('docker');
+    expect(runtimeOf(runtime)).toBe('docker');
+  });
+
+  it('never goes over to an empty store without a word', async () => {
+    await record('docker');
+    ask('embedded');
+    expect(() => runtimeOf(runtime)).toThrow('corpus is in the docker runtime');
+  });
+});
+
+describe('runtimeForUp', () => {
+  it('takes containers where an engine answers, and else none', async () => {
+    expect(await runtimeForUp(null, runtime)).toBe('embedded');
+    runtime.docker = async () => fakeDocker();
+    expect(await runtimeForUp(null, runtime)).toBe('docker');
+  });
+
+  it('keeps to what was recorded', async () => {
+    runtime.docker = async () => fakeDocker();
+    await record('embedded');
+    expect(await runtimeForUp(null, runtime)).toBe('embedded');
+    await expect(runtimeForUp('--auto-gpu', runtime)).rejects.toMatchObject({
+      code: 'RUNTIME_OTHER',
+      exitCode: 22,
+    });
+  });
+
+  it('takes an option for hardware as the wish for containers', async () => {
+    expect(await runtimeForUp('--auto-gpu', runtime)).toBe('docker');
+  });
+});

@@ -1,0 +1,10 @@
+import type { Runtime } from '../runtime.ts';
+import type { Report } from '../ui/ui.ts';
+import { needsDocker } from './needs-docker.ts';
+
+/** What the containers use. @throws what dockerStats throws */
+export async function stats(runtime: Runtime): Promise<Report> {
+  needsDocker('gecko stats', 'Its one process is in gecko status.', runtime);
+  const { dockerStats } = await import('./docker/stats.ts');
+  return dockerStats(runtime);
+}

@@ -1,0 +1,18 @@
+import type { Runtime } from '../runtime.ts';
+import type { Report } from '../ui/ui.ts';
+import { needsDocker } from './needs-docker.ts';
+
+/** Starts, stops or restarts containers of the docker runtime. @throws what dockerVerb throws */
+export async function verb(
+  name: 'start' | 'stop' | 'restart',
+  services: readonly string[],
+  runtime: Runtime,
+): Promise<Report> {
+  const instead = { start: 'gecko up', stop: 'gecko down', restart: 'gecko down && gecko up' };
+  needsDocker(`gecko ${name}`, `In the embedded runtime: ${instead[name]}`, runtime);
+  const [{ dockerVerb }, { servicesNamed }] = await Promise.all([
+    import('./docker/verbs.ts'),
+    import('./docker/service-arguments.ts'),
+  ]);
+  return dockerVerb(name, servicesNamed(services), runtime);
+}
