@@ -6,6 +6,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: [
       'services/core/src/documents/mutated.real.test.ts',
+      'src/stack/door/door-traffic.real.test.ts',
       'test/e2e/large.e2e.test.ts',
       'test/e2e/kill-points.e2e.test.ts',
     ],

@@ -241,6 +241,8 @@ describe.skipIf(tree === null)('the guards of the door, in a real nginx', () => 
       expect(replica.status).toBe(200);
       expect(lastAsked()).toMatchObject({ service: 'my-project-rag-7', url: '/health' });
       expect((await world.ask('web', '/-/health/my-project-rag-8')).status).toBe(503);
+      expect((await world.ask('web', '/-/health/qa')).status).toBe(200);
+      expect(lastAsked()).toMatchObject({ service: 'qa-1', url: '/health' });
     });
 
     it('reach nothing but containers of the project', async () => {

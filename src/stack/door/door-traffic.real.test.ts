@@ -9,11 +9,14 @@ import { nginxOrNull, until } from '../../../test/engine/nginx-process.ts';
 import { type DoorWorld, openDoorWorld, token } from '../../../test/fakes/door-world.ts';
 
 const tree = nginxOrNull();
+/** Milliseconds before the first token; the long suite waits longer than nginx by itself does. */
+const silence = Number(process.env.GECKO_TEST_SILENCE_MS ?? 1_500);
 
 describe.skipIf(tree === null)('the traffic through the door, in a real nginx', () => {
   let world: DoorWorld;
   beforeAll(async () => {
-    world = await openDoorWorld(tree ?? '');
+    const limits = { deadline: silence + 30_000, json: 1_048_576, document: 20_971_520 };
+    world = await openDoorWorld(tree ?? '', { limits });
   });
   afterEach(() => {
     world.asked.length = 0;
@@ -47,7 +50,7 @@ describe.skipIf(tree === null)('the traffic through the door, in a real nginx', 
         expect(await next()).toBe('event: citations\n\n');
         write(': still there\n\n');
         expect(await next()).toBe(': still there\n\n');
-        await sleep(1_500);
+        await sleep(silence);
         write('event: token\n\n');
         expect(await next()).toBe('event: token\n\n');
         sent.destroy();
