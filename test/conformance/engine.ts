@@ -340,6 +340,20 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         expect(exitCode).toBe(0);
       });
 
+      it('fails where its input does', async () => {
+        const id = await start('a');
+        const stdin = Readable.from(
+          (async function* () {
+            yield Buffer.from('some');
+            throw new Error('no more');
+          })(),
+        );
+        const command = ['cat'];
+        await expect(
+          engine.exec(id, { command, stdin, onOutput: () => {}, signal }),
+        ).rejects.toThrow('no more');
+      });
+
       it('fails in a container that does not run', async () => {
         await expect(run(await create('a'), ['true'])).rejects.toEqual(code('ENGINE_FAILED', 1));
       });

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import type { Answer, Candidate } from './candidate.ts';
-import type { ConnectInput } from './connect-input.ts';
+import type { Candidate } from './candidate.ts';
+import { currentContext } from './current-context.ts';
 import { dockerFolder } from './docker-folder.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { misread } from './misread.ts';
 import { readTls } from './read-tls.ts';
 import { tryEndpoint } from './try-endpoint.ts';
 
-const ClientConfig = z.object({ currentContext: z.optional(z.string()) });
 const Metadata = z.object({
   Endpoints: z.object({
     docker: z.object({
@@ -19,12 +18,14 @@ const Metadata = z.object({
   }),
 });
 
-/** The context that DOCKER_CONTEXT or `docker context use` chose. The one named default is none. */
+/** A docker context, with its TLS files. */
 export const dockerContext: Candidate = async (input, probe) => {
   const chosen = currentContext(input);
-  if (typeof chosen !== 'string') return chosen;
-  if (chosen === '' || chosen === 'default')
-    return { state: 'absent', where: 'docker context default' };
+  if (chosen === null) return { state: 'absent', where: 'docker context default' };
+  if (typeof chosen === 'object') {
+    const path = chosen.invalid;
+    return misread('docker context', `${path} is not valid`, `Mend ${path}, or move it away.`);
+  }
   const where = `docker context ${chosen}`;
   const folder = join(dockerFolder(input), 'contexts');
   const id = createHash('sha256').update(chosen).digest('hex');
@@ -41,17 +42,6 @@ export const dockerContext: Candidate = async (input, probe) => {
   if (typeof endpoint === 'string') return misread(where, endpoint, hint);
   return tryEndpoint(where, endpoint, probe);
 };
-
-function currentContext(input: ConnectInput): string | Answer {
-  if (input.env.DOCKER_CONTEXT) return input.env.DOCKER_CONTEXT;
-  const path = join(dockerFolder(input), 'config.json');
-  const text = input.readFile(path);
-  if (text === null) return '';
-  const config = parseJson(ClientConfig, text);
-  if (config === null)
-    return misread('docker context', `${path} is not valid`, `Mend ${path}, or move it away.`);
-  return config.currentContext ?? '';
-}
 
 function parseJson<T>(schema: z.ZodMiniType<T>, text: string): T | null {
   try {

@@ -1,5 +1,6 @@
 import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -39,6 +40,22 @@ describe('findEngine', () => {
   it('speaks the version that both know', async () => {
     await findEngine(fakeConnectInput({ sockets: [scripted.socket] }), signal);
     expect(scripted.requests.map(({ line }) => line)).toEqual(['GET /version', 'GET /v1.51/info']);
+  });
+
+  it('keeps what a tcp address has as path', async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createHttpServer(({ url }, response) => {
+      asked.push(url);
+      response.end(JSON.stringify(url?.endsWith('/version') ? versionBody : {}));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => server.closeAllConnections());
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const env = { DOCKER_HOST: `tcp://127.0.0.1:${port}/behind/proxy` };
+    const { info } = await findEngine(fakeConnectInput({ env }), signal);
+    expect(info).toMatchObject({ address: env.DOCKER_HOST, isLocal: true });
+    expect(asked).toEqual(['/behind/proxy/version', '/behind/proxy/v1.51/info']);
   });
 
   it('row 1: says where it looked', async () => {

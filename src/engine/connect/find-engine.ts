@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts';
 import { engineError } from '../engine-error.ts';
 import type { Answer, Probe } from './candidate.ts';
 import type { ConnectInput } from './connect-input.ts';
+import { currentContext } from './current-context.ts';
 import { dockerContext } from './docker-context.ts';
 import { dockerHost } from './docker-host.ts';
 import { socketCandidate } from './socket-candidate.ts';
@@ -17,8 +18,9 @@ import { socketCandidate } from './socket-candidate.ts';
 export async function findEngine(input: ConnectInput, signal: AbortSignal): Promise<Engine> {
   const probe: Probe = (endpoint, where) => askVersion(endpoint, where, input, signal);
   const answers: Answer[] = [];
-  if (input.env.DOCKER_HOST && input.env.DOCKER_CONTEXT)
-    input.warn('DOCKER_HOST is set, so DOCKER_CONTEXT counts for nothing.');
+  const context = currentContext(input);
+  if (input.env.DOCKER_HOST && typeof context === 'string')
+    input.warn(`DOCKER_HOST is set, so the docker context ${context} counts for nothing.`);
   for (const candidate of [dockerHost, dockerContext, ...input.sockets.map(socketCandidate)]) {
     signal.throwIfAborted();
     const answer = await candidate(input, probe);

@@ -29,15 +29,20 @@ describe('the choice of an engine', () => {
     [`${at}/config.json`]: JSON.stringify({ auths: {}, currentContext: name }),
   });
 
-  it('is DOCKER_HOST before everything', async () => {
-    const env = { DOCKER_HOST: `unix://${one.socket}`, DOCKER_CONTEXT: 'two' };
+  it.each([
+    [{ DOCKER_CONTEXT: 'two' }, {}],
+    [{}, current('two')],
+  ])('is DOCKER_HOST before everything: %j', async (variable, config) => {
+    const env = { DOCKER_HOST: `unix://${one.socket}`, ...variable };
     const input = fakeConnectInput(
       { env, sockets: [two.socket] },
-      { ...context('two', reaching(two.socket)), ...current('two') },
+      { ...context('two', reaching(two.socket)), ...config },
     );
     const { info } = await findEngine(input, signal);
     expect(info.foundBy).toBe(`DOCKER_HOST=unix://${one.socket}`);
-    expect(input.warnings).toEqual(['DOCKER_HOST is set, so DOCKER_CONTEXT counts for nothing.']);
+    expect(input.warnings).toEqual([
+      'DOCKER_HOST is set, so the docker context two counts for nothing.',
+    ]);
   });
 
   it('is DOCKER_CONTEXT before the current context', async () => {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { Engine, EngineInfo } from '../engine.ts';
 import type { ContainerState } from '../objects.ts';
 import type { Call } from './call.ts';
+import { checkDevices } from './check-devices.ts';
 import {
   containerDetails,
   containerState,
@@ -39,6 +40,7 @@ export function createContainers(call: Call, info: EngineInfo): Containers {
       return found === null ? null : containerDetails(InspectedContainer.parse(found));
     },
     async createContainer(spec) {
+      checkDevices(spec, info);
       const created = await call.act(`create container ${spec.name}`, (docker) =>
         docker.createContainer({ ...createBody(spec, info) }),
       );

@@ -20,7 +20,7 @@ export function createDocker(
   const docker = new Docker({
     ...byDefault,
     ...reach(endpoint, env),
-    ...(apiVersion === null ? {} : { version: `v${apiVersion}` }),
+    ...pathStart(endpoint, apiVersion),
     // The archive API packs with gzip, slowly, for a client that does not say no.
     headers: { 'Accept-Encoding': 'identity' },
   });
@@ -29,7 +29,7 @@ export function createDocker(
 }
 
 /** docker-modem fills in from the environment what is not given, even as undefined. */
-const byDefault: Docker.DockerOptions & { pathPrefix: string } = {
+const byDefault: Docker.DockerOptions = {
   socketPath: undefined,
   host: undefined,
   port: undefined,
@@ -38,7 +38,6 @@ const byDefault: Docker.DockerOptions & { pathPrefix: string } = {
   key: undefined,
   timeout: undefined,
   protocol: 'http',
-  pathPrefix: '/',
 };
 
 function reach(endpoint: Endpoint, env: ConnectInput['env']) {
@@ -53,8 +52,15 @@ function reach(endpoint: Endpoint, env: ConnectInput['env']) {
   }
 }
 
-function tcp({ host, port, pathPrefix, tls }: Extract<Endpoint, { kind: 'tcp' }>) {
-  const at = { host: host.includes(':') ? `[${host}]` : host, port, pathPrefix: `${pathPrefix}/` };
+/** What every path begins with. docker-modem has a setting for a prefix, and loses it. */
+function pathStart(endpoint: Endpoint, apiVersion: string | null): { version?: string } {
+  const prefix = endpoint.kind === 'tcp' ? endpoint.pathPrefix.replace(/^\//, '') : '';
+  const parts = [prefix, apiVersion === null ? '' : `v${apiVersion}`].filter((part) => part !== '');
+  return parts.length === 0 ? {} : { version: parts.join('/') };
+}
+
+function tcp({ host, port, tls }: Extract<Endpoint, { kind: 'tcp' }>) {
+  const at = { host: host.includes(':') ? `[${host}]` : host, port };
   if (tls === null) return { ...at, agent: new Agent({ keepAlive: true }) };
   const { ca, cert, key, verify } = tls;
   const agent = new TlsAgent({

@@ -74,7 +74,7 @@ const cases: [string, number, string, Record<string, unknown>][] = [
     'volume gecko_data is being used by the following container(s): 0123456789abcdef: volume is being used',
     409,
     'VOLUME_IN_USE',
-    { holders: ['0123456789abcdef'] },
+    { name: 'gecko_data', holders: ['0123456789abcdef'] },
   ],
   [
     'error while removing network: network gecko-internal id 0123 has active endpoints',
@@ -133,8 +133,20 @@ const cases: [string, number, string, Record<string, unknown>][] = [
   ],
   ['mkdir /var/lib/docker/overlay2/x: no space left on device', 500, 'NO_SPACE', {}],
   ['No such image: gecko/rag:1', 404, 'IMAGE_MISSING', { image: 'gecko/rag:1' }],
+  [
+    'no such image: docker.io/gecko/rag:1: image not known',
+    404,
+    'IMAGE_MISSING',
+    { image: 'docker.io/gecko/rag:1' },
+  ],
   ['gecko/rag:1: image not known', 404, 'IMAGE_MISSING', { image: 'gecko/rag:1' }],
   ['No such container: gecko-web-1', 404, 'OBJECT_MISSING', {}],
+  [
+    'container create: unable to find network with name or ID gecko-internal: network not found',
+    500,
+    'OBJECT_MISSING',
+    {},
+  ],
   ['network gecko-internal not found', 404, 'OBJECT_MISSING', {}],
   [
     'failed to create task for container: exec: "/nope": stat /nope: no such file or directory: unknown',

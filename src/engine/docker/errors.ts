@@ -56,12 +56,12 @@ const rows: readonly Row[] = [
     details: ([, name]) => ({ kind: 'volume', name }),
   },
   {
-    words: /(?:remove (\S+): )?volume (?:\S+ )?is (?:in use|being used)[^[0-9a-f]*(.*)$/i,
+    words: /(?:remove (\S+): volume|volume (\S+)) is (?:in use|being used)(.*)$/i,
     code: 'VOLUME_IN_USE',
-    message: ([, name]) => `The volume ${name ?? ''} is used by a container`.replace('  ', ' '),
+    message: ([, docker, podman]) => `The volume ${docker ?? podman} is used by a container`,
     hint: 'Remove the container first; docker ps -a --filter volume=NAME shows it.',
-    details: ([, name, rest]) => ({
-      name: name ?? null,
+    details: ([, docker, podman, rest]) => ({
+      name: docker ?? podman,
       holders: rest?.match(/[0-9a-f]{12,64}/g) ?? [],
     }),
   },
@@ -101,7 +101,7 @@ const rows: readonly Row[] = [
     hint: 'Change what is asked for: limits, devices and ports are keys in gecko.yaml.',
   },
   {
-    words: /No such image:? ?(\S+)?|(\S+): image not known/i,
+    words: /No such image:? (\S+?):?(?:\s|$)|(\S+): image not known/i,
     code: 'IMAGE_MISSING',
     message: ([, docker, podman]) =>
       `The engine does not have the image ${docker ?? podman ?? ''}`.trim(),
@@ -123,7 +123,10 @@ export function fromEngineWords(words: EngineWords, name: string, cause: unknown
       cause,
     });
   }
-  if (status === 404 || /no such (container|network|volume|object|exec)/i.test(text))
+  if (
+    status === 404 ||
+    /no such (container|network|volume|object|exec)|network not found/i.test(text)
+  )
     return engineError('OBJECT_MISSING', `The engine cannot ${name}: ${text}`, {
       hint: 'It may have been removed meanwhile; run the command again.',
       details,

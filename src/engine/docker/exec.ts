@@ -20,8 +20,9 @@ export function createExec(call: Call): Pick<Engine, 'exec'> {
       );
       const abort = () => stream.destroy(signal.reason);
       signal.addEventListener('abort', abort, { once: true });
+      const inputFails = (error: Error) => stream.destroy(error);
       try {
-        stdin?.pipe(stream);
+        stdin?.once('error', inputFails).pipe(stream);
         for await (const { stream: to, bytes } of tty ? unframed(stream) : demultiplex(stream))
           onOutput(to, bytes);
         signal.throwIfAborted();
@@ -31,6 +32,7 @@ export function createExec(call: Call): Pick<Engine, 'exec'> {
         throw call.failure(error, name);
       } finally {
         signal.removeEventListener('abort', abort);
+        stdin?.off('error', inputFails);
         close(stream, stdin);
       }
     },

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openTestEngine } from '../../../test/engine/open-test-engine.ts';
+import { fakeConnectInput } from '../../../test/fakes/connect-input.ts';
 import { containerSpec } from '../../../test/fakes/container-spec.ts';
+import { findEngine } from '../connect/find-engine.ts';
 import type { Engine } from '../engine.ts';
 import type { ContainerSpec } from '../objects.ts';
 
@@ -50,6 +56,27 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a real engine', () => {
     expect(engine.info.cpus).toBeGreaterThan(0);
     expect(engine.info.memory).toBeGreaterThan(0);
     expect(engine.info.dataRoot).toContain('gecko-engine-');
+  });
+
+  it('is reached through ssh and docker system dial-stdio', async () => {
+    const id = await start({});
+    const folder = mkdtempSync(join(tmpdir(), 'gecko-ssh-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const docker = `exec docker -H unix://${process.env.GECKO_TEST_ENGINE} system dial-stdio`;
+    writeFileSync(join(folder, 'ssh'), `#!/bin/sh\n${docker}\n`, { mode: 0o755 });
+    const env = { DOCKER_HOST: 'ssh://build.example', PATH: `${folder}:${process.env.PATH}` };
+    const far = await findEngine(fakeConnectInput({ env }), signal);
+    expect(far.info.isLocal).toBe(false);
+    let text = '';
+    const exitCode = await far.exec(id, {
+      command: ['cat'],
+      stdin: Readable.from([Buffer.from('there and back')]),
+      onOutput: (_stream, bytes) => {
+        text += bytes;
+      },
+      signal,
+    });
+    expect({ text, exitCode }).toEqual({ text: 'there and back', exitCode: 0 });
   });
 
   it('row 23: tells of a port that a program of the host holds', async () => {
