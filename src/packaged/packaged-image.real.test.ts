@@ -114,7 +114,7 @@ describe('the packaged image', () => {
       const asked = await fetch(`${backend.url}/ask`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ question: 'Which colour is the pump painted?' }),
+        body: JSON.stringify({ question: 'How is the pump painted?' }),
       });
       expect(await asked.json()).toMatchObject({ answer: expect.stringContaining('dark green') });
 
@@ -129,7 +129,7 @@ describe('the packaged image', () => {
         expect.arrayContaining(['starting', 'ready', 'stopped']),
       );
       expect(new Set(lines.map(({ service }) => service))).toEqual(new Set([name]));
-      expect(backend.output).not.toMatch(/dark green|colour|key-of-qdrant|token-of/);
+      expect(backend.output).not.toMatch(/dark green|How is|key-of-qdrant|token-of/);
     },
   );
 
