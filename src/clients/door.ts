@@ -16,7 +16,7 @@ export interface ModelProgress {
  * The door of a stack: the one way to its containers from outside. Paths under `/-/` are gecko's own.
  */
 export interface Door {
-  /** @param container name; null: the door itself */
+  /** @param container name of a container, or a backend's service: any of its replicas; null: the door itself */
   probe(container: string | null, signal: AbortSignal): Promise<Probe>;
   /** Models that Ollama has, with tags; null where it does not answer. */
   models(signal: AbortSignal): Promise<readonly string[] | null>;

@@ -62,6 +62,13 @@ export function resolveStack(input: StackInput): ResolvedStack {
   };
 }
 
+/** A user's own backend: how it is started, as whom and what it writes is its image's affair. */
+function isUsers({ name }: ServiceSpec, { config }: StackInput): boolean {
+  if (name !== 'rag' && name !== 'qa') return false;
+  const { image, build } = config.services[name];
+  return image !== undefined || build !== undefined;
+}
+
 function isBackend({ name }: ServiceSpec): boolean {
   return name === 'rag' || name === 'qa';
 }
@@ -84,15 +91,16 @@ function resolveService(
     cpus: own.limits.cpus ?? spec.limits.cpus,
   };
   const { limits, notes } = clampLimits(spec.name, wanted, engine);
+  const isOwn = isUsers(spec, input);
   const configVolume = configVolumeName(owner.project, spec.name);
   const container: ResolvedService['container'] = {
-    ...(spec.command ? { command: spec.command } : {}),
+    ...(spec.command && !isOwn ? { command: spec.command } : {}),
     env: {
       ...spec.env,
       ...(isBackend(spec) ? backendEnvironment({ config, owner, service: spec }) : {}),
       ...own.env,
     },
-    ...(spec.user ? { user: spec.user } : {}),
+    ...(spec.user && !isOwn ? { user: spec.user } : {}),
     networks: joined(spec, input),
     extraHosts: toHost(spec, input),
     ports: spec.name === 'web' ? doorPorts(config) : [],
@@ -115,13 +123,14 @@ function resolveService(
     ],
     tmpfs: spec.tmpfs,
     ...hardwareOf(spec, input),
-    readOnlyRoot: spec.readOnlyRoot,
+    readOnlyRoot: spec.readOnlyRoot && !isOwn,
     dropCapabilities: true,
     limits: { ...limits, pids: null, shm: null },
     restart: own.restart,
     logRotation: { size: '10m', files: 3 },
-    health: spec.health,
+    health: isOwn ? null : spec.health,
     stopTimeout: spec.stopTimeout,
+    ...(spec.stopSignal === undefined ? {} : { stopSignal: spec.stopSignal }),
   };
   const image = images[spec.name];
   const parts = { image, container, files: files[spec.name] };

@@ -35,6 +35,8 @@ export interface ServiceSpec {
   health: HealthCheck;
   /** Started after these are. */
   after: readonly ServiceName[];
+  /** What asks it to end; absent: SIGTERM. */
+  stopSignal?: string;
   /** Seconds that it has to end. */
   stopTimeout: number;
 }

@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { nginxTree } from './nginx-tree.mjs';
 
 const command = process.argv.slice(2);
 const missing = whatIsMissing();
@@ -14,6 +15,8 @@ if (missing !== null) console.log(`No engine for the tests: ${missing}.`);
 process.exit(missing === null ? await runInside() : await run(command, withoutDocker()));
 
 async function runInside() {
+  // Fetched out here: there is no way out of the namespaces.
+  nginxTree();
   const folder = mkdtempSync(join(tmpdir(), 'gecko-engine-'));
   const inside = fileURLToPath(new URL('./inside.mjs', import.meta.url));
   const group = `gecko-test-${process.pid}`;

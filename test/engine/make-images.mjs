@@ -2,7 +2,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   realpathSync,
@@ -11,8 +13,14 @@ import {
 } from 'node:fs';
 import { request } from 'node:http';
 import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { nginxTree } from './nginx-tree.mjs';
 
-/** `gecko-test/busybox:1` (2 MB) and `gecko-test/node:1` (about 100 MB). */
+/**
+ * `gecko-test/busybox:1` (2 MB), `gecko-test/node:1` (about 100 MB), a real nginx, and the stand-ins for
+ * Qdrant and Ollama as `gecko-test/{nginx,qdrant,ollama}:1`.
+ */
 export async function makeImages(socket, folder) {
   const busybox = join(folder, 'busybox');
   fillBusybox(busybox);
@@ -21,6 +29,80 @@ export async function makeImages(socket, folder) {
   fillBusybox(node);
   fillNode(node);
   await importImage(socket, node, 'gecko-test/node', ['ENTRYPOINT ["node"]']);
+  const qdrant = join(folder, 'qdrant');
+  cpSync(node, qdrant, { recursive: true, verbatimSymlinks: true });
+  await fillQdrant(qdrant);
+  await importImage(socket, qdrant, 'gecko-test/qdrant', [
+    'WORKDIR /qdrant',
+    'CMD ["./entrypoint.sh"]',
+    'USER 1000:1000',
+  ]);
+  const ollama = join(folder, 'ollama');
+  cpSync(node, ollama, { recursive: true, verbatimSymlinks: true });
+  await fillOllama(ollama);
+  await importImage(socket, ollama, 'gecko-test/ollama', [
+    'ENTRYPOINT ["/bin/ollama"]',
+    'CMD ["serve"]',
+  ]);
+  const nginx = join(folder, 'nginx');
+  cpSync(nginxTree(), nginx, { recursive: true, verbatimSymlinks: true });
+  fillNginx(nginx);
+  await importImage(socket, nginx, 'gecko-test/nginx', [
+    'ENV PATH=/usr/sbin:/usr/bin',
+    'CMD ["nginx"]',
+  ]);
+}
+
+/** The stand-in for Qdrant, where the real one has its program, and the bash that checks its port. */
+async function fillQdrant(tree) {
+  const home = join(tree, 'qdrant');
+  for (const name of ['storage', 'snapshots', 'config'])
+    mkdirSync(join(home, name), { recursive: true });
+  for (const path of [home, join(home, 'storage'), join(home, 'snapshots')])
+    chownSync(path, 1000, 1000);
+  await bundle('qdrant-server', join(home, 'server.mjs'));
+  writeScript(join(home, 'entrypoint.sh'), 'exec node /qdrant/server.mjs "$@"');
+  copyProgram(tree, '/bin/bash');
+}
+
+/** The stand-in for Ollama; `ollama list` asks it, as the real one's does. */
+async function fillOllama(tree) {
+  await bundle('ollama-server', join(tree, 'server.mjs'));
+  writeScript(
+    join(tree, 'bin', 'ollama'),
+    'case "$1" in',
+    'serve) exec node /server.mjs ;;',
+    '*) exec wget -q -O - http://127.0.0.1:11434/api/tags ;;',
+    'esac',
+  );
+}
+
+/** What the real image has beside nginx: a shell and wget. */
+function fillNginx(tree) {
+  // A tmpfs has the mode of the folder that it covers.
+  chmodSync(join(tree, 'tmp'), 0o1777);
+  mkdirSync(join(tree, 'usr', 'bin'), { recursive: true });
+  copyFileSync('/bin/busybox', join(tree, 'usr', 'bin', 'busybox'));
+  for (const name of ['sh', 'wget', 'true', 'env'])
+    if (!existsSync(join(tree, 'usr', 'bin', name)))
+      symlinkSync('busybox', join(tree, 'usr', 'bin', name));
+}
+
+/** A stand-in of test/fakes as one file. */
+async function bundle(name, outfile) {
+  await build({
+    entryPoints: [fileURLToPath(new URL(`../fakes/${name}.main.ts`, import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+}
+
+function writeScript(path, ...commands) {
+  writeFileSync(path, ['#!/bin/sh', ...commands, ''].join('\n'), { mode: 0o755 });
 }
 
 function fillBusybox(tree) {
@@ -41,18 +123,27 @@ function fillBusybox(tree) {
 
 /** The Node that runs this, with the libraries that it names and those that look names up. */
 function fillNode(tree) {
-  copyFileSync(realpathSync(process.execPath), join(tree, 'bin', 'node'));
-  const named = spawnSync('ldd', [process.execPath], { encoding: 'utf8' }).stdout;
-  const libraries = named.match(/\/\S+/g) ?? [];
+  const libraries = copyProgram(tree, process.execPath, 'node');
   const places = [...new Set(libraries.map(dirname))];
   const lookup = ['libnss_dns.so.2', 'libnss_files.so.2', 'libresolv.so.2'].flatMap((name) =>
     places.map((place) => join(place, name)).filter((path) => existsSync(path)),
   );
-  for (const path of new Set([...libraries, ...lookup])) {
-    mkdirSync(join(tree, dirname(path)), { recursive: true });
-    copyFileSync(realpathSync(path), join(tree, dirname(path), basename(path)));
-  }
+  for (const path of lookup) copyInto(tree, path);
   writeFileSync(join(tree, 'etc', 'nsswitch.conf'), 'hosts: files dns\n');
+}
+
+/** A program of this machine into /bin, with the libraries that it names. @returns their paths */
+function copyProgram(tree, program, name = basename(program)) {
+  copyFileSync(realpathSync(program), join(tree, 'bin', name));
+  const named = spawnSync('ldd', [realpathSync(program)], { encoding: 'utf8' }).stdout;
+  const libraries = [...new Set(named.match(/\/\S+/g) ?? [])];
+  for (const path of libraries) copyInto(tree, path);
+  return libraries;
+}
+
+function copyInto(tree, path) {
+  mkdirSync(join(tree, dirname(path)), { recursive: true });
+  copyFileSync(realpathSync(path), join(tree, dirname(path), basename(path)));
 }
 
 function importImage(socket, tree, repo, changes) {

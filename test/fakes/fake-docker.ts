@@ -32,7 +32,7 @@ export function fakeDocker(images: Record<string, FakeImage> = stackImages): Fak
   const models: string[] = [];
   const door: Door = {
     async probe(container) {
-      const name = container ?? 'gecko-web-1';
+      const name = container?.replace(/^(rag|qa)$/, 'gecko-$1-1') ?? 'gecko-web-1';
       const there = await fake.container(name);
       const healthy = there?.status === 'running' && !sick.has(name);
       return { healthy, detail: healthy ? 'HTTP 200' : 'nothing listens there' };

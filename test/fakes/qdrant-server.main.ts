@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { startQdrantServer } from './qdrant-server.ts';
 
 /** The stand-in as a program in a container: where the real image keeps, listens and reads its key. */
-const CONFIG = '/qdrant/config/production.yaml';
+const option = process.argv.indexOf('--config-path');
+const CONFIG = option === -1 ? '/qdrant/config/production.yaml' : (process.argv[option + 1] ?? '');
 
 const { QDRANT__SERVICE__API_KEY: key, QDRANT__SERVICE__READ_ONLY_API_KEY: readOnlyKey } =
   process.env;

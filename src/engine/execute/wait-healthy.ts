@@ -63,7 +63,9 @@ function whyHopeless(seen: ContainerDetails | null): string | null {
   if (seen.oomKilled) return 'it needed more memory than it may have';
   if (seen.status === 'exited' || seen.status === 'dead')
     return `it ended with exit code ${seen.exitCode ?? 'unknown'}`;
-  return seen.restarts >= RESTARTS ? `it ended and was restarted ${seen.restarts} times` : null;
+  return seen.restarts >= RESTARTS
+    ? `it ended with exit code ${seen.exitCode ?? 'unknown'} and was restarted ${seen.restarts} times`
+    : null;
 }
 
 function late(budget: number): string {

@@ -1,11 +1,13 @@
+import type { Door, Probe } from '../../clients/door.ts';
 import type { LayerProgress } from '../../engine/engine.ts';
-import { executePlan, type Outcome } from '../../engine/execute/execute-plan.ts';
+import { executePlan } from '../../engine/execute/execute-plan.ts';
 import { performStep } from '../../engine/execute/perform-step.ts';
 import { undoMade } from '../../engine/execute/undo-made.ts';
 import { GeckoError } from '../../errors.ts';
 import type { Plan, Step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import { ownerLabels } from '../../stack/labels.ts';
+import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import { openJournal } from '../../state/journal.ts';
 import type { DockerProject } from './open-project.ts';
@@ -41,8 +43,8 @@ export async function runPlan(
       folder === null
         ? docker.backendImage(engine.info.architecture, config.images.base).context()
         : docker.folderContext(folder),
-    probe: (service: string, container: string, within: AbortSignal) =>
-      door.probe(service === 'web' ? null : container, within),
+    probe: (service: ServiceName, container: string, within: AbortSignal) =>
+      probe(door, service, container, within),
     pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
       door.pullModel(model, (progress) => told({ id: '', ...progress }), within),
     onProgress: (step: Step, progress: LayerProgress) => showProgress(step, progress, ui),
@@ -60,16 +62,25 @@ export async function runPlan(
   });
   if (failed === null && !signal.aborted) return journal.end('done');
   journal.end(failed ? `failed: ${failed.step.id}` : 'interrupted');
-  if (options.undo && !isAfterAll(failed))
+  if (options.undo)
     await undoMade(begun, engine, (what, error) =>
       ui.event({ type: 'warning', text: `${what} could not be taken back: ${reason(error)}` }),
     );
   throw failed ? failed.error : signal.reason;
 }
 
-/** The services run; only the model is missing, and the next run goes on with it. */
-function isAfterAll(failed: Outcome['failed']): boolean {
-  return failed?.step.kind === 'model.pull';
+/** A container, and then the way that others take to it: nginx may know an address only seconds later. */
+async function probe(
+  door: Door,
+  service: ServiceName,
+  container: string,
+  signal: AbortSignal,
+): Promise<Probe> {
+  const answered = await door.probe(service === 'web' ? null : container, signal);
+  if (!answered.healthy) return answered;
+  if (service === 'rag' || service === 'qa') return door.probe(service, signal);
+  const isReached = service !== 'ollama' || (await door.models(signal)) !== null;
+  return isReached ? answered : { healthy: false, detail: 'the door does not reach it yet' };
 }
 
 function isShown({ kind }: Step): boolean {

@@ -53,7 +53,6 @@ async function converge(
   if (input.dryRun) return dryRun(images, plan, first);
   try {
     const steps = await carryOut(images, plan, { project, parts, first }, input, runtime);
-    await rememberRuntime(runtime);
     return upReport(first, steps, project, runtime);
   } catch (error) {
     const isForced = input.profile !== undefined && input.profile !== 'auto';
@@ -84,12 +83,17 @@ async function carryOut(
     const stack = wantedStack(parts, project, seen, runtime);
     rest = await planOf(stack, { ...project, seen }, input, runtime);
   }
-  if (rest.steps.length === 0) return images.steps.length;
-  await runPlan(rest, project, options, runtime);
-  if (rest.steps.some(({ kind }) => kind === 'weights.put')) {
+  const isModel = ({ kind }: Plan['steps'][number]) => kind === 'model.pull';
+  const services = { ...rest, steps: rest.steps.filter((step) => !isModel(step)) };
+  if (services.steps.length > 0) await runPlan(services, project, options, runtime);
+  if (services.steps.some(({ kind }) => kind === 'weights.put')) {
     const seen = await project.engine.snapshot(project.owner.project);
     await noteWeightsPlaced(placedWeights, first.weightsVolume, seen);
   }
+  await rememberRuntime(runtime);
+  // The services run by now: a model that cannot be had takes nothing of them back.
+  const model = { ...rest, steps: rest.steps.filter(isModel) };
+  if (model.steps.length > 0) await runPlan(model, project, { ...options, undo: false }, runtime);
   return images.steps.length + rest.steps.length;
 }
 

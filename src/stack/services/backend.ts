@@ -10,7 +10,7 @@ export function backend(
     networks: ['internal'],
     probePath: '/health',
     user: '1000:1000',
-    command: ['node', `/app/${own.name}.js`],
+    command: [`/app/${own.name}.js`],
     env: {
       OLLAMA_HOST: 'http://ollama:11434',
       QDRANT_HOST: 'http://qdrant:6333',

@@ -12,8 +12,8 @@ export const qdrant: ServiceSpec = {
   command: ['./entrypoint.sh', '--config-path', `${CONFIG_FOLDER}/qdrant.yaml`],
   env: {},
   volumes: [{ volume: 'qdrant_storage', target: '/qdrant/storage', readOnly: false }],
-  // Qdrant notes there how it was started, and keeps snapshots under way.
-  tmpfs: [{ target: '/qdrant/snapshots', size: 2 ** 30 }],
+  tmpfs: [],
+  // It notes beside its program how it was started, and keeps snapshots under way there.
   readOnlyRoot: false,
   limits: { memory: null, cpus: null },
   // The image has no HTTP client.

@@ -10,7 +10,9 @@ export const web: ServiceSpec = {
   port: 8081,
   probePath: '/-/health',
   user: '1000:1000',
-  command: ['nginx', '-c', `${CONFIG_FOLDER}/nginx.conf`],
+  command: ['nginx', '-e', 'stderr', '-c', `${CONFIG_FOLDER}/nginx.conf`, '-g', 'daemon off;'],
+  // Requests under way are finished.
+  stopSignal: 'SIGQUIT',
   env: {},
   volumes: [],
   tmpfs: [{ target: '/tmp', size: 64 * 2 ** 20 }],
