@@ -54,17 +54,18 @@ describe('planUp', () => {
       volume.put gecko_qdrant_config      configuration of qdrant
       container.create gecko-qdrant-1     qdrant is not there
       container.start gecko-qdrant-1      new
-      wait.healthy gecko-qdrant-1         until it answers
       container.create gecko-ollama-1     ollama is not there
       container.start gecko-ollama-1      new
-      wait.healthy gecko-ollama-1         until it answers
       volume.put gecko_rag_config         configuration of rag
       container.create gecko-rag-1        rag is not there
       container.start gecko-rag-1         new
-      wait.healthy gecko-rag-1            until it answers
       volume.put gecko_qa_config          configuration of qa
       container.create gecko-qa-1         qa is not there
       container.start gecko-qa-1          new
+      door.reload gecko-web-1             it looks the new addresses up
+      wait.healthy gecko-qdrant-1         until it answers
+      wait.healthy gecko-ollama-1         until it answers
+      wait.healthy gecko-rag-1            until it answers
       wait.healthy gecko-qa-1             until it answers
       model.pull llama3                   where Ollama lacks it"
     `);
@@ -88,6 +89,7 @@ describe('planUp', () => {
       container.remove gecko-qa-1  its image or settings differ
       container.create gecko-qa-1  its image or settings differ
       container.start gecko-qa-1   new
+      door.reload gecko-web-1      it looks the new addresses up
       wait.healthy gecko-qa-1      until it answers"
     `);
   });
@@ -104,6 +106,7 @@ describe('planUp', () => {
       'container.remove gecko-qdrant-1',
       'container.create gecko-qdrant-1',
       'container.start gecko-qdrant-1',
+      'door.reload gecko-web-1',
       'wait.healthy gecko-qdrant-1',
     ]);
   });
@@ -122,12 +125,13 @@ describe('planUp', () => {
       containers: seen.containers.filter(({ name }) => name !== 'gecko-rag-1'),
     };
     expect(formatPlan(planUp(stack, gone, options))).toMatchInlineSnapshot(`
-      "wait.healthy gecko-ollama-1   until it answers
-      volume.put gecko_rag_config   configuration of rag
+      "volume.put gecko_rag_config   configuration of rag
       container.create gecko-rag-1  rag is not there
       container.start gecko-rag-1   new
-      wait.healthy gecko-rag-1      until it answers
       container.start gecko-qa-1    it is exited
+      door.reload gecko-web-1       it looks the new addresses up
+      wait.healthy gecko-ollama-1   until it answers
+      wait.healthy gecko-rag-1      until it answers
       wait.healthy gecko-qa-1       until it answers"
     `);
   });
@@ -139,9 +143,10 @@ describe('planUp', () => {
       "volume.put gecko_rag_config   configuration of rag
       container.create gecko-rag-2  rag is not there
       container.start gecko-rag-2   new
-      wait.healthy gecko-rag-2      until it answers
       container.create gecko-rag-3  rag is not there
       container.start gecko-rag-3   new
+      door.reload gecko-web-1       it looks the new addresses up
+      wait.healthy gecko-rag-2      until it answers
       wait.healthy gecko-rag-3      until it answers"
     `);
     expect(formatPlan(planUp(one, running(three), options))).toMatchInlineSnapshot(`

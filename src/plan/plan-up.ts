@@ -30,7 +30,10 @@ export function planUp(stack: ResolvedStack, seen: Snapshot, options: UpOptions)
     ...volumeSteps(stack, services, seen),
     ...orphanSteps(stack, seen, options),
     ...weightSteps(stack, services, seen, options),
-    ...services.flatMap((service) => serviceSteps(service, stack, seen, options)),
+    ...withReload(
+      services.flatMap((service) => serviceSteps(service, stack, seen, options)),
+      stack,
+    ),
     ...modelSteps(stack, services, options),
   ];
   return { steps, notes: stack.notes, destructive: [] };
@@ -214,6 +217,25 @@ function replicaSteps(
     ],
   );
   return [...removed, create, start('new', [create.id]), wait];
+}
+
+/** The door looks for what has started, before anything is asked through it. */
+function withReload(steps: readonly Step[], { owner }: ResolvedStack): Step[] {
+  const door = containerName(owner.project, 'web', 1);
+  const started = steps.flatMap((one) =>
+    one.kind === 'container.start' && one.service !== 'web' ? [one.id] : [],
+  );
+  if (started.length === 0) return [...steps];
+  const reload = step({ kind: 'door.reload', name: door }, 'it looks the new addresses up', [
+    ...started,
+    stepId('container.start', door),
+  ]);
+  const isAskedThroughIt = (one: Step) => one.kind === 'wait.healthy' && one.service !== 'web';
+  return [
+    ...steps.filter((one) => !isAskedThroughIt(one)),
+    reload,
+    ...steps.filter(isAskedThroughIt).map((one) => ({ ...one, after: [...one.after, reload.id] })),
+  ];
 }
 
 function isAsked(name: ServiceName, asked: readonly ServiceName[]): boolean {

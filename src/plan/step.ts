@@ -51,6 +51,8 @@ export type Action =
   | { kind: 'container.stop'; service: ServiceName; name: string; seconds: number }
   | { kind: 'container.remove'; service: ServiceName; name: string }
   /** Until it answers on its port, asked through the door. */
+  /** nginx looks names up again at once, not only after a failure and some seconds. */
+  | { kind: 'door.reload'; name: string }
   | { kind: 'wait.healthy'; service: ServiceName; name: string }
   | { kind: 'model.pull'; model: string };
 

@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeImages } from './make-images.mjs';
@@ -10,6 +11,8 @@ import { makeImages } from './make-images.mjs';
 const [folder, group, ...command] = process.argv.slice(2);
 const socket = join(folder, 'docker.sock');
 
+// The pipe to the launcher closes when that ends, and everything here with it.
+new Socket({ fd: 3 }).on('close', () => process.exit(143)).resume();
 spawnSync('ip', ['link', 'set', 'lo', 'up'], { stdio: 'inherit' });
 const dockerd = startEngine();
 let code = 1;
@@ -64,7 +67,6 @@ function run() {
   return new Promise((resolve) => {
     const env = { ...process.env, GECKO_TEST_ENGINE: socket };
     const child = spawn(file, args, { stdio: 'inherit', env });
-    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal));
     child.on('error', () => resolve(127));
     child.on('exit', (exitCode) => resolve(exitCode ?? 1));
   });

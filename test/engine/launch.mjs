@@ -10,17 +10,18 @@ import { fileURLToPath } from 'node:url';
 import { nginxTree } from './nginx-tree.mjs';
 
 const command = process.argv.slice(2);
+const isolated = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
 const missing = whatIsMissing();
 if (missing !== null) console.log(`No engine for the tests: ${missing}.`);
-process.exit(missing === null ? await runInside() : await run(command, withoutDocker()));
+process.exit(missing === null ? await runInside() : runHere());
 
 async function runInside() {
   // Fetched out here: there is no way out of the namespaces.
   nginxTree();
-  const folder = mkdtempSync(join(tmpdir(), 'gecko-engine-'));
+  removeLeftovers();
+  const folder = mkdtempSync(join(tmpdir(), `gecko-engine-${process.pid}-`));
   const inside = fileURLToPath(new URL('./inside.mjs', import.meta.url));
   const group = `gecko-test-${process.pid}`;
-  const isolated = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
   const code = await run(
     ['unshare', ...isolated, process.execPath, inside, folder, group, ...command],
     withoutDocker(),
@@ -30,13 +31,19 @@ async function runInside() {
   return code;
 }
 
+function runHere() {
+  const [file, ...args] = command;
+  return spawnSync(file, args, { stdio: 'inherit', env: withoutDocker() }).status ?? 1;
+}
+
 function whatIsMissing() {
   if (process.platform !== 'linux') return 'they need Linux';
   if (process.getuid() !== 0) return 'dockerd needs root';
   const programs = ['dockerd', 'containerd', 'runc', 'iptables', 'unshare', 'ip'];
   const absent = programs.filter((name) => spawnSync('which', [name]).status !== 0);
   if (absent.length > 0) return `${absent.join(', ')} not installed`;
-  return existsSync('/bin/busybox') ? null : 'busybox-static is not installed';
+  if (!existsSync('/bin/busybox')) return 'busybox-static is not installed';
+  return spawnSync('unshare', [...isolated, 'true']).status === 0 ? null : 'no namespaces allowed';
 }
 
 /** No test may reach the engine of the machine. */
@@ -45,17 +52,31 @@ function withoutDocker() {
   return Object.fromEntries(others.filter(([name]) => name !== 'GECKO_TEST_ENGINE'));
 }
 
-/** Passes SIGTERM on, and waits: what was begun is cleaned up. */
+/**
+ * The child holds the other end of a pipe: when this process ends, by whatever signal, so does the child.
+ * unshare takes no signals itself.
+ */
 function run([file, ...args], env) {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: 'inherit', env });
-    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill('SIGTERM'));
+    const child = spawn(file, args, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'], env });
+    const end = () => child.stdio[3].destroy();
+    for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, end);
     child.on('error', (error) => {
       console.log(`${file}: ${error.message}`);
       resolve(1);
     });
     child.on('exit', (code) => resolve(code ?? 1));
   });
+}
+
+/** Of launchers that were killed; what they ran ended with them. */
+function removeLeftovers() {
+  for (const name of list(tmpdir())) {
+    const [, pid] = /^gecko-engine-(\d+)-/.exec(name) ?? [];
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue;
+    removeGroups(`gecko-test-${pid}`);
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
 }
 
 /** The groups that containers leave when their engine is killed; empty ones can be removed. */

@@ -128,15 +128,27 @@ function fillNode(tree) {
   const lookup = ['libnss_dns.so.2', 'libnss_files.so.2', 'libresolv.so.2'].flatMap((name) =>
     places.map((place) => join(place, name)).filter((path) => existsSync(path)),
   );
-  for (const path of lookup) copyInto(tree, path);
+  for (const path of [...lookup, ...librariesOf(runtime())]) copyInto(tree, path);
   writeFileSync(join(tree, 'etc', 'nsswitch.conf'), 'hosts: files dns\n');
+}
+
+/** ONNX Runtime names libraries that Node does not need. */
+function runtime() {
+  const target = `${process.platform}/${process.arch}/libonnxruntime.so.1`;
+  return fileURLToPath(
+    new URL(`../../node_modules/onnxruntime-node/bin/napi-v6/${target}`, import.meta.url),
+  );
+}
+
+function librariesOf(file) {
+  const named = spawnSync('ldd', [file], { encoding: 'utf8' }).stdout;
+  return [...new Set(named.match(/\/\S+/g) ?? [])].filter((path) => !path.startsWith(file));
 }
 
 /** A program of this machine into /bin, with the libraries that it names. @returns their paths */
 function copyProgram(tree, program, name = basename(program)) {
   copyFileSync(realpathSync(program), join(tree, 'bin', name));
-  const named = spawnSync('ldd', [realpathSync(program)], { encoding: 'utf8' }).stdout;
-  const libraries = [...new Set(named.match(/\/\S+/g) ?? [])];
+  const libraries = librariesOf(realpathSync(program));
   for (const path of libraries) copyInto(tree, path);
   return libraries;
 }

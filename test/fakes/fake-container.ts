@@ -5,7 +5,8 @@ import type { Clock } from '../../src/runtime.ts';
 import type { FileTree } from './file-tree.ts';
 import { type ShellRun, tinyShell } from './tiny-shell.ts';
 
-/** How the containers of an image behave; all milliseconds. Without one they run their command. */
+/** How the containers of an image behave; all milliseconds. Without one they run their
+ * command; with one, and without a command, they run until they are ended. */
 export interface Behaviour {
   /** Docker's health check succeeds so long after the start, or never. */
   health?: { healthyAfter: number } | 'unhealthy';
@@ -135,8 +136,9 @@ export class FakeContainer {
 
   #plan(): ShellRun {
     const { exits, says } = this.#behaviour;
-    if (!exits && !says)
-      return tinyShell([...(this.spec.entrypoint ?? []), ...(this.spec.command ?? [])], {
+    const command = [...(this.spec.entrypoint ?? []), ...(this.spec.command ?? [])];
+    if (Object.keys(this.#behaviour).length === 0 && command.length > 0)
+      return tinyShell(command, {
         stdin: '',
         env: this.spec.env,
         readFile: this.#readFile,

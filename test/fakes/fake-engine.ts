@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { Engine, EngineInfo, LogLine, LogOptions } from '../../src/engine/engine.ts';
+import type { Engine, EngineInfo } from '../../src/engine/engine.ts';
 import { engineError } from '../../src/engine/engine-error.ts';
 import type { ContainerState, ImageState, VolumeState } from '../../src/engine/objects.ts';
 import { ofProject } from '../../src/engine/of-project.ts';
 import type { Clock } from '../../src/runtime.ts';
 import { type Behaviour, FakeContainer } from './fake-container.ts';
+import { fakeEngineInfo } from './fake-engine-info.ts';
+import { fakeLog } from './fake-log.ts';
 import { FakeNetworks } from './fake-networks.ts';
 import { type FileTree, type Place, packed, unpack } from './file-tree.ts';
+import { missing } from './missing.ts';
+import { startFailure } from './start-failure.ts';
 import { tinyShell } from './tiny-shell.ts';
 
 export interface FakeImage {
@@ -34,25 +38,6 @@ export interface FakeEngine extends Engine {
   /** Ends a container as a crash would. */
   crash(name: string, code: number): void;
 }
-
-export const fakeEngineInfo: EngineInfo = {
-  name: 'Docker',
-  version: '28.5.2',
-  apiVersion: '1.51',
-  address: 'unix:///var/run/docker.sock',
-  foundBy: '/var/run/docker.sock',
-  isLocal: true,
-  architecture: 'amd64',
-  cpus: 4,
-  memory: 16 * 2 ** 30,
-  dataRoot: '/var/lib/docker',
-  rootless: false,
-  selinux: false,
-  usernsRemap: false,
-  cgroup: 2,
-  runtimes: ['runc'],
-  cdiDevices: [],
-};
 
 export function fakeEngine(options: FakeEngineOptions): FakeEngine {
   const { clock, registry = {}, before } = options;
@@ -184,9 +169,11 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
         throw engineError('ENGINE_FAILED', `The container ${container.spec.name} is running`);
       if (container) containers.delete(container.id);
     },
-    async killContainer(id) {
+    async killContainer(id, signal) {
       enter('killContainer', find(id)?.spec.name ?? id);
-      get(id).end(137);
+      const container = get(id);
+      // The first process of a container ignores every signal that it does not handle.
+      if (signal === 'SIGKILL') container.end(137);
     },
     async waitContainer(id, signal) {
       enter('waitContainer', find(id)?.spec.name ?? id);
@@ -196,7 +183,7 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
     },
     logs(id, options) {
       enter('logs', find(id)?.spec.name ?? id);
-      return readLog(find(id), id, options, clock);
+      return fakeLog(find(id), id, options, clock);
     },
     async exec(id, { command, env = {}, stdin, onOutput, signal }) {
       enter('exec', find(id)?.spec.name ?? id);
@@ -319,56 +306,6 @@ function stateOf(container: FakeContainer): ContainerState {
   const ports = container.isRunning ? details.ports : [];
   const state = { id, name, image, imageId, labels, status, health, statusText, created };
   return { ...state, ports, networks, volumes };
-}
-
-function startFailure(
-  container: FakeContainer,
-  all: readonly FakeContainer[],
-  networks: FakeNetworks,
-) {
-  for (const name of container.networks.keys())
-    if (networks.find(name) === null) return missing('network', name);
-  for (const { address, hostPort } of container.spec.ports)
-    for (const other of all)
-      if (
-        other.isRunning &&
-        other.spec.ports.some((port) => port.hostPort === hostPort && port.address === address)
-      )
-        return engineError('PORT_TAKEN', `Port ${hostPort} on ${address} is in use already`, {
-          details: { address, port: hostPort },
-        });
-  return container.startFailure;
-}
-
-async function* readLog(
-  container: FakeContainer | undefined,
-  id: string,
-  { follow, tail, since, timestamps, signal }: LogOptions,
-  clock: Clock,
-): AsyncGenerator<LogLine> {
-  if (!container) throw missing('container', id);
-  const due = () => container.log.filter(({ time }) => time <= clock.now());
-  let read = tail === null ? 0 : Math.max(0, due().length - tail);
-  for (;;) {
-    signal.throwIfAborted();
-    const runs = container.isRunning;
-    for (const { time, stream, text } of due().slice(read)) {
-      read += 1;
-      if (since !== null && time < since * 1000) continue;
-      const at = timestamps ? new Date(time).toISOString() : null;
-      yield { stream, time: at, text: text.replace(/\n$/, '') };
-    }
-    if (!follow || !runs) return;
-    await clock.sleep(50, signal);
-  }
-}
-
-function missing(kind: 'container' | 'image' | 'network' | 'path', name: string) {
-  return engineError(
-    kind === 'image' ? 'IMAGE_MISSING' : 'OBJECT_MISSING',
-    `There is no ${kind} ${name}`,
-    { details: { kind, name } },
-  );
 }
 
 async function textOf(stream: Readable): Promise<string> {

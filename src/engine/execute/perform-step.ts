@@ -75,6 +75,8 @@ export async function performStep(
       return engine.stopContainer(step.name, step.seconds);
     case 'container.remove':
       return engine.removeContainer(step.name, { force: false });
+    case 'door.reload':
+      return engine.killContainer(step.name, 'SIGHUP');
     case 'wait.healthy': {
       const { clock, healthyWithin } = tools;
       const probe = () => tools.probe(step.service, step.name, signal);

@@ -83,8 +83,16 @@ async function probe(
   return isReached ? answered : { healthy: false, detail: 'the door does not reach it yet' };
 }
 
+/** Steps that nobody has to see. */
+const quiet: ReadonlySet<Step['kind']> = new Set([
+  'volume.create',
+  'volume.put',
+  'door.reload',
+  'wait.healthy',
+]);
+
 function isShown({ kind }: Step): boolean {
-  return kind !== 'volume.put' && kind !== 'wait.healthy' && kind !== 'volume.create';
+  return !quiet.has(kind);
 }
 
 const words: Record<Step['kind'], string> = {
@@ -101,6 +109,7 @@ const words: Record<Step['kind'], string> = {
   'container.restart': 'Restarting',
   'container.stop': 'Stopping',
   'container.remove': 'Removing',
+  'door.reload': 'Reloading',
   'wait.healthy': 'Waiting for',
   'model.pull': 'Pulling the model',
 };

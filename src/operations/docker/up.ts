@@ -94,7 +94,9 @@ async function carryOut(
   // The services run by now: a model that cannot be had takes nothing of them back.
   const model = { ...rest, steps: rest.steps.filter(isModel) };
   if (model.steps.length > 0) await runPlan(model, project, { ...options, undo: false }, runtime);
-  return images.steps.length + rest.steps.length;
+  // A look at the health of what runs already changes nothing.
+  const changes = rest.steps.filter(({ kind }) => kind !== 'wait.healthy');
+  return images.steps.length + changes.length;
 }
 
 async function planOf(
