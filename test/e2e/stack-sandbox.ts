@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Engine } from '../../src/engine/engine.ts';
+import { openTestEngine } from '../engine/open-test-engine.ts';
+import { openSandbox, type Sandbox } from './sandbox.ts';
+
+/** A sandbox whose gecko uses the tests' own engine, with the images made for them. */
+export interface StackSandbox extends Sandbox {
+  engine: Engine;
+  project: string;
+  ports: Sandbox['ports'] & { qdrant: number; ollama: number };
+  /** Writes gecko.yaml with these further keys, in YAML. */
+  configure(yaml?: string): void;
+  /** Runs gecko, expects success, gives its document. */
+  ok(...args: string[]): Promise<Record<string, unknown>>;
+  names(): Promise<string[]>;
+}
+
+export async function openStack(project: string): Promise<StackSandbox> {
+  const sandbox = await openSandbox();
+  const engine = await openTestEngine();
+  const [qdrant = 0, ollama = 0] = [await freePort(), await freePort()];
+  Object.assign(sandbox.env, {
+    DOCKER_HOST: `unix://${process.env.GECKO_TEST_ENGINE}`,
+    GECKO_PROJECT: project,
+    GECKO_GENERATOR_KIND: 'auto',
+    GECKO_PORTS_QDRANT: String(qdrant),
+    GECKO_PORTS_OLLAMA: String(ollama),
+  });
+  const own = async () => (await engine.snapshot(project)).containers;
+  const stack: StackSandbox = {
+    ...sandbox,
+    engine,
+    project,
+    ports: { ...sandbox.ports, qdrant, ollama },
+    configure(yaml = '') {
+      const images =
+        'images: { web: "gecko-test/nginx:1", qdrant: "gecko-test/qdrant:1", ollama: "gecko-test/ollama:1", base: "gecko-test/node:1" }';
+      writeFileSync(join(sandbox.home, 'gecko.yaml'), `${images}\n${yaml}\n`);
+    },
+    async ok(...args) {
+      const { code, stdout, stderr } = await sandbox.run([...args, '--json']);
+      if (code !== 0) throw new Error(`gecko ${args.join(' ')} ended with ${code}: ${stderr}`);
+      return JSON.parse(stdout);
+    },
+    names: async () => (await own()).map(({ name }) => name.slice(project.length + 1)).toSorted(),
+    async close() {
+      const { containers, networks, volumes } = await engine.snapshot(project);
+      for (const { id } of containers) await engine.removeContainer(id, { force: true });
+      for (const { id } of networks) await engine.removeNetwork(id);
+      for (const { name } of volumes) await engine.removeVolume(name);
+      await sandbox.close();
+    },
+  };
+  stack.configure();
+  return stack;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
