@@ -135,17 +135,27 @@ describe('up and down', () => {
     expect(Number(document.added) + Number(document.unchanged)).toBe(60);
   });
 
-  it('says that docker is not there yet', async () => {
+  it('says what it looked for where containers have no engine, and starts nothing instead', async () => {
+    const env = { DOCKER_HOST: `unix://${gecko.home}/none.sock`, GECKO_RUNTIME: 'docker' };
+    for (const args of [['up'], ['up', '--auto-gpu'], ['status'], ['stats']]) {
+      const { code, stderr } = await gecko.run([...args, '--project', 'fresh'], { env });
+      expect(code, args.join(' ')).toBe(20);
+      expect(stderr).toContain('none.sock');
+    }
+    expect(gecko.processes()).toEqual([]);
+  });
+
+  it('does not go over to another runtime, whose store is empty', async () => {
+    await gecko.run(['up']);
     for (const args of [
       ['up', '--auto-gpu'],
-      ['up', '--profile', 'cpu'],
       ['ask', 'x', '--runtime', 'docker'],
     ])
       expect(await gecko.json(args)).toMatchObject({
-        code: 21,
-        document: { error: { code: 'RUNTIME_UNSUPPORTED', exitCode: 21 } },
+        code: 22,
+        document: { error: { code: 'RUNTIME_OTHER' } },
       });
-    expect(gecko.processes()).toEqual([]);
+    await gecko.run(['down']);
   });
 });
 

@@ -61,6 +61,8 @@ export async function openSandbox(
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: home,
+    // An engine of this machine is not ours to use.
+    GECKO_RUNTIME: 'embedded',
     GECKO_HOME: join(home, 'gecko'),
     GECKO_PORTS_RAG: String(rag),
     GECKO_PORTS_QA: String(qa),

@@ -23,6 +23,7 @@ export async function openStack(project: string): Promise<StackSandbox> {
   const [qdrant = 0, ollama = 0] = [await freePort(), await freePort()];
   Object.assign(sandbox.env, {
     DOCKER_HOST: `unix://${process.env.GECKO_TEST_ENGINE}`,
+    GECKO_RUNTIME: 'docker',
     GECKO_PROJECT: project,
     GECKO_GENERATOR_KIND: 'auto',
     GECKO_PORTS_QDRANT: String(qdrant),
