@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { argumentSyntax, usageLine } from './command-help.ts';
 import { commands, type ListedCommand } from './commands/list.ts';
 import type { CommandSpec, Invocation, OptionSpec } from './commands/spec.ts';
+import { composeOrder } from './compose-order.ts';
 import { collectionNames } from './config/collection-name.ts';
 import { exitCodes, GeckoError } from './errors.ts';
 import {
@@ -31,9 +32,10 @@ export type Call =
  * @throws GeckoError USAGE, UNKNOWN_COMMAND (exit 2)
  */
 export async function parseCommandLine(
-  argv: readonly string[],
+  given: readonly string[],
   list: readonly ListedCommand[] = commands,
 ): Promise<Call> {
+  const argv = composeOrder(given);
   const end = argv.indexOf('--');
   if (argv[0] === 'complete' && end === 1) return { kind: 'complete', words: argv.slice(2) };
   const words = end === -1 ? argv : argv.slice(0, end);

@@ -1,3 +1,5 @@
+import { textsOf } from './option-values.ts';
+import { serviceArgument } from './service-argument.ts';
 import type { CommandSpec } from './spec.ts';
 
 export const command: CommandSpec = {
@@ -6,13 +8,14 @@ export const command: CommandSpec = {
   summary: 'Show the services, and whether model and weights are there',
   description:
     'Asks each service how it is. A service is degraded where it answers with less than it could, such as full-text retrieval alone; the lines below the table say why.',
+  arguments: [serviceArgument],
   examples: [
     { command: 'gecko status', summary: 'services, health and addresses' },
     { command: 'gecko status --json', summary: 'the same for scripts' },
   ],
-  async run(_, runtime) {
+  async run({ args }, runtime) {
     const { status } = await import('../operations/status.ts');
-    runtime.ui.report(await status(runtime));
+    runtime.ui.report(await status(textsOf(args[0]), runtime));
     return 0;
   },
 };

@@ -5,7 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { runtimeOf } from './choose-runtime.ts';
 import { oneLine } from './one-line.ts';
-import { type ServiceName, serviceNames } from './service-names.ts';
+import { type ServiceName, serviceNamed, serviceNames } from './service-names.ts';
 
 /** One service in `status --json`; the contract of docs/scripting.md. */
 interface ServiceStatus {
@@ -25,15 +25,18 @@ type Dependency = Ready['dependencies'][number];
 
 /**
  * The services and what they depend on, as they are now. Never starts anything.
+ * @param names services, by today's or the old names; none means all
  * @throws GeckoError RUNTIME_OTHER (exit 22), and in the docker runtime the engine's
  */
-export async function status(runtime: Runtime): Promise<Report> {
+export async function status(names: readonly string[], runtime: Runtime): Promise<Report> {
   if (runtimeOf(runtime) === 'docker') {
     const { dockerStatus } = await import('./docker/status.ts');
-    return dockerStatus(runtime);
+    return dockerStatus(names, runtime);
   }
   const { project } = runtime.config;
-  const { services, dependencies } = await observe(runtime);
+  const wanted = new Set(names.map(serviceNamed));
+  const { services: all, dependencies } = await observe(runtime);
+  const services = all.filter(({ name }) => wanted.size === 0 || wanted.has(name));
   return {
     json: { project, runtime: 'embedded', profile: null, services, dependencies },
     text: (style) => statusText(project, services, dependencies, style),

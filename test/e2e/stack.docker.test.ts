@@ -85,6 +85,38 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
     expect(volume.stdout).toContain('walk_qdrant_storage');
   });
 
+  it('understands every command line of the stack that it grew from', async () => {
+    const lines = [
+      '--profile cpu up -d',
+      'ps',
+      'ps ollama-cpu',
+      'stats',
+      'config',
+      'network ls',
+      'network inspect gecko-rag-dev-v1_internal',
+      'volume ls',
+      'volume inspect gecko-rag-dev-v1_ollama_storage',
+      'volume inspect gecko-rag-dev-v1_qdrant_storage',
+      'exec langchain-backend env',
+      'restart ollama-cpu',
+      'logs ollama-cpu',
+    ];
+    for (const line of lines) {
+      const { code, stderr } = await gecko.run(line.split(' '));
+      expect({ line, code, stderr }).toMatchObject({ code: 0 });
+    }
+    const { stdout } = await gecko.run(['exec', 'langchain-backend', 'env']);
+    expect(stdout).toMatch(/^OLLAMA_HOST=http:\/\/ollama:11434$/m);
+    expect(stdout).toMatch(/^QDRANT_HOST=http:\/\/qdrant:6333$/m);
+    for (const line of ['logs -f', 'logs -f langchain-backend', 'logs -f -t']) {
+      const following = gecko.start(line.split(' '));
+      await following.said(/walk-rag-1/);
+      following.child.kill('SIGINT');
+      expect(await following.ended).toMatchObject({ code: 130, stderr: '' });
+    }
+    expect((await gecko.run(['--profile', 'gpu-amd', 'up', '-d'])).code).toBe(21);
+  });
+
   it('opens only through the door, and the door only to whom it may', async () => {
     const { web, rag, qa, qdrant, ollama } = gecko.ports;
     for (const port of [web, rag, qa, qdrant, ollama])

@@ -29,10 +29,8 @@ export async function listNetworks(runtime: Runtime): Promise<Report> {
 
 export async function inspectNetwork(name: string, runtime: Runtime): Promise<Report> {
   const { engine, seen } = await openProject(runtime);
-  const own = [name, `${runtime.config.project}-${name}`].find((one) =>
-    seen.networks.some((network) => network.name === one),
-  );
-  const network = own === undefined ? null : await engine.network(own);
+  const own = seen.networks.find((one) => isMeant(name, one.name, `${runtime.config.project}-`));
+  const network = own ? await engine.network(own.id) : null;
   if (!network) throw missing('network', name, seen.networks);
   return { json: { ...network }, text: () => JSON.stringify(network, null, 2) };
 }
@@ -61,11 +59,15 @@ export async function listVolumes(runtime: Runtime): Promise<Report> {
 
 export async function inspectVolume(name: string, runtime: Runtime): Promise<Report> {
   const { seen } = await openProject(runtime);
-  const volume = seen.volumes.find((one) =>
-    [name, `${runtime.config.project}_${name}`].includes(one.name),
-  );
+  const volume = seen.volumes.find((one) => isMeant(name, one.name, `${runtime.config.project}_`));
   if (!volume) throw missing('volume', name, seen.volumes);
   return { json: { ...volume }, text: () => JSON.stringify(volume, null, 2) };
+}
+
+/** By its name, with or without the project, or behind the name of another project as Compose has it. */
+function isMeant(given: string, name: string, prefix: string): boolean {
+  const short = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+  return given === name || given === short || given.endsWith(`_${short}`);
 }
 
 function missing(kind: string, name: string, there: readonly { name: string }[]): GeckoError {

@@ -6,6 +6,7 @@ import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
 import { doorUrl } from './door-url.ts';
 import { openProject } from './open-project.ts';
+import { servicesNamed } from './service-arguments.ts';
 
 /** One container in `status --json`; the contract of docs/scripting.md. */
 interface ReplicaStatus {
@@ -19,11 +20,17 @@ interface ReplicaStatus {
 }
 
 /** The project's containers, and what the backends say of what they depend on. Starts nothing. */
-export async function dockerStatus(runtime: Runtime): Promise<Report> {
+export async function dockerStatus(names: readonly string[], runtime: Runtime): Promise<Report> {
+  const wanted = servicesNamed(names);
   const { config, connect, signal } = runtime;
   const { engine, seen } = await openProject(runtime);
   const services = seen.containers
-    .filter(({ labels }) => labels[labelNames.service] !== undefined)
+    .filter(({ labels }) => {
+      const service = labels[labelNames.service];
+      return (
+        service !== undefined && (wanted.length === 0 || wanted.some((one) => one === service))
+      );
+    })
     .toSorted((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1))
     .map((container) => statusOf(container, config));
   const isRunning = services.some(({ name, state }) => name === 'rag' && state === 'running');
