@@ -42,7 +42,8 @@ export async function openStack(project: string): Promise<StackSandbox> {
     },
     async ok(...args) {
       const { code, stdout, stderr } = await sandbox.run([...args, '--json']);
-      if (code !== 0) throw new Error(`gecko ${args.join(' ')} ended with ${code}: ${stderr}`);
+      if (code !== 0)
+        throw new Error(`gecko ${args.join(' ')} ended with ${code}: ${stdout}${stderr}`);
       return JSON.parse(stdout);
     },
     names: async () => (await own()).map(({ name }) => name.slice(project.length + 1)).toSorted(),

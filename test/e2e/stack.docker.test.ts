@@ -243,11 +243,11 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a stack that cannot come up', (
   it('takes back what it made where a service ends, with its last words and exit code', async () => {
     gecko.configure('services: { ollama: { env: { NODE_OPTIONS: --no-such-option } } }');
     const { code, stderr } = await gecko.run(['up']);
+    gecko.configure();
     expect(code).toBe(23);
     expect(stderr).toMatch(/hurt-ollama-1: it ended with exit code 9/);
     expect(stderr).toContain('no-such-option');
     expect(await gecko.names()).toEqual([]);
-    gecko.configure();
   });
 
   it('names a foreign container in its way, and leaves it alone', async () => {

@@ -40,6 +40,7 @@ export async function waitHealthy(
   const deadline = clock.monotonic() + budget;
   let look = clock.monotonic() + LOOK_EVERY;
   let answered = 0;
+  let exitCode: number | null = null;
   let last: Probe = { healthy: false, detail: 'it was not asked yet' };
   for (;;) {
     last = await probe();
@@ -48,7 +49,8 @@ export async function waitHealthy(
     const now = clock.monotonic();
     if (now >= look || now >= deadline) {
       const seen = await engine.container(container);
-      const why = whyHopeless(seen) ?? (now >= deadline ? late(budget) : null);
+      exitCode = seen?.exitCode ?? exitCode;
+      const why = whyHopeless(seen, exitCode) ?? (now >= deadline ? late(budget) : null);
       if (why !== null)
         throw unhealthy(container, why, seen, last, await lastLines(tools, container));
       look = now + LOOK_EVERY;
@@ -58,13 +60,15 @@ export async function waitHealthy(
   }
 }
 
-function whyHopeless(seen: ContainerDetails | null): string | null {
+/** @param exitCode the last that was seen: one that is restarted has none while it runs */
+function whyHopeless(seen: ContainerDetails | null, exitCode: number | null): string | null {
   if (!seen) return 'it was removed';
   if (seen.oomKilled) return 'it needed more memory than it may have';
   if (seen.status === 'exited' || seen.status === 'dead')
-    return `it ended with exit code ${seen.exitCode ?? 'unknown'}`;
-  return seen.restarts >= RESTARTS
-    ? `it ended with exit code ${seen.exitCode ?? 'unknown'} and was restarted ${seen.restarts} times`
+    return `it ended with exit code ${exitCode ?? 'unknown'}`;
+  // Between two ends it runs for a moment, without a code: a later look tells.
+  return seen.restarts >= RESTARTS && exitCode !== null
+    ? `it ended with exit code ${exitCode} and was restarted ${seen.restarts} times`
     : null;
 }
 
