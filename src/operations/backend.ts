@@ -16,7 +16,7 @@ export async function ensureBackend(
   runtime: Runtime,
   backend: 'rag' | 'qa' = 'rag',
 ): Promise<RagClient> {
-  if (runtimeOf(runtime) === 'docker') return containersBackend(runtime, backend);
+  if ((await runtimeOf(runtime)) === 'docker') return containersBackend(runtime, backend);
   return connectTo(await ensureServices(runtime), backend, runtime);
 }
 
@@ -33,7 +33,7 @@ function containersBackend({ config, connect, paths }: Runtime, backend: 'rag' |
 export async function holdBackend(
   runtime: Runtime,
 ): Promise<{ client: RagClient; release(): void }> {
-  if (runtimeOf(runtime) === 'docker')
+  if ((await runtimeOf(runtime)) === 'docker')
     return { client: containersBackend(runtime, 'rag'), release: () => {} };
   for (;;) {
     const ensured = await ensureServices(runtime);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeDocker } from '../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { labelNames } from '../stack/labels.ts';
 import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import { runtimeForUp, runtimeOf } from './choose-runtime.ts';
 
@@ -26,17 +27,25 @@ const ask = (kind: 'docker' | 'embedded') => {
 
 describe('runtimeOf', () => {
   it('is the one that is asked for, else the recorded one, else embedded', async () => {
-    expect(runtimeOf(runtime)).toBe('embedded');
+    expect(await runtimeOf(runtime)).toBe('embedded');
     await record('docker');
-    expect(runtimeOf(runtime)).toBe('docker');
+    expect(await runtimeOf(runtime)).toBe('docker');
     ask('docker');
-    expect(runtimeOf(runtime)).toBe('docker');
+    expect(await runtimeOf(runtime)).toBe('docker');
+  });
+
+  it('finds containers of the project that this machine knows nothing of', async () => {
+    const docker = fakeDocker();
+    runtime.docker = async () => docker;
+    expect(await runtimeOf(runtime)).toBe('embedded');
+    await docker.fake.createVolume('gecko_qdrant_storage', { [labelNames.project]: 'gecko' });
+    expect(await runtimeOf(runtime)).toBe('docker');
   });
 
   it('never goes over to an empty store without a word', async () => {
     await record('docker');
     ask('embedded');
-    expect(() => runtimeOf(runtime)).toThrow('corpus is in the docker runtime');
+    await expect(runtimeOf(runtime)).rejects.toThrow('corpus is in the docker runtime');
   });
 });
 

@@ -5,14 +5,28 @@ import { readProjectState } from '../state/project-state.ts';
 export type RuntimeKind = 'docker' | 'embedded';
 
 /**
- * Where this project runs: as asked for, else as recorded; where nobody has said, embedded.
+ * Where this project runs: as asked for, else as recorded; where this machine knows nothing of it, in
+ * containers when an engine has some of it, else embedded.
  * @throws GeckoError RUNTIME_OTHER (exit 22) where another one is asked for than the one that has the corpus
  */
-export function runtimeOf({ config, paths }: Pick<Runtime, 'config' | 'paths'>): RuntimeKind {
+export async function runtimeOf(runtime: Runtime): Promise<RuntimeKind> {
+  const { config, paths } = runtime;
   const recorded = readProjectState(paths.project.state)?.runtime ?? null;
   const asked = config.runtime ?? null;
   if (asked !== null && recorded !== null && asked !== recorded) throw other(asked, recorded);
-  return asked ?? recorded ?? 'embedded';
+  return asked ?? recorded ?? ((await hasContainers(runtime)) ? 'docker' : 'embedded');
+}
+
+async function hasContainers({ config, docker, signal }: Runtime): Promise<boolean> {
+  try {
+    const engine = await (await docker()).engine();
+    const { containers, volumes } = await engine.snapshot(config.project);
+    return containers.length + volumes.length > 0;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof GeckoError) return false;
+    throw error;
+  }
 }
 
 /**

@@ -13,7 +13,7 @@ export interface DownInput {
  * @throws GeckoError DAEMON_SILENT (exit 23), RUNTIME_OTHER (22), and what dockerDown throws
  */
 export async function down(input: DownInput, runtime: Runtime): Promise<Report> {
-  if (runtimeOf(runtime) === 'docker') {
+  if ((await runtimeOf(runtime)) === 'docker') {
     const { dockerDown } = await import('./docker/down.ts');
     return dockerDown(input, runtime);
   }

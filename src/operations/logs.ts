@@ -21,7 +21,7 @@ export interface LogsInput {
  * @throws GeckoError USAGE (exit 2), RUNTIME_UNSUPPORTED (21)
  */
 export async function logs(input: LogsInput, runtime: Runtime): Promise<void> {
-  if (runtimeOf(runtime) === 'docker') {
+  if ((await runtimeOf(runtime)) === 'docker') {
     const { dockerLogs } = await import('./docker/logs.ts');
     return dockerLogs(input, runtime);
   }

@@ -9,7 +9,7 @@ export async function objects(
   runtime: Runtime,
 ): Promise<Report> {
   const data = runtime.paths.project.store;
-  needsDocker(`gecko ${kind}s`, `There are none; the corpus is in ${data}.`, runtime);
+  await needsDocker(`gecko ${kind}s`, `There are none; the corpus is in ${data}.`, runtime);
   const docker = await import('./docker/objects.ts');
   if (kind === 'network')
     return name === null ? docker.listNetworks(runtime) : docker.inspectNetwork(name, runtime);

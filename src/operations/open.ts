@@ -31,7 +31,7 @@ export async function open({ print, platform }: OpenInput, runtime: Runtime): Pr
 
 async function signInLink(runtime: Runtime): Promise<{ url: string; link: string }> {
   const { supervisor, config, paths, signal } = runtime;
-  if (runtimeOf(runtime) === 'docker') {
+  if ((await runtimeOf(runtime)) === 'docker') {
     const { requestSignInLink } = await import('../embedded/request-sign-in-link.ts');
     const url = doorUrl(config);
     return { url, link: await requestSignInLink(url, paths.project.token, signal) };

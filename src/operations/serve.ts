@@ -9,7 +9,7 @@ import { runtimeOf } from './choose-runtime.ts';
  * @throws GeckoError ALREADY_RUNNING, PORT_TAKEN (exit 22), RUNTIME_UNSUPPORTED (21), LOCKED (11)
  */
 export async function serve(runtime: Runtime): Promise<void> {
-  if (runtimeOf(runtime) === 'docker') throw notHere();
+  if ((await runtimeOf(runtime)) === 'docker') throw notHere();
   const { ui, signal } = runtime;
   const services = await start(runtime);
   const { web, rag, qa } = services.record.ports;

@@ -4,7 +4,7 @@ import { needsDocker } from './needs-docker.ts';
 
 /** What the containers use. @throws what dockerStats throws */
 export async function stats(runtime: Runtime): Promise<Report> {
-  needsDocker('gecko stats', 'Its one process is in gecko status.', runtime);
+  await needsDocker('gecko stats', 'Its one process is in gecko status.', runtime);
   const { dockerStats } = await import('./docker/stats.ts');
   return dockerStats(runtime);
 }

@@ -29,7 +29,7 @@ type Dependency = Ready['dependencies'][number];
  * @throws GeckoError RUNTIME_OTHER (exit 22), and in the docker runtime the engine's
  */
 export async function status(names: readonly string[], runtime: Runtime): Promise<Report> {
-  if (runtimeOf(runtime) === 'docker') {
+  if ((await runtimeOf(runtime)) === 'docker') {
     const { dockerStatus } = await import('./docker/status.ts');
     return dockerStatus(names, runtime);
   }

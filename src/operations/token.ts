@@ -12,7 +12,7 @@ export function showToken({ paths }: Pick<Runtime, 'paths'>): Report {
 /** Replaces the token. Services that run have the old one, so they are started anew around the change. */
 export async function replaceToken(runtime: Runtime): Promise<Report> {
   const { paths, supervisor, signal } = runtime;
-  if (runtimeOf(runtime) === 'docker') {
+  if ((await runtimeOf(runtime)) === 'docker') {
     const rotated = await rotateToken(paths.project.token);
     return {
       json: { token: rotated, restarted: false },

@@ -9,7 +9,7 @@ export async function verb(
   runtime: Runtime,
 ): Promise<Report> {
   const instead = { start: 'gecko up', stop: 'gecko down', restart: 'gecko down && gecko up' };
-  needsDocker(`gecko ${name}`, `In the embedded runtime: ${instead[name]}`, runtime);
+  await needsDocker(`gecko ${name}`, `In the embedded runtime: ${instead[name]}`, runtime);
   const [{ dockerVerb }, { servicesNamed }] = await Promise.all([
     import('./docker/verbs.ts'),
     import('./docker/service-arguments.ts'),

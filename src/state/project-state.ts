@@ -57,6 +57,20 @@ export function ensureProjectState(path: string, version: string, now: number): 
   return readProjectState(path) ?? fresh;
 }
 
+/** Takes over a project that another machine, or a lost folder, has made: it runs in containers. */
+export function adoptProjectState(
+  path: string,
+  projectId: string,
+  version: string,
+  now: number,
+): void {
+  const createdAt = new Date(now).toISOString();
+  createExclusive(
+    path,
+    format({ schemaVersion, version, projectId, runtime: 'docker', createdAt }),
+  );
+}
+
 /** Records where the project runs. */
 export async function recordRuntime(
   path: string,

@@ -24,6 +24,12 @@ export function ensureToken(path: string): string {
   return createExclusive(path, `${token}\n`) ? token : (readToken(path) ?? token);
 }
 
+/** Keeps a token that was made elsewhere. @throws GeckoError STATE_UNREADABLE where it is none */
+export function adoptToken(path: string, token: string): void {
+  createExclusive(path, `${token}\n`);
+  readToken(path);
+}
+
 /** Replaces the token; the old one is void once the services have read the new one. */
 export async function rotateToken(path: string): Promise<string> {
   const token = newToken();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { type FakeDocker, fakeDocker, stackImages } from '../../../test/fakes/fa
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
 import { readProjectState } from '../../state/project-state.ts';
+import { readToken } from '../../state/token.ts';
 import { dockerDown } from './down.ts';
 import { type DockerUpInput, dockerUp } from './up.ts';
 import { dockerVerb } from './verbs.ts';
@@ -138,9 +139,21 @@ describe('up', () => {
     });
   });
 
+  it('takes a project over that this machine knows nothing of, with its secrets', async () => {
+    await up();
+    const token = readToken(runtime.paths.project.token);
+    const before = (await own()).map(({ id }) => id);
+    rmSync(runtime.paths.project.folder, { recursive: true });
+    await up();
+    expect((await own()).map(({ id }) => id)).toEqual(before);
+    expect(readToken(runtime.paths.project.token)).toBe(token);
+  });
+
   it('refuses a project that another gecko has made', async () => {
     await up();
-    rmSync(runtime.paths.project.state);
+    const { state } = runtime.paths.project;
+    const other = { ...readProjectState(state), projectId: 'another' };
+    writeFileSync(state, JSON.stringify(other));
     await expect(up()).rejects.toMatchObject({ code: 'PROJECT_FOREIGN', exitCode: 22 });
   });
 

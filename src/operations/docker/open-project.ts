@@ -5,6 +5,7 @@ import type { Runtime } from '../../runtime.ts';
 import { labelNames, type Owner } from '../../stack/labels.ts';
 import { ensureProjectState } from '../../state/project-state.ts';
 import { ensureToken } from '../../state/token.ts';
+import { adoptIdentity } from './adopt-identity.ts';
 import { doorUrl } from './door-url.ts';
 
 /** A project in the docker runtime, as it is now. */
@@ -25,6 +26,7 @@ export async function openProject(runtime: Runtime): Promise<DockerProject> {
   const docker = await runtime.docker();
   const engine = await docker.engine();
   const seen = await engine.snapshot(config.project);
+  await adoptIdentity(engine, seen, runtime);
   const { projectId } = ensureProjectState(paths.project.state, version, clock.now());
   const owner = { project: config.project, projectId, version };
   checkOwner(seen, owner, engine);

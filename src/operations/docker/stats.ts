@@ -7,7 +7,9 @@ import { nothingThere } from './verbs.ts';
 /** What each running container uses, measured once. */
 export async function dockerStats(runtime: Runtime): Promise<Report> {
   const { engine, seen } = await openProject(runtime);
-  const running = seen.containers.filter(({ status }) => status === 'running');
+  const running = seen.containers
+    .filter(({ status }) => status === 'running')
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   if (running.length === 0) throw nothingThere(runtime.config.project);
   const containers = await Promise.all(
     running.map(async ({ id, name }) => ({ name, ...(await engine.stats(id, runtime.signal)) })),
