@@ -5,14 +5,27 @@ export const command: CommandSpec = {
   summary: 'Print the configuration that is in effect',
   description:
     'Merges flags, environment, .env, gecko.yaml, the user file and defaults, in this order, and prints the result. Secrets are masked.',
-  options: [{ flags: '--origin', summary: 'show where each value came from' }],
+  options: [
+    { flags: '--origin', summary: 'show where each value came from' },
+    {
+      flags: '--format <format>',
+      summary: 'yaml or json',
+      choices: ['yaml', 'json'],
+      default: 'yaml',
+    },
+  ],
   examples: [
     { command: 'gecko config', summary: 'the result as YAML' },
     { command: 'gecko config --origin', summary: 'with file, line and column of each value' },
   ],
   async run({ options }, { config, ui }) {
     const { showConfig } = await import('../operations/config.ts');
-    ui.report(showConfig(config, { origin: options.origin === true }));
+    ui.report(
+      showConfig(config, {
+        origin: options.origin === true,
+        format: options.format === 'json' ? 'json' : 'yaml',
+      }),
+    );
     return 0;
   },
 };

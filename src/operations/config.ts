@@ -5,7 +5,10 @@ import type { ResolvedConfig } from '../config/schema.ts';
 import type { Report, Style } from '../ui/ui.ts';
 
 /** The resolved configuration, or with `origin` where each value came from. Secrets are masked. */
-export function showConfig(config: ResolvedConfig, { origin }: { origin: boolean }): Report {
+export function showConfig(
+  config: ResolvedConfig,
+  { origin, format }: { origin: boolean; format: 'yaml' | 'json' },
+): Report {
   return {
     json: {
       file: config.file,
@@ -13,7 +16,11 @@ export function showConfig(config: ResolvedConfig, { origin }: { origin: boolean
       ...(origin ? { origins: originsOf(config.entries) } : {}),
     },
     text: (style) =>
-      origin ? originLines(config.entries, style) : stringify(treeOf(config.entries)).trimEnd(),
+      origin
+        ? originLines(config.entries, style)
+        : format === 'json'
+          ? JSON.stringify(treeOf(config.entries), null, 2)
+          : stringify(treeOf(config.entries)).trimEnd(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,13 +19,13 @@ beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'gecko-docker-'));
   runtime = await fakeRuntime(home, new FakeRag());
   use(fakeDocker());
-  // Ports of a machine on which other tests run.
+  // Below those that the system gives to others.
   Object.assign(runtime.config.ports, {
-    web: [38081],
-    rag: 38000,
-    qa: 38002,
-    qdrant: 36333,
-    ollama: 31435,
+    web: [18081],
+    rag: 18000,
+    qa: 18002,
+    qdrant: 16333,
+    ollama: 11436,
   });
 });
 afterEach(() => rmSync(home, { recursive: true }));
@@ -56,6 +56,8 @@ describe('up', () => {
     expect(await names()).toEqual(all);
     expect((await own()).every(({ status }) => status === 'running')).toBe(true);
     expect(docker.models).toEqual(['llama3:latest']);
+    const lock = readFileSync(join(runtime.paths.project.folder, 'gecko.lock.json'), 'utf8');
+    expect(Object.keys(JSON.parse(lock).platforms['linux/amd64'])).toContain('qdrant');
     expect(readProjectState(runtime.paths.project.state)?.runtime).toBe('docker');
   });
 

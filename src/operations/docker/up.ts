@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { formatPlan, planJson } from '../../plan/format-plan.ts';
 import { planImages } from '../../plan/plan-images.ts';
@@ -6,6 +7,7 @@ import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
+import { recordImages } from '../../state/image-lock.ts';
 import { ensureProjectState, recordRuntime } from '../../state/project-state.ts';
 import type { Report } from '../../ui/ui.ts';
 import { checkConflicts } from './check-conflicts.ts';
@@ -14,7 +16,7 @@ import { type DockerProject, openProject } from './open-project.ts';
 import { type HardwareInput, pickHardware } from './pick-hardware.ts';
 import { areWeightsPlaced, noteWeightsPlaced, weightFiles } from './placed-weights.ts';
 import { runPlan } from './run-plan.ts';
-import { type StackParts, stackParts, wantedStack } from './wanted-stack.ts';
+import { isNamed, type StackParts, stackParts, wantedStack } from './wanted-stack.ts';
 import { withMutex } from './with-mutex.ts';
 
 export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
@@ -53,6 +55,7 @@ async function converge(
   if (input.dryRun) return dryRun(images, plan, first);
   try {
     const steps = await carryOut(images, plan, { project, parts, first }, input, runtime);
+    if (steps > 0) await noteImages(project, parts, runtime);
     return upReport(first, steps, project, runtime);
   } catch (error) {
     const isForced = input.profile !== undefined && input.profile !== 'auto';
@@ -140,6 +143,24 @@ function withImages({ steps }: Plan) {
       cause: error,
     });
   };
+}
+
+/** Beside gecko.yaml, where there is one. */
+async function noteImages(
+  { engine, owner }: DockerProject,
+  parts: StackParts,
+  runtime: Runtime,
+): Promise<void> {
+  const { config, paths } = runtime;
+  const { images } = await engine.snapshot(owner.project);
+  const entries = Object.entries(parts.sources).flatMap(([service, { reference }]) => {
+    const image = images.find((one) => isNamed(one, reference));
+    if (!image) return [];
+    return [[service, { reference, digest: image.digests[0] ?? null, id: image.id }] as const];
+  });
+  const folder = config.file === null ? paths.project.folder : dirname(config.file);
+  const platform = `linux/${engine.info.architecture}`;
+  await recordImages(join(folder, 'gecko.lock.json'), platform, Object.fromEntries(entries));
 }
 
 async function rememberRuntime({ paths, version, clock }: Runtime): Promise<void> {

@@ -64,7 +64,7 @@ function withIds(
 }
 
 /** By a tag, a digest or its id, whole or cut. */
-function isNamed({ id, tags, digests }: ImageState, reference: string): boolean {
+export function isNamed({ id, tags, digests }: ImageState, reference: string): boolean {
   const name = reference.replace(/^docker\.io\/(library\/)?/, '');
   const tagged = /[:@][^/]*$/.test(name) ? name : `${name}:latest`;
   return (
