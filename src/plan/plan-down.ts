@@ -2,7 +2,7 @@ import type { Snapshot } from '../engine/engine.ts';
 import type { ContainerState } from '../engine/objects.ts';
 import { catalog } from '../stack/catalog.ts';
 import { labelNames } from '../stack/labels.ts';
-import { removal } from './plan-up.ts';
+import { removal } from './removal.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
 
 /**

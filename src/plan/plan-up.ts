@@ -1,9 +1,10 @@
 import type { Snapshot } from '../engine/engine.ts';
-import type { ContainerState } from '../engine/objects.ts';
-import { labelNames, ownerLabels, serviceLabels } from '../stack/labels.ts';
+import { labelNames, ownerLabels } from '../stack/labels.ts';
 import { containerName } from '../stack/names.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
 import type { ResolvedService, ResolvedStack } from '../stack/stack.ts';
+import { serviceSteps } from './plan-service.ts';
+import { removal } from './removal.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
 
 export interface UpOptions {
@@ -127,98 +128,6 @@ function orphanSteps(stack: ResolvedStack, seen: Snapshot, { services }: UpOptio
     .flatMap((container) => removal(container, 'its service is not wanted any more'));
 }
 
-function serviceSteps(
-  service: ResolvedService,
-  stack: ResolvedStack,
-  seen: Snapshot,
-  options: UpOptions,
-): Step[] {
-  const present = seen.containers.filter(
-    ({ labels }) => labels[labelNames.service] === service.name,
-  );
-  const numbers = Array.from({ length: service.replicas }, (_, index) => index + 1);
-  const replicas = numbers.flatMap((replica) => {
-    const there = present.find(({ labels }) => labels[labelNames.replica] === String(replica));
-    return replicaSteps(service, replica, there, stack, options);
-  });
-  const surplus = present
-    .filter(({ labels }) => !numbers.includes(Number(labels[labelNames.replica])))
-    .flatMap((container) =>
-      removal(container, `${service.replicas} of ${service.name} are wanted`),
-    );
-  const makes = replicas.some(({ kind }) => kind === 'container.create');
-  return [...(makes ? putSteps(service, stack) : []), ...replicas, ...surplus];
-}
-
-/** Files first: a container that is created finds them. */
-function putSteps(
-  { name, configVolume, files, image, container }: ResolvedService,
-  stack: ResolvedStack,
-): Step[] {
-  if (files.length === 0) return [];
-  return [
-    step(
-      {
-        kind: 'volume.put',
-        name: configVolume,
-        image: image.id ?? image.reference,
-        owner: container.user ?? '0:0',
-        files,
-        labels: ownerLabels(stack.owner),
-      },
-      `configuration of ${name}`,
-      [stepId('volume.create', configVolume)],
-    ),
-  ];
-}
-
-function replicaSteps(
-  service: ResolvedService,
-  replica: number,
-  there: ContainerState | undefined,
-  stack: ResolvedStack,
-  { forceRecreate, services: asked }: UpOptions,
-): Step[] {
-  const name = containerName(stack.owner.project, service.name, replica);
-  const wait = step({ kind: 'wait.healthy', service: service.name, name }, 'until it answers', [
-    stepId('container.start', name),
-  ]);
-  const why = reasonToMake(service, there, forceRecreate && isAsked(service.name, asked));
-  if (why === null && there?.status === 'running')
-    return there.health === 'healthy' ? [] : [{ ...wait, after: [] }];
-  const start = (cause: string, after: readonly string[]) =>
-    step({ kind: 'container.start', service: service.name, name }, cause, [
-      ...after,
-      ...startedBefore(service, stack),
-    ]);
-  if (why === null) return [start(`it is ${there?.status ?? 'not running'}`, []), wait];
-  const removed = there ? removal(there, why) : [];
-  const create = step(
-    {
-      kind: 'container.create',
-      service: service.name,
-      spec: {
-        ...service.container,
-        name,
-        image: service.image.id ?? service.image.reference,
-        labels: {
-          ...serviceLabels(stack.owner, service.name, replica),
-          [labelNames.configHash]: service.hash,
-        },
-      },
-    },
-    why,
-    [
-      ...removed.map(({ id }) => id),
-      ...stack.networks.map((network) => stepId('network.create', network.name)),
-      ...service.container.mounts.map(({ source }) => stepId('volume.create', source)),
-      stepId('volume.put', service.configVolume),
-      ...service.container.mounts.map(({ source }) => stepId('weights.put', source)),
-    ],
-  );
-  return [...removed, create, start('new', [create.id]), wait];
-}
-
 /** The door looks for what has started, before anything is asked through it. */
 function withReload(steps: readonly Step[], { owner }: ResolvedStack): Step[] {
   const door = containerName(owner.project, 'web', 1);
@@ -235,39 +144,6 @@ function withReload(steps: readonly Step[], { owner }: ResolvedStack): Step[] {
     ...steps.filter((one) => !isAskedThroughIt(one)),
     reload,
     ...steps.filter(isAskedThroughIt).map((one) => ({ ...one, after: [...one.after, reload.id] })),
-  ];
-}
-
-function isAsked(name: ServiceName, asked: readonly ServiceName[]): boolean {
-  return asked.length === 0 || asked.includes(name);
-}
-
-/** Null where the container that is there is the one that is wanted. */
-function reasonToMake(
-  { hash, name }: ResolvedService,
-  there: ContainerState | undefined,
-  force: boolean,
-): string | null {
-  if (!there) return `${name} is not there`;
-  if (there.labels[labelNames.configHash] !== hash) return 'its image or settings differ';
-  if (there.status === 'dead' || there.status === 'removing') return `it is ${there.status}`;
-  return force ? 'asked for' : null;
-}
-
-/** The first replica of each service that is started before. */
-function startedBefore({ after }: ResolvedService, { owner }: ResolvedStack): string[] {
-  return after.map((name) => stepId('container.start', containerName(owner.project, name, 1)));
-}
-
-/** A container stops, then goes. */
-export function removal(container: ContainerState, cause: string, seconds = 30): Step[] {
-  const { name, labels, status } = container;
-  const service = labels[labelNames.service] as ServiceName;
-  const running = status === 'running' || status === 'restarting' || status === 'paused';
-  const stop = step({ kind: 'container.stop', service, name, seconds }, cause);
-  return [
-    ...(running ? [stop] : []),
-    step({ kind: 'container.remove', service, name }, cause, running ? [stop.id] : []),
   ];
 }
 
