@@ -19,13 +19,14 @@ beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'gecko-docker-'));
   runtime = await fakeRuntime(home, new FakeRag());
   use(fakeDocker());
-  // Below those that the system gives to others.
+  // Below those that the system gives to others, and not those of a run beside this one.
+  const first = 20_000 + 5 * Math.floor(Math.random() * 2_000);
   Object.assign(runtime.config.ports, {
-    web: [18081],
-    rag: 18000,
-    qa: 18002,
-    qdrant: 16333,
-    ollama: 11436,
+    web: [first],
+    rag: first + 1,
+    qa: first + 2,
+    qdrant: first + 3,
+    ollama: first + 4,
   });
 });
 afterEach(() => rmSync(home, { recursive: true }));
