@@ -67,8 +67,17 @@ export interface Plan {
   destructive: readonly string[];
 }
 
+/** @param after ids, as `stepId` makes them */
+export function step(action: Action, cause: string, after: readonly string[] = []): Step {
+  return { id: stepId(action.kind, resourceOf(action)), cause, after, ...action };
+}
+
+export function stepId(kind: Action['kind'], resource: string): string {
+  return `${kind} ${resource}`;
+}
+
 /** The resource that a step is about. */
-export function resourceOf(action: Action): string {
+function resourceOf(action: Action): string {
   switch (action.kind) {
     case 'image.pull':
     case 'image.build':
@@ -81,13 +90,4 @@ export function resourceOf(action: Action): string {
     default:
       return action.name;
   }
-}
-
-/** @param after ids, as `stepId` makes them */
-export function step(action: Action, cause: string, after: readonly string[] = []): Step {
-  return { id: stepId(action.kind, resourceOf(action)), cause, after, ...action };
-}
-
-export function stepId(kind: Action['kind'], resource: string): string {
-  return `${kind} ${resource}`;
 }

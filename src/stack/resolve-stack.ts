@@ -50,7 +50,6 @@ export function resolveStack(input: StackInput): ResolvedStack {
     owner,
     profile: hardware.profile,
     networks: networksOf(input),
-    foreignNetwork: config.network ?? null,
     volumes: [
       ...dataVolumes(specs, input),
       ...resolved.flatMap(({ service }) => configVolumes(service)),

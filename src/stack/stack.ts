@@ -42,10 +42,8 @@ export interface ResolvedVolume {
 export interface ResolvedStack {
   owner: Owner;
   profile: Profile;
-  /** Those that gecko makes. */
+  /** Those that gecko makes; none where an existing one is used. */
   networks: readonly NetworkSpec[];
-  /** An existing one that is used instead of our own; null: none. */
-  foreignNetwork: string | null;
   volumes: readonly ResolvedVolume[];
   /** Where the backends look for the embedding weights. */
   weightsVolume: string;
