@@ -29,7 +29,7 @@ export function createWebApp(options: WebAppOptions): Handler {
     if (!isAllowedHost(request)) return withHeaders(forbiddenHost(), policy);
     const [, backend, path] = /^\/api\/(rag|qa)(\/.*)$/.exec(url.pathname) ?? [];
     if (backend === 'rag' || backend === 'qa')
-      return forward(request, `${url.origin}${path}${url.search}`, backends[backend], session);
+      return backends[backend](session.passOn(request, `${url.origin}${path}${url.search}`));
     const response =
       foreignWrite(request, url) ??
       session.answer(request) ??
@@ -53,24 +53,6 @@ function health({ method }: Request, { pathname }: URL, project: string): Respon
     { status: 'ok', service: 'web' },
     { headers: { [contract.headers.project]: project } },
   );
-}
-
-/** A signed-in browser may do what the token may; what it sends keeps its Origin for the backend's check. */
-function forward(
-  request: Request,
-  url: string,
-  backend: Handler,
-  session: BrowserSession,
-): Response | Promise<Response> {
-  // Streaming a body needs `duplex`, which the DOM's type does not have yet.
-  const init: RequestInit & { duplex: 'half' } = {
-    method: request.method,
-    headers: session.passOn(request.headers),
-    body: request.body,
-    signal: request.signal,
-    duplex: 'half',
-  };
-  return backend(new Request(url, init));
 }
 
 async function page(request: Request, url: URL, root: string): Promise<Response> {

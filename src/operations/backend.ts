@@ -5,6 +5,7 @@ import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import { announceIngest } from '../state/running-ingests.ts';
 import { readToken } from '../state/token.ts';
 import { runtimeOf } from './choose-runtime.ts';
+import { backendUrl } from './docker/door-url.ts';
 
 export const STARTED = 'Started the embedded runtime; `gecko down` stops it.';
 
@@ -22,7 +23,7 @@ export async function ensureBackend(
 
 /** In the docker runtime: through the door. What does not run is not started, that is `up`'s. */
 function containersBackend({ config, connect, paths }: Runtime, backend: 'rag' | 'qa'): RagClient {
-  return connect(`http://127.0.0.1:${config.ports[backend]}`, readToken(paths.project.token));
+  return connect(backendUrl(config, backend), readToken(paths.project.token));
 }
 
 /**

@@ -8,8 +8,12 @@ import { web } from './services/web.ts';
 /** Every service of the stack, in the order in which it is started and shown. */
 export const catalog: readonly ServiceSpec[] = [web, qdrant, ollama, rag, qa];
 
+/** A service's name, and those that it had in the stack that gecko grew from. */
+export function namesOf(service: ServiceName): string[] {
+  return [service, ...(catalog.find(({ name }) => name === service)?.oldNames ?? [])];
+}
+
 /** @param name a service's name, or one of its old ones */
 export function serviceCalled(name: string): ServiceName | null {
-  const found = catalog.find((spec) => spec.name === name || spec.oldNames.includes(name));
-  return found?.name ?? null;
+  return catalog.find((spec) => namesOf(spec.name).includes(name))?.name ?? null;
 }

@@ -5,8 +5,8 @@ import { engineError } from '../../src/engine/engine-error.ts';
 import type { ContainerState, ImageState, VolumeState } from '../../src/engine/objects.ts';
 import { ofProject } from '../../src/engine/of-project.ts';
 import type { Clock } from '../../src/runtime.ts';
+import { dockerInfo } from './engine-info.ts';
 import { type Behaviour, FakeContainer } from './fake-container.ts';
-import { fakeEngineInfo } from './fake-engine-info.ts';
 import { fakeLog } from './fake-log.ts';
 import { FakeNetworks } from './fake-networks.ts';
 import { type FileTree, type Place, packed, unpack } from './file-tree.ts';
@@ -41,7 +41,7 @@ export interface FakeEngine extends Engine {
 
 export function fakeEngine(options: FakeEngineOptions): FakeEngine {
   const { clock, registry = {}, before } = options;
-  const info = { ...fakeEngineInfo, ...options.info };
+  const info = { ...dockerInfo, ...options.info };
   const containers = new Map<string, FakeContainer>();
   const networks = new FakeNetworks(() => [...containers.values()]);
   const volumes = new Map<string, { state: VolumeState; files: FileTree }>();

@@ -4,7 +4,7 @@ import { catalog } from '../../stack/catalog.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
-import { doorUrl } from './door-url.ts';
+import { backendUrl, publishedUrl } from './door-url.ts';
 import { openProject } from './open-project.ts';
 import { servicesNamed } from './service-arguments.ts';
 
@@ -35,7 +35,7 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
     .map((container) => statusOf(container, config));
   const isRunning = services.some(({ name, state }) => name === 'rag' && state === 'running');
   const { dependencies } = isRunning
-    ? await connect(`http://127.0.0.1:${config.ports.rag}`, null)
+    ? await connect(backendUrl(config, 'rag'), null)
         .ready(signal)
         .catch(() => ({ dependencies: [] }))
     : { dependencies: [] };
@@ -77,16 +77,10 @@ function statusOf(container: ContainerState, config: Runtime['config']): Replica
     container: container.name,
     state: running ? 'running' : 'stopped',
     health: !running ? null : container.health === 'starting' ? 'degraded' : container.health,
-    url: running ? urlOf(name, config) : null,
+    url: running ? publishedUrl(config, name) : null,
     image: container.image,
     detail: container.statusText,
   };
-}
-
-function urlOf(name: ServiceName, config: Runtime['config']): string | null {
-  if (name === 'web') return doorUrl(config);
-  if (name === 'rag' || name === 'qa') return `http://127.0.0.1:${config.ports[name]}`;
-  return config.publish[name] ? `http://127.0.0.1:${config.ports[name]}` : null;
 }
 
 function line({ container, state, health, url, detail }: ReplicaStatus, style: Style): string {

@@ -11,7 +11,7 @@ import { recordImages } from '../../state/image-lock.ts';
 import { ensureProjectState, recordRuntime } from '../../state/project-state.ts';
 import type { Report } from '../../ui/ui.ts';
 import { checkConflicts } from './check-conflicts.ts';
-import { doorUrl } from './door-url.ts';
+import { publishedUrl } from './door-url.ts';
 import { type DockerProject, openProject } from './open-project.ts';
 import { type HardwareInput, pickHardware } from './pick-hardware.ts';
 import { areWeightsPlaced, noteWeightsPlaced, weightFiles } from './placed-weights.ts';
@@ -182,14 +182,11 @@ function upReport(
   { engine }: DockerProject,
   { config }: Runtime,
 ): Report {
-  const { ports, publish, project } = config;
-  const urls: [string, string][] = [
-    ['page', doorUrl(config)],
-    ['rag', `http://127.0.0.1:${ports.rag}`],
-    ['qa', `http://127.0.0.1:${ports.qa}`],
-    ...(publish.qdrant ? [['qdrant', `http://127.0.0.1:${ports.qdrant}`] as [string, string]] : []),
-    ...(publish.ollama ? [['ollama', `http://127.0.0.1:${ports.ollama}`] as [string, string]] : []),
-  ];
+  const { project } = config;
+  const urls = (['web', 'rag', 'qa', 'qdrant', 'ollama'] as const).flatMap((name) => {
+    const url = publishedUrl(config, name);
+    return url === null ? [] : [[name === 'web' ? 'page' : name, url] as const];
+  });
   return {
     json: {
       project,

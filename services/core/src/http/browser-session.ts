@@ -4,20 +4,32 @@ import { createSignIn, type SignIn, type SignInOptions } from './sign-in.ts';
 export interface BrowserSession {
   /** Answers `/login`, `/login/links` and `/session`; null for every other route. */
   answer(request: Request): Response | null;
-  /** Headers on their way to a backend: with the token of a signed-in browser, without its cookies. */
-  passOn(headers: Headers): Headers;
+  /**
+   * The request on its way to a backend: with the token of a signed-in browser, without its cookies. Its
+   * Origin stays, for the backend's check.
+   */
+  passOn(request: Request, url: string): Request;
 }
 
 export function createBrowserSession(options: SignInOptions): BrowserSession {
   const signIn = createSignIn(options);
   return {
     answer: (request) => answer(request, signIn),
-    passOn(given) {
-      const headers = new Headers(given);
+    passOn(request, url) {
+      const headers = new Headers(request.headers);
       if (!headers.has('authorization') && signIn.isSignedIn(headers.get('cookie')))
         headers.set('authorization', signIn.authorization);
       headers.delete('cookie');
-      return headers;
+      const { method, body, signal } = request;
+      // Streaming a body needs `duplex`, which the DOM's type does not have yet.
+      const init: RequestInit & { duplex: 'half' } = {
+        method,
+        headers,
+        body,
+        signal,
+        duplex: 'half',
+      };
+      return new Request(url, init);
     },
   };
 }

@@ -10,14 +10,6 @@ export function behindDoor(backend: Handler, session: BrowserSession): Handler {
     const answer = session.answer(request);
     if (answer) return answer;
     if (!request.headers.has('cookie')) return backend(request);
-    // Streaming a body needs `duplex`, which the DOM's type does not have yet.
-    const init: RequestInit & { duplex: 'half' } = {
-      method: request.method,
-      headers: session.passOn(request.headers),
-      body: request.body,
-      signal: request.signal,
-      duplex: 'half',
-    };
-    return backend(new Request(request.url, init));
+    return backend(session.passOn(request, request.url));
   };
 }

@@ -1,6 +1,7 @@
 import { Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache-arrow';
 import { z } from 'zod';
 import { type Chunk, DocumentRecord, type Fingerprint } from '../../contract/corpus.ts';
+import { CandidateDocument } from '../candidate-document.ts';
 import type { Candidate, StoredChunk, StoredDocument } from '../port.ts';
 import { tagsOf } from '../tags.ts';
 import { textParts } from '../text-parts.ts';
@@ -111,16 +112,6 @@ const ChunkRow = z.object({
   span_end: z.number(),
 });
 
-const DocumentColumn = DocumentRecord.pick({
-  id: true,
-  source: true,
-  path: true,
-  title: true,
-  mediaType: true,
-  language: true,
-  metadata: true,
-});
-
 /** Columns to select for `toChunk`; the vectors and terms stay where they are. */
 export const CHUNK_COLUMNS = [...Object.keys(ChunkRow.shape)];
 export const CANDIDATE_COLUMNS = [...CHUNK_COLUMNS, 'document', 'revision_key'];
@@ -144,7 +135,7 @@ export function toStoredChunk(
 }
 
 export function toCandidate(row: { document?: unknown }, score: number): Candidate {
-  const document = DocumentColumn.parse(JSON.parse(String(row.document)));
+  const document = CandidateDocument.parse(JSON.parse(String(row.document)));
   return { chunk: toChunk(row), document, score };
 }
 

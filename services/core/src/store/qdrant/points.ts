@@ -2,6 +2,7 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import { z } from 'zod';
 import { type Chunk, DocumentRecord, type Fingerprint } from '../../contract/corpus.ts';
 import { uuidV5 } from '../../uuid-v5.ts';
+import { CandidateDocument } from '../candidate-document.ts';
 import type { Candidate, StoredChunk, StoredDocument } from '../port.ts';
 import { fieldValues, tagsOf } from '../tags.ts';
 import { textParts } from '../text-parts.ts';
@@ -138,18 +139,8 @@ const ChunkPayload = z.object({
   span: z.tuple([z.number(), z.number()]),
 });
 
-const DocumentPayload = DocumentRecord.pick({
-  id: true,
-  source: true,
-  path: true,
-  title: true,
-  mediaType: true,
-  language: true,
-  metadata: true,
-});
-
 const CandidatePayload = z.object({
-  document: DocumentPayload,
+  document: CandidateDocument,
   revision_key: z.string(),
   written: z.number(),
 });
