@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { Engine, Snapshot } from '../../engine/engine.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { formatPlan, planJson } from '../../plan/format-plan.ts';
 import { planImages } from '../../plan/plan-images.ts';
@@ -55,7 +56,6 @@ async function converge(
   if (input.dryRun) return dryRun(images, plan, first);
   try {
     const steps = await carryOut(images, plan, { project, parts, first }, input, runtime);
-    if (steps > 0) await noteImages(project, parts, runtime);
     return upReport(first, steps, project, runtime);
   } catch (error) {
     const isForced = input.profile !== undefined && input.profile !== 'auto';
@@ -89,17 +89,20 @@ async function carryOut(
   const isModel = ({ kind }: Plan['steps'][number]) => kind === 'model.pull';
   const services = { ...rest, steps: rest.steps.filter((step) => !isModel(step)) };
   if (services.steps.length > 0) await runPlan(services, project, options, runtime);
-  if (services.steps.some(({ kind }) => kind === 'weights.put')) {
+  // A look at the health of what runs already changes nothing.
+  const changes =
+    images.steps.length + services.steps.filter(({ kind }) => kind !== 'wait.healthy').length;
+  if (changes > 0) {
     const seen = await project.engine.snapshot(project.owner.project);
-    await noteWeightsPlaced(placedWeights, first.weightsVolume, seen);
+    if (services.steps.some(({ kind }) => kind === 'weights.put'))
+      await noteWeightsPlaced(placedWeights, first.weightsVolume, seen);
+    await noteImages(seen, project.engine, parts, runtime);
   }
   await rememberRuntime(runtime);
   // The services run by now: a model that cannot be had takes nothing of them back.
   const model = { ...rest, steps: rest.steps.filter(isModel) };
   if (model.steps.length > 0) await runPlan(model, project, { ...options, undo: false }, runtime);
-  // A look at the health of what runs already changes nothing.
-  const changes = rest.steps.filter(({ kind }) => kind !== 'wait.healthy');
-  return images.steps.length + changes.length;
+  return changes + model.steps.length;
 }
 
 async function planOf(
@@ -147,13 +150,12 @@ function withImages({ steps }: Plan) {
 
 /** Beside gecko.yaml, where there is one. */
 async function noteImages(
-  { engine, owner }: DockerProject,
-  parts: StackParts,
-  runtime: Runtime,
+  { images }: Pick<Snapshot, 'images'>,
+  engine: Engine,
+  { sources }: StackParts,
+  { config, paths }: Runtime,
 ): Promise<void> {
-  const { config, paths } = runtime;
-  const { images } = await engine.snapshot(owner.project);
-  const entries = Object.entries(parts.sources).flatMap(([service, { reference }]) => {
+  const entries = Object.entries(sources).flatMap(([service, { reference }]) => {
     const image = images.find((one) => isNamed(one, reference));
     if (!image) return [];
     return [[service, { reference, digest: image.digests[0] ?? null, id: image.id }] as const];
