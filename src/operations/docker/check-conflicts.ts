@@ -1,5 +1,7 @@
-import type { Snapshot } from '../../engine/engine.ts';
+import { portKey } from '../../config/port-key.ts';
+import type { EngineInfo, Snapshot } from '../../engine/engine.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
+import { portTaken } from '../../host/port-taken.ts';
 import { findConflicts } from '../../plan/find-conflicts.ts';
 import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -12,16 +14,24 @@ import type { Runtime } from '../../runtime.ts';
 export async function checkConflicts(
   plan: Plan,
   seen: Snapshot,
-  isLocal: boolean,
+  info: Pick<EngineInfo, 'isLocal' | 'rootless'>,
   { config }: Runtime,
 ): Promise<void> {
   const conflicts = findConflicts(plan, seen);
-  const [first] = conflicts;
-  if (first) {
-    const code = conflicts.every(({ kind }) => kind === 'port') ? 'PORT_TAKEN' : 'NAME_TAKEN';
-    const lines = conflicts.map(({ kind, name, holder }) => `${kind} ${name}: ${holder}`);
+  const names = conflicts.filter((one) => one.kind !== 'port');
+  const [port] = conflicts.filter((one) => one.kind === 'port');
+  if (names.length === 0 && port !== undefined) {
+    const key = portKey(config.ports, port.port);
+    throw await portTaken({ ...port, key, others: Object.values(config.ports).flat() });
+  }
+  if (names.length > 0) {
+    const lines = conflicts.map((one) =>
+      one.kind === 'port'
+        ? `port ${one.port}: ${one.holder}`
+        : `${one.kind} ${one.name}: ${one.holder}`,
+    );
     throw new GeckoError(
-      code,
+      'NAME_TAKEN',
       `In the way, and not of project ${config.project}: ${lines.join('; ')}`,
       {
         exitCode: exitCodes.conflict,
@@ -30,24 +40,32 @@ export async function checkConflicts(
       },
     );
   }
-  if (isLocal) await checkFree(plan, seen, config);
+  if (info.isLocal) await checkFree(plan, seen, info.rootless, config);
 }
 
 /** A port that the project's own door holds is given back before the new one takes it. */
-async function checkFree(plan: Plan, { containers }: Snapshot, config: Runtime['config']) {
+async function checkFree(
+  plan: Plan,
+  { containers }: Snapshot,
+  rootless: boolean,
+  config: Runtime['config'],
+) {
   const own = new Set(containers.flatMap(({ ports }) => ports.map(({ hostPort }) => hostPort)));
   const { listen } = await import('../../embedded/listen.ts');
-  const keys = new Map(
-    Object.entries(config.ports).flatMap(([name, port]) =>
-      [port].flat().map((one) => [one, `ports.${name}`] as const),
-    ),
-  );
+  const others = Object.values(config.ports).flat();
   for (const step of plan.steps) {
     if (step.kind !== 'container.create') continue;
     for (const { hostPort } of step.spec.ports) {
       if (own.has(hostPort)) continue;
-      const server = await listen(hostPort, keys.get(hostPort) ?? 'ports', () => {});
-      await new Promise((resolve) => server.close(resolve));
+      try {
+        const key = portKey(config.ports, hostPort);
+        const server = await listen(hostPort, key, () => {}, others);
+        await new Promise((resolve) => server.close(resolve));
+      } catch (error) {
+        // The engine may, where it is root.
+        const isOurs = error instanceof GeckoError && error.code === 'PERMISSION' && !rootless;
+        if (!isOurs) throw error;
+      }
     }
   }
 }
