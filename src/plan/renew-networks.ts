@@ -1,0 +1,46 @@
+import type { Snapshot } from '../engine/engine.ts';
+import type { NetworkState } from '../engine/objects.ts';
+import { labelNames } from '../stack/labels.ts';
+import type { ServiceName } from '../stack/service-spec.ts';
+import type { ResolvedStack } from '../stack/stack.ts';
+import { inOrderOfEnd, secondsOf, usersOf } from './plan-down.ts';
+import { removal } from './removal.ts';
+import { type Step, step, stepId } from './step.ts';
+
+export interface Renewal {
+  /** The project's networks that are not as they are wanted go, and before them whatever is in them. */
+  steps: Step[];
+  /** What is there once they are done. */
+  seen: Snapshot;
+  /** Services whose containers went. */
+  services: ServiceName[];
+}
+
+/** A network cannot be changed: one that differs is removed, to be made anew. */
+export function renewNetworks({ networks }: ResolvedStack, seen: Snapshot): Renewal {
+  const old = seen.networks.filter((network) =>
+    networks.some(({ name, internal }) => name === network.name && internal !== network.internal),
+  );
+  const isOld = ({ name }: Pick<NetworkState, 'name'>) => old.some((one) => one.name === name);
+  const inThem = inOrderOfEnd(seen.containers.filter((one) => one.networks.some(isOld)));
+  const cause = `made anew: ${old.map(({ name }) => name).join(', ')}`;
+  const removals = inThem.flatMap((container) => {
+    const users = usersOf(container, inThem).map(({ name }) => stepId('container.stop', name));
+    return removal(container, cause, secondsOf(container)).map((one) =>
+      one.kind === 'container.stop' ? { ...one, after: users } : one,
+    );
+  });
+  const gone = removals.filter(({ kind }) => kind === 'container.remove').map(({ id }) => id);
+  return {
+    steps: [
+      ...removals,
+      ...old.map(({ name }) => step({ kind: 'network.remove', name }, 'its settings differ', gone)),
+    ],
+    seen: {
+      ...seen,
+      containers: seen.containers.filter((one) => !inThem.includes(one)),
+      networks: seen.networks.filter((one) => !old.includes(one)),
+    },
+    services: inThem.map(({ labels }) => labels[labelNames.service] as ServiceName),
+  };
+}
