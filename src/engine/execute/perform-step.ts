@@ -6,6 +6,8 @@ import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import type { Engine, LayerProgress } from '../engine.ts';
 import { putTar } from './put-tar.ts';
+import { removeNetwork } from './remove-network.ts';
+import { removeVolume } from './remove-volume.ts';
 import { tarOfFiles } from './tar-of-files.ts';
 import { waitHealthy } from './wait-healthy.ts';
 
@@ -52,11 +54,11 @@ export async function performStep(
       await engine.createNetwork(step.spec);
       return;
     case 'network.remove':
-      return engine.removeNetwork(step.name);
+      return removeNetwork(engine, step.name);
     case 'volume.create':
       return engine.createVolume(step.name, step.labels);
     case 'volume.remove':
-      return engine.removeVolume(step.name);
+      return removeVolume(engine, step.name);
     case 'volume.put':
       return putTar(engine, step, tarOfFiles(step.files, step.owner), signal);
     case 'weights.put': {
