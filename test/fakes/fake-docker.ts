@@ -25,9 +25,16 @@ export interface FakeDocker extends DockerTools {
   sick: Set<string>;
 }
 
-/** The docker runtime's tools over an engine in memory; what runs is healthy. */
-export function fakeDocker(images: Record<string, FakeImage> = stackImages): FakeDocker {
-  const fake = fakeEngine({ clock: fakeClock(), images });
+/**
+ * The docker runtime's tools over an engine in memory; what runs is healthy.
+ *
+ * @param before see the option of the engine
+ */
+export function fakeDocker(
+  images: Record<string, FakeImage> = stackImages,
+  before: (method: string, nth: number) => void = () => {},
+): FakeDocker {
+  const fake = fakeEngine({ clock: fakeClock(), images, before });
   const sick = new Set<string>();
   const models: string[] = [];
   const door: Door = {
