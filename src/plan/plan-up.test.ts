@@ -177,6 +177,20 @@ describe('planUp', () => {
     expect(formatPlan(ofOne)).toBe(formatPlan(plan));
   });
 
+  it('makes anew what was in a network that is gone (row 25)', () => {
+    const stack = stackOf();
+    const seen = running(stack);
+    const gone = { ...seen, networks: seen.networks.filter(({ internal }) => internal) };
+    const plan = planUp(stack, gone, options);
+    expectOrdered(plan);
+    const ids = plan.steps.map(({ id }) => id);
+    expect(ids.filter((id) => /^(network|container\.create)/.test(id))).toEqual([
+      'network.create gecko-external',
+      'container.create gecko-web-1',
+      'container.create gecko-ollama-1',
+    ]);
+  });
+
   it('starts what was stopped, makes what was removed, and waits for what is not healthy', () => {
     const stack = stackOf();
     const seen = changed(

@@ -6,13 +6,15 @@ import { join } from 'node:path';
 
 /**
  * What becomes of a request: it is passed on; its connection breaks; it is never answered; every
- * connection breaks and nothing listens any more; or it is answered in the engine's place.
+ * connection breaks and nothing listens any more, before the engine hears of it (`die`) or once it has
+ * done it (`lose`); or it is answered in the engine's place.
  */
 export type Fate =
   | 'pass'
   | 'cut'
   | 'hang'
   | 'die'
+  | 'lose'
   | { status: number; body: string; headers?: Record<string, string> };
 
 export interface EngineProxy {
@@ -47,6 +49,7 @@ export async function startEngineProxy(
       if (fate === 'hang') return;
       if (fate === 'cut') return void asked.socket.destroy();
       if (fate === 'die') return die();
+      if (fate === 'lose') return lose(engine, asked, die);
       asked.resume();
       answer.writeHead(fate.status, { 'content-type': 'application/json', ...fate.headers });
       answer.end(fate.body);
@@ -76,5 +79,14 @@ function passOn(engine: string, asked: IncomingMessage, answer: ServerResponse):
   });
   onward.on('error', () => answer.destroy());
   answer.on('close', () => onward.destroy());
+  asked.pipe(onward);
+}
+
+function lose(engine: string, asked: IncomingMessage, then: () => void): void {
+  const { method, url, headers } = asked;
+  const onward = request({ socketPath: engine, method, path: url, headers }, (answered) => {
+    answered.resume().on('end', then);
+  });
+  onward.on('error', then);
   asked.pipe(onward);
 }

@@ -78,7 +78,7 @@ export async function performStep(
     case 'container.remove':
       return engine.removeContainer(step.name, { force: false });
     case 'door.reload':
-      return engine.killContainer(step.name, 'SIGHUP');
+      return reload(engine, step.name);
     case 'wait.healthy': {
       const { clock, healthyWithin } = tools;
       const probe = () => tools.probe(step.service, step.name, signal);
@@ -86,5 +86,16 @@ export async function performStep(
     }
     case 'model.pull':
       return tools.pullModel(step.model, onProgress, signal);
+  }
+}
+
+/** One that has ended meanwhile, as a run before had told it to, is started: it looks the addresses up then. */
+async function reload(engine: Engine, name: string): Promise<void> {
+  try {
+    await engine.killContainer(name, 'SIGHUP');
+  } catch (error) {
+    const seen = await engine.container(name);
+    if (seen === null || seen.status === 'running') throw error;
+    await engine.startContainer(name);
   }
 }
