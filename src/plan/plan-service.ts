@@ -19,10 +19,13 @@ export function serviceSteps(
     ({ labels }) => labels[labelNames.service] === service.name,
   );
   const numbers = Array.from({ length: service.replicas }, (_, index) => index + 1);
-  const replicas = numbers.flatMap((replica) => {
-    const there = present.find(({ labels }) => labels[labelNames.replica] === String(replica));
-    return replicaSteps(service, replica, there, stack, options);
-  });
+  const replicas = oneAfterTheOther(
+    numbers.map((replica) => {
+      const there = present.find(({ labels }) => labels[labelNames.replica] === String(replica));
+      return replicaSteps(service, replica, there, stack, options);
+    }),
+    containerName(stack.owner.project, 'web', 1),
+  );
   const surplus = present
     .filter(({ labels }) => !numbers.includes(Number(labels[labelNames.replica])))
     .flatMap((container) =>
@@ -30,6 +33,29 @@ export function serviceSteps(
     );
   const makes = replicas.some(({ kind }) => kind === 'container.create');
   return [...(makes ? putSteps(service, stack) : []), ...replicas, ...surplus];
+}
+
+/**
+ * Of replicas that run and are replaced, each waits until the door knows the one before it: the others
+ * answer meanwhile.
+ */
+function oneAfterTheOther(replicas: readonly (readonly Step[])[], door: string): Step[] {
+  const isReplaced = (steps: readonly Step[]) => steps[0]?.kind === 'container.stop';
+  if (replicas.filter(isReplaced).length < 2) return replicas.flat();
+  let before: readonly string[] = [];
+  return replicas.flatMap((steps) => {
+    const [stop, ...rest] = steps;
+    const wait = rest.at(-1);
+    if (stop?.kind !== 'container.stop' || wait === undefined) return steps;
+    const reload = step(
+      { kind: 'door.reload', name: door, replaced: stop.name },
+      'it takes it up before the next one ends',
+      [wait.id],
+    );
+    const chained = { ...stop, after: [...stop.after, ...before] };
+    before = [reload.id];
+    return [chained, ...rest, reload];
+  });
 }
 
 /** Files first: a container that is created finds them. */

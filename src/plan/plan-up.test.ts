@@ -157,6 +157,42 @@ describe('planUp', () => {
     `);
   });
 
+  it('replaces replicas one after the other, each once the door knows the one before', () => {
+    const [old, wanted] = ['info', 'debug'].map((level) =>
+      stackOf({ services: { rag: { replicas: 3, env: { LOG_LEVEL: level } } } }),
+    );
+    if (!old || !wanted) throw new Error('two stacks');
+    const plan = planUp(wanted, running(old), options);
+    expectOrdered(plan);
+    expect(formatPlan(plan)).toMatchInlineSnapshot(`
+      "volume.put gecko_rag_config              configuration of rag
+      container.stop gecko-rag-1               its image or settings differ
+      container.remove gecko-rag-1             its image or settings differ
+      container.create gecko-rag-1             its image or settings differ
+      container.start gecko-rag-1              new
+      wait.healthy gecko-rag-1                 until it answers
+      door.reload gecko-web-1 for gecko-rag-1  it takes it up before the next one ends
+      container.stop gecko-rag-2               its image or settings differ
+      container.remove gecko-rag-2             its image or settings differ
+      container.create gecko-rag-2             its image or settings differ
+      container.start gecko-rag-2              new
+      wait.healthy gecko-rag-2                 until it answers
+      door.reload gecko-web-1 for gecko-rag-2  it takes it up before the next one ends
+      container.stop gecko-rag-3               its image or settings differ
+      container.remove gecko-rag-3             its image or settings differ
+      container.create gecko-rag-3             its image or settings differ
+      container.start gecko-rag-3              new
+      wait.healthy gecko-rag-3                 until it answers
+      door.reload gecko-web-1 for gecko-rag-3  it takes it up before the next one ends"
+    `);
+    const stops = plan.steps.filter(({ kind }) => kind === 'container.stop');
+    expect(stops.map(({ after }) => after)).toEqual([
+      [],
+      ['door.reload gecko-web-1 for gecko-rag-1'],
+      ['door.reload gecko-web-1 for gecko-rag-2'],
+    ]);
+  });
+
   it('takes services away that the profile has no use for', () => {
     const host = stackOf({}, { hardware: { ...noDevices, profile: 'host' } });
     const ids = planUp(host, running(stackOf()), options).steps.map(({ id }) => id);

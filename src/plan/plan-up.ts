@@ -128,18 +128,27 @@ function orphanSteps(stack: ResolvedStack, seen: Snapshot, { services }: UpOptio
     .flatMap((container) => removal(container, 'its service is not wanted any more'));
 }
 
-/** The door looks for what has started, before anything is asked through it. */
+/**
+ * The door looks for what has started, before anything is asked through it. Replicas that are replaced
+ * one after the other have a reload each.
+ */
 function withReload(steps: readonly Step[], { owner }: ResolvedStack): Step[] {
   const door = containerName(owner.project, 'web', 1);
+  const replaced = new Set(
+    steps.flatMap((one) => (one.kind === 'door.reload' ? [one.replaced] : [])),
+  );
+  const isOther = (one: { service: ServiceName; name: string }) =>
+    one.service !== 'web' && !replaced.has(one.name);
   const started = steps.flatMap((one) =>
-    one.kind === 'container.start' && one.service !== 'web' ? [one.id] : [],
+    one.kind === 'container.start' && isOther(one) ? [one.id] : [],
   );
   if (started.length === 0) return [...steps];
-  const reload = step({ kind: 'door.reload', name: door }, 'it looks the new addresses up', [
-    ...started,
-    stepId('container.start', door),
-  ]);
-  const isAskedThroughIt = (one: Step) => one.kind === 'wait.healthy' && one.service !== 'web';
+  const reload = step(
+    { kind: 'door.reload', name: door, replaced: null },
+    'it looks the new addresses up',
+    [...started, stepId('container.start', door)],
+  );
+  const isAskedThroughIt = (one: Step) => one.kind === 'wait.healthy' && isOther(one);
   return [
     ...steps.filter((one) => !isAskedThroughIt(one)),
     reload,

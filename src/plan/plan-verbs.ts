@@ -3,7 +3,8 @@ import type { ContainerState } from '../engine/objects.ts';
 import { catalog } from '../stack/catalog.ts';
 import { labelNames } from '../stack/labels.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
-import { inOrderOfEnd, secondsOf, usersOf } from './plan-down.ts';
+import { inOrderOfEnd, usersOf } from './plan-down.ts';
+import { secondsOf } from './removal.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
 
 /** @param services only these; empty: all */

@@ -50,9 +50,14 @@ export type Action =
   | { kind: 'container.restart'; service: ServiceName; name: string; seconds: number }
   | { kind: 'container.stop'; service: ServiceName; name: string; seconds: number }
   | { kind: 'container.remove'; service: ServiceName; name: string }
-  /** Until it answers on its port, asked through the door. */
   /** nginx looks names up again at once, not only after a failure and some seconds. */
-  | { kind: 'door.reload'; name: string }
+  | {
+      kind: 'door.reload';
+      name: string;
+      /** The replica that has just been replaced; null: all that were started. */
+      replaced: string | null;
+    }
+  /** Until it answers on its port, asked through the door. */
   | { kind: 'wait.healthy'; service: ServiceName; name: string }
   | { kind: 'model.pull'; model: string };
 
@@ -85,6 +90,8 @@ function resourceOf(action: Action): string {
     case 'network.create':
     case 'container.create':
       return action.spec.name;
+    case 'door.reload':
+      return action.replaced === null ? action.name : `${action.name} for ${action.replaced}`;
     case 'model.pull':
       return action.model;
     default:
