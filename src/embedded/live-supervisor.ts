@@ -27,9 +27,12 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
 
   /** Waits until no other gecko starts or stops the daemon. */
   const lock = async (command: string, signal: AbortSignal): Promise<Lock> => {
-    const { acquireLock } = await import('../state/lock.ts');
+    const [{ acquireLock }, { fileLock }] = await Promise.all([
+      import('../state/lock.ts'),
+      import('../state/file-lock.ts'),
+    ]);
     return acquireLock({
-      path: project.spawnLock,
+      place: fileLock(project.spawnLock),
       command,
       waitMs: lockWait,
       clock,
@@ -135,7 +138,7 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
         }
         return { daemon: await start(signal), started: true };
       } finally {
-        held.release();
+        await held.release();
       }
     },
     async restartAround(change, signal) {
@@ -158,7 +161,7 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
         await startAgain();
         return true;
       } finally {
-        held.release();
+        await held.release();
       }
     },
     async stop(signal) {
@@ -168,7 +171,7 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
         if (daemon) await end(daemon);
         return daemon !== null;
       } finally {
-        held?.release();
+        await held?.release();
       }
     },
     async signInLink(daemon, signal) {

@@ -81,6 +81,7 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
       signInLink: async ({ urls }) => `${urls.web}/login?code=once`,
     },
     connect: () => rag.client,
+    lock: { waitMs: 0, breaks: false },
     signal: new AbortController().signal,
     contain: (work) => work(runtime.signal),
   };
