@@ -19,7 +19,8 @@ export function serviceSteps(
     ({ labels }) => labels[labelNames.service] === service.name,
   );
   const numbers = Array.from({ length: service.replicas }, (_, index) => index + 1);
-  const replicas = oneAfterTheOther(
+  const replicas = joining(
+    service.name,
     numbers.map((replica) => {
       const there = present.find(({ labels }) => labels[labelNames.replica] === String(replica));
       return replicaSteps(service, replica, there, stack, options);
@@ -36,26 +37,38 @@ export function serviceSteps(
 }
 
 /**
- * Of replicas that run and are replaced, each waits until the door knows the one before it: the others
- * answer meanwhile.
+ * Of several replicas, the door takes up at once what is healthy: one that it found starting it leaves out
+ * for a while. Those that run and are replaced wait for one another, and the others answer meanwhile.
  */
-function oneAfterTheOther(replicas: readonly (readonly Step[])[], door: string): Step[] {
+function joining(
+  service: ServiceName,
+  replicas: readonly (readonly Step[])[],
+  door: string,
+): Step[] {
+  if (replicas.length < 2) return replicas.flat();
   const isReplaced = (steps: readonly Step[]) => steps[0]?.kind === 'container.stop';
-  if (replicas.filter(isReplaced).length < 2) return replicas.flat();
+  if (replicas.some(isReplaced)) return oneAfterTheOther(replicas, door);
+  const steps = replicas.flat();
+  if (!steps.some(({ kind }) => kind === 'container.start')) return steps;
+  const waits = steps.flatMap(({ kind, id }) => (kind === 'wait.healthy' ? [id] : []));
+  return [...steps, reload(door, service, 'it spreads requests over all of them', waits)];
+}
+
+function oneAfterTheOther(replicas: readonly (readonly Step[])[], door: string): Step[] {
   let before: readonly string[] = [];
   return replicas.flatMap((steps) => {
     const [stop, ...rest] = steps;
     const wait = rest.at(-1);
     if (stop?.kind !== 'container.stop' || wait === undefined) return steps;
-    const reload = step(
-      { kind: 'door.reload', name: door, replaced: stop.name },
-      'it takes it up before the next one ends',
-      [wait.id],
-    );
+    const taken = reload(door, stop.name, 'it takes it up before the next one ends', [wait.id]);
     const chained = { ...stop, after: [...stop.after, ...before] };
-    before = [reload.id];
-    return [chained, ...rest, reload];
+    before = [taken.id];
+    return [chained, ...rest, taken];
   });
+}
+
+function reload(door: string, joined: string, cause: string, after: readonly string[]): Step {
+  return step({ kind: 'door.reload', name: door, joined }, cause, after);
 }
 
 /** Files first: a container that is created finds them. */

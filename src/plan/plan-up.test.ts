@@ -140,14 +140,15 @@ describe('planUp', () => {
     const [one, three] = [1, 3].map((replicas) => stackOf({ services: { rag: { replicas } } }));
     if (!one || !three) throw new Error('two stacks');
     expect(formatPlan(planUp(three, running(one), options))).toMatchInlineSnapshot(`
-      "volume.put gecko_rag_config   configuration of rag
-      container.create gecko-rag-2  rag is not there
-      container.start gecko-rag-2   new
-      container.create gecko-rag-3  rag is not there
-      container.start gecko-rag-3   new
-      door.reload gecko-web-1       it looks the new addresses up
-      wait.healthy gecko-rag-2      until it answers
-      wait.healthy gecko-rag-3      until it answers"
+      "volume.put gecko_rag_config      configuration of rag
+      container.create gecko-rag-2     rag is not there
+      container.start gecko-rag-2      new
+      container.create gecko-rag-3     rag is not there
+      container.start gecko-rag-3      new
+      door.reload gecko-web-1          it looks the new addresses up
+      wait.healthy gecko-rag-2         until it answers
+      wait.healthy gecko-rag-3         until it answers
+      door.reload gecko-web-1 for rag  it spreads requests over all of them"
     `);
     expect(formatPlan(planUp(one, running(three), options))).toMatchInlineSnapshot(`
       "container.stop gecko-rag-2    1 of rag are wanted

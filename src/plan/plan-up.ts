@@ -3,6 +3,7 @@ import { labelNames, ownerLabels } from '../stack/labels.ts';
 import { containerName } from '../stack/names.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
 import type { ResolvedService, ResolvedStack } from '../stack/stack.ts';
+import { inOrder } from './in-order.ts';
 import { serviceSteps } from './plan-service.ts';
 import { removal } from './removal.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
@@ -37,7 +38,7 @@ export function planUp(stack: ResolvedStack, seen: Snapshot, options: UpOptions)
     ),
     ...modelSteps(stack, services, options),
   ];
-  return { steps, notes: stack.notes, destructive: [] };
+  return { steps: inOrder(steps), notes: stack.notes, destructive: [] };
 }
 
 function withNeeds(
@@ -135,7 +136,7 @@ function orphanSteps(stack: ResolvedStack, seen: Snapshot, { services }: UpOptio
 function withReload(steps: readonly Step[], { owner }: ResolvedStack): Step[] {
   const door = containerName(owner.project, 'web', 1);
   const replaced = new Set(
-    steps.flatMap((one) => (one.kind === 'door.reload' ? [one.replaced] : [])),
+    steps.flatMap((one) => (one.kind === 'door.reload' ? [one.joined] : [])),
   );
   const isOther = (one: { service: ServiceName; name: string }) =>
     one.service !== 'web' && !replaced.has(one.name);
@@ -144,15 +145,16 @@ function withReload(steps: readonly Step[], { owner }: ResolvedStack): Step[] {
   );
   if (started.length === 0) return [...steps];
   const reload = step(
-    { kind: 'door.reload', name: door, replaced: null },
+    { kind: 'door.reload', name: door, joined: null },
     'it looks the new addresses up',
     [...started, stepId('container.start', door)],
   );
   const isAskedThroughIt = (one: Step) => one.kind === 'wait.healthy' && isOther(one);
   return [
-    ...steps.filter((one) => !isAskedThroughIt(one)),
+    ...steps.map((one) =>
+      isAskedThroughIt(one) ? { ...one, after: [...one.after, reload.id] } : one,
+    ),
     reload,
-    ...steps.filter(isAskedThroughIt).map((one) => ({ ...one, after: [...one.after, reload.id] })),
   ];
 }
 

@@ -54,8 +54,8 @@ export type Action =
   | {
       kind: 'door.reload';
       name: string;
-      /** The replica that has just been replaced; null: all that were started. */
-      replaced: string | null;
+      /** The replica, or the service of several, that is healthy by now; null: all that were started. */
+      joined: string | null;
     }
   /** Until it answers on its port, asked through the door. */
   | { kind: 'wait.healthy'; service: ServiceName; name: string }
@@ -91,7 +91,7 @@ function resourceOf(action: Action): string {
     case 'container.create':
       return action.spec.name;
     case 'door.reload':
-      return action.replaced === null ? action.name : `${action.name} for ${action.replaced}`;
+      return action.joined === null ? action.name : `${action.name} for ${action.joined}`;
     case 'model.pull':
       return action.model;
     default:
