@@ -23,6 +23,8 @@ export interface FakeDocker extends DockerTools {
   models: string[];
   /** Containers that run and do not answer. */
   sick: Set<string>;
+  /** To which runtimes the corpus was carried. */
+  carried: string[];
 }
 
 /** The docker runtime's tools over an engine in memory; what runs is healthy. */
@@ -30,6 +32,7 @@ export function fakeDocker(images: Record<string, FakeImage> = stackImages): Fak
   const fake = fakeEngine({ clock: fakeClock(), images });
   const sick = new Set<string>();
   const models: string[] = [];
+  const carried: string[] = [];
   const door: Door = {
     async probe(container) {
       const name = container?.replace(/^(rag|qa)$/, 'gecko-$1-1') ?? 'gecko-web-1';
@@ -46,6 +49,7 @@ export function fakeDocker(images: Record<string, FakeImage> = stackImages): Fak
     fake,
     models,
     sick,
+    carried,
     engine: async () => fake,
     host: async () => plainHost,
     door: () => door,
@@ -53,5 +57,9 @@ export function fakeDocker(images: Record<string, FakeImage> = stackImages): Fak
     backendImage: () => ({ reference: 'gecko-backend:test', context: () => Readable.from([]) }),
     folderContext: () => Readable.from([]),
     weights: async () => ({ absence: 'none in this test' }),
+    carry: async ({ to }) => {
+      carried.push(to);
+      return { collections: [], left: [] };
+    },
   };
 }
