@@ -6,6 +6,7 @@ import { catalog } from './catalog.ts';
 import { clampLimits } from './clamp-limits.ts';
 import { configHash } from './config-hash.ts';
 import { doorPorts } from './door-ports.ts';
+import { engineNotes } from './engine-notes.ts';
 import { type Hardware, hostName } from './hardware.ts';
 import { type Owner, ownerLabels } from './labels.ts';
 import { toMount } from './mount.ts';
@@ -57,7 +58,13 @@ export function resolveStack(input: StackInput): ResolvedStack {
     weightsVolume: config.volumes.models.name ?? volumeName(owner.project, 'models'),
     services: resolved.map(({ service }) => service),
     model: input.withModel && hasOllama(input) ? config.model : null,
-    notes: resolved.flatMap(({ notes }) => notes),
+    notes: [
+      ...resolved.flatMap(({ notes }) => notes),
+      ...engineNotes(
+        resolved.map(({ service }) => service),
+        input.engine,
+      ),
+    ],
   };
 }
 

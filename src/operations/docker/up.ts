@@ -54,6 +54,7 @@ async function converge(
   const plan = await planOf(first, project, input, runtime);
   await checkConflicts(plan, project.seen, project.engine.info.isLocal, runtime);
   if (input.dryRun) return dryRun(images, plan, first);
+  for (const text of first.notes) runtime.ui.event({ type: 'note', text });
   try {
     const steps = await carryOut(images, plan, { project, parts, first }, input, runtime);
     return upReport(first, steps, project, runtime);
