@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../engine/engine.ts';
+import type { EngineInfo, Snapshot } from '../../engine/engine.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { findConflicts } from '../../plan/find-conflicts.ts';
 import type { Plan } from '../../plan/step.ts';
@@ -7,12 +7,13 @@ import type { Runtime } from '../../runtime.ts';
 /**
  * Nothing of anybody else's is in the way: names and published ports, as the engine shows them, and on
  * this machine ports of other programs.
- * @throws GeckoError NAME_TAKEN, PORT_TAKEN (exit 22), naming all of them
+ * @throws GeckoError NAME_TAKEN, PORT_TAKEN (exit 22), naming all of them; PERMISSION for a port below 1024
+ *   under an engine without root
  */
 export async function checkConflicts(
   plan: Plan,
   seen: Snapshot,
-  isLocal: boolean,
+  engine: Pick<EngineInfo, 'isLocal' | 'rootless'>,
   { config }: Runtime,
 ): Promise<void> {
   const conflicts = findConflicts(plan, seen);
@@ -30,11 +31,16 @@ export async function checkConflicts(
       },
     );
   }
-  if (isLocal) await checkFree(plan, seen, config);
+  if (engine.isLocal) await checkFree(plan, seen, engine, config);
 }
 
 /** A port that the project's own door holds is given back before the new one takes it. */
-async function checkFree(plan: Plan, { containers }: Snapshot, config: Runtime['config']) {
+async function checkFree(
+  plan: Plan,
+  { containers }: Snapshot,
+  { rootless }: Pick<EngineInfo, 'rootless'>,
+  config: Runtime['config'],
+): Promise<void> {
   const own = new Set(containers.flatMap(({ ports }) => ports.map(({ hostPort }) => hostPort)));
   const { listen } = await import('../../embedded/listen.ts');
   const keys = new Map(
@@ -46,8 +52,13 @@ async function checkFree(plan: Plan, { containers }: Snapshot, config: Runtime['
     if (step.kind !== 'container.create') continue;
     for (const { hostPort } of step.spec.ports) {
       if (own.has(hostPort)) continue;
-      const server = await listen(hostPort, keys.get(hostPort) ?? 'ports', () => {});
-      await new Promise((resolve) => server.close(resolve));
+      try {
+        const server = await listen(hostPort, keys.get(hostPort) ?? 'ports', () => {});
+        await new Promise((resolve) => server.close(resolve));
+      } catch (error) {
+        // An engine with root may listen where we may not.
+        if (rootless || !(error instanceof GeckoError) || error.code !== 'PERMISSION') throw error;
+      }
     }
   }
 }

@@ -52,7 +52,7 @@ async function converge(
   const first = wantedStack(parts, project, project.seen, runtime);
   const images = planImages(first);
   const plan = await planOf(first, project, input, runtime);
-  await checkConflicts(plan, project.seen, project.engine.info.isLocal, runtime);
+  await checkConflicts(plan, project.seen, project.engine.info, runtime);
   if (input.dryRun) return dryRun(images, plan, first);
   for (const text of first.notes) runtime.ui.event({ type: 'note', text });
   try {
