@@ -45,6 +45,14 @@ export type Action =
       owner: string;
       labels: Readonly<Record<string, string>>;
     }
+  /** A short-lived container in the place of one of a service, removed in any case: it has to end well. */
+  | {
+      kind: 'container.try';
+      service: ServiceName;
+      spec: ContainerSpec;
+      /** Made for it, and removed with it; null: those of its spec are there. */
+      network: NetworkSpec | null;
+    }
   | { kind: 'container.create'; service: ServiceName; spec: ContainerSpec }
   | { kind: 'container.start'; service: ServiceName; name: string }
   | { kind: 'container.restart'; service: ServiceName; name: string; seconds: number }
@@ -88,6 +96,7 @@ function resourceOf(action: Action): string {
     case 'image.build':
       return action.reference;
     case 'network.create':
+    case 'container.try':
     case 'container.create':
       return action.spec.name;
     case 'door.reload':

@@ -7,7 +7,7 @@ import { clampLimits } from './clamp-limits.ts';
 import { configHash } from './config-hash.ts';
 import { doorPorts } from './door-ports.ts';
 import { engineNotes } from './engine-notes.ts';
-import { type Hardware, hostName } from './hardware.ts';
+import { asSeenByDoor, type Hardware, hostName } from './hardware.ts';
 import { type Owner, ownerLabels } from './labels.ts';
 import { toMount } from './mount.ts';
 import { configVolumeName, networkName, volumeName } from './names.ts';
@@ -57,6 +57,7 @@ export function resolveStack(input: StackInput): ResolvedStack {
     ],
     weightsVolume: config.volumes.models.name ?? volumeName(owner.project, 'models'),
     services: resolved.map(({ service }) => service),
+    hostOllama: asksOllama(input) ? asSeenByDoor(hardware) : null,
     model: input.withModel && hasOllama(input) ? config.model : null,
     notes: [
       ...resolved.flatMap(({ notes }) => notes),
@@ -80,9 +81,14 @@ function isBackend({ name }: ServiceSpec): boolean {
 }
 
 /** An Ollama of our own; else the door forwards to another one. */
-function hasOllama({ config, hardware }: StackInput): boolean {
+function hasOllama(input: StackInput): boolean {
+  return input.hardware.profile !== 'host' && asksOllama(input);
+}
+
+/** The one that the hardware profile provides, and not what the configuration names. */
+function asksOllama({ config }: StackInput): boolean {
   const { kind, url } = config.generator;
-  return hardware.profile !== 'host' && (kind === 'auto' || kind === 'ollama') && url === undefined;
+  return (kind === 'auto' || kind === 'ollama') && url === undefined;
 }
 
 function resolveService(

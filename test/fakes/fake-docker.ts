@@ -1,9 +1,15 @@
 import { Readable } from 'node:stream';
 import type { Door } from '../../src/clients/door.ts';
 import type { DockerTools } from '../../src/docker-tools.ts';
+import type { HostFacts } from '../../src/host/host-facts.ts';
 import { catalog } from '../../src/stack/catalog.ts';
 import { fakeClock } from './fake-clock.ts';
-import { type FakeEngine, type FakeImage, fakeEngine } from './fake-engine.ts';
+import {
+  type FakeEngine,
+  type FakeEngineOptions,
+  type FakeImage,
+  fakeEngine,
+} from './fake-engine.ts';
 import { plainHost } from './plain-host.ts';
 
 /** It runs until it is stopped. */
@@ -27,9 +33,17 @@ export interface FakeDocker extends DockerTools {
   carried: string[];
 }
 
+/** A machine as gecko sees it, and as its engine and containers do. */
+export interface FakeWorld extends Pick<FakeEngineOptions, 'info' | 'machine' | 'registry'> {
+  host?: HostFacts;
+}
+
 /** The docker runtime's tools over an engine in memory; what runs is healthy. */
-export function fakeDocker(images: Record<string, FakeImage> = stackImages): FakeDocker {
-  const fake = fakeEngine({ clock: fakeClock(), images });
+export function fakeDocker(
+  images: Record<string, FakeImage> = stackImages,
+  { host = plainHost, ...world }: FakeWorld = {},
+): FakeDocker {
+  const fake = fakeEngine({ clock: fakeClock(), images, ...world });
   const sick = new Set<string>();
   const models: string[] = [];
   const carried: string[] = [];
@@ -51,7 +65,7 @@ export function fakeDocker(images: Record<string, FakeImage> = stackImages): Fak
     sick,
     carried,
     engine: async () => fake,
-    host: async () => plainHost,
+    host: async () => host,
     door: () => door,
     doorFiles: ({ token }) => [{ name: 'nginx.conf', content: `of ${token}` }],
     backendImage: () => ({ reference: 'gecko-backend:test', context: () => Readable.from([]) }),

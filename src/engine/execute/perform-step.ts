@@ -7,6 +7,7 @@ import type { ConfigFile } from '../../stack/stack.ts';
 import type { Engine, LayerProgress } from '../engine.ts';
 import { putTar } from './put-tar.ts';
 import { tarOfFiles } from './tar-of-files.ts';
+import { tryContainer } from './try-container.ts';
 import { waitHealthy } from './wait-healthy.ts';
 
 export interface StepTools {
@@ -30,7 +31,7 @@ export interface StepTools {
   labels: Readonly<Record<string, string>>;
 }
 
-/** Carries out one step; what it throws is the engine's. */
+/** Carries out one step; what it throws is the engine's, or TrialFailed. */
 export async function performStep(
   step: Step,
   tools: StepTools,
@@ -64,6 +65,8 @@ export async function performStep(
       if (files.length > 0) await putTar(engine, step, tarOfFiles(files, step.owner), signal);
       return;
     }
+    case 'container.try':
+      return tryContainer(step, { engine, clock: tools.clock, signal });
     case 'container.create':
       await engine.createContainer(step.spec);
       return;
