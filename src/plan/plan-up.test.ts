@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { forEach, imageOf, nothing, running, stackOf } from '../../test/fakes/stack.ts';
+import { forEach, imageOf, nothing, owner, running, stackOf } from '../../test/fakes/stack.ts';
 import type { Snapshot } from '../engine/engine.ts';
 import type { ContainerState } from '../engine/objects.ts';
+import { ownerLabels } from '../stack/labels.ts';
 import { noDevices } from '../stack/profile.ts';
 import { formatPlan } from './format-plan.ts';
 import { planImages } from './plan-images.ts';
@@ -200,6 +201,34 @@ describe('planUp', () => {
     expect(ids).toContain('container.remove gecko-ollama-1');
     expect(ids).toContain('container.create gecko-web-1');
     expect(ids).not.toContain('volume.remove gecko_ollama_storage');
+  });
+
+  it('clears away what a killed trial has left, once no container is in it', () => {
+    const seen = running(stackOf());
+    const [first] = seen.containers;
+    const [network] = seen.networks;
+    if (!first || !network) throw new Error('a stack');
+    const name = 'gecko-external-try-1a2b3c4d';
+    const trial: ContainerState = {
+      ...first,
+      name: 'gecko-web-1-try-1a2b3c4d',
+      labels: ownerLabels(owner),
+      networks: [{ name, address: null }],
+    };
+    const left = { ...seen, networks: [...seen.networks, { ...network, name }] };
+    const cleared = planUp(
+      stackOf(),
+      { ...left, containers: [...seen.containers, trial] },
+      options,
+    );
+    expectOrdered(cleared);
+    expect(formatPlan(cleared)).toMatchInlineSnapshot(`
+      "container.stop gecko-web-1-try-1a2b3c4d     its service is not wanted any more
+      container.remove gecko-web-1-try-1a2b3c4d   its service is not wanted any more
+      network.remove gecko-external-try-1a2b3c4d  nothing uses it"
+    `);
+    const foreign = { ...seen.foreign, containers: [{ ...trial, name: 'other', labels: {} }] };
+    expect(planUp(stackOf(), { ...left, foreign }, options).steps).toEqual([]);
   });
 
   it('makes only the services that are named, with those that they need', () => {

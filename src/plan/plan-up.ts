@@ -7,6 +7,7 @@ import { inOrder } from './in-order.ts';
 import { serviceSteps } from './plan-service.ts';
 import { removal } from './removal.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
+import { surplusNetworks } from './surplus-networks.ts';
 
 export interface UpOptions {
   /** Only these, and what they need; empty: all. */
@@ -38,7 +39,8 @@ export function planUp(stack: ResolvedStack, seen: Snapshot, options: UpOptions)
     ),
     ...modelSteps(stack, services, options),
   ];
-  return { steps: inOrder(steps), notes: stack.notes, destructive: [] };
+  const ends = surplusNetworks(stack, seen, steps);
+  return { steps: inOrder([...steps, ...ends]), notes: stack.notes, destructive: [] };
 }
 
 function withNeeds(
