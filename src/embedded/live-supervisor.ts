@@ -110,6 +110,29 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
     return toRunning(await startDaemon(input, signal));
   };
 
+  /** Whatever happens, Ctrl-C included: the services are there again. */
+  const startAgain = () => start(new AbortController().signal);
+
+  /** Works while no daemon runs; one that ran is started again where the work fails. */
+  const without = async <T>(
+    work: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<{ result: T; ran: boolean }> => {
+    const daemon = await find();
+    if (daemon) {
+      await ingestsEnded(signal);
+      signal.throwIfAborted();
+      await end(daemon);
+    }
+    try {
+      return { result: await work(), ran: daemon !== null };
+    } catch (error) {
+      if (daemon)
+        await startAgain().catch((why) => ui.event({ type: 'warning', text: String(why) }));
+      throw error;
+    }
+  };
+
   return {
     find,
     async ensure(signal, { converge } = { converge: false }) {
@@ -144,22 +167,17 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
     async restartAround(change, signal) {
       const held = await lock('gecko', signal);
       try {
-        const daemon = await find();
-        if (!daemon) {
-          await change();
-          return false;
-        }
-        await ingestsEnded(signal);
-        signal.throwIfAborted();
-        await end(daemon);
-        // From here on Ctrl-C waits for the services to be there again.
-        const startAgain = () => start(new AbortController().signal);
-        await change().catch(async (error: unknown) => {
-          await startAgain().catch((why) => ui.event({ type: 'warning', text: String(why) }));
-          throw error;
-        });
-        await startAgain();
-        return true;
+        const { ran } = await without(change, signal);
+        if (ran) await startAgain();
+        return ran;
+      } finally {
+        await held.release();
+      }
+    },
+    async replacedBy(work, signal) {
+      const held = await lock('gecko up', signal);
+      try {
+        return (await without(work, signal)).result;
       } finally {
         await held.release();
       }

@@ -1,3 +1,4 @@
+import { planDown } from '../../plan/plan-down.ts';
 import type { Plan, Step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
@@ -6,7 +7,9 @@ import { noteImages } from './note-images.ts';
 import type { DockerProject } from './open-project.ts';
 import { noteWeightsPlaced, weightFiles } from './placed-weights.ts';
 import { planOf } from './plan-of.ts';
+import type { Predecessor } from './predecessor.ts';
 import { runPlan } from './run-plan.ts';
+import { simpleRun } from './simple-run.ts';
 import type { DockerUpInput } from './up.ts';
 import { type StackParts, wantedStack } from './wanted-stack.ts';
 
@@ -18,18 +21,24 @@ export interface Wanted {
   plan: Plan;
 }
 
+export interface CarriedOut {
+  /** How many steps changed something, those that came first included. */
+  changes: number;
+  /** The model, which is left to be pulled. */
+  model: Plan;
+}
+
 /**
- * Carries the plan out once all images are there, and notes what later calls need to know: the weights
- * that were placed, the images that run, the runtime. The model comes last.
- *
- * @returns how many steps changed something, those that came first included
+ * Carries the plan out once all images are there, but for the model, and notes what later calls need to
+ * know: the weights that were placed, the images that run, the runtime.
  */
 export async function carryOut(
   { parts, stack, first, plan }: Wanted,
   project: DockerProject,
+  predecessor: Predecessor | null,
   input: DockerUpInput,
   runtime: Runtime,
-): Promise<number> {
+): Promise<CarriedOut> {
   const options = {
     healthyWithin: input.healthyWithin,
     undo: true,
@@ -42,11 +51,26 @@ export async function carryOut(
   // A look at the health of what runs already changes nothing.
   const changes = images + services.steps.filter(({ kind }) => kind !== 'wait.healthy').length;
   if (changes > 0) await note(services, { parts, stack }, project, runtime);
+  if (predecessor) await succeed(predecessor, project, runtime);
   await rememberRuntime(runtime);
-  // The services run by now: a model that cannot be had takes nothing of them back.
-  const model = only(whole, isModel);
-  if (model.steps.length > 0) await runPlan(model, project, { ...options, undo: false }, runtime);
-  return changes + model.steps.length;
+  return { changes, model: only(whole, isModel) };
+}
+
+/** Where the corpus cannot be brought over, the containers give way to what served it before. */
+async function succeed(
+  predecessor: Predecessor,
+  project: DockerProject,
+  runtime: Runtime,
+): Promise<void> {
+  try {
+    await predecessor.carry(project);
+  } catch (error) {
+    const seen = await project.engine.snapshot(project.owner.project);
+    // Ctrl-C may be the reason: it has to be done all the same.
+    const undisturbed = { ...runtime, signal: new AbortController().signal };
+    await simpleRun(planDown(seen, { volumes: false }), project, undisturbed);
+    throw error;
+  }
 }
 
 /** A container is created from an image's id, which is known once it is there. */

@@ -9,11 +9,13 @@ import type { Runtime } from '../../runtime.ts';
  * this machine ports of other programs.
  * @throws GeckoError NAME_TAKEN, PORT_TAKEN (exit 22), naming all of them; PERMISSION for a port below 1024
  *   under an engine without root
+ * @param given ports that will be given free for it
  */
 export async function checkConflicts(
   plan: Plan,
   seen: Snapshot,
   engine: Pick<EngineInfo, 'isLocal' | 'rootless'>,
+  given: readonly number[],
   { config }: Runtime,
 ): Promise<void> {
   const conflicts = findConflicts(plan, seen);
@@ -31,17 +33,19 @@ export async function checkConflicts(
       },
     );
   }
-  if (engine.isLocal) await checkFree(plan, seen, engine, config);
+  if (engine.isLocal) await checkFree(plan, seen, given, engine, config);
 }
 
 /** A port that the project's own door holds is given back before the new one takes it. */
 async function checkFree(
   plan: Plan,
   { containers }: Snapshot,
+  given: readonly number[],
   { rootless }: Pick<EngineInfo, 'rootless'>,
   config: Runtime['config'],
 ): Promise<void> {
-  const own = new Set(containers.flatMap(({ ports }) => ports.map(({ hostPort }) => hostPort)));
+  const held = containers.flatMap(({ ports }) => ports.map(({ hostPort }) => hostPort));
+  const own = new Set([...held, ...given]);
   const { listen } = await import('../../embedded/listen.ts');
   const keys = new Map(
     Object.entries(config.ports).flatMap(([name, port]) =>

@@ -7,7 +7,9 @@ import { checkConflicts } from './check-conflicts.ts';
 import { openProject } from './open-project.ts';
 import { type HardwareInput, pickHardware } from './pick-hardware.ts';
 import { planOf } from './plan-of.ts';
+import type { Predecessor } from './predecessor.ts';
 import { prepare } from './prepare.ts';
+import { simpleRun } from './simple-run.ts';
 import { dryRunReport, upReport } from './up-report.ts';
 import { stackParts, wantedStack } from './wanted-stack.ts';
 import { withMutex } from './with-mutex.ts';
@@ -28,15 +30,20 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
  * @throws GeckoError of the engine, of the profile, NAME_TAKEN, PORT_TAKEN (exit 22), IMAGE_MISSING (21),
  *   UNHEALTHY (23), MODEL_PULL_FAILED (1), LOCKED (11)
  */
-export function dockerUp(input: DockerUpInput, runtime: Runtime): Promise<Report> {
-  if (input.dryRun) return converge(input, runtime, []);
-  return withMutex('gecko up', runtime, () => converge(input, runtime, []));
+export function dockerUp(
+  input: DockerUpInput,
+  runtime: Runtime,
+  predecessor: Predecessor | null = null,
+): Promise<Report> {
+  if (input.dryRun) return converge(input, runtime, predecessor, []);
+  return withMutex('gecko up', runtime, () => converge(input, runtime, predecessor, []));
 }
 
 /** @param failed what trials have shown not to work; what remains is chosen from, or refused */
 async function converge(
   input: DockerUpInput,
   runtime: Runtime,
+  predecessor: Predecessor | null,
   failed: HardwareInput['failed'],
 ): Promise<Report> {
   const project = await openProject(runtime);
@@ -46,15 +53,18 @@ async function converge(
   const stack = wantedStack(parts, project, seen, runtime);
   const plan = await planOf(stack, project, input, runtime);
   const first = planFirst(stack, plan, seen);
-  await checkConflicts(plan, seen, engine.info, runtime);
+  await checkConflicts(plan, seen, engine.info, predecessor?.ports ?? [], runtime);
   if (input.dryRun) return dryRunReport(first, plan, stack);
 
   const refusal = await prepare(first, project, runtime);
   if (refusal !== null) {
     const { profile } = hardware;
-    return converge(input, runtime, [...failed, { profile, said: refusal }]);
+    return converge(input, runtime, predecessor, [...failed, { profile, said: refusal }]);
   }
   for (const text of stack.notes) runtime.ui.event({ type: 'note', text });
-  const changes = await carryOut({ parts, stack, first, plan }, project, input, runtime);
-  return upReport(stack, changes, project, runtime);
+  const work = () => carryOut({ parts, stack, first, plan }, project, predecessor, input, runtime);
+  const { changes, model } = await (predecessor ? predecessor.replacedBy(work) : work());
+  // The services run by now: a model that cannot be had takes nothing of them back.
+  if (model.steps.length > 0) await simpleRun(model, project, runtime);
+  return upReport(stack, changes + model.steps.length, project, runtime);
 }
