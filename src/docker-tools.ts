@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Door } from './clients/door.ts';
-import type { FetchProgress } from './embedded/services.ts';
+import type { CarryInput, CarryReport, FetchProgress } from './embedded/services.ts';
 import type { Engine, EngineInfo } from './engine/engine.ts';
 import type { HostFacts } from './host/host-facts.ts';
 import type { DoorSettings } from './stack/door/door-input-of.ts';
@@ -36,4 +36,9 @@ export interface DockerTools {
   folderContext(folder: string): Readable;
   /** Fetched and verified; or why they cannot be had. */
   weights(progress: (event: FetchProgress) => void): Promise<FoundWeights | { absence: string }>;
+  /**
+   * Carries the corpus to the other runtime; nobody else may write to either meanwhile.
+   * @throws ServiceError of either store
+   */
+  carry(input: Pick<CarryInput, 'to' | 'qdrant' | 'progress'>): Promise<CarryReport>;
 }

@@ -1,4 +1,6 @@
+import { integerOf } from './commands/option-values.ts';
 import type { OptionSpec } from './commands/spec.ts';
+import type { LockWish } from './state/lock-wish.ts';
 
 /** Options of every command, before or after its name. */
 export const globalOptions: readonly OptionSpec[] = [
@@ -18,6 +20,16 @@ export const globalOptions: readonly OptionSpec[] = [
     summary: 'where the services run',
     choices: ['embedded', 'docker'],
   },
+  {
+    flags: '--lock-wait <seconds>',
+    summary: 'wait so long for another gecko that is changing the project',
+    default: '0',
+    type: 'integer',
+  },
+  {
+    flags: '--break-lock',
+    summary: 'take the lock over from a gecko of which nobody can tell whether it still runs',
+  },
 ];
 
 export interface GlobalValues {
@@ -26,6 +38,7 @@ export interface GlobalValues {
   verbose: boolean;
   color: boolean;
   yes: boolean;
+  lock: LockWish;
   /** Configuration keys given as flags. */
   flags: { project?: string; runtime?: string };
 }
@@ -35,6 +48,7 @@ export const globalOptionsWithValue: ReadonlySet<string> = new Set([
   '-p',
   '--project',
   '--runtime',
+  '--lock-wait',
 ]);
 
 export function globalValues(options: Readonly<Record<string, unknown>>): GlobalValues {
@@ -45,6 +59,10 @@ export function globalValues(options: Readonly<Record<string, unknown>>): Global
     verbose: options.verbose === true,
     color: options.color !== false,
     yes: options.yes === true,
+    lock: {
+      waitMs: (integerOf(options.lockWait) ?? 0) * 1_000,
+      breaks: options.breakLock === true,
+    },
     flags: {
       ...(typeof project === 'string' ? { project } : {}),
       ...(typeof runtime === 'string' ? { runtime } : {}),

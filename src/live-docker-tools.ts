@@ -11,6 +11,7 @@ import type { Engine } from './engine/engine.ts';
 import { errorCode } from './error-code.ts';
 import { liveClock } from './live-clock.ts';
 import type { Ui } from './ui/ui.ts';
+import { version } from './version.ts';
 
 export interface DockerToolsInput {
   config: ResolvedConfig;
@@ -64,6 +65,10 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       const { folder, offline } = weights;
       const places = { ...(folder === undefined ? {} : { folder }), cache: paths.weights };
       return fetchWeights({ ...places, hub, offline }, progress, signal);
+    },
+    async carry(input) {
+      const { carryBetween } = await import('./embedded/services.ts');
+      return carryBetween({ ...input, folder: paths.project.store, version, signal });
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Supervisor } from './embedded/supervisor.ts';
 import { liveClock } from './live-clock.ts';
 import { builtFile } from './program-files.ts';
 import type { Runtime } from './runtime.ts';
+import type { LockWish } from './state/lock-wish.ts';
 import { readProjectId } from './state/project-id.ts';
 import type { Ui } from './ui/ui.ts';
 import { version } from './version.ts';
@@ -20,18 +21,21 @@ export interface LiveInput {
   paths: Paths;
   env: Environment;
   ui: Ui;
+  lock: LockWish;
   signal: AbortSignal;
   contain: Runtime['contain'];
 }
 
 /** The runtime of a real call of gecko. */
-export function liveRuntime({ config, paths, env, ui, signal, contain }: LiveInput): Runtime {
+export function liveRuntime(input: LiveInput): Runtime {
+  const { config, paths, env, ui, lock, signal, contain } = input;
   let docker: Promise<DockerTools> | undefined;
   return {
     config,
     paths,
     version,
     clock: liveClock,
+    lock,
     ui,
     exec: execProcess,
     docker: () => {
@@ -64,6 +68,7 @@ function lazySupervisor(input: Omit<SupervisorInput, 'file'>): Supervisor {
     find: async () => (await load()).find(),
     ensure: async (signal, options) => (await load()).ensure(signal, options),
     restartAround: async (change, signal) => (await load()).restartAround(change, signal),
+    replacedBy: async (work, signal) => (await load()).replacedBy(work, signal),
     stop: async (signal) => (await load()).stop(signal),
     signInLink: async (daemon, signal) => (await load()).signInLink(daemon, signal),
   };

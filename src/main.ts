@@ -46,7 +46,7 @@ async function main(): Promise<number> {
   if (call.kind !== 'run') return tell(call);
   command = call.spec.name;
   ui = createUi(uiInput(call.globals));
-  const runtime = await prepare(call.listed, call.globals.flags);
+  const runtime = await prepare(call.listed, call.globals);
   const code = (await call.spec.run?.(call.invocation, runtime)) ?? exitCodes.ok;
   return interruption.exitCode() ?? code;
 }
@@ -67,13 +67,17 @@ async function tell(call: Extract<Call, { kind: 'version' | 'help' }>): Promise<
 async function tellCompletions(words: readonly string[]): Promise<number> {
   const { complete } = await import('./operations/complete.ts');
   const specs = await loadSpecs();
-  ui.report(await complete(words, specs, (flags) => prepare({ name: 'complete' }, flags)));
+  ui.report(
+    await complete(words, specs, (flags) =>
+      prepare({ name: 'complete' }, { ...roughGlobalValues(argv), flags }),
+    ),
+  );
   return exitCodes.ok;
 }
 
 async function prepare(
   listed: Omit<ListedCommand, 'group' | 'load'>,
-  flags: Record<string, string>,
+  { flags, lock }: Pick<GlobalValues, 'flags' | 'lock'>,
 ): Promise<Runtime> {
   interruption.graceMs = listed.graceMs ?? interruption.graceMs;
   endless = listed.endless === true;
@@ -87,7 +91,7 @@ async function prepare(
   for (const text of config.warnings) ui.event({ type: 'warning', text });
   const paths = { ...folders, project: projectPaths(folders, config.project) };
   const { signal, contain } = interruption;
-  return liveRuntime({ config, paths, env, ui, signal, contain });
+  return liveRuntime({ config, paths, env, ui, lock, signal, contain });
 }
 
 /** Renders what was thrown, of whatever kind; its exit code. */

@@ -5,6 +5,7 @@ import type { ResolvedConfig } from './config/schema.ts';
 import type { DockerTools } from './docker-tools.ts';
 import type { ModelTools } from './embedded/model-tools.ts';
 import type { Supervisor } from './embedded/supervisor.ts';
+import type { LockWish } from './state/lock-wish.ts';
 import type { Ui } from './ui/ui.ts';
 
 /** Time as a port: `now` and `sleep` are injected together. */
@@ -23,6 +24,8 @@ export interface Runtime {
   /** Version of this gecko. */
   version: string;
   clock: Clock;
+  /** What to do where another gecko is changing the project. */
+  lock: LockWish;
   ui: Ui;
   exec: Exec;
   /** The embedded daemon: start, find, stop. */

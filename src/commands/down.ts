@@ -7,7 +7,7 @@ export const command: CommandSpec = {
     'Lets the services finish what they are committing, then ends them. In the docker runtime containers and networks are removed, volumes stay. Where nothing runs, it says so.',
   examples: [{ command: 'gecko down', summary: 'stop the services of this project' }],
   options: [
-    { flags: '-v, --volumes', summary: 'docker runtime: delete the volumes too; asks first' },
+    { flags: '-v, --volumes', summary: 'delete the data too, the corpus with it; asks first' },
   ],
   async run({ options }, runtime) {
     const { down } = await import('../operations/down.ts');

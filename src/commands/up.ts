@@ -25,6 +25,10 @@ export const command: CommandSpec = {
     },
     { flags: '--no-model', summary: 'docker runtime: pull no language model' },
     { flags: '--dry-run', summary: 'docker runtime: print the plan and do nothing' },
+    {
+      flags: '--no-carry',
+      summary: 'into the other runtime: begin with an empty corpus, instead of carrying it over',
+    },
     { flags: '--force-recreate', summary: 'docker runtime: make every container anew' },
     {
       flags: '--scale <service=n>',
@@ -64,6 +68,7 @@ export const command: CommandSpec = {
     const model = textOf(options.model);
     const input = {
       wantsEngine: wantsEngine === undefined ? null : flagOf(wantsEngine),
+      carry: options.carry !== false,
       docker: {
         profile: textOf(options.profile),
         autoGpu: options.autoGpu === true,

@@ -27,9 +27,12 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
 
   /** Waits until no other gecko starts or stops the daemon. */
   const lock = async (command: string, signal: AbortSignal): Promise<Lock> => {
-    const { acquireLock } = await import('../state/lock.ts');
+    const [{ acquireLock }, { fileLock }] = await Promise.all([
+      import('../state/lock.ts'),
+      import('../state/file-lock.ts'),
+    ]);
     return acquireLock({
-      path: project.spawnLock,
+      place: fileLock(project.spawnLock),
       command,
       waitMs: lockWait,
       clock,
@@ -107,6 +110,29 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
     return toRunning(await startDaemon(input, signal));
   };
 
+  /** Whatever happens, Ctrl-C included: the services are there again. */
+  const startAgain = () => start(new AbortController().signal);
+
+  /** Works while no daemon runs; one that ran is started again where the work fails. */
+  const without = async <T>(
+    work: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<{ result: T; ran: boolean }> => {
+    const daemon = await find();
+    if (daemon) {
+      await ingestsEnded(signal);
+      signal.throwIfAborted();
+      await end(daemon);
+    }
+    try {
+      return { result: await work(), ran: daemon !== null };
+    } catch (error) {
+      if (daemon)
+        await startAgain().catch((why) => ui.event({ type: 'warning', text: String(why) }));
+      throw error;
+    }
+  };
+
   return {
     find,
     async ensure(signal, { converge } = { converge: false }) {
@@ -135,30 +161,25 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
         }
         return { daemon: await start(signal), started: true };
       } finally {
-        held.release();
+        await held.release();
       }
     },
     async restartAround(change, signal) {
       const held = await lock('gecko', signal);
       try {
-        const daemon = await find();
-        if (!daemon) {
-          await change();
-          return false;
-        }
-        await ingestsEnded(signal);
-        signal.throwIfAborted();
-        await end(daemon);
-        // From here on Ctrl-C waits for the services to be there again.
-        const startAgain = () => start(new AbortController().signal);
-        await change().catch(async (error: unknown) => {
-          await startAgain().catch((why) => ui.event({ type: 'warning', text: String(why) }));
-          throw error;
-        });
-        await startAgain();
-        return true;
+        const { ran } = await without(change, signal);
+        if (ran) await startAgain();
+        return ran;
       } finally {
-        held.release();
+        await held.release();
+      }
+    },
+    async replacedBy(work, signal) {
+      const held = await lock('gecko up', signal);
+      try {
+        return (await without(work, signal)).result;
+      } finally {
+        await held.release();
       }
     },
     async stop(signal) {
@@ -168,7 +189,7 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
         if (daemon) await end(daemon);
         return daemon !== null;
       } finally {
-        held?.release();
+        await held?.release();
       }
     },
     async signInLink(daemon, signal) {

@@ -3,10 +3,11 @@ import type { BrowserSession } from '@gecko/core/http/browser-session';
 import type { Gate } from '@gecko/core/http/gate';
 import type { SignInOptions } from '@gecko/core/http/sign-in';
 import type { Log } from '@gecko/core/log';
+import type { CarryProgress, CarryReport } from '@gecko/core/store/carry-corpus';
 import type { Clock } from '../runtime.ts';
 import type { Handler } from './web-app.ts';
 
-export type { BrowserSession, CoreConfig, Log };
+export type { BrowserSession, CarryReport, CoreConfig, Log };
 
 /** Bytes of the embedding weights that have come so far. */
 export interface FetchProgress {
@@ -126,4 +127,39 @@ export async function fetchWeights(
     clock: systemClock,
   });
   return 'model' in found ? found : { absence: found.reason };
+}
+
+export interface CarryInput {
+  /** Folder of the embedded store. */
+  folder: string;
+  qdrant: { url: string; apiKey: string; token: string };
+  to: 'docker' | 'embedded';
+  version: string;
+  progress(progress: CarryProgress): void;
+  signal: AbortSignal;
+}
+
+/**
+ * Carries the corpus between the stores of the two runtimes, this process being the only one that has the
+ * embedded store open. @throws ServiceError of either store, INTEGRITY where not all arrives
+ */
+export async function carryBetween(input: CarryInput): Promise<CarryReport> {
+  const [{ openLanceStore }, { openQdrantStore }, { carryCorpus }, { systemClock }] =
+    await Promise.all([
+      import('@gecko/core/store/lance/lance-store'),
+      import('@gecko/core/store/qdrant/qdrant-store'),
+      import('@gecko/core/store/carry-corpus'),
+      import('@gecko/core/clock'),
+    ]);
+  const { folder, qdrant, to, version, progress, signal } = input;
+  const shared = { clock: systemClock, log: () => {}, writer: `gecko ${version}` };
+  const there = await openQdrantStore({ ...qdrant, ...shared });
+  const here = await openLanceStore({ folder, ...shared });
+  try {
+    const [from, into] = to === 'docker' ? [here, there] : [there, here];
+    await into.sweep();
+    return await carryCorpus(from, into, { signal, onProgress: progress });
+  } finally {
+    await Promise.all([here.close(), there.close()]);
+  }
 }

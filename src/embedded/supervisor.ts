@@ -42,6 +42,11 @@ export interface Supervisor {
    * ended, and starts it anew afterwards, also where the change fails. @returns false where none ran
    */
   restartAround(change: () => Promise<void>, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Does what takes the daemon's place: ends it first, in the same way, and starts it again only where
+   * the work fails. None is started by another gecko meanwhile.
+   */
+  replacedBy<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** SIGTERM, waits up to 10 s and more for a commit, then SIGKILL with a warning. @returns false where none ran */
   stop(signal: AbortSignal): Promise<boolean>;
   /** A one-time link that signs a browser in to the page; good for ten minutes. */

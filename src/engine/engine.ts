@@ -32,6 +32,8 @@ export interface EngineInfo {
   selinux: boolean;
   usernsRemap: boolean;
   cgroup: 1 | 2;
+  /** What it can limit; it refuses a limit of CPUs that it cannot set. */
+  canLimit: { memory: boolean; cpus: boolean };
   /** Names of container runtimes, such as `runc` and `nvidia`. */
   runtimes: readonly string[];
   /** Names of CDI devices, such as `nvidia.com/gpu=all`; empty where the engine does not say. */

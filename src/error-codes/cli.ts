@@ -218,7 +218,7 @@ export const cliCodes = {
     summary: 'The project runs in another runtime than the one asked for',
     causes: ['Its corpus is in containers, or in the embedded store, and stays there.'],
     remedies: [
-      'Leave --runtime out, or give the other runtime a project of its own: --project NAME.',
+      'Leave --runtime out, or move the project with its corpus: gecko up --runtime NAME.',
     ],
   },
   PROJECT_FOREIGN: {

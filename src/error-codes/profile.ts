@@ -39,6 +39,7 @@ export const profileCodes = {
     causes: [
       'The NVIDIA Container Toolkit is not installed, or the engine was not told of it.',
       'An engine without root, or with remapped users, that may not use the device.',
+      'A trial container was refused; the message has the words of the engine.',
     ],
     remedies: [
       'The message names the command that mends it.',
@@ -60,7 +61,10 @@ export const profileCodes = {
   HOST_OLLAMA_LOOPBACK: {
     exitCode: exitCodes.unsupported,
     summary: 'No container reaches the Ollama of this machine',
-    causes: ['It listens on 127.0.0.1 only, as it does from the start.'],
+    causes: [
+      'It listens on 127.0.0.1 only, as it does from the start.',
+      'A firewall of the machine throws away what containers send.',
+    ],
     remedies: [
       "Let it listen on the address of the engine's bridge, which the message names.",
       'Not on 0.0.0.0: Ollama asks nobody for a password.',

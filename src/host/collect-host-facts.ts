@@ -55,7 +55,7 @@ export async function collectHostFacts(
     guard('AMD GPUs', () => probeAmd(files)),
     guard('Intel GPUs', () => probeIntel(files)),
     guard('Apple Silicon', (signal) => probeApple(exec, machine.platform, signal)),
-    guard('Ollama', (signal) => probeOllama(fetch, files, machine, ollamaUrl, signal)),
+    guard('Ollama', (signal) => probeOllama(fetch, files, ollamaUrl, signal)),
   ]);
   return {
     platform: machine.platform,

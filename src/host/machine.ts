@@ -1,4 +1,4 @@
-import { cpus, freemem, networkInterfaces, totalmem } from 'node:os';
+import { cpus, freemem, totalmem } from 'node:os';
 
 /** What Node.js knows of the machine by itself; the probes know more on Linux. */
 export interface Machine {
@@ -9,17 +9,10 @@ export interface Machine {
   /** Bytes. */
   totalMemory: number;
   freeMemory: number;
-  /** Address at the engine's own bridge, which containers reach; null where there is none. */
-  bridge: string | null;
 }
-
-/** Docker's and Podman's, where root runs them. */
-const bridges = ['docker0', 'podman0', 'cni-podman0'];
 
 export function readMachine(): Machine {
   const all = cpus();
-  const addresses = networkInterfaces();
-  const atBridge = bridges.flatMap((name) => addresses[name] ?? []);
   return {
     platform: process.platform,
     arch: process.arch,
@@ -27,6 +20,5 @@ export function readMachine(): Machine {
     threads: all.length,
     totalMemory: totalmem(),
     freeMemory: freemem(),
-    bridge: atBridge.find(({ family }) => family === 'IPv4')?.address ?? null,
   };
 }

@@ -1,14 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { captured } from '../../test/fakes/captured-machines.ts';
 import { hostTree } from '../../test/fakes/host-tree.ts';
 import type { Fetch } from '../clients/http-api.ts';
 import { lightFetch } from '../clients/light-fetch.ts';
-import { readMachine } from './machine.ts';
 import { probeOllama } from './probe-ollama.ts';
 
 const { signal } = new AbortController();
-const machine = { ...readMachine(), bridge: null };
 const ends: (() => void)[] = [];
 afterEach(() => {
   for (const end of ends.splice(0)) end();
@@ -21,7 +20,7 @@ describe('probeOllama', () => {
   ])('finds one that listens at %s', async (address, isLoopback) => {
     const { url, port } = await answering('{"version":"0.35.0"}');
     const files = hostTree({ '/proc/net/tcp': listening(address, port) });
-    expect(await probeOllama(lightFetch, files, machine, url, signal)).toEqual({
+    expect(await probeOllama(lightFetch, files, url, signal)).toEqual({
       state: 'found',
       facts: { url, version: '0.35.0', isLoopback, bridge: null },
     });
@@ -34,17 +33,20 @@ describe('probeOllama', () => {
       if (!at.startsWith(`http://172.17.0.1:${port}/`)) throw new Error('connection refused');
       return lightFetch(at.replace('172.17.0.1', '127.0.0.1'));
     };
-    const files = hostTree({ '/proc/net/tcp': listening('010011AC', port) });
-    const bridged = { ...machine, bridge: '172.17.0.1' };
-    expect(await probeOllama(fetch, files, bridged, url, signal)).toMatchObject({
-      facts: { url: `http://172.17.0.1:${port}`, isLoopback: false },
+    const files = hostTree({
+      '/proc/net/route': captured('proc/route-docker.txt'),
+      '/proc/net/fib_trie': captured('proc/fib-trie-docker.txt'),
+      '/proc/net/tcp': listening('010011AC', port),
+    });
+    expect(await probeOllama(fetch, files, url, signal)).toMatchObject({
+      facts: { url: `http://172.17.0.1:${port}`, isLoopback: false, bridge: '172.17.0.1' },
     });
   });
 
   it('does not take another server for one', async () => {
     for (const body of ['<html>', '{"ok":true}', 'null']) {
       const { url } = await answering(body);
-      const found = await probeOllama(lightFetch, hostTree({}), machine, url, signal);
+      const found = await probeOllama(lightFetch, hostTree({}), url, signal);
       expect(found.state).toBe('none');
     }
   });
@@ -52,7 +54,7 @@ describe('probeOllama', () => {
   it('finds none where nothing listens', async () => {
     const { url, end } = await answering('');
     end();
-    expect(await probeOllama(lightFetch, hostTree({}), machine, url, signal)).toEqual({
+    expect(await probeOllama(lightFetch, hostTree({}), url, signal)).toEqual({
       state: 'none',
       reason: `No Ollama answers at ${url}`,
     });

@@ -1,6 +1,6 @@
 import type { Fetch } from '../clients/http-api.ts';
 import type { HostFiles } from './host-files.ts';
-import type { Machine } from './machine.ts';
+import { parseBridge } from './parse-bridge.ts';
 import { parseListeners } from './parse-listeners.ts';
 import type { ProbeResult } from './probe-result.ts';
 
@@ -25,11 +25,13 @@ const deadline = 2000;
 export async function probeOllama(
   fetch: Fetch,
   files: HostFiles,
-  machine: Machine,
   url: string,
   signal: AbortSignal,
 ): Promise<ProbeResult<HostOllama>> {
-  const { bridge } = machine;
+  const read = (paths: readonly string[]) =>
+    Promise.all(paths.map(async (path) => (await files.read(path)) ?? ''));
+  const [routes = '', fibTrie = ''] = await read(['/proc/net/route', '/proc/net/fib_trie']);
+  const bridge = parseBridge(routes, fibTrie);
   const port = Number(new URL(url).port);
   const urls = bridge === null ? [url] : [url, `http://${bridge}:${port}`];
   const versions = await Promise.all(urls.map((each) => askVersion(fetch, each, signal)));
@@ -38,11 +40,9 @@ export async function probeOllama(
   if (answering === undefined || version === undefined || version === null) {
     return { state: 'none', reason: `No Ollama answers at ${urls.join(' or ')}` };
   }
-  const tables = await Promise.all(
-    ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => files.read(path)),
-  );
+  const tables = await read(['/proc/net/tcp', '/proc/net/tcp6']);
   const listeners = tables
-    .flatMap((table) => parseListeners(table ?? ''))
+    .flatMap((table) => parseListeners(table))
     .filter((listener) => listener.port === port);
   const isLoopback = listeners.every((listener) => listener.isLoopback);
   return { state: 'found', facts: { url: answering, version, isLoopback, bridge } };

@@ -51,22 +51,24 @@ describe('runtimeOf', () => {
 
 describe('runtimeForUp', () => {
   it('takes containers where an engine answers, and else none', async () => {
-    expect(await runtimeForUp(null, runtime)).toBe('embedded');
+    expect(await runtimeForUp(null, runtime)).toEqual({ kind: 'embedded', from: null });
     runtime.docker = async () => fakeDocker();
-    expect(await runtimeForUp(null, runtime)).toBe('docker');
+    expect(await runtimeForUp(null, runtime)).toEqual({ kind: 'docker', from: null });
   });
 
-  it('keeps to what was recorded', async () => {
+  it('keeps to what was recorded, unless the other one is asked for: then the project moves', async () => {
     runtime.docker = async () => fakeDocker();
     await record('embedded');
-    expect(await runtimeForUp(null, runtime)).toBe('embedded');
-    await expect(runtimeForUp('--auto-gpu', runtime)).rejects.toMatchObject({
-      code: 'RUNTIME_OTHER',
-      exitCode: 22,
-    });
+    expect(await runtimeForUp(null, runtime)).toEqual({ kind: 'embedded', from: null });
+    const move = { kind: 'docker', from: 'embedded' };
+    expect(await runtimeForUp('--auto-gpu', runtime)).toEqual(move);
+    ask('docker');
+    expect(await runtimeForUp(null, runtime)).toEqual(move);
   });
 
   it('takes an option for hardware as the wish for containers', async () => {
-    expect(await runtimeForUp('--auto-gpu', runtime)).toBe('docker');
+    expect(await runtimeForUp('--auto-gpu', runtime)).toEqual({ kind: 'docker', from: null });
+    ask('embedded');
+    await expect(runtimeForUp('--auto-gpu', runtime)).rejects.toMatchObject({ exitCode: 2 });
   });
 });

@@ -29,26 +29,37 @@ async function hasContainers({ config, docker, signal }: Runtime): Promise<boole
   }
 }
 
+/** What `up` brings up. */
+export interface ChosenRuntime {
+  kind: RuntimeKind;
+  /** Where the project's corpus is and does not stay; null where it stays, or where there is none. */
+  from: RuntimeKind | null;
+}
+
 /**
- * The same for `up`, which is free to choose where nobody has: containers where an engine answers.
+ * The same for `up`, which is free to choose where nobody has: containers where an engine answers. It may
+ * move the project.
  *
  * @param wantsEngine an option that means the docker runtime, such as `--auto-gpu`; null: none
- * @throws GeckoError RUNTIME_OTHER (exit 22)
+ * @throws GeckoError USAGE (exit 2) where that and the runtime asked for contradict each other
  */
 export async function runtimeForUp(
   wantsEngine: string | null,
   runtime: Runtime,
-): Promise<RuntimeKind> {
-  const { config, paths, ui, signal } = runtime;
+): Promise<ChosenRuntime> {
+  const { config, paths } = runtime;
+  if (wantsEngine !== null && config.runtime === 'embedded') throw contradiction(wantsEngine);
   const recorded = readProjectState(paths.project.state)?.runtime ?? null;
-  if (wantsEngine !== null) {
-    const not = [config.runtime, recorded].find((kind) => kind === 'embedded');
-    if (not !== undefined) throw other('docker', 'embedded', wantsEngine);
-    return 'docker';
-  }
-  if (config.runtime !== undefined || recorded !== null) return runtimeOf(runtime);
+  const asked = wantsEngine === null ? (config.runtime ?? null) : 'docker';
+  if (asked !== null && recorded !== null && asked !== recorded)
+    return { kind: asked, from: recorded };
+  return { kind: asked ?? recorded ?? (await answering(runtime)), from: null };
+}
+
+/** Containers where an engine answers; says so. */
+async function answering({ docker, ui, signal }: Runtime): Promise<RuntimeKind> {
   try {
-    const engine = await (await runtime.docker()).engine();
+    const engine = await (await docker()).engine();
     ui.event({
       type: 'note',
       text: `Runtime docker: ${engine.info.name} answers at ${engine.info.address}`,
@@ -62,13 +73,21 @@ export async function runtimeForUp(
   }
 }
 
-function other(asked: RuntimeKind, recorded: RuntimeKind, why: string = `--runtime ${asked}`) {
+function contradiction(option: string): GeckoError {
+  return new GeckoError(
+    'USAGE',
+    `${option} means the docker runtime, and the embedded one is asked for`,
+    { exitCode: exitCodes.usage, hint: 'Leave one of the two out.' },
+  );
+}
+
+function other(asked: RuntimeKind, recorded: RuntimeKind): GeckoError {
   return new GeckoError(
     'RUNTIME_OTHER',
-    `This project's corpus is in the ${recorded} runtime; ${why} would begin with an empty one`,
+    `This project's corpus is in the ${recorded} runtime, not in the ${asked} one`,
     {
       exitCode: exitCodes.conflict,
-      hint: `Leave ${why} out, or use another project: --project NAME. Its documents can be ingested there again.`,
+      hint: `Leave --runtime out, or move the project with its corpus: gecko up --runtime ${asked}`,
     },
   );
 }

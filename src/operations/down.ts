@@ -1,30 +1,43 @@
+import { rm } from 'node:fs/promises';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { runtimeOf } from './choose-runtime.ts';
 
 export interface DownInput {
-  /** The docker runtime's volumes go too. */
+  /** The data goes too. */
   volumes: boolean;
 }
 
 /**
- * Stops the services; what they were committing is finished first. The corpus stays, unless its volumes
- * are asked for.
- * @throws GeckoError DAEMON_SILENT (exit 23), RUNTIME_OTHER (22), and what dockerDown throws
+ * Stops the services; what they were committing is finished first. The corpus stays, unless its deletion
+ * is asked for and confirmed. With a runtime that is asked for, what a move has left there.
+ * @throws GeckoError DAEMON_SILENT (exit 23), CONFIRMATION_NEEDED (5), and what dockerDown throws
  */
 export async function down(input: DownInput, runtime: Runtime): Promise<Report> {
-  if ((await runtimeOf(runtime)) === 'docker') {
+  if ((runtime.config.runtime ?? (await runtimeOf(runtime))) === 'docker') {
     const { dockerDown } = await import('./docker/down.ts');
     return dockerDown(input, runtime);
   }
+  return embeddedDown(input, runtime);
+}
+
+async function embeddedDown({ volumes }: DownInput, runtime: Runtime): Promise<Report> {
   const { project } = runtime.config;
   const { store } = runtime.paths.project;
+  if (volumes && !(await runtime.ui.confirm(`Delete the corpus in ${store}?`, '--yes')))
+    return {
+      json: { project, runtime: 'embedded', stopped: false, removed: [] },
+      text: () => 'Nothing was changed.',
+    };
   const stopped = await runtime.supervisor.stop(runtime.signal);
+  if (volumes) await rm(store, { recursive: true, force: true });
   return {
-    json: { project, runtime: 'embedded', stopped },
+    json: { project, runtime: 'embedded', stopped, removed: volumes ? [store] : [] },
     text: () =>
-      stopped
-        ? `Stopped project ${project}. The corpus stays, in ${store}; \`gecko up\` starts it again.`
-        : `Nothing runs in project ${project}.`,
+      volumes
+        ? `Removed project ${project} with its corpus.`
+        : stopped
+          ? `Stopped project ${project}. The corpus stays, in ${store}; \`gecko up\` starts it again.`
+          : `Nothing runs in project ${project}.`,
   };
 }

@@ -4,8 +4,8 @@ import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { ask } from './ask.ts';
 import { ensureServices, STARTED } from './backend.ts';
+import { embeddedUp, whereText } from './embedded-up.ts';
 import { ingest } from './ingest.ts';
-import { embeddedUp, whereText } from './up.ts';
 
 /** Name of the source that gecko's own documentation is. */
 const source = 'gecko-docs';

@@ -1,5 +1,6 @@
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
+import { fileLock } from '../state/file-lock.ts';
 import { acquireLock } from '../state/lock.ts';
 import { runtimeOf } from './choose-runtime.ts';
 
@@ -28,7 +29,7 @@ async function start({ config, paths, version, clock, ui, signal, supervisor }: 
   const { weightsProgress } = await import('../embedded/weights-progress.ts');
   const { project } = paths;
   const lock = await acquireLock({
-    path: project.spawnLock,
+    place: fileLock(project.spawnLock),
     command: 'gecko serve',
     waitMs: 0,
     clock,
@@ -57,7 +58,7 @@ async function start({ config, paths, version, clock, ui, signal, supervisor }: 
     });
   } finally {
     progress.end();
-    lock.release();
+    await lock.release();
   }
 }
 

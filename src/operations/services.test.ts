@@ -9,9 +9,9 @@ import { readProjectState } from '../state/project-state.ts';
 import { runningIngests } from '../state/running-ingests.ts';
 import { holdBackend } from './backend.ts';
 import { down } from './down.ts';
+import { embeddedUp } from './embedded-up.ts';
 import { open } from './open.ts';
 import { status } from './status.ts';
-import { embeddedUp } from './up.ts';
 
 let home: string;
 let rag: FakeRag;

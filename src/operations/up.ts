@@ -1,13 +1,11 @@
-import type { RunningDaemon } from '../embedded/supervisor.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Report, Style } from '../ui/ui.ts';
-import { ensureServices } from './backend.ts';
+import type { Report } from '../ui/ui.ts';
 import { runtimeForUp } from './choose-runtime.ts';
 import type { DockerUpInput } from './docker/up.ts';
-import { oneLine } from './one-line.ts';
-import { serviceNames } from './service-names.ts';
+import { embeddedUp } from './embedded-up.ts';
+import { type MoveInput, moveToDocker, moveToEmbedded } from './move.ts';
 
-export interface UpInput {
+export interface UpInput extends MoveInput {
   /** An option that was given and means the docker runtime, e.g. `--auto-gpu`; null: none. */
   wantsEngine: string | null;
   /** For the docker runtime. */
@@ -16,53 +14,19 @@ export interface UpInput {
 
 /**
  * Starts the services and waits until they answer; changes nothing where they run as
- * configured, and starts them anew where they run otherwise.
- * @throws GeckoError RUNTIME_OTHER (exit 22), PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23), and
- *   what dockerUp throws
+ * configured, and starts them anew where they run otherwise. Moves the project where another runtime is
+ * asked for than the one that has its corpus.
+ * @throws GeckoError USAGE (exit 2), PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23), and what
+ *   dockerUp and a move throw
  */
-export async function up({ wantsEngine, docker }: UpInput, runtime: Runtime): Promise<Report> {
-  if ((await runtimeForUp(wantsEngine, runtime)) === 'docker') {
-    const { dockerUp } = await import('./docker/up.ts');
-    return dockerUp(docker, runtime);
-  }
-  return embeddedUp(runtime);
-}
-
-/** `up` of the embedded runtime. */
-export async function embeddedUp(runtime: Runtime): Promise<Report> {
-  const { config, connect, supervisor, signal } = runtime;
-  const { daemon, started } = await ensureServices(runtime, { converge: true });
-  const [link, { dependencies }] = await Promise.all([
-    supervisor.signInLink(daemon, signal),
-    connect(daemon.urls.rag, null).ready(signal),
-  ]);
-  const lacking = dependencies.filter(({ name, state }) => name !== 'corpus' && state !== 'ok');
-  return {
-    json: {
-      project: config.project,
-      runtime: 'embedded',
-      started,
-      services: serviceNames.map((name) => ({ name, url: daemon.urls[name] })),
-      dependencies,
-    },
-    text: (style) =>
-      [
-        `Project ${config.project} ${started ? 'runs' : 'was running already'} (embedded runtime).`,
-        ...lacking.map(({ name, detail }) => `${style.yellow(name)}: ${oneLine(detail)}`),
-        '',
-        whereText(daemon, link, style),
-      ].join('\n'),
-  };
-}
-
-/** Where everything is, the sign-in link, and how to stop. */
-export function whereText({ urls }: RunningDaemon, link: string, style: Style): string {
-  return [
-    `  page  ${style.cyan(urls.web)}`,
-    `  rag   ${urls.rag}`,
-    `  qa    ${urls.qa}`,
-    '',
-    `Sign a browser in, once and within ten minutes: ${link}`,
-    'Stop with: gecko down',
-  ].join('\n');
+export async function up(
+  { wantsEngine, docker, carry }: UpInput,
+  runtime: Runtime,
+): Promise<Report> {
+  const { kind, from } = await runtimeForUp(wantsEngine, runtime);
+  if (from === 'embedded') return moveToDocker({ carry }, docker, runtime);
+  if (from === 'docker') return moveToEmbedded({ carry }, runtime);
+  if (kind === 'embedded') return embeddedUp(runtime);
+  const { dockerUp } = await import('./docker/up.ts');
+  return dockerUp(docker, runtime);
 }

@@ -12,7 +12,7 @@ import { type Plan, type Step, step, stepId } from './step.ts';
 export function planDown(seen: Snapshot, { volumes }: { volumes: boolean }): Plan {
   const containers = inOrderOfEnd(seen.containers).flatMap((container) => {
     const users = usersOf(container, seen.containers);
-    return removal(container, 'down', secondsOf(container)).map((one) =>
+    return removal(container, 'down').map((one) =>
       one.kind === 'container.stop'
         ? { ...one, after: users.map(({ name }) => stepId('container.stop', name)) }
         : one,
@@ -56,9 +56,4 @@ export function usersOf(
     .filter(({ after }) => after.some((name) => name === service))
     .map(({ name }) => name);
   return all.filter((other) => users.includes(other.labels[labelNames.service] ?? ''));
-}
-
-/** What the engine gives it to end. */
-export function secondsOf({ labels }: ContainerState): number {
-  return catalog.find(({ name }) => name === labels[labelNames.service])?.stopTimeout ?? 10;
 }

@@ -19,10 +19,14 @@ export function serviceSteps(
     ({ labels }) => labels[labelNames.service] === service.name,
   );
   const numbers = Array.from({ length: service.replicas }, (_, index) => index + 1);
-  const replicas = numbers.flatMap((replica) => {
-    const there = present.find(({ labels }) => labels[labelNames.replica] === String(replica));
-    return replicaSteps(service, replica, there, stack, options);
-  });
+  const replicas = joining(
+    service.name,
+    numbers.map((replica) => {
+      const there = present.find(({ labels }) => labels[labelNames.replica] === String(replica));
+      return replicaSteps(service, replica, there, stack, options);
+    }),
+    containerName(stack.owner.project, 'web', 1),
+  );
   const surplus = present
     .filter(({ labels }) => !numbers.includes(Number(labels[labelNames.replica])))
     .flatMap((container) =>
@@ -30,6 +34,41 @@ export function serviceSteps(
     );
   const makes = replicas.some(({ kind }) => kind === 'container.create');
   return [...(makes ? putSteps(service, stack) : []), ...replicas, ...surplus];
+}
+
+/**
+ * Of several replicas, the door takes up at once what is healthy: one that it found starting it leaves out
+ * for a while. Those that run and are replaced wait for one another, and the others answer meanwhile.
+ */
+function joining(
+  service: ServiceName,
+  replicas: readonly (readonly Step[])[],
+  door: string,
+): Step[] {
+  if (replicas.length < 2) return replicas.flat();
+  const isReplaced = (steps: readonly Step[]) => steps[0]?.kind === 'container.stop';
+  if (replicas.some(isReplaced)) return oneAfterTheOther(replicas, door);
+  const steps = replicas.flat();
+  if (!steps.some(({ kind }) => kind === 'container.start')) return steps;
+  const waits = steps.flatMap(({ kind, id }) => (kind === 'wait.healthy' ? [id] : []));
+  return [...steps, reload(door, service, 'it spreads requests over all of them', waits)];
+}
+
+function oneAfterTheOther(replicas: readonly (readonly Step[])[], door: string): Step[] {
+  let before: readonly string[] = [];
+  return replicas.flatMap((steps) => {
+    const [stop, ...rest] = steps;
+    const wait = rest.at(-1);
+    if (stop?.kind !== 'container.stop' || wait === undefined) return steps;
+    const taken = reload(door, stop.name, 'it takes it up before the next one ends', [wait.id]);
+    const chained = { ...stop, after: [...stop.after, ...before] };
+    before = [taken.id];
+    return [chained, ...rest, taken];
+  });
+}
+
+function reload(door: string, joined: string, cause: string, after: readonly string[]): Step {
+  return step({ kind: 'door.reload', name: door, joined }, cause, after);
 }
 
 /** Files first: a container that is created finds them. */

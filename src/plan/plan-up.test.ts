@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { forEach, imageOf, nothing, running, stackOf } from '../../test/fakes/stack.ts';
+import { forEach, imageOf, nothing, owner, running, stackOf } from '../../test/fakes/stack.ts';
 import type { Snapshot } from '../engine/engine.ts';
 import type { ContainerState } from '../engine/objects.ts';
+import { ownerLabels } from '../stack/labels.ts';
 import { noDevices } from '../stack/profile.ts';
 import type { ResolvedStack } from '../stack/stack.ts';
 import { formatPlan } from './format-plan.ts';
@@ -220,14 +221,15 @@ describe('planUp', () => {
     const [one, three] = [1, 3].map((replicas) => stackOf({ services: { rag: { replicas } } }));
     if (!one || !three) throw new Error('two stacks');
     expect(formatPlan(planUp(three, running(one), options))).toMatchInlineSnapshot(`
-      "volume.put gecko_rag_config   configuration of rag
-      container.create gecko-rag-2  rag is not there
-      container.start gecko-rag-2   new
-      container.create gecko-rag-3  rag is not there
-      container.start gecko-rag-3   new
-      door.reload gecko-web-1       it looks the new addresses up
-      wait.healthy gecko-rag-2      until it answers
-      wait.healthy gecko-rag-3      until it answers"
+      "volume.put gecko_rag_config      configuration of rag
+      container.create gecko-rag-2     rag is not there
+      container.start gecko-rag-2      new
+      container.create gecko-rag-3     rag is not there
+      container.start gecko-rag-3      new
+      door.reload gecko-web-1          it looks the new addresses up
+      wait.healthy gecko-rag-2         until it answers
+      wait.healthy gecko-rag-3         until it answers
+      door.reload gecko-web-1 for rag  it spreads requests over all of them"
     `);
     expect(formatPlan(planUp(one, running(three), options))).toMatchInlineSnapshot(`
       "container.stop gecko-rag-2    1 of rag are wanted
@@ -237,12 +239,76 @@ describe('planUp', () => {
     `);
   });
 
+  it('replaces replicas one after the other, each once the door knows the one before', () => {
+    const [old, wanted] = ['info', 'debug'].map((level) =>
+      stackOf({ services: { rag: { replicas: 3, env: { LOG_LEVEL: level } } } }),
+    );
+    if (!old || !wanted) throw new Error('two stacks');
+    const plan = planUp(wanted, running(old), options);
+    expectOrdered(plan);
+    expect(formatPlan(plan)).toMatchInlineSnapshot(`
+      "volume.put gecko_rag_config              configuration of rag
+      container.stop gecko-rag-1               its image or settings differ
+      container.remove gecko-rag-1             its image or settings differ
+      container.create gecko-rag-1             its image or settings differ
+      container.start gecko-rag-1              new
+      wait.healthy gecko-rag-1                 until it answers
+      door.reload gecko-web-1 for gecko-rag-1  it takes it up before the next one ends
+      container.stop gecko-rag-2               its image or settings differ
+      container.remove gecko-rag-2             its image or settings differ
+      container.create gecko-rag-2             its image or settings differ
+      container.start gecko-rag-2              new
+      wait.healthy gecko-rag-2                 until it answers
+      door.reload gecko-web-1 for gecko-rag-2  it takes it up before the next one ends
+      container.stop gecko-rag-3               its image or settings differ
+      container.remove gecko-rag-3             its image or settings differ
+      container.create gecko-rag-3             its image or settings differ
+      container.start gecko-rag-3              new
+      wait.healthy gecko-rag-3                 until it answers
+      door.reload gecko-web-1 for gecko-rag-3  it takes it up before the next one ends"
+    `);
+    const stops = plan.steps.filter(({ kind }) => kind === 'container.stop');
+    expect(stops.map(({ after }) => after)).toEqual([
+      [],
+      ['door.reload gecko-web-1 for gecko-rag-1'],
+      ['door.reload gecko-web-1 for gecko-rag-2'],
+    ]);
+  });
+
   it('takes services away that the profile has no use for', () => {
     const host = stackOf({}, { hardware: { ...noDevices, profile: 'host' } });
     const ids = planUp(host, running(stackOf()), options).steps.map(({ id }) => id);
     expect(ids).toContain('container.remove gecko-ollama-1');
     expect(ids).toContain('container.create gecko-web-1');
     expect(ids).not.toContain('volume.remove gecko_ollama_storage');
+  });
+
+  it('clears away what a killed trial has left, once no container is in it', () => {
+    const seen = running(stackOf());
+    const [first] = seen.containers;
+    const [network] = seen.networks;
+    if (!first || !network) throw new Error('a stack');
+    const name = 'gecko-external-try-1a2b3c4d';
+    const trial: ContainerState = {
+      ...first,
+      name: 'gecko-web-1-try-1a2b3c4d',
+      labels: ownerLabels(owner),
+      networks: [{ name, address: null }],
+    };
+    const left = { ...seen, networks: [...seen.networks, { ...network, name }] };
+    const cleared = planUp(
+      stackOf(),
+      { ...left, containers: [...seen.containers, trial] },
+      options,
+    );
+    expectOrdered(cleared);
+    expect(formatPlan(cleared)).toMatchInlineSnapshot(`
+      "container.stop gecko-web-1-try-1a2b3c4d     its service is not wanted any more
+      container.remove gecko-web-1-try-1a2b3c4d   its service is not wanted any more
+      network.remove gecko-external-try-1a2b3c4d  nothing uses it"
+    `);
+    const foreign = { ...seen.foreign, containers: [{ ...trial, name: 'other', labels: {} }] };
+    expect(planUp(stackOf(), { ...left, foreign }, options).steps).toEqual([]);
   });
 
   it('makes only the services that are named, with those that they need', () => {

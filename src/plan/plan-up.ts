@@ -3,10 +3,12 @@ import { labelNames, ownerLabels } from '../stack/labels.ts';
 import { containerName } from '../stack/names.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
 import type { ResolvedService, ResolvedStack } from '../stack/stack.ts';
+import { inOrder } from './in-order.ts';
 import { serviceSteps } from './plan-service.ts';
 import { removal } from './removal.ts';
 import { renewNetworks } from './renew-networks.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
+import { surplusNetworks } from './surplus-networks.ts';
 
 export interface UpOptions {
   /** Only these, and what they need; empty: all. */
@@ -41,7 +43,8 @@ export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOption
     ),
     ...modelSteps(stack, services, options),
   ];
-  return { steps, notes: stack.notes, destructive: [] };
+  const ends = surplusNetworks(stack, seen, steps);
+  return { steps: inOrder([...steps, ...ends]), notes: stack.notes, destructive: [] };
 }
 
 function withNeeds(
@@ -134,22 +137,32 @@ function orphanSteps(stack: ResolvedStack, seen: Snapshot, { services }: UpOptio
     .flatMap((container) => removal(container, 'its service is not wanted any more'));
 }
 
-/** The door looks for what has started, before anything is asked through it. */
+/**
+ * The door looks for what has started, before anything is asked through it. Replicas that are replaced
+ * one after the other have a reload each.
+ */
 function withReload(steps: readonly Step[], { owner }: ResolvedStack): Step[] {
   const door = containerName(owner.project, 'web', 1);
+  const replaced = new Set(
+    steps.flatMap((one) => (one.kind === 'door.reload' ? [one.joined] : [])),
+  );
+  const isOther = (one: { service: ServiceName; name: string }) =>
+    one.service !== 'web' && !replaced.has(one.name);
   const started = steps.flatMap((one) =>
-    one.kind === 'container.start' && one.service !== 'web' ? [one.id] : [],
+    one.kind === 'container.start' && isOther(one) ? [one.id] : [],
   );
   if (started.length === 0) return [...steps];
-  const reload = step({ kind: 'door.reload', name: door }, 'it looks the new addresses up', [
-    ...started,
-    stepId('container.start', door),
-  ]);
-  const isAskedThroughIt = (one: Step) => one.kind === 'wait.healthy' && one.service !== 'web';
+  const reload = step(
+    { kind: 'door.reload', name: door, joined: null },
+    'it looks the new addresses up',
+    [...started, stepId('container.start', door)],
+  );
+  const isAskedThroughIt = (one: Step) => one.kind === 'wait.healthy' && isOther(one);
   return [
-    ...steps.filter((one) => !isAskedThroughIt(one)),
+    ...steps.map((one) =>
+      isAskedThroughIt(one) ? { ...one, after: [...one.after, reload.id] } : one,
+    ),
     reload,
-    ...steps.filter(isAskedThroughIt).map((one) => ({ ...one, after: [...one.after, reload.id] })),
   ];
 }
 

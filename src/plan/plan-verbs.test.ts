@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { nothing, running, stackOf } from '../../test/fakes/stack.ts';
+import { nothing, owner, running, stackOf } from '../../test/fakes/stack.ts';
+import { ownerLabels } from '../stack/labels.ts';
 import { formatPlan } from './format-plan.ts';
 import { planDown } from './plan-down.ts';
 import { planRestart, planStart, planStop } from './plan-verbs.ts';
@@ -46,6 +47,16 @@ describe('planDown', () => {
 });
 
 describe('stop, start and restart', () => {
+  it('leave alone what belongs to no service', () => {
+    const [first] = seen.containers;
+    if (!first) throw new Error('a stack');
+    const left = { ...first, name: 'gecko-web-1-try-1a2b3c4d', labels: ownerLabels(owner) };
+    for (const plan of [planStop, planRestart])
+      expect(plan({ ...seen, containers: [left] }, []).steps).toEqual([]);
+    const ended = { ...seen, containers: [{ ...left, status: 'exited' as const }] };
+    expect(planStart(ended, []).steps).toEqual([]);
+  });
+
   it('touch the services that are named', () => {
     expect(formatPlan(planStop(seen, ['rag', 'ollama']))).toMatchInlineSnapshot(`
       "container.stop gecko-rag-1     stop

@@ -3,7 +3,8 @@ import type { ContainerState } from '../engine/objects.ts';
 import { catalog } from '../stack/catalog.ts';
 import { labelNames } from '../stack/labels.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
-import { inOrderOfEnd, secondsOf, usersOf } from './plan-down.ts';
+import { inOrderOfEnd, usersOf } from './plan-down.ts';
+import { secondsOf } from './removal.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
 
 /** @param services only these; empty: all */
@@ -53,9 +54,13 @@ function plan(steps: Step[]): Plan {
 }
 
 function chosen({ containers }: Snapshot, services: readonly ServiceName[]): ContainerState[] {
-  return containers.filter(
-    (container) => services.length === 0 || services.includes(named(container).service),
-  );
+  return containers.filter(({ labels }) => {
+    // What a killed gecko left of a trial or a transfer belongs to no service, and is no replica.
+    const service = labels[labelNames.service];
+    return (
+      service !== undefined && (services.length === 0 || services.some((one) => one === service))
+    );
+  });
 }
 
 function named({ name, labels }: ContainerState): { name: string; service: ServiceName } {

@@ -1,16 +1,23 @@
 import type { ContainerState } from '../engine/objects.ts';
+import { catalog } from '../stack/catalog.ts';
 import { labelNames } from '../stack/labels.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
 import { type Step, step } from './step.ts';
 
-/** A container stops, then goes. */
-export function removal(container: ContainerState, cause: string, seconds = 30): Step[] {
+/** A container stops, in the time that its service has for it, then goes. */
+export function removal(container: ContainerState, cause: string): Step[] {
   const { name, labels, status } = container;
   const service = labels[labelNames.service] as ServiceName;
   const running = status === 'running' || status === 'restarting' || status === 'paused';
+  const seconds = secondsOf(container);
   const stop = step({ kind: 'container.stop', service, name, seconds }, cause);
   return [
     ...(running ? [stop] : []),
     step({ kind: 'container.remove', service, name }, cause, running ? [stop.id] : []),
   ];
+}
+
+/** What the engine gives it to end. */
+export function secondsOf({ labels }: ContainerState): number {
+  return catalog.find(({ name }) => name === labels[labelNames.service])?.stopTimeout ?? 10;
 }

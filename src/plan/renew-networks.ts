@@ -2,7 +2,7 @@ import type { Snapshot } from '../engine/engine.ts';
 import { labelNames } from '../stack/labels.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
 import type { ResolvedStack } from '../stack/stack.ts';
-import { inOrderOfEnd, secondsOf, usersOf } from './plan-down.ts';
+import { inOrderOfEnd, usersOf } from './plan-down.ts';
 import { removal } from './removal.ts';
 import { type Step, step, stepId } from './step.ts';
 
@@ -31,7 +31,7 @@ export function renewNetworks({ networks }: ResolvedStack, seen: Snapshot): Rene
   const cause = `made anew: ${anew.join(', ')}`;
   const removals = inThem.flatMap((container) => {
     const users = usersOf(container, inThem).map(({ name }) => stepId('container.stop', name));
-    return removal(container, cause, secondsOf(container)).map((one) =>
+    return removal(container, cause).map((one) =>
       one.kind === 'container.stop' ? { ...one, after: users } : one,
     );
   });

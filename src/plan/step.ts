@@ -45,14 +45,27 @@ export type Action =
       owner: string;
       labels: Readonly<Record<string, string>>;
     }
+  /** A short-lived container in the place of one of a service, removed in any case: it has to end well. */
+  | {
+      kind: 'container.try';
+      service: ServiceName;
+      spec: ContainerSpec;
+      /** Made for it, and removed with it; null: those of its spec are there. */
+      network: NetworkSpec | null;
+    }
   | { kind: 'container.create'; service: ServiceName; spec: ContainerSpec }
   | { kind: 'container.start'; service: ServiceName; name: string }
   | { kind: 'container.restart'; service: ServiceName; name: string; seconds: number }
   | { kind: 'container.stop'; service: ServiceName; name: string; seconds: number }
   | { kind: 'container.remove'; service: ServiceName; name: string }
-  /** Until it answers on its port, asked through the door. */
   /** nginx looks names up again at once, not only after a failure and some seconds. */
-  | { kind: 'door.reload'; name: string }
+  | {
+      kind: 'door.reload';
+      name: string;
+      /** The replica, or the service of several, that is healthy by now; null: all that were started. */
+      joined: string | null;
+    }
+  /** Until it answers on its port, asked through the door. */
   | { kind: 'wait.healthy'; service: ServiceName; name: string }
   | { kind: 'model.pull'; model: string };
 
@@ -83,8 +96,11 @@ function resourceOf(action: Action): string {
     case 'image.build':
       return action.reference;
     case 'network.create':
+    case 'container.try':
     case 'container.create':
       return action.spec.name;
+    case 'door.reload':
+      return action.joined === null ? action.name : `${action.name} for ${action.joined}`;
     case 'model.pull':
       return action.model;
     default:

@@ -2,6 +2,7 @@ import type { EngineInfo } from '../engine/engine.ts';
 import type { DeviceRequest } from '../engine/objects.ts';
 import type { DeviceNode } from '../host/device-node.ts';
 import type { AmdFacts, AmdGpu } from '../host/probe-amd.ts';
+import { amdMend } from './amd-mend.ts';
 import { isAmdSupported } from './amd-support.ts';
 import { gpuLabel } from './gpu-label.ts';
 import { pickUnits } from './pick-units.ts';
@@ -15,9 +16,6 @@ interface AmdUnit {
   label: string;
   memory: number;
 }
-
-const trialMend =
-  'sudo usermod -aG render,video $USER, log in again, and see that rocminfo finds the GPU';
 
 /** Whether Ollama gets AMD GPUs: /dev/kfd and their nodes in /dev/dri, with the groups that own them. */
 export function amdOption({ host, engine, wanted }: ProfileInput): ProfileOption {
@@ -123,8 +121,7 @@ function accessible(
       image: 'rocm',
     },
     reason: `${what}, ${needsTrial ? 'if a trial shows that the engine may pass it on' : 'passed on as devices'}`,
-    needsTrial,
-    mend: trialMend,
+    mend: (said) => amdMend(said, { isConfined, groups }),
     notes: security.notes,
   };
 }

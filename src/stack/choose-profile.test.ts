@@ -1,24 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { capturedFacts, type MachineName } from '../../test/fakes/captured-facts.ts';
 import { capturedMachines } from '../../test/fakes/captured-machines.ts';
 import { dockerInfo, dockerWithNvidia } from '../../test/fakes/engine-info.ts';
 import type { DeviceRequest } from '../engine/objects.ts';
 import { errorCodes } from '../error-codes.ts';
-import { collectHostFacts } from '../host/collect-host-facts.ts';
-import type { HostFacts } from '../host/host-facts.ts';
 import type { HostOllama } from '../host/probe-ollama.ts';
-import { liveClock } from '../live-clock.ts';
 import { chooseProfile, type ProfileChoice } from './choose-profile.ts';
 import type { ProfileInput } from './profile-input.ts';
-
-/** What the machines have in common: nothing answers where an Ollama would. */
-const others = {
-  clock: liveClock,
-  fetch: () => Promise.reject(new Error('connection refused')),
-  folder: '/',
-  ollamaUrl: 'http://127.0.0.1:11434',
-};
-
-type MachineName = keyof typeof capturedMachines;
 
 const configure =
   'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker';
@@ -44,7 +32,7 @@ const byDefault: Record<MachineName, readonly string[]> = {
     `Install the package nvidia-container-toolkit, then: ${configure}`,
   ),
   'one NVIDIA card, hook of the toolkit': [
-    'gpu-nvidia?: NVIDIA GeForce RTX 4090 (24 GiB), if a trial shows that the engine passes it on',
+    'gpu-nvidia: NVIDIA GeForce RTX 4090 (24 GiB), if a trial shows that the engine passes it on',
     'gets nvidia × 1',
   ],
   'one NVIDIA card, CDI': hasToolkit,
@@ -90,7 +78,7 @@ const byDefault: Record<MachineName, readonly string[]> = {
     'Install the NVIDIA driver, 550 or newer (Ubuntu: sudo ubuntu-drivers install)',
   ),
   'WSL 2 with NVIDIA cards': [
-    'gpu-nvidia?: NVIDIA GeForce RTX 3090 (24 GiB), if a trial shows that the engine passes it on',
+    'gpu-nvidia: NVIDIA GeForce RTX 3090 (24 GiB), if a trial shows that the engine passes it on',
     'gets nvidia × all',
     'note: WSL passes on all cards, never some',
   ],
@@ -206,13 +194,86 @@ describe('chooseProfile by itself', () => {
     ]);
   });
 
-  it('goes to the next one where a trial failed, and says why', async () => {
+  it.each([
+    'NVIDIA driver updated under way',
+    'NVIDIA driver that hangs',
+    'NVIDIA card that was lost',
+  ] as const)(
+    'takes an ill driver for no GPU and warns, or fails where that was asked for (row 50), on: %s',
+    async (name) => {
+      const engine = dockerWithNvidia;
+      const [chosen, warning] = tell(await choose(name, { engine }));
+      expect(chosen).toMatch(/^cpu: /);
+      expect(warning).toMatch(/^gpu-nvidia: .* → Restart the machine/);
+      const [refused] = tell(await choose(name, { engine, profile: 'gpu-nvidia' }));
+      expect(refused).toMatch(
+        /^GPU_DRIVER \(21\): .*until then, without a GPU: gecko up --profile cpu/,
+      );
+    },
+  );
+
+  it('goes to the next one where a trial failed, and says why (row 51)', async () => {
     const said = 'could not select device driver "" with capabilities: [[gpu]]';
     const failed = [{ profile: 'gpu-nvidia', said }] as const;
     expect(tell(await choose('one NVIDIA card', { engine: dockerWithNvidia, failed }))).toEqual([
       `cpu: The processor: the engine does not pass the GPU on: ${said}`,
       `gpu-nvidia: The engine does not pass the GPU on: ${said} → ${configure}`,
     ]);
+  });
+});
+
+describe('chooseProfile after a trial', () => {
+  const engine = dockerWithNvidia;
+  const rootless = { ...dockerInfo, rootless: true };
+  const noCgroups = 'sudo nvidia-ctk config --set nvidia-container-cli.no-cgroups --in-place';
+  const restartWithout = `${noCgroups}, then restart the engine`;
+
+  it.each([
+    ['could not select device driver "nvidia" with capabilities: [[gpu]]', engine, configure],
+    ['unknown or invalid runtime name: nvidia', engine, configure],
+    [
+      'nvidia-container-cli: mount error: failed to add device rules: unable to find any existing device filters attached to the cgroup: bpf_prog_query(BPF_CGROUP_DEVICE) failed: operation not permitted',
+      { ...rootless, runtimes: engine.runtimes },
+      restartWithout,
+    ],
+    [
+      'nvidia-container-cli: initialization error: nvml error: driver not loaded',
+      engine,
+      'sudo modprobe nvidia, or restart the machine: nvidia-smi has to answer first',
+    ],
+    [
+      'CDI device injection failed: unresolvable CDI devices nvidia.com/gpu=all',
+      { ...dockerInfo, cdiDevices: ['nvidia.com/gpu=all'] },
+      'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml',
+    ],
+    [
+      'nvidia-container-cli: device error: GPU-1: unknown device',
+      engine,
+      'gecko up --gpus 1, or one that nvidia-smi -L names',
+    ],
+  ])('names what mends it (rows 45, 50, 51): %s', async (said, by, mend) => {
+    const failed = [{ profile: 'gpu-nvidia' as const, said }];
+    const profile = 'gpu-nvidia';
+    const refusal = tell(await choose('one NVIDIA card', { engine: by, profile, failed }));
+    expect(refusal).toEqual([
+      `GPU_NOT_PASSED (21): The profile gpu-nvidia cannot work: the engine does not pass the GPU on: ${said} → ${mend} (until then, without a GPU: gecko up --profile cpu)`,
+    ]);
+  });
+
+  it.each([
+    [
+      'error gathering device information while adding custom device "/dev/kfd": no such file or directory',
+      dockerInfo,
+      'sudo modprobe amdgpu',
+    ],
+    ["tee: can't open '/dev/kfd': Permission denied", dockerInfo, 'was given: 109'],
+    ["tee: can't open '/dev/kfd': Permission denied", rootless, 'KERNEL=="kfd", MODE="0666"'],
+  ])('names what mends it for AMD (row 52): %s', async (said, by, mend) => {
+    const failed = [{ profile: 'gpu-amd' as const, said }];
+    const choice = await choose('Radeon RX 7900 XTX', { engine: by, profile: 'gpu-amd', failed });
+    const [refusal] = tell(choice);
+    expect(refusal).toMatch(/^GPU_NOT_PASSED \(21\): /);
+    expect(refusal).toContain(mend);
   });
 });
 
@@ -319,10 +380,10 @@ describe('chooseProfile with other engines', () => {
     ]);
   });
 
-  it('knows what an engine without root needs', async () => {
+  it('knows what an engine without root needs (row 45)', async () => {
     const runtimes = dockerWithNvidia.runtimes;
     const tried = tell(await choose('one NVIDIA card', { engine: { ...rootless, runtimes } }));
-    expect(tried[0]).toMatch(/^gpu-nvidia\?:/);
+    expect(tried[0]).toMatch(/^gpu-nvidia: .*if a trial shows/);
     expect(tried[2]).toContain('nvidia-container-cli.no-cgroups');
     const engine = { ...rootless, runtimes, cdiDevices: cdi('0', 'all') };
     expect(tell(await choose('one NVIDIA card', { engine }))[1]).toBe('gets nvidia.com/gpu=all');
@@ -331,9 +392,9 @@ describe('chooseProfile with other engines', () => {
     );
   });
 
-  it('lets an engine without root use AMD devices only as our own', async () => {
+  it('lets an engine without root use AMD devices only as our own (rows 45, 52)', async () => {
     expect(tell(await choose('Radeon RX 7900 XTX', { engine: rootless }))).toEqual([
-      'gpu-amd?: AMD GPU gfx1100 (24 GiB), if a trial shows that the engine may pass it on',
+      'gpu-amd: AMD GPU gfx1100 (24 GiB), if a trial shows that the engine may pass it on',
       'gets /dev/kfd, /dev/dri, image rocm',
     ]);
     expect(tell(await choose('Radeon RX 7900 XTX, not ours', { engine: rootless }))).toEqual([
@@ -342,12 +403,12 @@ describe('chooseProfile with other engines', () => {
     ]);
   });
 
-  it('passes no AMD device where users are remapped, unless it is open to all', async () => {
+  it('passes no AMD device where users are remapped, unless it is open to all (row 48)', async () => {
     const engine = { ...dockerInfo, usernsRemap: true };
     expect(tell(await choose('Radeon RX 7900 XTX', { engine }))[0]).toMatch(/^cpu: .*userns-remap/);
   });
 
-  it('turns the labels of SELinux off for the GPU, and says so', async () => {
+  it('turns the labels of SELinux off for the GPU, and says so (row 47)', async () => {
     const engine = { ...dockerWithNvidia, selinux: true };
     expect(tell(await choose('one NVIDIA card', { engine })).slice(1)).toEqual([
       'gets nvidia × 1, label=disable',
@@ -370,7 +431,7 @@ describe('chooseProfile with other engines', () => {
       'gpu-nvidia: Podman has no CDI specification for NVIDIA cards → sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml',
     );
     expect(tell(await choose('one NVIDIA card, CDI', { engine }))).toEqual([
-      'gpu-nvidia?: NVIDIA GeForce RTX 4090 (24 GiB), if a trial shows that the engine passes it on',
+      'gpu-nvidia: NVIDIA GeForce RTX 4090 (24 GiB), if a trial shows that the engine passes it on',
       'gets nvidia.com/gpu=all',
     ]);
   });
@@ -381,7 +442,7 @@ describe('chooseProfile with other engines', () => {
     ]);
     const engine = { ...away, runtimes: dockerWithNvidia.runtimes };
     expect(tell(await choose('no card', { engine, gpus: 2 }))).toEqual([
-      "gpu-nvidia?: An NVIDIA card of the engine's machine, if a trial shows that the engine passes it on",
+      "gpu-nvidia: An NVIDIA card of the engine's machine, if a trial shows that the engine passes it on",
       'gets nvidia × 2',
     ]);
     expect(tell(await choose('Radeon RX 7900 XTX', { engine: away, profile: 'gpu-amd' }))).toEqual([
@@ -413,10 +474,12 @@ describe('chooseProfile with an Ollama on the host', () => {
 
   it('takes it where it alone can use the GPU', async () => {
     expect(tell(await choose('Apple Silicon', { ollama }))).toEqual([
-      'host?: The Ollama of this machine at http://127.0.0.1:11434, on Apple M1 Pro, if a trial shows that containers reach it',
+      'host: The Ollama of this machine at http://127.0.0.1:11434, on Apple M1 Pro, if a trial shows that containers reach it',
       'gets to http://127.0.0.1:11434',
     ]);
-    expect(tell(await choose('one NVIDIA card', { ollama: open }))[0]).toMatch(/^host\?:/);
+    expect(tell(await choose('one NVIDIA card', { ollama: open }))[0]).toMatch(
+      /^host: .*if a trial shows/,
+    );
   });
 
   it('leaves it where containers get the GPU, or there is none', async () => {
@@ -425,10 +488,39 @@ describe('chooseProfile with an Ollama on the host', () => {
     expect(tell(await choose('no card', { ollama: open }))).toEqual(noGpu);
   });
 
+  it.each([
+    [{}, 'no card', 'Connection refused', 'OLLAMA_HOST=172.17.0.1:11434 ollama serve'],
+    [
+      {},
+      'no card',
+      'no answer within 10 s',
+      'sudo ufw allow proto tcp from 172.16.0.0/12 to any port 11434',
+    ],
+    [{ rootless: true }, 'no card', 'Connection refused', 'host-gateway-ip'],
+    [
+      {},
+      'Apple Silicon',
+      'bad address',
+      'host.docker.internal leads from containers to this machine',
+    ],
+  ] as const)(
+    'names what opens the way that a trial found closed: %j, %s, %s',
+    async (more, name, said, mend) => {
+      const failed = [{ profile: 'host' as const, said }];
+      const engine = { ...dockerInfo, ...more };
+      const choice = await choose(name, { engine, ollama: open, profile: 'host', failed });
+      const [refusal] = tell(choice);
+      expect(refusal).toMatch(/^HOST_OLLAMA_LOOPBACK \(21\): .*does not reach the Ollama/);
+      expect(refusal).toContain(said);
+      expect(refusal).toContain(mend);
+      expect(refusal).not.toContain('0.0.0.0');
+    },
+  );
+
   it('names the address to listen on, never all of them', async () => {
     const refusal = tell(await choose('no card', { ollama, profile: 'host' }));
     expect(refusal).toEqual([
-      'HOST_OLLAMA_LOOPBACK (21): The profile host cannot work: the Ollama at http://127.0.0.1:11434 listens on loopback only, where no container reaches it → sudo systemctl edit ollama, add the lines [Service] and Environment="OLLAMA_HOST=172.17.0.1:11434", then: sudo systemctl restart ollama',
+      'HOST_OLLAMA_LOOPBACK (21): The profile host cannot work: the Ollama at http://127.0.0.1:11434 listens on loopback only, where no container reaches it → As a service: sudo systemctl edit ollama, add the lines [Service] and Environment="OLLAMA_HOST=172.17.0.1:11434", then: sudo systemctl restart ollama. By hand: OLLAMA_HOST=172.17.0.1:11434 ollama serve',
     ]);
   });
 
@@ -451,10 +543,7 @@ async function choose(
   }: Partial<ProfileInput['wanted']> &
     Partial<Pick<ProfileInput, 'engine' | 'failed'>> & { ollama?: HostOllama },
 ): Promise<ProfileChoice> {
-  const machine = capturedMachines[name];
-  const { signal } = new AbortController();
-  const told = await collectHostFacts({ ...machine, ...others }, signal);
-  const host: HostFacts = ollama ? { ...told, ollama: { state: 'found', facts: ollama } } : told;
+  const host = await capturedFacts(name, ollama);
   return chooseProfile({ host, engine, wanted: { profile, gpus }, failed });
 }
 
@@ -464,7 +553,7 @@ function tell(choice: ProfileChoice): string[] {
     const { code, exitCode, message, hint } = choice.error;
     return [`${code} (${exitCode}): ${message} → ${hint}`];
   }
-  const { profile, reason, needs, needsTrial, notes, better } = choice;
+  const { profile, reason, needs, notes, better } = choice;
   const gets = [
     ...needs.devices.map(tellDevice),
     ...needs.groups.map((group) => `group ${group}`),
@@ -473,7 +562,7 @@ function tell(choice: ProfileChoice): string[] {
     ...(needs.upstream ? [`to ${needs.upstream}`] : []),
   ];
   return [
-    `${profile}${needsTrial ? '?' : ''}: ${reason}`,
+    `${profile}: ${reason}`,
     ...(gets.length > 0 ? [`gets ${gets.join(', ')}`] : []),
     ...notes.map((note) => `note: ${note}`),
     ...better.map(({ profile, reason, mend }) => `${profile}: ${reason} → ${mend}`),

@@ -21,7 +21,6 @@ export type ProfileChoice =
       /** Better profiles that this machine has something for, and what is in the way. */
       better: readonly ({ profile: Profile } & Obstacle)[];
       needs: ProfileNeeds;
-      needsTrial: boolean;
       notes: readonly string[];
     }
   | { kind: 'refused'; error: GeckoError };
@@ -56,7 +55,8 @@ function unlessFailed(
     profile === 'host'
       ? (['HOST_OLLAMA_LOOPBACK', 'A container does not reach the Ollama of this machine'] as const)
       : (['GPU_NOT_PASSED', 'The engine does not pass the GPU on'] as const);
-  return { state: 'blocked', code, reason: `${what}: ${failure.said}`, mend: option.mend };
+  const { said } = failure;
+  return { state: 'blocked', code, reason: `${what}: ${said}`, mend: option.mend(said) };
 }
 
 function asked(
@@ -118,18 +118,17 @@ function isUnsupported(option: ProfileOption): option is ProfileOption & Obstacl
 
 function choose(
   profile: Profile,
-  { reason, needs, needsTrial, notes }: PossibleProfile,
+  { reason, needs, notes }: PossibleProfile,
   better: readonly ({ profile: Profile } & Obstacle)[],
 ): ProfileChoice {
-  return { kind: 'chosen', profile, reason, better, needs, needsTrial, notes };
+  return { kind: 'chosen', profile, reason, better, needs, notes };
 }
 
 function onProcessor(
   reason: string,
   better: readonly ({ profile: Profile } & Obstacle)[],
 ): ProfileChoice {
-  const needs = noDevices;
-  return { kind: 'chosen', profile: 'cpu', reason, better, needs, needsTrial: false, notes: [] };
+  return { kind: 'chosen', profile: 'cpu', reason, better, needs: noDevices, notes: [] };
 }
 
 function refuse({ code, reason, mend }: Obstacle, what: string): ProfileChoice {

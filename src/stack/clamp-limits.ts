@@ -7,22 +7,25 @@ export interface Limits {
   cpus: number | null;
 }
 
-/** No more than the engine has, which would refuse it; with a note where that is less than was asked for. */
+/**
+ * No more than the engine has, which would refuse it, with a note where that is less than was asked for;
+ * and none that it cannot set at all.
+ */
 export function clampLimits(
   service: string,
   wanted: Limits,
-  engine: Pick<EngineInfo, 'cpus' | 'memory'>,
+  engine: Pick<EngineInfo, 'cpus' | 'memory' | 'canLimit'>,
 ): { limits: Limits; notes: string[] } {
-  const limits = {
-    memory: least(wanted.memory, engine.memory),
-    cpus: least(wanted.cpus, engine.cpus),
-  };
+  const { canLimit } = engine;
+  const memory = canLimit.memory ? wanted.memory : null;
+  const cpus = canLimit.cpus ? wanted.cpus : null;
+  const limits = { memory: least(memory, engine.memory), cpus: least(cpus, engine.cpus) };
   const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const notes = [
-    ...(wanted.memory !== limits.memory
+    ...(memory !== limits.memory
       ? [`${service}: limited to all memory that there is, ${gibibytes(engine.memory)}`]
       : []),
-    ...(wanted.cpus !== limits.cpus
+    ...(cpus !== limits.cpus
       ? [`${service}: limited to all CPUs that there are, ${engine.cpus}`]
       : []),
   ];

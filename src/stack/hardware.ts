@@ -8,7 +8,7 @@ export interface Hardware extends ProfileNeeds {
 /** Name of the engine's machine in the door's container. */
 export const hostName = 'host.docker.internal';
 
-/** The Ollama of the profile `host`, as the door sees it: its own loopback is not the machine's. */
+/** Base URL of the Ollama of the profile `host`, as the door sees it: its own loopback is not the machine's. */
 export function asSeenByDoor({ upstream }: Pick<Hardware, 'upstream'>): string | null {
   if (upstream === null) return null;
   const url = new URL(upstream);

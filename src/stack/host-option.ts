@@ -1,14 +1,18 @@
+import type { EngineInfo } from '../engine/engine.ts';
+import type { HostFacts } from '../host/host-facts.ts';
 import type { HostOllama } from '../host/probe-ollama.ts';
+import { hostName } from './hardware.ts';
 import { noDevices, type ProfileOption } from './profile.ts';
 import type { ProfileInput } from './profile-input.ts';
 
 const download = 'https://ollama.com/download';
+const elsewhere = 'set generator.url to an Ollama that containers reach';
 
 /** Whether the stack can use an Ollama that runs on this machine outside of containers. */
 export function hostOption({ host, engine }: ProfileInput): ProfileOption {
   if (!engine.isLocal) {
     const reason = 'The engine runs on another machine, whose containers do not reach this one';
-    const mend = 'Set generator.url to an Ollama that they reach';
+    const mend = `gecko up --profile cpu, or ${elsewhere}`;
     return { state: 'absent', code: 'HOST_OLLAMA_MISSING', reason, mend };
   }
   if (host.ollama.state !== 'found') {
@@ -38,15 +42,35 @@ export function hostOption({ host, engine }: ProfileInput): ProfileOption {
     state: 'possible',
     needs: { ...noDevices, upstream: ollama.url },
     reason: `The Ollama of this machine at ${ollama.url}${chip}, if a trial shows that containers reach it`,
-    needsTrial: true,
-    mend: bindToBridge(ollama),
+    mend: (said) => mendWay(said, host, ollama, engine),
     notes: [],
   };
 }
 
+/** What mends a way that a trial found closed. @param said the words of the trial */
+function mendWay(
+  said: string,
+  { platform, wsl }: Pick<HostFacts, 'platform' | 'wsl'>,
+  ollama: HostOllama,
+  { rootless }: Pick<EngineInfo, 'rootless'>,
+): string {
+  if (rootless)
+    return `Let the engine's network reach this machine (DOCKERD_ROOTLESS_ROOTLESSKIT_DISABLE_HOST_LOOPBACK=false and host-gateway-ip 10.0.2.2 in daemon.json), or ${elsewhere}`;
+  if (platform !== 'linux' || (wsl !== null && ollama.bridge === null))
+    return `See that ${hostName} leads from containers to this machine, or ${elsewhere}`;
+  // Nobody refused: the packets were thrown away.
+  if (!/refused/i.test(said) && !ollama.isLoopback)
+    return `Let containers through the firewall, such as: sudo ufw allow proto tcp from 172.16.0.0/12 to any port ${portOf(ollama)}`;
+  return bindToBridge(ollama);
+}
+
 /** Never 0.0.0.0: that would open it to the network. */
-function bindToBridge({ url, bridge }: HostOllama): string {
-  const address = bridge ?? "the engine's bridge address";
-  const port = new URL(url).port || '11434';
-  return `sudo systemctl edit ollama, add the lines [Service] and Environment="OLLAMA_HOST=${address}:${port}", then: sudo systemctl restart ollama`;
+function bindToBridge(ollama: HostOllama): string {
+  const address = `OLLAMA_HOST=${ollama.bridge ?? 'ADDRESS'}:${portOf(ollama)}`;
+  const where = ollama.bridge === null ? "ADDRESS is the engine's bridge (ip address). " : '';
+  return `${where}As a service: sudo systemctl edit ollama, add the lines [Service] and Environment="${address}", then: sudo systemctl restart ollama. By hand: ${address} ollama serve`;
+}
+
+function portOf({ url }: HostOllama): string {
+  return new URL(url).port || '11434';
 }

@@ -12,6 +12,8 @@ export const labelNames = {
   version: `${prefix}.version`,
   /** What a volume holds; so that `down --volumes` tells data from configuration. */
   content: `${prefix}.content`,
+  /** On a volume that is a lock: who holds it. */
+  lock: `${prefix}.lock`,
 } as const;
 
 /** Whom a container, network, volume or image belongs to. */

@@ -1,6 +1,7 @@
 import type { DeviceRequest } from '../engine/objects.ts';
 import type { NvidiaFacts } from '../host/probe-nvidia.ts';
 import { gpuLabel } from './gpu-label.ts';
+import { nvidiaCtk } from './nvidia-ctk.ts';
 import { cdiAll, nvidiaDevices, unlistedCdi } from './nvidia-devices.ts';
 import { nvidiaElsewhere } from './nvidia-elsewhere.ts';
 import { nvidiaPassage } from './nvidia-passage.ts';
@@ -10,8 +11,6 @@ import { nvidiaUnits } from './nvidia-units.ts';
 import { pickUnits } from './pick-units.ts';
 import type { ProfileOption } from './profile.ts';
 import type { ProfileInput } from './profile-input.ts';
-
-const regenerate = 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml';
 
 /** Whether Ollama gets NVIDIA cards. */
 export function nvidiaOption({ host, engine, wanted }: ProfileInput): ProfileOption {
@@ -42,7 +41,7 @@ export function nvidiaOption({ host, engine, wanted }: ProfileInput): ProfileOpt
   const unlisted = unlistedCdi(request, engine);
   if (unlisted !== null) {
     const reason = `The engine does not list the CDI device ${unlisted}`;
-    return { state: 'blocked', code: 'GPU_NOT_PASSED', reason, mend: regenerate };
+    return { state: 'blocked', code: 'GPU_NOT_PASSED', reason, mend: nvidiaCtk.cdi };
   }
   const notes = [
     ...(isWindows && picked.length < units.length ? ['WSL passes on all cards, never some'] : []),

@@ -1,15 +1,14 @@
 import type { EngineInfo } from '../engine/engine.ts';
 import type { HostFacts } from '../host/host-facts.ts';
 import type { NvidiaFacts } from '../host/probe-nvidia.ts';
+import { nvidiaCtk } from './nvidia-ctk.ts';
 
 /** How an engine passes NVIDIA cards on; `proven` where the engine itself says that it can. */
 export type NvidiaPassage =
   | { via: 'runtime' | 'cdi'; proven: boolean; mend: string; notes: readonly string[] }
   | { via: null; reason: string; mend: string };
 
-const cdiGenerate = 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml';
 const install = 'Install the package nvidia-container-toolkit, then: ';
-const noCgroups = 'sudo nvidia-ctk config --set nvidia-container-cli.no-cgroups --in-place';
 
 /** @param local null where the engine's machine is another: then only the engine's word counts */
 export function nvidiaPassage(
@@ -30,7 +29,7 @@ export function nvidiaPassage(
     return { via: 'cdi', proven: true, mend, notes: [] };
   }
   if (listsRuntime && engine.rootless) {
-    const note = `The engine runs without root; where it cannot set up the GPU: ${noCgroups}`;
+    const note = `The engine runs without root; where it cannot set up the GPU: ${nvidiaCtk.noCgroups}`;
     return { via: 'runtime', proven: false, mend, notes: [note] };
   }
   if (listsRuntime) return { via: 'runtime', proven: true, mend, notes: [] };
@@ -49,10 +48,10 @@ export function nvidiaPassage(
 
 function howToMend(engine: EngineInfo, local: Parameters<typeof nvidiaPassage>[1]): string {
   const before = (local?.facts.toolkit ?? true) ? '' : install;
-  if (engine.name === 'Podman') return `${before}${cdiGenerate}`;
+  if (engine.name === 'Podman') return `${before}${nvidiaCtk.cdi}`;
   const configure = engine.rootless
-    ? `${before}nvidia-ctk runtime configure --runtime=docker --config=$HOME/.config/docker/daemon.json && ${noCgroups} && systemctl --user restart docker`
-    : `${before}sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker`;
+    ? `${before}${nvidiaCtk.configureRootless} && ${nvidiaCtk.noCgroups} && systemctl --user restart docker`
+    : `${before}${nvidiaCtk.configure}`;
   return local?.host.wsl === 2
     ? `Docker Desktop: update it and the NVIDIA driver of Windows. Docker inside WSL: ${configure}`
     : configure;

@@ -1,5 +1,6 @@
 import type { EngineInfo } from '../engine/engine.ts';
 import type { DeviceRequest } from '../engine/objects.ts';
+import { nvidiaMend } from './nvidia-mend.ts';
 import type { NvidiaPassage } from './nvidia-passage.ts';
 import { noDevices, type PossibleProfile } from './profile.ts';
 import { selinuxOptions } from './selinux-options.ts';
@@ -18,8 +19,7 @@ export function nvidiaPossible(
     state: 'possible',
     needs: { ...noDevices, devices: [request], securityOptions: security.options },
     reason: `${what}, ${proven ? `passed on ${how}` : 'if a trial shows that the engine passes it on'}`,
-    needsTrial: !proven,
-    mend,
+    mend: (said) => nvidiaMend(said, mend),
     notes: [...more, ...notes, ...security.notes],
   };
 }

@@ -11,6 +11,6 @@ export interface ProfileInput {
     /** Null: not said. One card is taken then, where there is one; what is said is never passed over. */
     gpus: GpuSelection | null;
   };
-  /** Profiles that a trial or a start showed not to work, with the engine's words. */
+  /** Profiles that a trial container showed not to work, with its words or the engine's. */
   failed?: readonly { profile: Profile; said: string }[];
 }

@@ -34,10 +34,8 @@ export interface PossibleProfile {
   state: 'possible';
   needs: ProfileNeeds;
   reason: string;
-  /** Nothing shows beforehand that it works: a trial container must, before anything relies on it. */
-  needsTrial: boolean;
-  /** What mends it where it turns out not to work. */
-  mend: string;
+  /** What mends it where a trial shows that it does not work. @param said the words of the trial */
+  mend: (said: string) => string;
   /** What goes with it, one sentence each. */
   notes: readonly string[];
 }

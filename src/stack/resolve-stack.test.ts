@@ -75,6 +75,37 @@ describe('resolveStack', () => {
     expect(stackOf().notes).toEqual([]);
   });
 
+  it('sets no limits that the engine cannot set, and says so (row 45)', () => {
+    const canLimit = { memory: false, cpus: false };
+    const engine = { ...dockerInfo, rootless: true, cgroup: 1 as const, canLimit };
+    const stack = stackOf({ services: { qdrant: { limits: { memory: '1GiB' } } } }, { engine });
+    for (const { container } of stack.services)
+      expect(container.limits).toMatchObject({ memory: null, cpus: null });
+    expect(stack.notes).toEqual([expect.stringMatching(/cannot limit memory and CPUs.*cgroup 2/)]);
+    const delegated = { ...engine, canLimit: { memory: true, cpus: false } };
+    expect(serviceOf(stackOf({}, { engine: delegated }), 'rag').container.limits).toMatchObject({
+      memory: 4 * 2 ** 30,
+      cpus: null,
+    });
+  });
+
+  it('relabels what is mounted under SELinux, and says so (row 47)', () => {
+    const engine = { ...dockerInfo, selinux: true };
+    const stack = stackOf({ services: { rag: { mounts: ['/srv/data:/data:ro'] } } }, { engine });
+    expect(serviceOf(stack, 'rag').container.mounts).toContainEqual(
+      expect.objectContaining({ type: 'bind', source: '/srv/data', relabel: 'z' }),
+    );
+    expect(stack.notes).toEqual([expect.stringMatching(/SELinux.*\/srv\/data \(rag\)/)]);
+    expect(stackOf({}, { engine }).notes).toEqual([]);
+  });
+
+  it('says whom a mounted folder has to be open to where users are remapped (row 48)', () => {
+    const engine = { ...dockerInfo, usernsRemap: true };
+    const stack = stackOf({ web: { root: '/srv/build' } }, { engine });
+    expect(stack.notes).toEqual([expect.stringMatching(/userns-remap.*\/srv\/build \(web\)/)]);
+    expect(stackOf({}, { engine }).notes).toEqual([]);
+  });
+
   it("mounts the static build that is served instead of gecko's page", () => {
     expect(
       serviceOf(stackOf({ web: { root: '/srv/build' } }), 'web').container.mounts,

@@ -6,7 +6,8 @@ import { catalog } from './catalog.ts';
 import { clampLimits } from './clamp-limits.ts';
 import { configHash } from './config-hash.ts';
 import { doorPorts } from './door-ports.ts';
-import { type Hardware, hostName } from './hardware.ts';
+import { engineNotes } from './engine-notes.ts';
+import { asSeenByDoor, type Hardware, hostName } from './hardware.ts';
 import { type Owner, ownerLabels } from './labels.ts';
 import { toMount } from './mount.ts';
 import { configVolumeName, networkName, volumeName } from './names.ts';
@@ -56,8 +57,15 @@ export function resolveStack(input: StackInput): ResolvedStack {
     ],
     weightsVolume: config.volumes.models.name ?? volumeName(owner.project, 'models'),
     services: resolved.map(({ service }) => service),
+    hostOllama: asksOllama(input) ? asSeenByDoor(hardware) : null,
     model: input.withModel && hasOllama(input) ? config.model : null,
-    notes: resolved.flatMap(({ notes }) => notes),
+    notes: [
+      ...resolved.flatMap(({ notes }) => notes),
+      ...engineNotes(
+        resolved.map(({ service }) => service),
+        input.engine,
+      ),
+    ],
   };
 }
 
@@ -73,9 +81,14 @@ function isBackend({ name }: ServiceSpec): boolean {
 }
 
 /** An Ollama of our own; else the door forwards to another one. */
-function hasOllama({ config, hardware }: StackInput): boolean {
+function hasOllama(input: StackInput): boolean {
+  return input.hardware.profile !== 'host' && asksOllama(input);
+}
+
+/** The one that the hardware profile provides, and not what the configuration names. */
+function asksOllama({ config }: StackInput): boolean {
   const { kind, url } = config.generator;
-  return hardware.profile !== 'host' && (kind === 'auto' || kind === 'ollama') && url === undefined;
+  return (kind === 'auto' || kind === 'ollama') && url === undefined;
 }
 
 function resolveService(

@@ -49,6 +49,8 @@ export interface ResolvedStack {
   weightsVolume: string;
   /** In the order of the catalog. */
   services: readonly ResolvedService[];
+  /** Base URL at which the door finds the Ollama of the engine's machine; null where it needs none. */
+  hostOllama: string | null;
   /** The model that Ollama is to have; null: none is asked for. */
   model: string | null;
   /** What people should know about it, such as a limit that was lowered. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../runtime.ts';
+import { fileLock } from './file-lock.ts';
 import { acquireLock, type LockHolder, type LockInput } from './lock.ts';
 import { identify, type ProcessTable } from './process-identity.ts';
 
@@ -36,7 +37,7 @@ function machine(alive: readonly number[] = [], host = 'here', boot = 'boot-1'):
 
 function input(changes: Partial<LockInput> = {}): LockInput {
   return {
-    path,
+    place: fileLock(path),
     command: 'gecko up',
     waitMs: 0,
     clock: fakeClock(),
@@ -67,7 +68,7 @@ describe('acquireLock', () => {
   it('leaves nothing behind once released', async () => {
     const lock = await acquireLock(input());
     expect(filesLeft()).toEqual(['lock']);
-    lock.release();
+    await lock.release();
     expect(filesLeft()).toEqual([]);
   });
 
@@ -86,8 +87,8 @@ describe('acquireLock', () => {
     const waited: number[] = [];
     const second = acquireLock(input({ waitMs: 1_000, onWait: ({ pid }) => waited.push(pid) }));
     await new Promise((resolve) => setImmediate(resolve));
-    first.release();
-    (await second).release();
+    await first.release();
+    await (await second).release();
     expect(waited).toEqual([process.pid]);
   });
 
@@ -103,7 +104,7 @@ describe('acquireLock', () => {
     heldBy(4711, before);
     const lock = await acquireLock(input({ processes }));
     expect(filesLeft()).toEqual(['lock']);
-    lock.release();
+    await lock.release();
     expect(filesLeft()).toEqual([]);
   });
 
@@ -124,7 +125,7 @@ describe('acquireLock', () => {
     heldBy(2, before, `${path}.after-${holder.nonce}`);
     const lock = await acquireLock(input());
     expect(filesLeft()).toEqual(['lock']);
-    lock.release();
+    await lock.release();
   });
 
   it('waits for an heir that lives', async () => {
@@ -147,7 +148,7 @@ describe('acquireLock', () => {
       most = Math.max(most, inside);
       await new Promise((resolve) => setImmediate(resolve));
       inside -= 1;
-      lock.release();
+      await lock.release();
     };
     await Promise.all(Array.from({ length: 12 }, take));
     expect(most).toBe(1);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Clock } from '../runtime.ts';
-import { createExclusive, writeAtomic } from './atomic-file.ts';
+import type { LockPlace } from './lock-place.ts';
+import type { LockWish } from './lock-wish.ts';
 import {
   identify,
   livenessOf,
@@ -10,7 +10,6 @@ import {
   type ProcessTable,
   systemProcesses,
 } from './process-identity.ts';
-import { readIfThere } from './read-if-there.ts';
 
 /** Who holds a lock. */
 export interface LockHolder extends ProcessIdentity {
@@ -23,11 +22,9 @@ export interface LockHolder extends ProcessIdentity {
   at: string;
 }
 
-export interface LockInput {
-  path: string;
+export interface LockInput extends LockWish {
+  place: LockPlace;
   command: string;
-  /** Milliseconds to wait for another holder; 0 does not wait. */
-  waitMs: number;
   clock: Clock;
   signal: AbortSignal;
   /** Told once when it has to wait. */
@@ -36,7 +33,7 @@ export interface LockInput {
 }
 
 export interface Lock {
-  release(): void;
+  release(): Promise<void>;
 }
 
 /** How often a waiting gecko looks again, in milliseconds. */
@@ -47,26 +44,30 @@ const pollMs = 100;
  * one has it.
  *
  * Taking over is made safe by an heir: whoever wants to follow a dead holder first creates
- * `PATH.after-NONCE`, which only one can, and only then replaces the lock. Should the heir die in
- * between, its own heir goes on from there. The lock file itself never disappears meanwhile.
+ * `after-NONCE` beside it, which only one can, and only then replaces the lock. Should the heir die in
+ * between, its own heir goes on from there.
  * @throws GeckoError LOCKED (exit 11), naming the holder
  */
 export async function acquireLock(input: LockInput): Promise<Lock> {
-  const { path, clock, processes = systemProcesses } = input;
+  const { place, clock, processes = systemProcesses, breaks = false } = input;
   const me = newHolder(input, processes);
   const deadline = clock.monotonic() + input.waitMs;
   let told = false;
   for (;;) {
     input.signal.throwIfAborted();
-    if (createExclusive(path, JSON.stringify(me))) return lockOf(path, me);
-    const chain = readChain(path);
+    if (await place.create('', JSON.stringify(me))) return lockOf(place, me);
+    const chain = await readChain(place);
     const last = chain.at(-1);
-    if (last && livenessOf(last, processes) === 'dead') {
-      if (await takeOver(path, chain, me)) return lockOf(path, me);
+    const liveness = last && livenessOf(last, processes);
+    if (last && (liveness === 'dead' || (breaks && liveness === 'unknown'))) {
+      if (await takeOver(place, chain, me)) return lockOf(place, me);
       continue;
     }
-    if (!last && readIfThere(path) === null) continue;
-    if (clock.monotonic() >= deadline) throw locked(path, last, clock.now());
+    if (!last && (breaks || (await place.read('')) === null)) {
+      if (breaks) await place.remove('');
+      continue;
+    }
+    if (clock.monotonic() >= deadline) throw locked(place, last, clock.now());
     if (last && !told) input.onWait?.(last);
     told = true;
     await clock.sleep(pollMs, input.signal);
@@ -85,39 +86,39 @@ function newHolder({ command, clock }: LockInput, processes: ProcessTable): Lock
 }
 
 /** The holder, its heir, the heir's heir; the last one is who counts. */
-function readChain(path: string): LockHolder[] {
+async function readChain(place: LockPlace): Promise<LockHolder[]> {
   const chain: LockHolder[] = [];
-  let next = readHolder(path);
+  let next = await readHolder(place, '');
   while (next) {
     chain.push(next);
-    next = readHolder(heirPath(path, next));
+    next = await readHolder(place, heirOf(next));
   }
   return chain;
 }
 
 async function takeOver(
-  path: string,
+  place: LockPlace,
   chain: readonly LockHolder[],
   me: LockHolder,
 ): Promise<boolean> {
   const [holder] = chain;
   const last = chain.at(-1);
-  if (!holder || !last || !createExclusive(heirPath(path, last), JSON.stringify(me))) return false;
+  if (!holder || !last || !(await place.create(heirOf(last), JSON.stringify(me)))) return false;
   // An heir of earlier times may have replaced the lock, and cleaned up, since we looked.
-  const isSame = readHolder(path)?.nonce === holder.nonce;
-  if (isSame) await writeAtomic(path, JSON.stringify(me));
+  const isSame = (await readHolder(place, ''))?.nonce === holder.nonce;
+  const isTaken = isSame && (await place.replace('', JSON.stringify(me)));
   const heirs = isSame ? chain : [last];
-  for (const dead of heirs) rmSync(heirPath(path, dead), { force: true });
-  return isSame;
+  for (const dead of heirs) await place.remove(heirOf(dead));
+  return isTaken;
 }
 
-function heirPath(path: string, { nonce }: LockHolder): string {
-  return `${path}.after-${nonce}`;
+function heirOf({ nonce }: LockHolder): string {
+  return `after-${nonce}`;
 }
 
 /** Null where there is no lock, or one that cannot be understood: that one is never taken over. */
-function readHolder(path: string): LockHolder | null {
-  const text = readIfThere(path);
+async function readHolder(place: LockPlace, key: string): Promise<LockHolder | null> {
+  const text = await place.read(key);
   if (text === null) return null;
   try {
     const value: unknown = JSON.parse(text);
@@ -141,19 +142,19 @@ function isHolder(value: unknown): value is LockHolder {
   );
 }
 
-function lockOf(path: string, me: LockHolder): Lock {
+function lockOf(place: LockPlace, me: LockHolder): Lock {
   return {
-    release() {
-      if (readHolder(path)?.nonce === me.nonce) rmSync(path, { force: true });
+    async release() {
+      if ((await readHolder(place, ''))?.nonce === me.nonce) await place.remove('');
     },
   };
 }
 
-function locked(path: string, holder: LockHolder | undefined, now: number): GeckoError {
+function locked(place: LockPlace, holder: LockHolder | undefined, now: number): GeckoError {
   if (!holder)
-    return new GeckoError('LOCKED', `The lock ${path} cannot be understood`, {
+    return new GeckoError('LOCKED', `The lock ${place.name} cannot be understood`, {
       exitCode: exitCodes.locked,
-      hint: `If no other gecko runs, remove ${path}.`,
+      hint: `If no other gecko runs: ${place.removedBy}`,
     });
   const { command, pid, host, at } = holder;
   const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1_000));
@@ -162,8 +163,8 @@ function locked(path: string, holder: LockHolder | undefined, now: number): Geck
     `Another gecko holds the lock of this project: ${command}, process ${pid} on ${host}, for ${seconds} s`,
     {
       exitCode: exitCodes.locked,
-      hint: 'Wait until it ends, then run this command again.',
-      details: { command, pid, host, at },
+      hint: `Wait until it ends, then run this command again. Where that machine is gone: ${place.removedBy}`,
+      details: { command, pid, host, at, lock: place.name },
     },
   );
 }

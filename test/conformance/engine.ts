@@ -476,6 +476,20 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         expect(await engine.volume(`${project}_data`)).toBeNull();
       });
 
+      it('keep the labels of whoever made them first, of many at once', async () => {
+        const name = `${project}_lock`;
+        const makers = ['1', '2', '3', '4', '5', '6'];
+        const seen = await Promise.all(
+          makers.map(async (maker) => {
+            await engine.createVolume(name, { [labelNames.project]: project, maker });
+            return (await engine.volume(name))?.labels.maker;
+          }),
+        );
+        expect(new Set(seen).size).toBe(1);
+        expect(makers).toContain(seen[0]);
+        await engine.removeVolume(name);
+      });
+
       it('are not removed under a container, which is named, and outlive it', async () => {
         const id = await create('a', { mounts: [volume(`${project}_data`, '/data')] });
         await expect(engine.removeVolume(`${project}_data`)).rejects.toMatchObject({

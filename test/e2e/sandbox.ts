@@ -58,7 +58,7 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   const home = mkdtempSync(join(tmpdir(), 'gecko-e2e-'));
   const [rag, qa, web] = await freePorts();
-  const env = {
+  const env: Record<string, string> = {
     PATH: process.env.PATH ?? '',
     HOME: home,
     // An engine of this machine is not ours to use.
@@ -92,7 +92,8 @@ export async function openSandbox(
       const { code, stdout } = await run([...args, '--json']);
       return { code, document: JSON.parse(stdout) };
     },
-    state: (name) => readText(join(home, 'gecko', 'state', 'projects', 'gecko', name)),
+    state: (name) =>
+      readText(join(home, 'gecko', 'state', 'projects', env.GECKO_PROJECT ?? 'gecko', name)),
     processes,
     async close() {
       await run(['down']);

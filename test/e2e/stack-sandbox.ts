@@ -17,13 +17,17 @@ export interface StackSandbox extends Sandbox {
   names(): Promise<string[]>;
 }
 
-export async function openStack(project: string): Promise<StackSandbox> {
+/** @param runtime that its gecko asks for; null: none */
+export async function openStack(
+  project: string,
+  { runtime = 'docker' }: { runtime?: 'docker' | null } = {},
+): Promise<StackSandbox> {
   const sandbox = await openSandbox();
   const engine = await openTestEngine();
   const [qdrant = 0, ollama = 0] = [await freePort(), await freePort()];
   Object.assign(sandbox.env, {
     DOCKER_HOST: `unix://${process.env.GECKO_TEST_ENGINE}`,
-    GECKO_RUNTIME: 'docker',
+    GECKO_RUNTIME: runtime ?? '',
     GECKO_PROJECT: project,
     GECKO_GENERATOR_KIND: 'auto',
     GECKO_PORTS_QDRANT: String(qdrant),

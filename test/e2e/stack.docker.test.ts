@@ -245,6 +245,23 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
       String([...counts.values()]),
     ).toBe(true);
     expect(counts.size).toBe(3);
+  });
+
+  it('replaces replicas so that requests are answered all the time', async () => {
+    const before = await ids();
+    gecko.configure('services: { rag: { replicas: 3, env: { LOG_LEVEL: debug } } }');
+    const statuses: number[] = [];
+    let isUp = false;
+    const replaced = gecko.ok('up').finally(() => {
+      isUp = true;
+    });
+    while (!isUp) statuses.push((await send(gecko.ports.rag, { path: '/health' })).status);
+    await replaced;
+    const after = await ids();
+    for (const name of ['rag-1', 'rag-2', 'rag-3']) expect(after[name]).not.toBe(before[name]);
+    expect(statuses.filter((status) => status !== 200)).toEqual([]);
+    expect(statuses.length).toBeGreaterThan(100);
+    gecko.configure();
     await gecko.ok('up');
     expect(await gecko.names()).toEqual(all);
   });

@@ -35,8 +35,9 @@ function startEngine() {
     ...['-H', `unix://${socket}`, '-p', join(folder, 'pid'), '--cgroup-parent', group],
     ...['--config-file', join(folder, 'daemon.json')],
   ];
-  // Otherwise it would read the machine's.
-  writeFileSync(join(folder, 'daemon.json'), '{}');
+  // Otherwise it would read the machine's. It lists the runtime of NVIDIA, and passes no card on.
+  const settings = { runtimes: { nvidia: { path: 'runc' } } };
+  writeFileSync(join(folder, 'daemon.json'), JSON.stringify(settings));
   const child = spawn('dockerd', args, { stdio: ['ignore', log, log] });
   closeSync(log);
   return child;

@@ -23,7 +23,6 @@ const linux: Machine = {
   threads: 8,
   totalMemory: 32 * 2 ** 30,
   freeMemory: 16 * 2 ** 30,
-  bridge: '172.17.0.1',
 };
 const mac: Machine = { ...linux, platform: 'darwin', arch: 'arm64' };
 

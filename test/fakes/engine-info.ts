@@ -16,6 +16,7 @@ export const dockerInfo: EngineInfo = {
   selinux: false,
   usernsRemap: false,
   cgroup: 2,
+  canLimit: { memory: true, cpus: true },
   runtimes: ['io.containerd.runc.v2', 'runc'],
   cdiDevices: [],
 };

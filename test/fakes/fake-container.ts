@@ -2,11 +2,12 @@ import { engineError } from '../../src/engine/engine-error.ts';
 import type { ContainerDetails, ContainerSpec } from '../../src/engine/objects.ts';
 import type { GeckoError } from '../../src/errors.ts';
 import type { Clock } from '../../src/runtime.ts';
+import type { Surroundings } from './fake-machine.ts';
 import type { FileTree } from './file-tree.ts';
 import { type ShellRun, tinyShell } from './tiny-shell.ts';
 
-/** How the containers of an image behave; all milliseconds. Without one they run their
- * command; with one, and without a command, they run until they are ended. */
+/** How the program of an image behaves; all milliseconds. Without one, and with an entrypoint of
+ * their own, containers run their command; else they run until they are ended. */
 export interface Behaviour {
   /** Docker's health check succeeds so long after the start, or never. */
   health?: { healthyAfter: number } | 'unhealthy';
@@ -30,6 +31,7 @@ export class FakeContainer {
   readonly #behaviour: Behaviour;
   readonly #imageId: string;
   readonly #readFile: (path: string) => string | null;
+  readonly #outside: Surroundings;
   readonly #created: number;
   #startedAt: number | null = null;
   #ended: { at: number; code: number } | null = null;
@@ -44,6 +46,7 @@ export class FakeContainer {
       imageId: string;
       command: readonly string[];
       readFile(path: string): string | null;
+      outside: Surroundings;
     },
   ) {
     this.id = id;
@@ -52,6 +55,7 @@ export class FakeContainer {
     this.#behaviour = made.behaviour;
     this.#imageId = made.imageId;
     this.#readFile = made.readFile;
+    this.#outside = made.outside;
     this.#created = made.clock.now();
     if (spec.networks !== 'none')
       for (const { name, aliases } of spec.networks) this.networks.set(name, aliases);
@@ -137,11 +141,13 @@ export class FakeContainer {
   #plan(): ShellRun {
     const { exits, says } = this.#behaviour;
     const command = [...(this.spec.entrypoint ?? []), ...(this.spec.command ?? [])];
-    if (Object.keys(this.#behaviour).length === 0 && command.length > 0)
+    const isScripted = Object.keys(this.#behaviour).length > 0 && !this.spec.entrypoint;
+    if (!isScripted && command.length > 0)
       return tinyShell(command, {
         stdin: '',
         env: this.spec.env,
         readFile: this.#readFile,
+        outside: this.#outside,
       });
     return {
       output: (says ?? []).map((text) => ({ at: 0, stream: 'stdout' as const, text: `${text}\n` })),

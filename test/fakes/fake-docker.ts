@@ -1,9 +1,15 @@
 import { Readable } from 'node:stream';
 import type { Door } from '../../src/clients/door.ts';
 import type { DockerTools } from '../../src/docker-tools.ts';
+import type { HostFacts } from '../../src/host/host-facts.ts';
 import { catalog } from '../../src/stack/catalog.ts';
 import { fakeClock } from './fake-clock.ts';
-import { type FakeEngine, type FakeImage, fakeEngine } from './fake-engine.ts';
+import {
+  type FakeEngine,
+  type FakeEngineOptions,
+  type FakeImage,
+  fakeEngine,
+} from './fake-engine.ts';
 import { plainHost } from './plain-host.ts';
 
 /** It runs until it is stopped. */
@@ -23,20 +29,25 @@ export interface FakeDocker extends DockerTools {
   models: string[];
   /** Containers that run and do not answer. */
   sick: Set<string>;
+  /** To which runtimes the corpus was carried. */
+  carried: string[];
 }
 
-/**
- * The docker runtime's tools over an engine in memory; what runs is healthy.
- *
- * @param before see the option of the engine
- */
+/** A machine as gecko sees it, and as its engine and containers do. */
+export interface FakeWorld
+  extends Pick<FakeEngineOptions, 'info' | 'machine' | 'registry' | 'before'> {
+  host?: HostFacts;
+}
+
+/** The docker runtime's tools over an engine in memory; what runs is healthy. */
 export function fakeDocker(
   images: Record<string, FakeImage> = stackImages,
-  before: (method: string, nth: number) => void = () => {},
+  { host = plainHost, ...world }: FakeWorld = {},
 ): FakeDocker {
-  const fake = fakeEngine({ clock: fakeClock(), images, before });
+  const fake = fakeEngine({ clock: fakeClock(), images, ...world });
   const sick = new Set<string>();
   const models: string[] = [];
+  const carried: string[] = [];
   const door: Door = {
     async probe(container) {
       const name = container?.replace(/^(rag|qa)$/, 'gecko-$1-1') ?? 'gecko-web-1';
@@ -53,12 +64,17 @@ export function fakeDocker(
     fake,
     models,
     sick,
+    carried,
     engine: async () => fake,
-    host: async () => plainHost,
+    host: async () => host,
     door: () => door,
     doorFiles: ({ token }) => [{ name: 'nginx.conf', content: `of ${token}` }],
     backendImage: () => ({ reference: 'gecko-backend:test', context: () => Readable.from([]) }),
     folderContext: () => Readable.from([]),
     weights: async () => ({ absence: 'none in this test' }),
+    carry: async ({ to }) => {
+      carried.push(to);
+      return { collections: [], left: [] };
+    },
   };
 }

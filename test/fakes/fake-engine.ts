@@ -5,9 +5,11 @@ import { engineError } from '../../src/engine/engine-error.ts';
 import type { ContainerState, ImageState, VolumeState } from '../../src/engine/objects.ts';
 import { ofProject } from '../../src/engine/of-project.ts';
 import type { Clock } from '../../src/runtime.ts';
+import { deviceRefusal } from './device-refusal.ts';
 import { dockerInfo } from './engine-info.ts';
 import { type Behaviour, FakeContainer } from './fake-container.ts';
 import { fakeLog } from './fake-log.ts';
+import { type FakeMachine, surroundings } from './fake-machine.ts';
 import { FakeNetworks } from './fake-networks.ts';
 import { type FileTree, type Place, packed, unpack } from './file-tree.ts';
 import { missing } from './missing.ts';
@@ -27,6 +29,8 @@ export interface FakeEngineOptions {
   /** Images that can be pulled. */
   registry?: Readonly<Record<string, FakeImage>>;
   info?: Partial<EngineInfo>;
+  /** What its containers find around them; read at each use. */
+  machine?: FakeMachine;
   /** Called before each method with its name and how often that one was called; what it throws, the method does. */
   before?: (method: string, nth: number) => void;
 }
@@ -40,7 +44,7 @@ export interface FakeEngine extends Engine {
 }
 
 export function fakeEngine(options: FakeEngineOptions): FakeEngine {
-  const { clock, registry = {}, before } = options;
+  const { clock, registry = {}, machine = {}, before } = options;
   const info = { ...dockerInfo, ...options.info };
   const containers = new Map<string, FakeContainer>();
   const networks = new FakeNetworks(() => [...containers.values()]);
@@ -134,6 +138,7 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
         behaviour,
         command,
         imageId: image.state.id,
+        outside: surroundings(machine, spec.groups),
         readFile: (path) => {
           const place = placeOf(container)(path);
           return place.tree.get(place.path)?.content.toString() ?? null;
@@ -146,7 +151,9 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
       enter('startContainer', find(id)?.spec.name ?? id);
       const container = get(id);
       if (container.isRunning) return;
-      const failure = startFailure(container, [...containers.values()], networks);
+      const failure =
+        startFailure(container, [...containers.values()], networks) ??
+        deviceRefusal(container.spec, info, machine);
       if (failure !== null) {
         container.error = failure.message;
         throw failure;

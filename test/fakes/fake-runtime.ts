@@ -73,6 +73,16 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
         await change();
         return runtime.running !== null;
       },
+      async replacedBy(work) {
+        const before = runtime.running;
+        runtime.running = null;
+        try {
+          return await work();
+        } catch (error) {
+          runtime.running = before;
+          throw error;
+        }
+      },
       async stop() {
         const ran = runtime.running !== null;
         runtime.running = null;
@@ -81,6 +91,7 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
       signInLink: async ({ urls }) => `${urls.web}/login?code=once`,
     },
     connect: () => rag.client,
+    lock: { waitMs: 0, breaks: false },
     signal: new AbortController().signal,
     contain: (work) => work(runtime.signal),
   };

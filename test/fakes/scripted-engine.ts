@@ -83,6 +83,8 @@ export const infoBody = {
   Architecture: 'x86_64',
   SecurityOptions: ['name=seccomp,profile=builtin', 'name=cgroupns'],
   CgroupVersion: '2',
+  MemoryLimit: true,
+  CpuCfsQuota: true,
   Runtimes: { 'io.containerd.runc.v2': { path: 'runc' }, runc: { path: 'runc' } },
 };
 

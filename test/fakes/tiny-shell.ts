@@ -1,3 +1,5 @@
+import type { Surroundings } from './fake-machine.ts';
+
 /** What a program did: output with the time of each piece, and when it ended. Milliseconds. */
 export interface ShellRun {
   output: { at: number; stream: 'stdout' | 'stderr'; text: string }[];
@@ -11,11 +13,14 @@ export interface ShellInput {
   env: Readonly<Record<string, string>>;
   /** Null where there is no such file. */
   readFile(path: string): string | null;
+  /** Of programs that look outside; absent: nothing is there. */
+  outside?: Surroundings;
 }
 
 /**
  * As much of a shell as tests of an engine need: `sh -c` with commands separated by `;`, each of
- * `echo TEXT [>&2]` with `$NAME`, `cat [PATH]`, `sleep SECONDS`, `exit CODE`, `true`, `false`.
+ * `echo TEXT [>&2]` with `$NAME`, `cat [PATH]`, `sleep SECONDS`, `exit CODE`, `true`, `false`, and of what
+ * looks outside `wget … URL` and `tee -a DEVICE…`.
  */
 export function tinyShell(command: readonly string[], input: ShellInput): ShellRun {
   const script =
@@ -40,7 +45,7 @@ export function tinyShell(command: readonly string[], input: ShellInput): ShellR
 function execute(
   name: string,
   args: readonly string[],
-  { stdin, env, readFile }: ShellInput,
+  { stdin, env, readFile, outside }: ShellInput,
   say: (text: string, stream?: 'stdout' | 'stderr') => void,
   run: ShellRun,
 ): number {
@@ -62,6 +67,18 @@ function execute(
     case 'sleep':
       run.endsAt = (run.endsAt ?? 0) + Number(first) * 1000;
       return 0;
+    case 'wget': {
+      const answer = outside?.ask(args.at(-1) ?? '') ?? 'refuses';
+      if (answer === 'silent') run.endsAt = null;
+      if (answer !== 'refuses') return 0;
+      say("wget: can't connect to remote host (172.17.0.1): Connection refused\n", 'stderr');
+      return 1;
+    }
+    case 'tee': {
+      const closed = args.slice(1).filter((path) => outside?.mayOpen(path) !== true);
+      for (const path of closed) say(`tee: ${path}: Permission denied\n`, 'stderr');
+      return closed.length > 0 ? 1 : 0;
+    }
     default:
       say(`sh: ${name}: not found\n`, 'stderr');
       return 127;

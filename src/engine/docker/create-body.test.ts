@@ -102,10 +102,10 @@ const cases: [string, Partial<ContainerSpec>, typeof old, Record<string, unknown
     },
   ],
   [
-    'row 47: devices under SELinux',
-    { devices: [{ kind: 'device', path: '/dev/kfd' }], dropCapabilities: false },
+    'security options',
+    { securityOptions: ['label=disable'] },
     selinux,
-    { HostConfig: { SecurityOpt: ['label=disable'] } },
+    { HostConfig: { SecurityOpt: ['no-new-privileges', 'label=disable'] } },
   ],
   [
     'row 47: binds under SELinux',

@@ -35,7 +35,10 @@ export function createBody(
       GroupAdd: spec.groups.map(String),
       ReadonlyRootfs: spec.readOnlyRoot,
       ...(spec.dropCapabilities ? { CapDrop: ['ALL'] } : {}),
-      SecurityOpt: securityOptions(spec, info.selinux),
+      SecurityOpt: [
+        ...(spec.dropCapabilities ? ['no-new-privileges'] : []),
+        ...spec.securityOptions,
+      ],
       ...(limits.memory === null ? {} : { Memory: limits.memory }),
       ...(limits.cpus === null ? {} : { NanoCpus: Math.round(limits.cpus * 1e9) }),
       ...(limits.pids === null ? {} : { PidsLimit: limits.pids }),
@@ -122,15 +125,6 @@ function devices({ devices: all }: ContainerSpec) {
         }
       : {}),
   };
-}
-
-/** SELinux lets no labelled container touch a device of the host. */
-function securityOptions(spec: ContainerSpec, selinux: boolean): string[] {
-  return [
-    ...(spec.dropCapabilities ? ['no-new-privileges'] : []),
-    ...(selinux && spec.devices.length > 0 ? ['label=disable'] : []),
-    ...spec.securityOptions,
-  ];
 }
 
 /** A port of the container may be published at several addresses. */

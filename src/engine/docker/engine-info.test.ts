@@ -24,6 +24,7 @@ describe('engineInfo', () => {
       selinux: false,
       usernsRemap: false,
       cgroup: 2,
+      canLimit: { memory: true, cpus: true },
       runtimes: ['io.containerd.runc.v2', 'runc'],
       cdiDevices: [],
     });
@@ -36,6 +37,11 @@ describe('engineInfo', () => {
   ])('rows 45, 47, 48: reads %s', (option, expected) => {
     const SecurityOptions = ['name=seccomp,profile=builtin', option];
     expect(info({ SecurityOptions })).toMatchObject(expected);
+  });
+
+  it('row 45: reads what it cannot limit', () => {
+    const { canLimit } = info({ CgroupVersion: '1', MemoryLimit: false, CpuCfsQuota: false });
+    expect(canLimit).toEqual({ memory: false, cpus: false });
   });
 
   it('reads the devices of CDI where the engine tells them', () => {

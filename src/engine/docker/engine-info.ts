@@ -1,7 +1,11 @@
+import * as z from 'zod/mini';
 import { type Endpoint, formatEndpoint, isLocal } from '../connect/endpoint.ts';
 import type { EngineInfo } from '../engine.ts';
 import type { EngineVersion } from './ask-version.ts';
 import { list, map, number, record, text, texts } from './fields.ts';
+
+/** An engine that does not say whether it can, can. */
+const unlessSaid = z.catch(z.boolean(), true);
 
 const Info = record({
   NCPU: number,
@@ -10,6 +14,8 @@ const Info = record({
   Architecture: text,
   SecurityOptions: texts,
   CgroupVersion: text,
+  MemoryLimit: unlessSaid,
+  CpuCfsQuota: unlessSaid,
   Runtimes: map(record({ path: text })),
   // From API 1.50 on.
   DiscoveredDevices: list(record({ Source: text, ID: text })),
@@ -41,6 +47,7 @@ export function engineInfo(
     selinux: has('selinux'),
     usernsRemap: has('userns'),
     cgroup: info.CgroupVersion === '2' ? 2 : 1,
+    canLimit: { memory: info.MemoryLimit, cpus: info.CpuCfsQuota },
     runtimes: Object.keys(info.Runtimes),
     cdiDevices: info.DiscoveredDevices.filter(({ Source }) => Source === 'cdi').map(({ ID }) => ID),
   };

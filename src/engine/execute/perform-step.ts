@@ -9,6 +9,7 @@ import { putTar } from './put-tar.ts';
 import { removeNetwork } from './remove-network.ts';
 import { removeVolume } from './remove-volume.ts';
 import { tarOfFiles } from './tar-of-files.ts';
+import { tryContainer } from './try-container.ts';
 import { waitHealthy } from './wait-healthy.ts';
 
 export interface StepTools {
@@ -32,7 +33,7 @@ export interface StepTools {
   labels: Readonly<Record<string, string>>;
 }
 
-/** Carries out one step; what it throws is the engine's. */
+/** Carries out one step; what it throws is the engine's, or TrialFailed. */
 export async function performStep(
   step: Step,
   tools: StepTools,
@@ -66,6 +67,8 @@ export async function performStep(
       if (files.length > 0) await putTar(engine, step, tarOfFiles(files, step.owner), signal);
       return;
     }
+    case 'container.try':
+      return tryContainer(step, { engine, clock: tools.clock, signal });
     case 'container.create':
       await engine.createContainer(step.spec);
       return;

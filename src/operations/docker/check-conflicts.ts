@@ -9,12 +9,15 @@ import type { Runtime } from '../../runtime.ts';
 /**
  * Nothing of anybody else's is in the way: names and published ports, as the engine shows them, and on
  * this machine ports of other programs.
- * @throws GeckoError NAME_TAKEN, PORT_TAKEN (exit 22), naming all of them
+ * @throws GeckoError NAME_TAKEN, PORT_TAKEN (exit 22), naming all of them, of ports alone the first; PERMISSION for a port below 1024
+ *   under an engine without root
+ * @param given ports that will be given free for it
  */
 export async function checkConflicts(
   plan: Plan,
   seen: Snapshot,
-  info: Pick<EngineInfo, 'isLocal' | 'rootless'>,
+  engine: Pick<EngineInfo, 'isLocal' | 'rootless'>,
+  given: readonly number[],
   { config }: Runtime,
 ): Promise<void> {
   const conflicts = findConflicts(plan, seen);
@@ -40,17 +43,19 @@ export async function checkConflicts(
       },
     );
   }
-  if (info.isLocal) await checkFree(plan, seen, info.rootless, config);
+  if (engine.isLocal) await checkFree(plan, seen, given, engine, config);
 }
 
 /** A port that the project's own door holds is given back before the new one takes it. */
 async function checkFree(
   plan: Plan,
   { containers }: Snapshot,
-  rootless: boolean,
+  given: readonly number[],
+  { rootless }: Pick<EngineInfo, 'rootless'>,
   config: Runtime['config'],
-) {
-  const own = new Set(containers.flatMap(({ ports }) => ports.map(({ hostPort }) => hostPort)));
+): Promise<void> {
+  const held = containers.flatMap(({ ports }) => ports.map(({ hostPort }) => hostPort));
+  const own = new Set([...held, ...given]);
   const { listen } = await import('../../embedded/listen.ts');
   const others = Object.values(config.ports).flat();
   for (const step of plan.steps) {
@@ -62,9 +67,8 @@ async function checkFree(
         const server = await listen(hostPort, key, () => {}, others);
         await new Promise((resolve) => server.close(resolve));
       } catch (error) {
-        // The engine may, where it is root.
-        const isOurs = error instanceof GeckoError && error.code === 'PERMISSION' && !rootless;
-        if (!isOurs) throw error;
+        // An engine with root may listen where we may not.
+        if (rootless || !(error instanceof GeckoError) || error.code !== 'PERMISSION') throw error;
       }
     }
   }

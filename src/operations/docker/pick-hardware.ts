@@ -16,7 +16,7 @@ export interface HardwareInput {
   autoGpu: boolean;
   /** `--gpus`. */
   gpus: string | undefined;
-  /** Profiles that turned out not to work here. */
+  /** Profiles that a trial showed not to work here. */
   failed: NonNullable<ProfileInput['failed']>;
 }
 

@@ -124,6 +124,7 @@ const words: Record<Step['kind'], string> = {
   'volume.remove': 'Removing volume',
   'volume.put': 'Writing',
   'weights.put': 'Putting the embedding weights into',
+  'container.try': 'Trying out',
   'container.create': 'Creating',
   'container.start': 'Starting',
   'container.restart': 'Restarting',

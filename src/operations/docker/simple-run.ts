@@ -6,7 +6,7 @@ import { runPlan } from './run-plan.ts';
 /** Milliseconds in which a container that is started again has to become healthy. */
 const HEALTHY_WITHIN = 300_000;
 
-/** Carries out a plan that makes nothing. */
+/** Carries out a plan that leaves nothing to take back. */
 export function simpleRun(plan: Plan, project: DockerProject, runtime: Runtime): Promise<void> {
   const options = { healthyWithin: HEALTHY_WITHIN, undo: false, weights: async () => [] };
   return runPlan(plan, project, options, runtime);

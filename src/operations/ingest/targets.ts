@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Clock } from '../../runtime.ts';
+import { fileLock } from '../../state/file-lock.ts';
 import { acquireLock } from '../../state/lock.ts';
 import { nameRoot, type Roots, readRoots, writeRoots } from '../../state/roots.ts';
 import { isInside } from './is-inside.ts';
@@ -80,7 +81,13 @@ export async function recordSources(input: RecordInput): Promise<void> {
     agreed.set(source, known);
   }
   const command = 'gecko ingest';
-  const lock = await acquireLock({ path: `${path}.lock`, command, waitMs: 10_000, clock, signal });
+  const lock = await acquireLock({
+    place: fileLock(`${path}.lock`),
+    command,
+    waitMs: 10_000,
+    clock,
+    signal,
+  });
   try {
     const before = readRoots(path);
     const roots = Object.fromEntries(targets.map(({ source, root }) => [source, root]));
@@ -92,7 +99,7 @@ export async function recordSources(input: RecordInput): Promise<void> {
     const after = { ...before, ...roots };
     if (JSON.stringify(after) !== JSON.stringify(before)) await writeRoots(path, after);
   } finally {
-    lock.release();
+    await lock.release();
   }
 }
 

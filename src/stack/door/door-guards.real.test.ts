@@ -278,6 +278,21 @@ describe.skipIf(tree === null)('the guards of the door, in a real nginx', () => 
     });
   });
 
+  describe('the way to Qdrant for gecko itself', () => {
+    it('needs the token, and leaves Qdrant its own key', async () => {
+      expect((await world.ask('web', '/-/qdrant/collections')).status).toBe(401);
+      expect(world.asked).toEqual([]);
+      const headers = { ...bearer, 'api-key': 'key-of-qdrant' };
+      expect((await world.ask('web', '/-/qdrant/collections', { headers })).status).toBe(200);
+      expect(lastAsked()).toMatchObject({
+        service: 'qdrant',
+        url: '/collections',
+        headers: { 'api-key': 'key-of-qdrant' },
+      });
+      expect(lastAsked()?.headers).not.toHaveProperty('authorization');
+    });
+  });
+
   describe('what is passed on', () => {
     it('is the path as it came for the backends and Qdrant', async () => {
       for (const port of ['rag', 'qa', 'qdrant'] as const) {
@@ -385,7 +400,7 @@ describe.skipIf(tree === null)('the door of an Ollama elsewhere', () => {
       url: `${ollamaOf(world).url}/prefix`,
       isContainer: false,
     };
-    await world.reload({ ollama, qdrant: null });
+    await world.reload({ ollama, qdrant: { ...world.input.qdrant, isPublished: false } });
     await until(async () => (await world.ask('ollama', '/api/tags')).text.includes('/prefix/'));
   });
   afterAll(() => world?.close());

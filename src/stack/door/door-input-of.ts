@@ -39,7 +39,7 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
     csp: web.csp ?? null,
     rag: backend('rag', owner, config),
     qa: backend('qa', owner, config),
-    qdrant: publish.qdrant ? `qdrant:${doorListens.qdrant}` : null,
+    qdrant: { server: `qdrant:${doorListens.qdrant}`, isPublished: publish.qdrant },
     probes: catalog
       .filter(({ name }) => name !== 'web')
       .map(({ name, port, probePath }) => ({ service: name, port, path: probePath })),

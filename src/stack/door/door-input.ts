@@ -28,8 +28,11 @@ export interface DoorInput {
   csp: string | null;
   rag: DoorBackend;
   qa: DoorBackend;
-  /** `NAME:PORT`; null where its port is not published. */
-  qdrant: string | null;
+  qdrant: {
+    /** `NAME:PORT` */
+    server: string;
+    isPublished: boolean;
+  };
   /** How a container of a service, `<project>-<service>-<n>`, is asked for its health. */
   probes: readonly { service: string; port: number; path: string }[];
   /** Null: there is none. */

@@ -231,8 +231,8 @@ describe.skipIf(tree === null)('the door before its services', () => {
     });
     const known = new Map(world.dns.names);
     try {
-      const [, port] = world.input.qdrant?.split(':') ?? [];
-      await world.reload({ qdrant: `later:${port}` });
+      const [, port] = world.input.qdrant.server.split(':');
+      await world.reload({ qdrant: { server: `later:${port}`, isPublished: true } });
       await until(async () => (await world.ask('qdrant', '/x')).status === 503);
       const away = await world.ask('qdrant', '/x');
       expect(JSON.parse(away.text).error.code).toBe('BUSY');

@@ -21,7 +21,7 @@ const input: DoorInput = {
     isOurs: true,
   },
   qa: { replicas: ['gecko-qa-1:8000'], first: 'gecko-qa-1:8000', isOurs: true },
-  qdrant: 'qdrant:6333',
+  qdrant: { server: 'qdrant:6333', isPublished: true },
   probes: [{ service: 'rag', port: 8000, path: '/health' }],
   ollama,
   limits: { deadline: 1_800_000, json: 1_048_576, document: 67_108_864 },
@@ -66,7 +66,11 @@ describe('renderDoor', () => {
   });
 
   it.each([
-    ['qdrant is not published', { qdrant: null }, 'qdrant.conf'],
+    [
+      'qdrant is not published',
+      { qdrant: { server: 'qdrant:6333', isPublished: false } },
+      'qdrant.conf',
+    ],
     ['ollama is not published', { ollama: { ...ollama, isPublished: false } }, 'ollama.conf'],
     ['ollama is a container', {}, 'ollama-inside.conf'],
     ['there is no ollama', { ollama: null }, 'ollama.conf'],

@@ -39,7 +39,7 @@ export function renderDoor(
     'upstreams.conf': upstreams(input),
     'proxy.conf': template('proxy.conf', { timeout }),
     'errors.conf': template('errors.conf'),
-    'guard-ollama.conf': template('guard-ollama.conf'),
+    'guard-token.conf': template('guard-token.conf'),
     'refuse-host.conf': template('refuse-host.conf'),
     'refuse-inside.conf': template('refuse-inside.conf'),
     'refuse-origin.conf': template('refuse-origin.conf'),
@@ -80,7 +80,7 @@ function upstreams(input: DoorInput): string {
     upstream('rag', rag.replicas),
     upstream('qa', qa.replicas),
     ...(signIn ? [upstream('sign-in', [signIn.first])] : []),
-    ...(qdrant === null ? [] : [upstream('qdrant', [qdrant])]),
+    upstream('qdrant', [qdrant.server]),
     ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
   ].join('\n');
 }
@@ -108,11 +108,14 @@ function serverFiles(input: DoorInput, template: Template): Record<string, strin
       api: `${api('rag')}${api('qa')}`,
       signIn: template(signInBackend(input) ? 'sign-in.conf' : 'no-sign-in.conf'),
       probes: probes(input, template),
+      qdrant: template('web-qdrant.conf'),
       ollama: ollama ? template('web-ollama.conf', ollamaValues(ollama.url, template)) : '',
     }),
     'rag.conf': backend('rag'),
     'qa.conf': backend('qa'),
-    ...(qdrant === null ? {} : { 'qdrant.conf': template('qdrant.conf', { port: ports.qdrant }) }),
+    ...(qdrant.isPublished
+      ? { 'qdrant.conf': template('qdrant.conf', { port: ports.qdrant }) }
+      : {}),
     ...(ollama?.isPublished ? { 'ollama.conf': ollamaServer(input, ollama.url, template) } : {}),
     ...(ollama?.isContainer === false
       ? { 'ollama-inside.conf': insideServer(input, ollama.url, template) }

@@ -1,7 +1,7 @@
 import type { RollbackResponse } from '../contract/corpus.ts';
+import { allRecords } from '../store/all-records.ts';
 import type { GenerationStore, Store } from '../store/port.ts';
 import { resolveGeneration } from '../store/resolve-generation.ts';
-import { allRecords } from './all-records.ts';
 
 /**
  * Goes back to the generation before the live one, and tells which changes to documents that undoes;

@@ -32,20 +32,20 @@ export interface ServingBackend {
 const handlerGrace = 2_000;
 
 /**
- * One backend on all addresses of its container. It listens at once and answers 503 until all is open,
- * so that a health check tells starting from dead.
- * @throws what opening the core throws; nothing is left behind then
+ * One backend on all addresses of its container. It listens only once all is open: until then a
+ * connection is refused, and the door asks another replica.
+ * @throws what opening the core or listening throws; nothing is left behind then
  */
 export async function serveBackend(options: ServeBackend): Promise<ServingBackend> {
   const { config, createApp, log, clock, signal } = options;
-  const gate = createGate(log);
-  const listener = getRequestListener(gate.handle, { overrideGlobalObjects: false });
-  const server = await listen(listener, options.port);
+  const core = await openCore(config, { clock, log, signal });
   try {
-    const core = await openCore(config, { clock, log, signal });
     const { token, project } = config;
     const session = createBrowserSession({ token, project, now: clock.now });
+    const gate = createGate(log);
     gate.open(behindDoor(createApp({ ...core, log }).fetch, session));
+    const listener = getRequestListener(gate.handle, { overrideGlobalObjects: false });
+    const server = await listen(listener, options.port);
     return {
       port: (server.address() as AddressInfo).port,
       async close() {
@@ -56,7 +56,7 @@ export async function serveBackend(options: ServeBackend): Promise<ServingBacken
       },
     };
   } catch (error) {
-    await closeServer(server, clock);
+    await core.close();
     throw error;
   }
 }

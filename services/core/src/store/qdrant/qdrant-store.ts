@@ -15,12 +15,10 @@ import { createGeneration } from './generation.ts';
 import { createLegacyGeneration, legacyInfo } from './legacy-generation.ts';
 import type { GenerationMetadata } from './metadata.ts';
 import { parsePhysical, physicalName } from './names.ts';
-import { connectQdrant, type Deadlines } from './qdrant.ts';
+import { connectQdrant, type Deadlines, type QdrantAddress } from './qdrant.ts';
 import { sweepGeneration, sweepWaiting } from './sweep-generation.ts';
 
-export interface QdrantStoreOptions {
-  url: string;
-  apiKey?: string | undefined;
+export interface QdrantStoreOptions extends QdrantAddress {
   clock: Clock;
   log: Log;
   /** Name and version of the program, kept with what it writes. */
@@ -35,8 +33,8 @@ const ABANDONED_MS = 24 * 60 * 60_000;
 
 /** The store of the container runtime: a Qdrant, which other backends ask too. */
 export async function openQdrantStore(options: QdrantStoreOptions): Promise<Store> {
-  const { url, apiKey, clock, log, writer = 'gecko', deadlines, fault = () => {} } = options;
-  const qdrant = connectQdrant({ url, apiKey }, deadlines);
+  const { clock, log, writer = 'gecko', deadlines, fault = () => {} } = options;
+  const qdrant = connectQdrant(options, deadlines);
   await checkVersion(qdrant);
   const catalog = createCatalog(qdrant);
   const queue = createWriterQueue();

@@ -27,11 +27,13 @@ export interface QdrantAddress {
   /** E.g. `http://127.0.0.1:6333`, with a path where it lies behind one. */
   url: string;
   apiKey?: string | undefined;
+  /** Of a door before it, which passes the key on. */
+  token?: string | undefined;
 }
 
 /** @throws ServiceError BAD_REQUEST where the address is none */
 export function connectQdrant(
-  { url, apiKey }: QdrantAddress,
+  { url, apiKey, token }: QdrantAddress,
   deadlines: Deadlines = DEADLINES,
 ): Qdrant {
   const { origin, port, prefix } = parseAddress(url);
@@ -43,7 +45,10 @@ export function connectQdrant(
       // The client's own check only writes to the console; see check-version.ts.
       checkCompatibility: false,
       // As `apiKey` it would make the client warn on the console about plain http.
-      headers: apiKey === undefined ? {} : { 'api-key': apiKey },
+      headers: {
+        ...(apiKey === undefined ? {} : { 'api-key': apiKey }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
       ...(prefix === '' ? {} : { prefix }),
     });
   const [reader, writer] = [client(deadlines.read), client(deadlines.write)];

@@ -1,5 +1,5 @@
 import type { DocumentRecord } from '../contract/corpus.ts';
-import type { GenerationStore } from '../store/port.ts';
+import type { GenerationStore } from './port.ts';
 
 const PAGE = 500;
 

@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ServiceError } from '../contract/errors.ts';
+import { allRecords } from './all-records.ts';
+import type { Generation, GenerationStore, Store } from './port.ts';
+
+export interface CarryProgress {
+  collection: string;
+  documents: number;
+  total: number;
+}
+
+export interface CarriedCollection {
+  collection: string;
+  documents: number;
+  chunks: number;
+  /** False where the other store had the very same already. */
+  isNew: boolean;
+}
+
+export interface CarryReport {
+  collections: readonly CarriedCollection[];
+  /** Names of collections that another program made, which stay where they are. */
+  left: readonly string[];
+}
+
+export interface CarryOptions {
+  signal: AbortSignal;
+  onProgress?: (progress: CarryProgress) => void;
+}
+
+/** Documents on their way at once; each is held in memory whole. */
+const AT_ONCE = 16;
+
+/**
+ * Carries every collection of a store over to another: documents with their text, chunks, terms and
+ * vectors, as they are. Each becomes a new generation there, and what the name stood for before stays to
+ * be rolled back to. Nobody may write to either store meanwhile. A run that fails or is left drops what
+ * it made, and may be begun again.
+ *
+ * @throws ServiceError INTEGRITY where the counts differ at the end, and what either store throws
+ */
+export async function carryCorpus(
+  from: Store,
+  to: Store,
+  options: CarryOptions,
+): Promise<CarryReport> {
+  const live = await from.collections();
+  const collections: CarriedCollection[] = [];
+  for (const { collection, legacy } of live) {
+    const source = legacy ? null : await from.resolve(collection);
+    if (source) collections.push(await carryCollection(source, to, options));
+  }
+  return { collections, left: live.flatMap((one) => (one.legacy ? [one.collection] : [])) };
+}
+
+async function carryCollection(
+  source: GenerationStore,
+  to: Store,
+  { signal, onProgress = () => {} }: CarryOptions,
+): Promise<CarriedCollection> {
+  const { collection, fingerprint } = source.info;
+  const records = await allRecords(source);
+  const { documents, chunks } = await source.stats();
+  if (await isThere(source.info, records, to))
+    return { collection, documents, chunks, isNew: false };
+  const target = await to.create(collection, fingerprint);
+  try {
+    for (let start = 0; start < records.length; start += AT_ONCE) {
+      signal.throwIfAborted();
+      const group = records.slice(start, start + AT_ONCE);
+      const stored = await Promise.all(group.map(({ id }) => source.stored(id)));
+      await target.commit(stored.filter((one) => one !== null));
+      onProgress({ collection, documents: start + group.length, total: records.length });
+    }
+    await checkCounts(source, target);
+    signal.throwIfAborted();
+    await to.switch(collection, target.info.generation);
+  } catch (error) {
+    // Where even that fails: whoever opens the store later drops what was never finished.
+    await to.drop(collection, target.info.generation).catch(() => {});
+    throw error;
+  }
+  await dropOlder(to, collection);
+  return { collection, documents, chunks, isNew: true };
+}
+
+/** After a move there and back without a change, nothing has to be carried. */
+async function isThere(
+  { collection, fingerprint }: Generation,
+  records: readonly { id: string }[],
+  to: Store,
+): Promise<boolean> {
+  const there = await to.resolve(collection);
+  if (!there || there.info.legacy || !isDeepStrictEqual(there.info.fingerprint, fingerprint))
+    return false;
+  const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
+  return isDeepStrictEqual((await allRecords(there)).toSorted(byId), records.toSorted(byId));
+}
+
+async function checkCounts(source: GenerationStore, target: GenerationStore): Promise<void> {
+  const [wanted, made] = await Promise.all([source.stats(), target.stats()]);
+  if (wanted.documents === made.documents && wanted.chunks === made.chunks) return;
+  throw new ServiceError(
+    'INTEGRITY',
+    `${source.info.collection} has ${wanted.documents} documents of ${wanted.chunks} chunks, and ${made.documents} of ${made.chunks} arrived`,
+    'Nothing was switched over. Run the command again.',
+  );
+}
+
+/** The generation before stays for a rollback; older ones only take space. */
+async function dropOlder(store: Store, collection: string): Promise<void> {
+  const retired = (await store.generations(collection)).filter(({ state }) => state === 'retired');
+  for (const { generation } of retired.slice(0, -1)) await store.drop(collection, generation);
+}

@@ -1,0 +1,110 @@
+import { planDown } from '../../plan/plan-down.ts';
+import type { Plan, Step } from '../../plan/step.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ResolvedStack } from '../../stack/stack.ts';
+import { ensureProjectState, recordRuntime } from '../../state/project-state.ts';
+import { noteImages } from './note-images.ts';
+import type { DockerProject } from './open-project.ts';
+import { noteWeightsPlaced, weightFiles } from './placed-weights.ts';
+import { planOf } from './plan-of.ts';
+import type { Predecessor } from './predecessor.ts';
+import { runPlan } from './run-plan.ts';
+import { simpleRun } from './simple-run.ts';
+import type { DockerUpInput } from './up.ts';
+import { type StackParts, wantedStack } from './wanted-stack.ts';
+
+export interface Wanted {
+  parts: StackParts;
+  stack: ResolvedStack;
+  /** Carried out already. */
+  first: Plan;
+  plan: Plan;
+}
+
+export interface CarriedOut {
+  /** How many steps changed something, those that came first included. */
+  changes: number;
+  /** The model, which is left to be pulled. */
+  model: Plan;
+}
+
+/**
+ * Carries the plan out once all images are there, but for the model, and notes what later calls need to
+ * know: the weights that were placed, the images that run, the runtime.
+ */
+export async function carryOut(
+  { parts, stack, first, plan }: Wanted,
+  project: DockerProject,
+  predecessor: Predecessor | null,
+  input: DockerUpInput,
+  runtime: Runtime,
+): Promise<CarriedOut> {
+  const options = {
+    healthyWithin: input.healthyWithin,
+    undo: true,
+    weights: () => weightFiles(runtime),
+  };
+  const images = first.steps.filter(({ kind }) => kind !== 'container.try').length;
+  const whole = images > 0 ? await planAnew(parts, project, input, runtime) : plan;
+  const services = only(whole, (step) => !isModel(step));
+  if (services.steps.length > 0) await runPlan(services, project, options, runtime);
+  // A look at the health of what runs already changes nothing.
+  const changes = images + services.steps.filter(({ kind }) => kind !== 'wait.healthy').length;
+  if (changes > 0) await note(services, { parts, stack }, project, runtime);
+  if (predecessor) await succeed(predecessor, project, runtime);
+  await rememberRuntime(runtime);
+  return { changes, model: only(whole, isModel) };
+}
+
+/** Where the corpus cannot be brought over, the containers give way to what served it before. */
+async function succeed(
+  predecessor: Predecessor,
+  project: DockerProject,
+  runtime: Runtime,
+): Promise<void> {
+  try {
+    await predecessor.carry(project);
+  } catch (error) {
+    const seen = await project.engine.snapshot(project.owner.project);
+    // Ctrl-C may be the reason: it has to be done all the same.
+    const undisturbed = { ...runtime, signal: new AbortController().signal };
+    await simpleRun(planDown(seen, { volumes: false }), project, undisturbed);
+    throw error;
+  }
+}
+
+/** A container is created from an image's id, which is known once it is there. */
+async function planAnew(
+  parts: StackParts,
+  project: DockerProject,
+  input: DockerUpInput,
+  runtime: Runtime,
+): Promise<Plan> {
+  const seen = await project.engine.snapshot(project.owner.project);
+  return planOf(wantedStack(parts, project, seen, runtime), { ...project, seen }, input, runtime);
+}
+
+async function note(
+  { steps }: Plan,
+  { parts, stack }: Pick<Wanted, 'parts' | 'stack'>,
+  { engine, owner }: DockerProject,
+  runtime: Runtime,
+): Promise<void> {
+  const seen = await engine.snapshot(owner.project);
+  if (steps.some(({ kind }) => kind === 'weights.put'))
+    await noteWeightsPlaced(runtime.paths.project.placedWeights, stack.weightsVolume, seen);
+  await noteImages(seen, engine, parts, runtime);
+}
+
+async function rememberRuntime({ paths, version, clock }: Runtime): Promise<void> {
+  const state = ensureProjectState(paths.project.state, version, clock.now());
+  await recordRuntime(paths.project.state, state, 'docker');
+}
+
+function only(plan: Plan, isWanted: (step: Step) => boolean): Plan {
+  return { ...plan, steps: plan.steps.filter(isWanted) };
+}
+
+function isModel({ kind }: Step): boolean {
+  return kind === 'model.pull';
+}

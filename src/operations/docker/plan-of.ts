@@ -1,0 +1,25 @@
+import { planUp } from '../../plan/plan-up.ts';
+import type { Plan } from '../../plan/step.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ResolvedStack } from '../../stack/stack.ts';
+import type { DockerProject } from './open-project.ts';
+import { areWeightsPlaced } from './placed-weights.ts';
+import type { DockerUpInput } from './up.ts';
+
+/** The plan from what is seen to the stack. Asks Ollama for its models, where it runs. */
+export async function planOf(
+  stack: ResolvedStack,
+  { seen, door }: Pick<DockerProject, 'seen' | 'door'>,
+  { services, forceRecreate }: Pick<DockerUpInput, 'services' | 'forceRecreate'>,
+  { paths, signal }: Runtime,
+): Promise<Plan> {
+  const isUp = seen.containers.some(
+    ({ name, status }) => status === 'running' && name.endsWith('-ollama-1'),
+  );
+  return planUp(stack, seen, {
+    services,
+    forceRecreate,
+    models: isUp && stack.model !== null ? await door.models(signal) : null,
+    weightsPlaced: areWeightsPlaced(paths.project.placedWeights, stack.weightsVolume, seen),
+  });
+}

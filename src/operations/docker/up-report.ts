@@ -1,0 +1,55 @@
+import { formatPlan, planJson } from '../../plan/format-plan.ts';
+import type { Plan } from '../../plan/step.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { ResolvedStack } from '../../stack/stack.ts';
+import type { Report } from '../../ui/ui.ts';
+import { publishedUrl } from './door-url.ts';
+import type { DockerProject } from './open-project.ts';
+
+/** What `up --dry-run` reports. */
+export function dryRunReport(first: Plan, plan: Plan, { profile }: ResolvedStack): Report {
+  const whole = { ...plan, steps: [...first.steps, ...plan.steps] };
+  return {
+    json: { runtime: 'docker', profile, dryRun: true, plan: planJson(whole) },
+    text: () => (whole.steps.length === 0 ? 'Nothing to do.' : formatPlan(whole)),
+  };
+}
+
+/** What `up` reports. @param changes how many steps changed something */
+export function upReport(
+  { profile, services, notes }: ResolvedStack,
+  changes: number,
+  { engine }: DockerProject,
+  { config }: Runtime,
+): Report {
+  const { project } = config;
+  const urls = (['web', 'rag', 'qa', 'qdrant', 'ollama'] as const).flatMap((name) => {
+    const url = publishedUrl(config, name);
+    return url === null ? [] : [[name === 'web' ? 'page' : name, url] as const];
+  });
+  return {
+    json: {
+      project,
+      runtime: 'docker',
+      profile,
+      engine: { name: engine.info.name, version: engine.info.version },
+      changed: changes > 0,
+      services: services.map(({ name, replicas }) => ({ name, replicas })),
+      urls: Object.fromEntries(urls),
+      engineCalls: engine.calls,
+      notes,
+    },
+    text: (style) =>
+      [
+        changes === 0
+          ? `Project ${project} runs already as configured: nothing to do.`
+          : `Project ${project} runs (docker runtime, profile ${profile}).`,
+        '',
+        ...urls.map(
+          ([name, url]) => `  ${name.padEnd(7)} ${name === 'page' ? style.cyan(url) : url}`,
+        ),
+        '',
+        'Sign a browser in with: gecko open. Stop with: gecko down',
+      ].join('\n'),
+  };
+}

@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FakeDocker, fakeDocker } from '../../test/fakes/fake-docker.ts';
+import { FakeRag } from '../../test/fakes/fake-rag.ts';
+import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { GeckoError } from '../errors.ts';
+import { ensureProjectState, readProjectState, recordRuntime } from '../state/project-state.ts';
+import type { DockerUpInput } from './docker/up.ts';
+import { up } from './up.ts';
+
+let home: string;
+let runtime: FakeRuntime;
+let docker: FakeDocker;
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'gecko-move-'));
+  runtime = await fakeRuntime(home, new FakeRag());
+  docker = fakeDocker();
+  runtime.docker = async () => docker;
+  const first = 20_000 + 5 * Math.floor(Math.random() * 2_000);
+  Object.assign(runtime.config.ports, {
+    web: [first],
+    rag: first + 1,
+    qa: first + 2,
+    qdrant: first + 3,
+    ollama: first + 4,
+  });
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const input: DockerUpInput = {
+  profile: undefined,
+  autoGpu: false,
+  gpus: undefined,
+  services: [],
+  dryRun: false,
+  forceRecreate: false,
+  withModel: true,
+  healthyWithin: 5_000,
+};
+const goTo = (kind: 'docker' | 'embedded', changes: Partial<DockerUpInput> = {}, carry = true) => {
+  runtime.config = { ...runtime.config, runtime: kind };
+  return up({ wantsEngine: null, docker: { ...input, ...changes }, carry }, runtime);
+};
+const recorded = () => readProjectState(runtime.paths.project.state)?.runtime;
+const running = async () =>
+  (await docker.fake.snapshot('gecko')).containers
+    .filter(({ status }) => status === 'running')
+    .map(({ name }) => name)
+    .toSorted();
+const all = ['gecko-ollama-1', 'gecko-qa-1', 'gecko-qdrant-1', 'gecko-rag-1', 'gecko-web-1'];
+const fails = (message: string) => async () => {
+  throw new GeckoError('STORE_UNREACHABLE', message, { exitCode: 20 });
+};
+
+describe('a move into containers', () => {
+  beforeEach(async () => {
+    const { state } = runtime.paths.project;
+    await recordRuntime(state, ensureProjectState(state, '1', 0), 'embedded');
+    await runtime.supervisor.ensure(runtime.signal);
+  });
+
+  it('ends the embedded services, brings the corpus over and records where it is', async () => {
+    const { json, text } = await goTo('docker');
+    expect(json).toMatchObject({ runtime: 'docker', moved: true, movedFrom: 'embedded' });
+    expect(await running()).toEqual(all);
+    expect(docker.carried).toEqual(['docker']);
+    expect(runtime.running).toBeNull();
+    expect(recorded()).toBe('docker');
+    expect(runtime.ui.questions[0]).toContain('corpus is carried over');
+    expect(text(runtime.ui.style)).toContain('gecko down --volumes --runtime embedded');
+  });
+
+  it('changes nothing without consent', async () => {
+    runtime.ui.answer = false;
+    await goTo('docker');
+    expect(await running()).toEqual([]);
+    expect(runtime.running).not.toBeNull();
+    expect(recorded()).toBe('embedded');
+  });
+
+  it('begins with an empty corpus, unasked, where that is said', async () => {
+    await goTo('docker', {}, false);
+    expect(runtime.ui.questions).toEqual([]);
+    expect(docker.carried).toEqual([]);
+    expect(recorded()).toBe('docker');
+  });
+
+  it('lets the embedded services answer again where the containers do not come up', async () => {
+    docker.sick.add('gecko-qa-1');
+    await expect(goTo('docker', { healthyWithin: 100 })).rejects.toMatchObject({
+      code: 'UNHEALTHY',
+    });
+    expect(await running()).toEqual([]);
+    expect(runtime.running).not.toBeNull();
+    expect(recorded()).toBe('embedded');
+  });
+
+  it('lets them answer again, on their ports, where the corpus cannot be carried', async () => {
+    docker.carry = fails('Qdrant does not answer');
+    await expect(goTo('docker')).rejects.toThrow('Qdrant does not answer');
+    expect(await running()).toEqual([]);
+    expect(runtime.running).not.toBeNull();
+    expect(recorded()).toBe('embedded');
+    expect((await docker.fake.snapshot('gecko')).volumes).not.toEqual([]);
+  });
+
+  it('stays in containers where only the model cannot be had', async () => {
+    const door = docker.door('', '');
+    docker.door = () => ({ ...door, pullModel: fails('no such model') });
+    await expect(goTo('docker')).rejects.toThrow('no such model');
+    expect(await running()).toEqual(all);
+    expect(recorded()).toBe('docker');
+  });
+
+  it('only shows what it would do in a dry run', async () => {
+    await goTo('docker', { dryRun: true });
+    expect(await running()).toEqual([]);
+    expect(runtime.running).not.toBeNull();
+    expect(runtime.ui.questions).toEqual([]);
+  });
+});
+
+describe('a move out of containers', () => {
+  beforeEach(async () => {
+    runtime.config = { ...runtime.config, runtime: 'docker' };
+    await up({ wantsEngine: null, docker: input, carry: true }, runtime);
+  });
+
+  it('stops the containers, brings the corpus over and starts the embedded services', async () => {
+    const { json, text } = await goTo('embedded');
+    expect(json).toMatchObject({ runtime: 'embedded', moved: true, movedFrom: 'docker' });
+    expect(await running()).toEqual([]);
+    expect(docker.carried).toEqual(['embedded']);
+    expect(runtime.running).not.toBeNull();
+    expect(recorded()).toBe('embedded');
+    expect(text(runtime.ui.style)).toContain('gecko down --volumes --runtime docker');
+  });
+
+  it('carries while the backends are stopped and Qdrant runs', async () => {
+    const seen: string[][] = [];
+    docker.carry = async () => {
+      seen.push(await running());
+      return { collections: [], left: [] };
+    };
+    await goTo('embedded');
+    expect(seen).toEqual([['gecko-ollama-1', 'gecko-qdrant-1', 'gecko-web-1']]);
+  });
+
+  it.each([
+    ['the corpus cannot be carried', () => Object.assign(docker, { carry: fails('full') })],
+    [
+      'the embedded services do not start',
+      () => Object.assign(runtime.supervisor, { ensure: fails('full') }),
+    ],
+  ])('lets the containers run again where %s', async (_, spoil) => {
+    spoil();
+    await expect(goTo('embedded')).rejects.toThrow('full');
+    expect(await running()).toEqual(all);
+    expect(recorded()).toBe('docker');
+  });
+
+  it('needs the containers to carry from, unless the corpus is to be empty', async () => {
+    for (const { id } of (await docker.fake.snapshot('gecko')).containers)
+      await docker.fake.removeContainer(id, { force: true });
+    await expect(goTo('embedded')).rejects.toMatchObject({ code: 'NOTHING_THERE', exitCode: 10 });
+    await goTo('embedded', {}, false);
+    expect(recorded()).toBe('embedded');
+  });
+
+  it('needs no engine where the corpus is to be empty', async () => {
+    runtime.docker = async () => {
+      throw new GeckoError('ENGINE_UNREACHABLE', 'no engine answers', { exitCode: 20 });
+    };
+    await expect(goTo('embedded')).rejects.toMatchObject({ exitCode: 20 });
+    await goTo('embedded', {}, false);
+    expect(recorded()).toBe('embedded');
+  });
+});
