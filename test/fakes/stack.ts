@@ -10,7 +10,12 @@ import type { ServiceName } from '../../src/stack/service-spec.ts';
 import type { ConfigFile, ResolvedImage, ResolvedStack } from '../../src/stack/stack.ts';
 import { dockerInfo } from './engine-info.ts';
 
-export const owner = { project: 'gecko', projectId: 'id-1', version: '1.0.0' };
+export const owner = {
+  project: 'gecko',
+  projectId: 'id-1',
+  version: '1.0.0',
+  createdBy: 'ana@server',
+};
 
 /** A stack of the default configuration with changes. */
 export function stackOf(
