@@ -22,7 +22,13 @@ export async function ensureBackend(
 }
 
 /** In the docker runtime: through the door. What does not run is not started, that is `up`'s. */
-function containersBackend({ config, connect, paths }: Runtime, backend: 'rag' | 'qa'): RagClient {
+async function containersBackend(runtime: Runtime, backend: 'rag' | 'qa'): Promise<RagClient> {
+  const { config, connect, paths } = runtime;
+  if (readToken(paths.project.token) === null) {
+    // This machine knows nothing of the project yet: the engine does.
+    const { openProject } = await import('./docker/open-project.ts');
+    await openProject(runtime);
+  }
   return connect(backendUrl(config, backend), readToken(paths.project.token));
 }
 
@@ -35,7 +41,7 @@ export async function holdBackend(
   runtime: Runtime,
 ): Promise<{ client: RagClient; release(): void }> {
   if ((await runtimeOf(runtime)) === 'docker')
-    return { client: containersBackend(runtime, 'rag'), release: () => {} };
+    return { client: await containersBackend(runtime, 'rag'), release: () => {} };
   for (;;) {
     const ensured = await ensureServices(runtime);
     const release = announceIngest(runtime.paths.project.ingests);

@@ -124,6 +124,7 @@ function replicaSteps(
         image: service.image.id ?? service.image.reference,
         labels: {
           ...serviceLabels(stack.owner, service.name, replica),
+          [labelNames.keyId]: stack.keyId,
           [labelNames.configHash]: service.hash,
         },
       },

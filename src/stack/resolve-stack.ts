@@ -8,6 +8,7 @@ import { configHash } from './config-hash.ts';
 import { doorPorts } from './door-ports.ts';
 import { engineNotes } from './engine-notes.ts';
 import { asSeenByDoor, type Hardware, hostName } from './hardware.ts';
+import { keyId } from './key-id.ts';
 import { type Owner, ownerLabels } from './labels.ts';
 import { toMount } from './mount.ts';
 import { configVolumeName, networkName, volumeName } from './names.ts';
@@ -49,6 +50,7 @@ export function resolveStack(input: StackInput): ResolvedStack {
   const resolved = specs.map((spec) => resolveService(spec, specs, input));
   return {
     owner,
+    keyId: keyId(input.secret),
     profile: hardware.profile,
     networks: networksOf(input),
     volumes: [

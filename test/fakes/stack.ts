@@ -15,7 +15,12 @@ import type {
 } from '../../src/stack/stack.ts';
 import { dockerInfo } from './engine-info.ts';
 
-export const owner = { project: 'gecko', projectId: 'id-1', version: '1.0.0' };
+export const owner = {
+  project: 'gecko',
+  projectId: 'id-1',
+  version: '1.0.0',
+  createdBy: 'ana@server',
+};
 
 /** A stack of the default configuration with changes. */
 export function stackOf(

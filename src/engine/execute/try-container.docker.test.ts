@@ -42,7 +42,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a trial on a real engine', () =
     const stack = stackOf(
       {},
       {
-        owner: { project, projectId: 'id', version: '1' },
+        owner: { project, projectId: 'id', version: '1', createdBy: 'ana@server' },
         engine: engine.info,
         hardware: { profile: 'cpu', ...noDevices, ...hardware },
         images: { web: image, qdrant: image, ollama: image, rag: image, qa: image },
