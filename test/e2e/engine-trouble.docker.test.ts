@@ -314,16 +314,4 @@ describe.skipIf(!engine)('a GPU that cannot be used', () => {
       expect(forced.stderr).toMatch(reason);
     },
   );
-
-  it('because the engine cannot pass it on: the command that mends it (row 51)', async () => {
-    nvidiaSmi("echo '0, GPU-1, NVIDIA GeForce RTX 4090, 24564, 570.1, [N/A], 8.9'");
-    const auto = await up('--auto-gpu');
-    expect(auto.code).toBe(0);
-    expect(auto.stderr).toMatch(/Profile cpu/);
-    expect(auto.stderr).toMatch(/Not gpu-nvidia: .*NVIDIA Container Toolkit/);
-    expect(auto.stderr).toContain('nvidia-ctk runtime configure');
-    const forced = await up('--profile', 'gpu-nvidia');
-    expect(forced.code).toBe(21);
-    expect(forced.stderr).toContain('nvidia-ctk runtime configure');
-  });
 });

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EngineProxy, startEngineProxy } from '../fakes/engine-proxy.ts';
-import { entry, until } from './sandbox.ts';
+import { entry, until, watch } from './sandbox.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
 import { makeStranger } from './stranger.ts';
 
@@ -297,6 +297,24 @@ describe.skipIf(!engine)('a stack that others meddle with', () => {
     } finally {
       await stranger.remove();
     }
+  });
+
+  it('deletes nothing where Ctrl-C answers its question (row 6)', async () => {
+    const command = `'${process.execPath}' '${entry}' down --volumes`;
+    const asking = watch(
+      spawn('script', ['-qec', command, '/dev/null'], {
+        cwd: gecko.home,
+        env: { ...gecko.env, TERM: 'xterm' },
+      }),
+    );
+    await asking.said(/Delete mix_/);
+    asking.child.stdin?.write('\x03');
+    const { code, stdout } = await asking.ended;
+    expect(code).toBe(130);
+    expect(stdout).not.toMatch(/at .*\.js:\d+/);
+    expect(await gecko.names()).toEqual(all);
+    const { volumes } = await gecko.engine.snapshot(gecko.project);
+    expect(volumes.map(({ name }) => name)).toContain('mix_qdrant_storage');
   });
 
   it('ends at once at the second Ctrl-C (row 5)', async () => {

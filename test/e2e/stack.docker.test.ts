@@ -27,7 +27,9 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
   afterAll(() => gecko?.close());
 
   it('shows its plan first, and does nothing', async () => {
-    const { stdout, code } = await gecko.run(['up', '--auto-gpu', '--dry-run']);
+    // On a base that no test before this one has used.
+    const env = { GECKO_IMAGES_BASE: 'gecko-test/busybox:1' };
+    const { stdout, code } = await gecko.run(['up', '--auto-gpu', '--dry-run'], { env });
     expect(code).toBe(0);
     expect(stdout).toMatch(/image\.build gecko-backend:\w+ +for rag, qa/);
     expect(stdout).toContain('container.create walk-qdrant-1');
@@ -217,8 +219,6 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
         expect(await (await fetch(`http://${address}/`)).text()).toBe('reached');
         expect(await inside(`http://${address}/`)).toBe('no way');
       }
-      for (const name of ['stranger', 'stranger-stranger-net'])
-        expect(await inside(`http://${name}/`)).toBe('no way');
       expect(await inside('http://192.0.2.1/')).toBe('no way');
       expect(await inside('http://qdrant:6333/readyz')).toContain('all shards are ready');
     } finally {

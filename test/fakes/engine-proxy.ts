@@ -72,7 +72,8 @@ export async function startEngineProxy(
 
 function passOn(engine: string, asked: IncomingMessage, answer: ServerResponse): void {
   const { method, url, headers } = asked;
-  const onward = request({ socketPath: engine, method, path: url, headers }, (answered) => {
+  const options = { socketPath: engine, method, path: url, headers, agent: false };
+  const onward = request(options, (answered) => {
     answer.writeHead(answered.statusCode ?? 502, answered.headers);
     answer.flushHeaders();
     answered.on('error', () => answer.destroy()).pipe(answer);
@@ -84,7 +85,8 @@ function passOn(engine: string, asked: IncomingMessage, answer: ServerResponse):
 
 function lose(engine: string, asked: IncomingMessage, then: () => void): void {
   const { method, url, headers } = asked;
-  const onward = request({ socketPath: engine, method, path: url, headers }, (answered) => {
+  const options = { socketPath: engine, method, path: url, headers, agent: false };
+  const onward = request(options, (answered) => {
     answered.resume().on('end', then);
   });
   onward.on('error', then);
