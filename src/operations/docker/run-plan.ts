@@ -1,4 +1,3 @@
-import type { Door, Probe } from '../../clients/door.ts';
 import type { LayerProgress } from '../../engine/engine.ts';
 import { executePlan } from '../../engine/execute/execute-plan.ts';
 import { performStep } from '../../engine/execute/perform-step.ts';
@@ -11,6 +10,7 @@ import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import { openJournal } from '../../state/journal.ts';
 import type { DockerProject } from './open-project.ts';
+import { probeService } from './probe-service.ts';
 
 export interface RunOptions {
   /** Milliseconds in which each container has to become healthy. */
@@ -44,7 +44,7 @@ export async function runPlan(
         ? docker.backendImage(engine.info.architecture, config.images.base).context()
         : docker.folderContext(folder),
     probe: (service: ServiceName, container: string, within: AbortSignal) =>
-      probe(door, service, container, within),
+      probeService(service, container, { door, config }, within),
     pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
       door.pullModel(model, (progress) => told({ id: '', ...progress }), within),
     onProgress: (step: Step, progress: LayerProgress) => showProgress(step, progress, ui),
@@ -67,20 +67,6 @@ export async function runPlan(
       ui.event({ type: 'warning', text: `${what} could not be taken back: ${reason(error)}` }),
     );
   throw failed ? failed.error : signal.reason;
-}
-
-/** A container, and then the way that others take to it: nginx may know an address only seconds later. */
-async function probe(
-  door: Door,
-  service: ServiceName,
-  container: string,
-  signal: AbortSignal,
-): Promise<Probe> {
-  const answered = await door.probe(service === 'web' ? null : container, signal);
-  if (!answered.healthy) return answered;
-  if (service === 'rag' || service === 'qa') return door.probe(service, signal);
-  const isReached = service !== 'ollama' || (await door.models(signal)) !== null;
-  return isReached ? answered : { healthy: false, detail: 'the door does not reach it yet' };
 }
 
 /** Steps that nobody has to see. */
