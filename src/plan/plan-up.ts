@@ -6,6 +6,7 @@ import type { ResolvedService, ResolvedStack } from '../stack/stack.ts';
 import { inOrder } from './in-order.ts';
 import { serviceSteps } from './plan-service.ts';
 import { removal } from './removal.ts';
+import { renewNetworks } from './renew-networks.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
 import { surplusNetworks } from './surplus-networks.ts';
 
@@ -21,14 +22,17 @@ export interface UpOptions {
 }
 
 /**
- * From what is there to what is wanted: missing things are made, containers that differ are made anew,
- * stopped ones started, surplus replicas removed. Volumes are made where they are missing and never
- * touched otherwise.
+ * From what is there to what is wanted: missing things are made, containers and networks that differ are
+ * made anew, stopped containers started, surplus replicas removed. Volumes are made where they are
+ * missing and never touched otherwise.
  */
-export function planUp(stack: ResolvedStack, seen: Snapshot, options: UpOptions): Plan {
-  const wanted = withNeeds(stack, options.services);
+export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOptions): Plan {
+  const { steps: renewal, seen, services: emptied } = renewNetworks(stack, before);
+  const asked = options.services;
+  const wanted = withNeeds(stack, asked.length === 0 ? asked : [...asked, ...emptied]);
   const services = stack.services.filter(({ name }) => wanted.has(name));
   const steps = [
+    ...renewal,
     ...networkSteps(stack, seen),
     ...volumeSteps(stack, services, seen),
     ...orphanSteps(stack, seen, options),
@@ -61,7 +65,9 @@ function networkSteps({ networks }: ResolvedStack, seen: Snapshot): Step[] {
   return networks
     .filter(({ name }) => !seen.networks.some((network) => network.name === name))
     .map((spec) =>
-      step({ kind: 'network.create', spec }, spec.internal ? 'no route out' : 'the way out'),
+      step({ kind: 'network.create', spec }, spec.internal ? 'no route out' : 'the way out', [
+        stepId('network.remove', spec.name),
+      ]),
     );
 }
 

@@ -9,6 +9,8 @@ export interface OllamaServerInput {
   registry: readonly string[];
   /** Milliseconds before the first token of an answer. */
   firstToken?: number;
+  /** Told of each request that generates or changes something, when it came and how it ended. */
+  log?: (text: string) => void;
 }
 
 /** Of each model that is pulled. */
@@ -58,7 +60,8 @@ export function createOllamaServer(input: OllamaServerInput): Server {
     'POST /api/chat': async (body, response) => {
       if (missing(body, response)) return;
       loaded.add(full(body.model));
-      await wait(input.firstToken ?? 0);
+      await wait(input.firstToken ?? 0, response);
+      if (response.destroyed) return;
       const words = answerTo(body.messages ?? []).split(/(?=\s)/);
       const part = (content: string, rest: object) => ({
         model: body.model,
@@ -121,6 +124,13 @@ export function createOllamaServer(input: OllamaServerInput): Server {
   return createServer((request, response) => {
     const path = request.url?.split('?')[0] ?? '/';
     const method = request.method === 'HEAD' ? 'GET' : request.method;
+    if (method !== 'GET') {
+      input.log?.(`${method} ${path}: begun`);
+      response.on('close', () => {
+        const end = response.writableFinished ? response.statusCode : 'the client has left';
+        input.log?.(`${method} ${path}: ${end}`);
+      });
+    }
     const route = routes[`${method} ${path}`];
     if (!route) {
       const known = Object.keys(routes).some((one) => one.endsWith(` ${path}`));
@@ -206,8 +216,15 @@ async function lines(
   response.end(last === undefined ? '' : `${JSON.stringify(last)}\n`);
 }
 
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** @param response ends the wait with its connection */
+function wait(milliseconds: number, response?: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    response?.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -1,4 +1,5 @@
-import type { LayerProgress } from '../../engine/engine.ts';
+import type { Engine, LayerProgress } from '../../engine/engine.ts';
+import { isEngineGone } from '../../engine/engine-gone.ts';
 import { executePlan } from '../../engine/execute/execute-plan.ts';
 import { performStep } from '../../engine/execute/perform-step.ts';
 import { undoMade } from '../../engine/execute/undo-made.ts';
@@ -9,6 +10,7 @@ import { ownerLabels } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import { openJournal } from '../../state/journal.ts';
+import { namePortHolder } from './name-port-holder.ts';
 import type { DockerProject } from './open-project.ts';
 import { probeService } from './probe-service.ts';
 
@@ -62,11 +64,29 @@ export async function runPlan(
   });
   if (failed === null && !signal.aborted) return journal.end('done');
   journal.end(failed ? `failed: ${failed.step.id}` : 'interrupted');
-  if (options.undo)
-    await undoMade(begun, engine, (what, error) =>
-      ui.event({ type: 'warning', text: `${what} could not be taken back: ${reason(error)}` }),
-    );
-  throw failed ? failed.error : signal.reason;
+  // Before anything is taken back: who has the port now may be gone later.
+  const error = failed ? await namePortHolder(failed.error, engine, config) : signal.reason;
+  if (options.undo) await takeBack(begun, engine, error, ui);
+  throw error;
+}
+
+/** Whatever the run made, unless the engine is gone: then each attempt would only cost its deadline. */
+async function takeBack(
+  begun: readonly Step[],
+  engine: Engine,
+  error: unknown,
+  ui: Runtime['ui'],
+): Promise<void> {
+  const isAbandoned =
+    isEngineGone(error) ||
+    !(await undoMade(begun, engine, (what, failure) =>
+      ui.event({ type: 'warning', text: `${what} could not be taken back: ${reason(failure)}` }),
+    ));
+  if (isAbandoned)
+    ui.event({
+      type: 'warning',
+      text: 'What was made stays, for the engine does not answer. Once it does, run the command again: it goes on from there.',
+    });
 }
 
 /** Steps that nobody has to see. */
