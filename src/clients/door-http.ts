@@ -20,10 +20,14 @@ export function connectDoor(baseUrl: string, token: string, fetch: Fetch): Door 
           signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT)]),
         });
         const text = (await response.text()).trim().split('\n')[0] ?? '';
-        return { healthy: response.ok, detail: `HTTP ${response.status} ${text}`.slice(0, 200) };
+        const { ok: healthy, status } = response;
+        return { healthy, status, detail: `HTTP ${status} ${text}`.slice(0, 200) };
       } catch (error) {
         signal.throwIfAborted();
-        return { healthy: false, detail: unreachable(`${baseUrl}${path}`, error).message };
+        return {
+          healthy: false,
+          detail: unreachable(`${baseUrl}${path}`, error).message,
+        };
       }
     },
     async models(signal) {

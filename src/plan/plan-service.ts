@@ -83,7 +83,8 @@ function putSteps(
         kind: 'volume.put',
         name: configVolume,
         image: image.id ?? image.reference,
-        owner: container.user ?? '0:0',
+        // A user's own image runs as whoever it likes.
+        owner: container.user ?? null,
         files,
         labels: ownerLabels(stack.owner),
       },

@@ -112,14 +112,13 @@ function weightSteps(
     ({ name }) => name === weightsVolume,
   );
   if (isThere && weightsPlaced) return [];
-  const { image, container } = user;
+  const { image } = user;
   return [
     step(
       {
         kind: 'weights.put',
         name: weightsVolume,
         image: image.id ?? image.reference,
-        owner: container.user ?? '0:0',
         labels: ownerLabels(owner),
       },
       'the backends embed with them',

@@ -64,7 +64,7 @@ export async function performStep(
       return putTar(engine, step, tarOfFiles(step.files, step.owner), signal);
     case 'weights.put': {
       const files = await tools.weights(signal);
-      if (files.length > 0) await putTar(engine, step, tarOfFiles(files, step.owner), signal);
+      if (files.length > 0) await putTar(engine, step, tarOfFiles(files, null), signal);
       return;
     }
     case 'container.try':

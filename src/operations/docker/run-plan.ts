@@ -1,4 +1,3 @@
-import type { Door, Probe } from '../../clients/door.ts';
 import type { Engine, LayerProgress } from '../../engine/engine.ts';
 import { isEngineGone } from '../../engine/engine-gone.ts';
 import { executePlan } from '../../engine/execute/execute-plan.ts';
@@ -13,6 +12,7 @@ import type { ConfigFile } from '../../stack/stack.ts';
 import { openJournal } from '../../state/journal.ts';
 import { namePortHolder } from './name-port-holder.ts';
 import type { DockerProject } from './open-project.ts';
+import { probeService } from './probe-service.ts';
 
 export interface RunOptions {
   /** Milliseconds in which each container has to become healthy. */
@@ -46,7 +46,7 @@ export async function runPlan(
         ? docker.backendImage(engine.info.architecture, config.images.base).context()
         : docker.folderContext(folder),
     probe: (service: ServiceName, container: string, within: AbortSignal) =>
-      probe(door, service, container, within),
+      probeService(service, container, { door, config }, within),
     pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
       door.pullModel(model, (progress) => told({ id: '', ...progress }), within),
     onProgress: (step: Step, progress: LayerProgress) => showProgress(step, progress, ui),
@@ -87,20 +87,6 @@ async function takeBack(
       type: 'warning',
       text: 'What was made stays, for the engine does not answer. Once it does, run the command again: it goes on from there.',
     });
-}
-
-/** A container, and then the way that others take to it: nginx may know an address only seconds later. */
-async function probe(
-  door: Door,
-  service: ServiceName,
-  container: string,
-  signal: AbortSignal,
-): Promise<Probe> {
-  const answered = await door.probe(service === 'web' ? null : container, signal);
-  if (!answered.healthy) return answered;
-  if (service === 'rag' || service === 'qa') return door.probe(service, signal);
-  const isReached = service !== 'ollama' || (await door.models(signal)) !== null;
-  return isReached ? answered : { healthy: false, detail: 'the door does not reach it yet' };
 }
 
 /** Steps that nobody has to see. */
