@@ -1,6 +1,12 @@
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import {
+  type ClientRequest,
+  createServer,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -71,24 +77,35 @@ export async function startEngineProxy(
 }
 
 function passOn(engine: string, asked: IncomingMessage, answer: ServerResponse): void {
-  const { method, url, headers } = asked;
-  const options = { socketPath: engine, method, path: url, headers, agent: false };
-  const onward = request(options, (answered) => {
+  const onward = request(onTo(engine, asked), (answered) => {
     answer.writeHead(answered.statusCode ?? 502, answered.headers);
     answer.flushHeaders();
     answered.on('error', () => answer.destroy()).pipe(answer);
   });
   onward.on('error', () => answer.destroy());
   answer.on('close', () => onward.destroy());
-  asked.pipe(onward);
+  void send(asked, onward);
 }
 
 function lose(engine: string, asked: IncomingMessage, then: () => void): void {
-  const { method, url, headers } = asked;
-  const options = { socketPath: engine, method, path: url, headers, agent: false };
-  const onward = request(options, (answered) => {
+  const onward = request(onTo(engine, asked), (answered) => {
     answered.resume().on('end', then);
   });
   onward.on('error', then);
-  asked.pipe(onward);
+  void send(asked, onward);
+}
+
+function onTo(engine: string, { method, url, headers }: IncomingMessage) {
+  return { socketPath: engine, method, path: url, headers, agent: false };
+}
+
+/**
+ * JSON in one piece, as it came: the engine answers once it has understood it, and may close before a
+ * second piece is there.
+ */
+async function send(asked: IncomingMessage, onward: ClientRequest): Promise<void> {
+  if (asked.headers['content-type'] !== 'application/json') return void asked.pipe(onward);
+  const parts: Buffer[] = [];
+  for await (const part of asked) parts.push(part as Buffer);
+  onward.end(Buffer.concat(parts));
 }
