@@ -1,5 +1,6 @@
 import { planFirst } from '../../plan/plan-first.ts';
 import type { Runtime } from '../../runtime.ts';
+import { checkExposure } from '../../stack/check-exposure.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
 import { carryOut } from './carry-out.ts';
@@ -47,6 +48,7 @@ async function converge(
   predecessor: Predecessor | null,
   failed: HardwareInput['failed'],
 ): Promise<Report> {
+  checkExposure(runtime.config);
   const project = await openProject(runtime);
   const { seen, engine } = project;
   const hardware = await pickHardware({ ...input, failed }, engine.info, runtime);
