@@ -80,6 +80,14 @@ describe('connectDoor', () => {
     });
   });
 
+  it('says that a name can be none, in the words of Ollama', async () => {
+    await expect(door.pullModel('bad name!!', () => {}, never)).rejects.toMatchObject({
+      code: 'MODEL_PULL_FAILED',
+      message: expect.stringContaining('invalid model name'),
+      hint: expect.stringContaining('llama3.2:1b'),
+    });
+  });
+
   it('takes a stream that broke off for no success', async () => {
     cutAfter = 5;
     await expect(door.pullModel('llama3', () => {}, never)).rejects.toMatchObject({

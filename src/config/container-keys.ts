@@ -39,6 +39,7 @@ export const containerKeys = {
   tls: section({
     cert: optional(file, 'Certificate, in PEM.'),
     key: optional(file, 'File of its private key, in PEM.'),
+    insecure: key(yesOrNo, false, 'Exposes without encryption.'),
   }),
   network: optional(objectName, 'An existing network that is used instead of our own.'),
   volumes: section({

@@ -3,6 +3,7 @@ import { labelNames, ownerLabels } from '../stack/labels.ts';
 import { containerName } from '../stack/names.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
 import type { ResolvedService, ResolvedStack } from '../stack/stack.ts';
+import { hasModel } from './has-model.ts';
 import { inOrder } from './in-order.ts';
 import { serviceSteps } from './plan-service.ts';
 import { removal } from './removal.ts';
@@ -171,8 +172,7 @@ function modelSteps(
   { models }: UpOptions,
 ): Step[] {
   if (model === null || !services.some(({ name }) => name === 'ollama')) return [];
-  const wanted = model.includes(':') ? model : `${model}:latest`;
-  if (models?.includes(wanted)) return [];
+  if (models !== null && hasModel(models, model)) return [];
   const ollama = containerName(owner.project, 'ollama', 1);
   return [
     step(

@@ -17,6 +17,9 @@ export interface OllamaServerInput {
 const LAYER = { digest: `sha256:${'ab'.repeat(32)}`, total: 50_000_000 };
 const PIECES = 20;
 
+/** Host and namespace before it, and a tag after it. */
+const MODEL_NAME = /^[\w./:-]+$/;
+
 /**
  * A stand-in for Ollama, not a model: in the shapes and words of a real one's recorded answers it lists,
  * pulls and shows models, and answers a prompt of gecko with the first sentence of its first passage.
@@ -84,6 +87,7 @@ export function createOllamaServer(input: OllamaServerInput): Server {
     },
     'POST /api/pull': async (body, response) => {
       const name = full(body.model);
+      if (!MODEL_NAME.test(name)) return json(response, 400, { error: 'invalid model name' });
       if (!input.registry.some((known) => full(known) === name))
         return lines(response, [
           { status: 'pulling manifest' },

@@ -87,7 +87,7 @@ describe('calls to an engine', () => {
   it('gives a stop the time of the stop', async () => {
     scripted.script('POST /containers/web/stop', { instead: 'hang' });
     await expect(engine.stopContainer('web', 0.05)).rejects.toMatchObject({
-      message: expect.stringContaining('within 0.15 s'),
+      message: expect.stringContaining('within 0.55 s'),
     });
   });
 

@@ -1,4 +1,5 @@
 import type { ConfigValues } from '../../config/schema.ts';
+import { allowedHosts } from '../allowed-hosts.ts';
 import { catalog } from '../catalog.ts';
 import { corpusBackend, isUsersOwn } from '../corpus-backend.ts';
 import { doorListens } from '../door-ports.ts';
@@ -34,7 +35,7 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
     projectId: owner.projectId,
     token,
     ports: doorListens,
-    hosts: config.hosts,
+    hosts: allowedHosts(config),
     origins: webOrigins(config),
     page: web.root === undefined ? pageFolder : OWN_PAGE_FOLDER,
     csp: web.csp ?? null,
@@ -46,6 +47,7 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
       .filter(({ name }) => name !== 'web')
       .map(({ name, port, probePath }) => ({ service: name, port, path: probePath })),
     ollama: ollama(config, hostOllama),
+    exposed: config.expose ? { isEncrypted: config.tls.cert !== undefined } : null,
     limits: { deadline: limits.deadline, json: limits.body, document: limits.document },
     resolver: dockerResolver,
     scratch: '/tmp',

@@ -48,6 +48,8 @@ export interface DoorInput {
     isContainer: boolean;
     isPublished: boolean;
   } | null;
+  /** Beyond loopback: then every route needs the token; null: it is not published there. */
+  exposed: { isEncrypted: boolean } | null;
   limits: {
     /** Milliseconds for one request. */
     deadline: number;

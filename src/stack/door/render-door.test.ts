@@ -25,6 +25,7 @@ const input: DoorInput = {
   qdrant: { server: 'qdrant:6333', isPublished: true },
   probes: [{ service: 'rag', port: 8000, path: '/health' }],
   ollama,
+  exposed: null,
   limits: { deadline: 1_800_000, json: 1_048_576, document: 67_108_864 },
   resolver: dockerResolver,
   scratch: '/tmp',
