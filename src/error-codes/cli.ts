@@ -81,6 +81,15 @@ export const cliCodes = {
     causes: ['It was stopped, is still starting, or a proxy or firewall is in between.'],
     remedies: ['gecko status shows the services, gecko logs what they said last.'],
   },
+  VOLUME_OWNER: {
+    exitCode: exitCodes.conflict,
+    summary: 'An existing volume belongs to another user than the service that is to work on it',
+    causes: ['The old stack ran as root, or as another user.'],
+    remedies: [
+      'Let gecko give its files to the service: gecko up --yes.',
+      'Copy it into a new volume first, and name that one in volumes.*.name.',
+    ],
+  },
   BACKEND_ANSWER: {
     exitCode: exitCodes.failure,
     summary: 'A backend of your own answers otherwise than gecko asks',

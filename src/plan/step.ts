@@ -37,6 +37,15 @@ export type Action =
       files: readonly ConfigFile[];
       labels: Readonly<Record<string, string>>;
     }
+  /** All that an existing volume holds, to the user of the service that it is for. */
+  | {
+      kind: 'volume.chown';
+      name: string;
+      image: string;
+      /** `uid:gid` */
+      owner: string;
+      labels: Readonly<Record<string, string>>;
+    }
   /** The embedding weights into their volume, in the same way. */
   | {
       kind: 'weights.put';

@@ -5,6 +5,7 @@ import type { Clock } from '../../runtime.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import type { Engine, LayerProgress } from '../engine.ts';
+import { chownVolume } from './chown-volume.ts';
 import { putTar } from './put-tar.ts';
 import { removeNetwork } from './remove-network.ts';
 import { removeVolume } from './remove-volume.ts';
@@ -62,6 +63,8 @@ export async function performStep(
       return removeVolume(engine, step.name);
     case 'volume.put':
       return putTar(engine, step, tarOfFiles(step.files, step.owner), signal);
+    case 'volume.chown':
+      return chownVolume(engine, step, step.owner, signal);
     case 'weights.put': {
       const files = await tools.weights(signal);
       if (files.length > 0) await putTar(engine, step, tarOfFiles(files, null), signal);

@@ -13,14 +13,19 @@ export interface HeldVolume {
 /** Where the volume is in that container. */
 export const HELD = '/volume';
 
-/** Works on a volume through a container that is created for it, never started, and removed. */
+/**
+ * Works on a volume through a container that is created for it and removed; it is not started, unless the
+ * work does. @param changes for one that is to run
+ */
 export async function withVolume<T>(
   engine: Engine,
   { name, image, labels }: HeldVolume,
   work: (container: string) => Promise<T>,
+  changes: Partial<ContainerSpec> = {},
 ): Promise<T> {
   const container = await engine.createContainer({
     ...inert,
+    ...changes,
     name: `${name}-hold-${randomBytes(4).toString('hex')}`,
     image,
     labels,

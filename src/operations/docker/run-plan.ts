@@ -109,6 +109,7 @@ const words: Record<Step['kind'], string> = {
   'volume.create': 'Creating volume',
   'volume.remove': 'Removing volume',
   'volume.put': 'Writing',
+  'volume.chown': 'Giving to its service',
   'weights.put': 'Putting the embedding weights into',
   'container.try': 'Trying out',
   'container.create': 'Creating',

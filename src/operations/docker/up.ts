@@ -7,6 +7,7 @@ import { carryOut } from './carry-out.ts';
 import { checkConflicts } from './check-conflicts.ts';
 import { lackingModels } from './lacking-models.ts';
 import { openProject } from './open-project.ts';
+import { checkVolumes, ownVolumes } from './own-volumes.ts';
 import { type HardwareInput, pickHardware } from './pick-hardware.ts';
 import { planOf } from './plan-of.ts';
 import type { Predecessor } from './predecessor.ts';
@@ -57,6 +58,7 @@ async function converge(
   const plan = await planOf(stack, project, input, runtime);
   const first = planFirst(stack, plan, seen);
   await checkConflicts(plan, seen, engine.info, predecessor?.ports ?? [], runtime);
+  checkVolumes(stack, project);
   if (input.dryRun) return dryRunReport(first, plan, stack);
 
   const refusal = await prepare(first, project, runtime);
@@ -65,6 +67,7 @@ async function converge(
     return converge(input, runtime, predecessor, [...failed, { profile, said: refusal }]);
   }
   for (const text of stack.notes) runtime.ui.event({ type: 'note', text });
+  await ownVolumes(stack, project, runtime);
   const work = () => carryOut({ parts, stack, first, plan }, project, predecessor, input, runtime);
   const { changes, model } = await (predecessor ? predecessor.replacedBy(work) : work());
   // The services run by now: a model that cannot be had takes nothing of them back.
