@@ -5,6 +5,7 @@ import type { CommandSpec, Invocation, OptionSpec } from './commands/spec.ts';
 import { composeOrder } from './compose-order.ts';
 import { collectionNames } from './config/collection-name.ts';
 import { exitCodes, GeckoError } from './errors.ts';
+import { foreignWords } from './foreign-words.ts';
 import {
   type GlobalValues,
   globalOptions,
@@ -35,7 +36,7 @@ export async function parseCommandLine(
   given: readonly string[],
   list: readonly ListedCommand[] = commands,
 ): Promise<Call> {
-  const argv = composeOrder(given);
+  const argv = await withForeignWords(composeOrder(given), list);
   const end = argv.indexOf('--');
   if (argv[0] === 'complete' && end === 1) return { kind: 'complete', words: argv.slice(2) };
   const words = end === -1 ? argv : argv.slice(0, end);
@@ -60,6 +61,16 @@ export async function parseCommandLine(
   understand(root, listed || name === undefined || isOptionFirst ? argv : [name], usage);
   if (!call) throw usageError('A command is missing', usage);
   return call;
+}
+
+/** Parted from ours before anything else looks: `gecko exec rag ls --help` asks ls. */
+async function withForeignWords(
+  argv: readonly string[],
+  list: readonly ListedCommand[],
+): Promise<readonly string[]> {
+  const listed = findCommand(operandsOf(argv)[0], list);
+  if (!listed?.runsPrograms) return argv;
+  return foreignWords(argv, (await listed.load()).command);
 }
 
 /** The command of this name or alias. */

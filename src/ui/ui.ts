@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** What an operation tells while it works; renderers decide how it looks. All of it goes to stderr. */
 export type UiEvent =
   | { type: 'step'; text: string }
@@ -48,6 +50,29 @@ export interface Conversation {
   close(): void;
 }
 
+/** What a program that runs elsewhere is to get of this process's streams. */
+export interface LendOptions {
+  /** The terminal, where there is one at both ends. */
+  terminal: boolean;
+  /** Standard input even where that is a terminal and the output goes elsewhere, as into a pager. */
+  input: boolean;
+}
+
+/** The streams of this process, lent to a program that runs elsewhere. */
+export interface LentStreams {
+  /** Null where it gets none. */
+  input: Readable | null;
+  /** In raw mode until `close`: every key is the program's. Null where there is none. */
+  terminal: {
+    size(): { columns: number; rows: number };
+    /** @returns a function that takes the listener away */
+    onResize(listener: () => void): () => void;
+  } | null;
+  /** Byte for byte; with `--json` as elements of a stream. */
+  output(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
+  close(): void;
+}
+
 /**
  * The only writer to stdout and stderr. stdout is the result, stderr the progress.
  * Renderers: tty, plain, json; chosen once.
@@ -65,6 +90,8 @@ export interface Ui {
   confirm(question: string, flag: string): Promise<boolean>;
   /** Reads standard input line by line; on a terminal with a prompt and the lines before. */
   converse(): Promise<Conversation>;
+  /** Until it is closed, nothing else reads or writes. */
+  lend(options: LendOptions): LentStreams;
   /** Ends progress lines and restores the terminal. */
   close(): void;
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labelNames } from '../../src/stack/labels.ts';
 import { containerSpec } from '../fakes/container-spec.ts';
+import { entry } from './sandbox.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
+import { openTerminal } from './terminal.ts';
 
 /** A stack from nothing to its end, on a real engine, with a real nginx and the stand-ins of test/engine. */
 describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', () => {
@@ -67,14 +69,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
     expect(logs).toMatchObject({ code: 0, stdout: expect.stringMatching(/walk-rag-1 \| .*ready/) });
     const { containers } = await gecko.ok('stats');
     expect(containers).toHaveLength(all.length);
-    const { stdout } = await gecko.run([
-      'exec',
-      'langchain-backend-qa',
-      'node',
-      '--',
-      '-p',
-      '"in"',
-    ]);
+    const { stdout } = await gecko.run(['exec', 'langchain-backend-qa', 'node', '-p', '"in"']);
     expect(stdout).toBe('in\n');
     expect(await gecko.ok('networks')).toMatchObject({
       networks: expect.arrayContaining([
@@ -83,6 +78,31 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
     });
     const volume = await gecko.run(['volume', 'inspect', 'qdrant_storage']);
     expect(volume.stdout).toContain('walk_qdrant_storage');
+  });
+
+  it('runs a program with what is piped in and out, and its exit code', async () => {
+    const script = ['sh', '-c', 'cat; echo oh >&2; exit 3'];
+    const ended = await gecko.run(['exec', 'rag', ...script], { input: 'hi' });
+    expect(ended).toEqual({ code: 3, stdout: 'hi', stderr: 'oh\n' });
+    const options = ['-u', '0', '-w', '/tmp', '-e', 'A=b'];
+    const { stdout } = await gecko.run([
+      ...['exec', ...options, 'rag', '--'],
+      ...['sh', '-c', 'id -u; pwd; echo $A'],
+    ]);
+    expect(stdout).toBe('0\n/tmp\nb\n');
+  });
+
+  it('gives a program the terminal, with every key, and takes it back', async () => {
+    const terminal = openTerminal(gecko, `"$NODE" ${entry} exec rag sh; echo code $?; stty -a`);
+    await terminal.said(/\/app \$/);
+    const type = (keys: string) => terminal.child.stdin?.write(keys);
+    type('stty size; echo $((1 + 1))nd; cat\n');
+    await terminal.said(/24 80\s+2nd/);
+    type('\u0003');
+    await terminal.said(/\^C[\s\S]*\/app \$/);
+    type('exit 5\n');
+    const { stdout } = await terminal.ended;
+    expect(stdout).toMatch(/code 5[\s\S]*\sisig icanon iexten echo /);
   });
 
   it('understands every command line of the stack that it grew from', async () => {
