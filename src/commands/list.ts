@@ -27,7 +27,7 @@ export const commands: readonly ListedCommand[] = [
   { name: 'restart', group: 'Services', graceMs: 40_000, load: () => import('./restart.ts') },
   { name: 'status', aliases: ['ps'], group: 'Services', load: () => import('./status.ts') },
   { name: 'logs', group: 'Services', endless: true, load: () => import('./logs.ts') },
-  { name: 'stats', group: 'Services', load: () => import('./stats.ts') },
+  { name: 'stats', group: 'Services', endless: true, load: () => import('./stats.ts') },
   { name: 'exec', group: 'Services', runsPrograms: true, load: () => import('./exec.ts') },
   {
     name: 'networks',

@@ -5,6 +5,7 @@ import type { GlobalValues } from '../global-options.ts';
 import { errorJson, errorText } from './error-text.ts';
 import type { EventSink } from './event-sink.ts';
 import { lendStreams } from './lent-streams.ts';
+import { liveView } from './live-view.ts';
 import { jsonEvents, plainEvents } from './plain-events.ts';
 import { sanitizer } from './sanitize.ts';
 import { makeStyle } from './style.ts';
@@ -74,12 +75,21 @@ export function createUi(input: UiInput): MainUi {
       const terminal = interactive ? input.terminal() : null;
       return openConversation({ stdin: input.stdin(), terminal, signal });
     },
+    live() {
+      if (mode === 'json' || !canRedraw(stdout, env)) return null;
+      sink.clear();
+      const view = liveView(stdout);
+      const close = once(view.close);
+      giveBack = close;
+      return { ...view, close };
+    },
     lend(options) {
       sink.clear();
       const terminal = options.terminal && mode !== 'json';
       const lent = lendStreams({ stdin: input.stdin(), stdout, stderr }, { ...options, terminal });
-      giveBack = lent.close;
-      return mode === 'json' ? { ...lent, output: inPieces() } : lent;
+      const close = once(lent.close);
+      giveBack = close;
+      return { ...lent, close, ...(mode === 'json' ? { output: inPieces() } : {}) };
     },
     error(error) {
       sink.clear();
@@ -89,9 +99,16 @@ export function createUi(input: UiInput): MainUi {
     },
     close() {
       giveBack();
-      giveBack = () => {};
       sink.close();
     },
+  };
+}
+
+function once(run: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) run();
+    isDone = true;
   };
 }
 
@@ -99,6 +116,7 @@ function styleFor(output: Output, { env, platform, globals }: UiInput): Style {
   return makeStyle({
     color: globals.color && hasColor(output, env),
     columns: columnsOf(output),
+    terminal: output.isTTY === true,
     unicode: hasUnicode(env, platform),
   });
 }

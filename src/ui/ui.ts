@@ -35,6 +35,8 @@ export interface Style {
   cyan(text: string): string;
   /** Columns of the terminal, 80 where unknown. */
   columns: number;
+  /** Whether it is one: a line that is longer than `columns` breaks there. */
+  terminal: boolean;
   /** False on a terminal that cannot show UTF-8: use ASCII marks. */
   unicode: boolean;
 }
@@ -47,6 +49,14 @@ export interface Conversation {
    * @param onInterrupt Ctrl-C while a line is typed, which is given up then
    */
   next(prompt: string, words: readonly string[], onInterrupt: () => void): Promise<string | null>;
+  close(): void;
+}
+
+/** A result that changes while it is looked at. */
+export interface LiveView {
+  /** Shows these lines in the place of those before; made anew for each width of the terminal. */
+  draw(lines: (style: Pick<Style, 'columns' | 'terminal'>) => readonly string[]): void;
+  /** The last lines stay. */
   close(): void;
 }
 
@@ -86,6 +96,8 @@ export interface Ui {
   report(report: Report): void;
   /** One element of a stream: an NDJSON line with `--json`, else text written as it is, control sequences stripped. */
   stream(json: Record<string, unknown>, text: string): void;
+  /** A result that is redrawn in place; null where stdout is no terminal that can, and with `--json`. */
+  live(): LiveView | null;
   /** @throws GeckoError CONFIRMATION_NEEDED (exit 5) without a TTY, naming the flag to use */
   confirm(question: string, flag: string): Promise<boolean>;
   /** Reads standard input line by line; on a terminal with a prompt and the lines before. */

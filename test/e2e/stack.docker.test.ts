@@ -105,6 +105,17 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
     expect(stdout).toMatch(/code 5[\s\S]*\sisig icanon iexten echo /);
   });
 
+  it('shows what is used in a live table, on a narrow terminal too, until Ctrl-C', async () => {
+    const line = `trap : INT; "$NODE" ${entry} stats; echo code $?`;
+    const terminal = openTerminal(gecko, line, { columns: 20, rows: 24 });
+    await terminal.said(/\[6A[\s\S]*ollama-1 +\d/);
+    terminal.child.stdin?.write('\u0003');
+    const { stdout } = await terminal.ended;
+    expect(stdout).toMatch(/\u001b\[\?25hcode 130\s*$/);
+    const lines = stdout.replace(/\u001b\[[?\d]*[A-Za-z]/g, '').split(/[\r\n]+/);
+    expect(lines.filter(({ length }) => length >= 20)).toEqual([]);
+  });
+
   it('understands every command line of the stack that it grew from', async () => {
     const lines = [
       '--profile cpu up -d',

@@ -21,6 +21,8 @@ export interface FakeUi extends Ui {
   lines: string[];
   /** What is piped into gecko; null: it has a terminal at both ends. */
   input: string | null;
+  /** What a live view shows, drawing by drawing; null: there is no terminal for one. */
+  drawings: string[][] | null;
   /** Streams that are lent and not given back. */
   lent: number;
 }
@@ -126,7 +128,7 @@ const fakeDaemon: RunningDaemon = {
 };
 
 function fakeUi(): FakeUi {
-  const style = makeStyle({ color: false, columns: 80, unicode: true });
+  const style = makeStyle({ color: false, columns: 80, terminal: false, unicode: true });
   const ui: FakeUi = {
     mode: 'plain',
     interactive: true,
@@ -152,6 +154,12 @@ function fakeUi(): FakeUi {
     converse: async () => ({ next: async () => ui.lines.shift() ?? null, close: () => {} }),
     input: '',
     lent: 0,
+    drawings: null,
+    live: () =>
+      ui.drawings && {
+        draw: (lines) => void ui.drawings?.push([...lines({ columns: 80, terminal: true })]),
+        close: () => {},
+      },
     lend({ terminal }) {
       ui.lent += 1;
       return {

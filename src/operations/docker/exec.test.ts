@@ -1,30 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { containerSpec } from '../../../test/fakes/container-spec.ts';
-import { fakeDocker } from '../../../test/fakes/fake-docker.ts';
-import { FakeRag } from '../../../test/fakes/fake-rag.ts';
-import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
-import { serviceLabels } from '../../stack/labels.ts';
-import { ensureProjectState } from '../../state/project-state.ts';
+import { type RunningProject, runningProject } from '../../../test/fakes/running-project.ts';
 import { dockerExec, type ExecInput } from './exec.ts';
 
 describe('exec', () => {
-  let home: string;
-  let runtime: FakeRuntime;
+  let project: RunningProject;
+  let runtime: RunningProject['runtime'];
   beforeEach(async () => {
-    home = mkdtempSync(join(tmpdir(), 'gecko-exec-'));
-    runtime = await fakeRuntime(home, new FakeRag());
-    const docker = fakeDocker();
-    runtime.docker = async () => docker;
-    const { projectId } = ensureProjectState(runtime.paths.project.state, '0.0.0', 0);
-    const owner = { project: 'gecko', projectId, version: '0.0.0' };
-    const spec = containerSpec('gecko-rag-1', 'gecko-backend:test');
-    const labels = serviceLabels(owner, 'rag', 1);
-    await docker.fake.startContainer(await docker.fake.createContainer({ ...spec, labels }));
+    project = await runningProject();
+    runtime = project.runtime;
+    await project.run('rag');
   });
-  afterEach(() => rmSync(home, { recursive: true }));
+  afterEach(() => project.remove());
 
   const exec = (script: string, changes: Partial<ExecInput> = {}) =>
     dockerExec(

@@ -2,6 +2,7 @@ import type { Runtime } from '../../runtime.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { LogsInput } from '../logs.ts';
 import { oneLine } from '../one-line.ts';
+import { ofServices } from './of-services.ts';
 import { openProject } from './open-project.ts';
 import { servicesNamed } from './service-arguments.ts';
 import { nothingThere } from './verbs.ts';
@@ -11,12 +12,7 @@ export async function dockerLogs(input: LogsInput, runtime: Runtime): Promise<vo
   const { ui, signal, config } = runtime;
   const services = servicesNamed(input.services);
   const { engine, seen } = await openProject(runtime);
-  const containers = seen.containers.filter(({ labels }) => {
-    const service = labels[labelNames.service];
-    return (
-      service !== undefined && (services.length === 0 || services.some((one) => one === service))
-    );
-  });
+  const containers = ofServices(seen.containers, services);
   if (containers.length === 0) throw nothingThere(config.project);
   const width = Math.max(...containers.map(({ name }) => name.length));
   const colours = [ui.style.cyan, ui.style.green, ui.style.yellow, ui.style.bold];

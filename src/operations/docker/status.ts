@@ -5,6 +5,7 @@ import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
 import { backendUrl, publishedUrl } from './door-url.ts';
+import { ofServices } from './of-services.ts';
 import { openProject } from './open-project.ts';
 import { servicesNamed } from './service-arguments.ts';
 
@@ -24,13 +25,7 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
   const wanted = servicesNamed(names);
   const { config, connect, signal } = runtime;
   const { engine, seen } = await openProject(runtime);
-  const services = seen.containers
-    .filter(({ labels }) => {
-      const service = labels[labelNames.service];
-      return (
-        service !== undefined && (wanted.length === 0 || wanted.some((one) => one === service))
-      );
-    })
+  const services = ofServices(seen.containers, wanted)
     .toSorted((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1))
     .map((container) => statusOf(container, config));
   const isRunning = services.some(({ name, state }) => name === 'rag' && state === 'running');
