@@ -84,6 +84,8 @@ export interface LogOptions {
   tail: number | null;
   /** Seconds since the epoch; null: from the beginning. */
   since: number | null;
+  /** Likewise; without it or with null, to the end. */
+  until?: number | null;
   timestamps: boolean;
   signal: AbortSignal;
 }

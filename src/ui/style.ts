@@ -13,6 +13,8 @@ export function makeStyle(
     red: sgr(31, 39),
     green: sgr(32, 39),
     yellow: sgr(33, 39),
+    blue: sgr(34, 39),
+    magenta: sgr(35, 39),
     cyan: sgr(36, 39),
     columns,
     terminal,

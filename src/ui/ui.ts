@@ -32,6 +32,8 @@ export interface Style {
   red(text: string): string;
   green(text: string): string;
   yellow(text: string): string;
+  blue(text: string): string;
+  magenta(text: string): string;
   cyan(text: string): string;
   /** Columns of the terminal, 80 where unknown. */
   columns: number;

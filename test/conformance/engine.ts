@@ -281,6 +281,18 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         expect(await read(await finished(), { tail: 1 })).toHaveLength(1);
       });
 
+      it('can be of a time only', async () => {
+        const id = await start('a', { command: ['sh', '-c', 'echo one; sleep 2; echo two'] });
+        await engine.waitContainer(id, signal);
+        const times = (await read(id, { timestamps: true })).map(({ time }) =>
+          Date.parse(time ?? ''),
+        );
+        const between = ((times[0] ?? 0) + (times[1] ?? 0)) / 2_000;
+        const texts = (lines: LogLine[]) => lines.map(({ text }) => text);
+        expect(texts(await read(id, { since: between }))).toEqual(['two']);
+        expect(texts(await read(id, { until: between }))).toEqual(['one']);
+      });
+
       it('is followed until the container ends', async () => {
         const id = await start('a', { command: ['sh', '-c', 'echo one; sleep 1; echo two'] });
         const lines = await read(id, { follow: true });
