@@ -1,3 +1,4 @@
+import { alwaysSo } from './compose-habits.ts';
 import { textsOf } from './option-values.ts';
 import { serviceArgument } from './service-argument.ts';
 import type { CommandSpec } from './spec.ts';
@@ -9,6 +10,7 @@ export const command: CommandSpec = {
     'In the docker runtime. On a terminal a table that is redrawn until Ctrl-C, without the columns that it has no room for; elsewhere one measurement.',
   arguments: [serviceArgument],
   options: [
+    ...alwaysSo('stats'),
     // Before its opposite: else commander takes it for given.
     { flags: '--stream', summary: 'measure again and again, elsewhere, too' },
     { flags: '--no-stream', summary: 'measure once, on a terminal, too' },

@@ -2,13 +2,16 @@ import { stringify } from 'yaml';
 import { setIn } from '../config/layer.ts';
 import { type ConfigEntry, formatOrigin } from '../config/origin.ts';
 import type { ResolvedConfig } from '../config/schema.ts';
+import { catalog } from '../stack/catalog.ts';
 import type { Report, Style } from '../ui/ui.ts';
+import { serviceNames } from './service-names.ts';
 
 /** The resolved configuration, or with `origin` where each value came from. Secrets are masked. */
 export function showConfig(
   config: ResolvedConfig,
-  { origin, format }: { origin: boolean; format: 'yaml' | 'json' },
+  { origin, format, services }: { origin: boolean; format: 'yaml' | 'json'; services: boolean },
 ): Report {
+  if (services) return servicesOf(config);
   return {
     json: {
       file: config.file,
@@ -22,6 +25,15 @@ export function showConfig(
           ? JSON.stringify(treeOf(config.entries), null, 2)
           : stringify(treeOf(config.entries)).trimEnd(),
   };
+}
+
+/** Those of the runtime that is configured; where none is, of the docker runtime. */
+function servicesOf({ runtime, profile }: ResolvedConfig): Report {
+  const names: readonly string[] =
+    runtime === 'embedded'
+      ? serviceNames
+      : catalog.map(({ name }) => name).filter((name) => name !== 'ollama' || profile !== 'host');
+  return { json: { services: names }, text: () => names.join('\n') };
 }
 
 function treeOf(entries: readonly ConfigEntry[]): Record<string, unknown> {

@@ -30,7 +30,7 @@ export function serviceSteps(
   const surplus = present
     .filter(({ labels }) => !numbers.includes(Number(labels[labelNames.replica])))
     .flatMap((container) =>
-      removal(container, `${service.replicas} of ${service.name} are wanted`),
+      removal(container, `${service.replicas} of ${service.name} are wanted`, options.stopSeconds),
     );
   const makes = replicas.some(({ kind }) => kind === 'container.create');
   return [...(makes ? putSteps(service, stack) : []), ...replicas, ...surplus];
@@ -98,13 +98,13 @@ function replicaSteps(
   replica: number,
   there: ContainerState | undefined,
   stack: ResolvedStack,
-  { forceRecreate, services: asked }: UpOptions,
+  options: UpOptions,
 ): Step[] {
   const name = containerName(stack.owner.project, service.name, replica);
   const wait = step({ kind: 'wait.healthy', service: service.name, name }, 'until it answers', [
     stepId('container.start', name),
   ]);
-  const why = reasonToMake(service, there, forceRecreate && isAsked(service.name, asked));
+  const why = reasonToMake(service, there, options);
   if (why === null && there?.status === 'running')
     return there.health === 'healthy' ? [] : [{ ...wait, after: [] }];
   const start = (cause: string, after: readonly string[]) =>
@@ -113,7 +113,7 @@ function replicaSteps(
       ...startedBefore(service, stack),
     ]);
   if (why === null) return [start(`it is ${there?.status ?? 'not running'}`, []), wait];
-  const removed = there ? removal(there, why) : [];
+  const removed = there ? removal(there, why, options.stopSeconds) : [];
   const create = step(
     {
       kind: 'container.create',
@@ -145,12 +145,13 @@ function replicaSteps(
 function reasonToMake(
   { hash, name }: ResolvedService,
   there: ContainerState | undefined,
-  force: boolean,
+  { forceRecreate, noRecreate, services: asked }: UpOptions,
 ): string | null {
   if (!there) return `${name} is not there`;
-  if (there.labels[labelNames.configHash] !== hash) return 'its image or settings differ';
   if (there.status === 'dead' || there.status === 'removing') return `it is ${there.status}`;
-  return force ? 'asked for' : null;
+  if (noRecreate) return null;
+  if (there.labels[labelNames.configHash] !== hash) return 'its image or settings differ';
+  return forceRecreate && isAsked(name, asked) ? 'asked for' : null;
 }
 
 function isAsked(name: ServiceName, asked: readonly ServiceName[]): boolean {

@@ -131,6 +131,15 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
       'exec langchain-backend env',
       'restart ollama-cpu',
       'logs ollama-cpu',
+      'ps -aq',
+      'ps --services',
+      'ps --format json',
+      'stop -t 1 qa',
+      'start --wait qa',
+      'logs --until 1s --no-log-prefix -n 5 rag',
+      'config -q',
+      '--profile cpu up -d --no-recreate --pull never --quiet-pull --remove-orphans -t 5',
+      'up -d --build --no-deps qa',
     ];
     for (const line of lines) {
       const { code, stderr } = await gecko.run(line.split(' '));
@@ -146,6 +155,16 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
       expect(await following.ended).toMatchObject({ code: 130, stderr: '' });
     }
     expect((await gecko.run(['--profile', 'gpu-amd', 'up', '-d'])).code).toBe(21);
+  });
+
+  it('follows a log through a restart', async () => {
+    const following = gecko.start(['logs', '-f', '-n', '1', 'langchain-backend-qa']);
+    await following.said(/walk-qa-1 \|/);
+    await gecko.ok('restart', '-t', '5', 'qa');
+    await following.said(/asked to stop[\s\S]*"starting"[\s\S]*"ready"/);
+    following.child.kill('SIGINT');
+    const { stdout } = await following.ended;
+    expect(stdout.match(/asked to stop/g)).toHaveLength(1);
   });
 
   it('opens only through the door, and the door only to whom it may', async () => {

@@ -25,7 +25,7 @@ export async function runningProject(): Promise<RunningProject> {
   const runtime = await fakeRuntime(home, new FakeRag());
   Object.assign(runtime, { docker: async () => docker });
   const { projectId } = ensureProjectState(runtime.paths.project.state, '0.0.0', 0);
-  const owner = { project: 'gecko', projectId, version: '0.0.0' };
+  const owner = { project: 'gecko', projectId, version: '0.0.0', createdBy: 'test' };
   return {
     runtime,
     docker,

@@ -12,6 +12,8 @@ import { servicesNamed } from './service-arguments.ts';
 /** One container in `status --json`; the contract of docs/scripting.md. */
 interface ReplicaStatus {
   name: ServiceName;
+  /** Of the container. */
+  id: string;
   container: string;
   state: 'running' | 'stopped';
   health: 'healthy' | 'degraded' | 'unhealthy' | null;
@@ -69,6 +71,7 @@ function statusOf(container: ContainerState, config: Runtime['config']): Replica
   const running = container.status === 'running';
   return {
     name,
+    id: container.id,
     container: container.name,
     state: running ? 'running' : 'stopped',
     health: !running ? null : container.health === 'starting' ? 'degraded' : container.health,
