@@ -1,5 +1,6 @@
 import type { ContainerStats } from '../../engine/engine.ts';
 import type { Style } from '../../ui/ui.ts';
+import { alignedTable } from '../aligned-table.ts';
 
 /** What a container uses; null where it was not measured. */
 export interface Measured {
@@ -77,15 +78,7 @@ function lines(measured: readonly Measured[], shown: readonly Column[]): string[
       ...shown.map(({ cell }) => (stats && cell(stats)) ?? '-'),
     ]),
   ];
-  const widths = (rows[0] ?? []).map((_, index) =>
-    Math.max(...rows.map((row) => row[index]?.length ?? 0)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+  return alignedTable(rows).split('\n');
 }
 
 function percent(share: number | null): string | null {
