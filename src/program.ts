@@ -152,7 +152,12 @@ function attach(parent: Command, spec: CommandSpec, ran: Ran): void {
 /** The usage line of the command, or of its subcommand where one was named. */
 function usageOf(command: CommandSpec, [, inner]: readonly string[]): string {
   const subcommand = command.subcommands?.find(({ name }) => name === inner);
-  return usageLine(subcommand ? [command, subcommand] : [command]);
+  if (subcommand) return usageLine([command, subcommand]);
+  const names = (command.subcommands ?? []).map(({ name }) => name);
+  return [
+    usageLine([command]),
+    ...(names.length > 0 ? [`Commands: ${names.join(', ')}`] : []),
+  ].join('\n');
 }
 
 function toOption({ flags, summary, choices, repeatable, type }: OptionSpec): Option {
