@@ -158,6 +158,18 @@ describe('configuration', () => {
       });
   });
 
+  it('has its origins as comments of YAML, and as JSON', () => {
+    writeFileSync(join(home, 'gecko.yaml'), 'ports:\n  rag: 18000\n  web: [81, 82]\n');
+    const yaml = gecko(['config', '--origin', '--format', 'yaml']).stdout;
+    expect(yaml).toMatch(/^ {2}rag: 18000 # .*gecko\.yaml:2:8$/m);
+    expect(yaml).toMatch(/^ {2}web: \[ 81, 82 \] # .*gecko\.yaml:3:8$/m);
+    const { config, origins } = JSON.parse(
+      gecko(['config', '--origin', '--format', 'json']).stdout,
+    );
+    expect(config.ports.rag).toBe(18_000);
+    expect(origins['ports.rag']).toMatchObject({ kind: 'file', line: 2, column: 8 });
+  });
+
   it('can be checked alone, and tell the services', () => {
     expect(gecko(['config', '-q'])).toMatchObject({ status: 0, stdout: '', stderr: '' });
     expect(gecko(['config', '--quiet'])).toMatchObject({ status: 0, stdout: '' });

@@ -10,7 +10,10 @@ export const command: CommandSpec = {
     { flags: '-q', summary: 'check it, print nothing' },
     { flags: '--services', summary: 'print the names of the services only' },
     ...alwaysSo('config'),
-    { flags: '--origin', summary: 'show where each value came from' },
+    {
+      flags: '--origin',
+      summary: 'show where each value came from; with --format yaml as comments',
+    },
     {
       flags: '--format <format>',
       summary: 'yaml or json',
@@ -29,7 +32,7 @@ export const command: CommandSpec = {
       showConfig(config, {
         services: options.services === true,
         origin: options.origin === true,
-        format: options.format === 'json' ? 'json' : 'yaml',
+        format: options.format === 'json' || options.format === 'yaml' ? options.format : null,
       }),
     );
     return 0;

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, isCollection, isNode, stringify } from 'yaml';
 import { setIn } from '../config/layer.ts';
 import { type ConfigEntry, formatOrigin } from '../config/origin.ts';
 import type { ResolvedConfig } from '../config/schema.ts';
@@ -6,10 +6,17 @@ import { catalog } from '../stack/catalog.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { serviceNames } from './service-names.ts';
 
+export interface ConfigInput {
+  origin: boolean;
+  /** Null: not said. */
+  format: 'yaml' | 'json' | null;
+  services: boolean;
+}
+
 /** The resolved configuration, or with `origin` where each value came from. Secrets are masked. */
 export function showConfig(
   config: ResolvedConfig,
-  { origin, format, services }: { origin: boolean; format: 'yaml' | 'json'; services: boolean },
+  { origin, format, services }: ConfigInput,
 ): Report {
   if (services) return servicesOf(config);
   return {
@@ -20,7 +27,7 @@ export function showConfig(
     },
     text: (style) =>
       origin
-        ? originLines(config.entries, style)
+        ? originText(config, format, style)
         : format === 'json'
           ? JSON.stringify(treeOf(config.entries), null, 2)
           : stringify(treeOf(config.entries)).trimEnd(),
@@ -34,6 +41,24 @@ function servicesOf({ runtime, profile }: ResolvedConfig): Report {
       ? serviceNames
       : catalog.map(({ name }) => name).filter((name) => name !== 'ollama' || profile !== 'host');
   return { json: { services: names }, text: () => names.join('\n') };
+}
+
+function originText(
+  { entries }: Pick<ResolvedConfig, 'entries'>,
+  format: ConfigInput['format'],
+  style: Style,
+): string {
+  if (format === null) return originLines(entries, style);
+  if (format === 'json')
+    return JSON.stringify({ config: treeOf(entries), origins: originsOf(entries) }, null, 2);
+  const document = new Document(treeOf(entries));
+  for (const { key, origin } of entries) {
+    const node = document.getIn(key.split('.'), true);
+    // In one line, so that the comment has a place behind it.
+    if (isCollection(node)) node.flow = true;
+    if (isNode(node)) node.comment = ` ${formatOrigin(origin)}`;
+  }
+  return document.toString({ lineWidth: 0 }).trimEnd();
 }
 
 function treeOf(entries: readonly ConfigEntry[]): Record<string, unknown> {
