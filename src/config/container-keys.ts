@@ -58,6 +58,7 @@ export const containerKeys = {
   services: section({
     rag: section({ ...own, ...container() }),
     qa: section({ ...own, ...container() }),
+    corpus: section(container()),
     web: section(container()),
     qdrant: section(container()),
     ollama: section(container()),

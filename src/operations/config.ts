@@ -3,6 +3,8 @@ import { setIn } from '../config/layer.ts';
 import { type ConfigEntry, formatOrigin } from '../config/origin.ts';
 import type { ResolvedConfig } from '../config/schema.ts';
 import { catalog } from '../stack/catalog.ts';
+import { corpusBackend } from '../stack/corpus-backend.ts';
+import type { ServiceName } from '../stack/service-spec.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { serviceNames } from './service-names.ts';
 
@@ -35,12 +37,17 @@ export function showConfig(
 }
 
 /** Those of the runtime that is configured; where none is, of the docker runtime. */
-function servicesOf({ runtime, profile }: ResolvedConfig): Report {
+function servicesOf(config: ResolvedConfig): Report {
   const names: readonly string[] =
-    runtime === 'embedded'
+    config.runtime === 'embedded'
       ? serviceNames
-      : catalog.map(({ name }) => name).filter((name) => name !== 'ollama' || profile !== 'host');
+      : catalog.map(({ name }) => name).filter((name) => isConfigured(name, config));
   return { json: { services: names }, text: () => names.join('\n') };
+}
+
+function isConfigured(name: ServiceName, config: ResolvedConfig): boolean {
+  if (name === 'ollama') return config.profile !== 'host';
+  return name !== 'corpus' || corpusBackend(config) === 'corpus';
 }
 
 function originText(

@@ -109,6 +109,7 @@ export async function openDoorWorld(
     csp: null,
     rag: { replicas: ['rag-1', 'rag-2', 'rag-3'].map(at), first: at('rag-1'), isOurs: true },
     qa: { replicas: [at('qa-1')], first: at('qa-1'), isOurs: true },
+    corpus: null,
     qdrant: { server: at('qdrant'), isPublished: true },
     probes: [{ service: 'rag', port: upstreamPort, path: '/health' }],
     ollama: { url: `http://${at('ollama')}`, isContainer: true, isPublished: true },

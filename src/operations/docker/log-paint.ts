@@ -3,13 +3,14 @@ import type { Style } from '../../ui/ui.ts';
 
 const colours: Record<
   ServiceName,
-  keyof Pick<Style, 'cyan' | 'magenta' | 'yellow' | 'green' | 'blue'>
+  keyof Pick<Style, 'bold' | 'cyan' | 'magenta' | 'yellow' | 'green' | 'blue'>
 > = {
   web: 'cyan',
   qdrant: 'magenta',
   ollama: 'yellow',
   rag: 'green',
   qa: 'blue',
+  corpus: 'bold',
 };
 
 /** The colour of a service, the same in every call; replicas share it. */

@@ -1,9 +1,10 @@
 import type { ConfigValues } from '../../config/schema.ts';
 import { catalog } from '../catalog.ts';
+import { corpusBackend, isUsersOwn } from '../corpus-backend.ts';
 import { doorListens } from '../door-ports.ts';
 import type { Owner } from '../labels.ts';
 import { containerName } from '../names.ts';
-import { CONFIG_FOLDER, OWN_PAGE_FOLDER } from '../service-spec.ts';
+import { type BackendName, CONFIG_FOLDER, OWN_PAGE_FOLDER } from '../service-spec.ts';
 import { webOrigins } from '../web-origins.ts';
 import { type DoorBackend, type DoorInput, dockerResolver } from './door-input.ts';
 
@@ -39,6 +40,7 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
     csp: web.csp ?? null,
     rag: backend('rag', owner, config),
     qa: backend('qa', owner, config),
+    corpus: corpusBackend(config) === 'corpus' ? backend('corpus', owner, config) : null,
     qdrant: { server: `qdrant:${doorListens.qdrant}`, isPublished: publish.qdrant },
     probes: catalog
       .filter(({ name }) => name !== 'web')
@@ -51,13 +53,12 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
 }
 
 /** One DNS name has the addresses of all replicas: scaling changes nothing here. */
-function backend(name: 'rag' | 'qa', { project }: Owner, { services }: ConfigValues): DoorBackend {
-  const { image, build } = services[name];
-  const port = doorListens[name];
+function backend(name: BackendName, { project }: Owner, config: ConfigValues): DoorBackend {
+  const port = catalog.find((spec) => spec.name === name)?.port;
   return {
     replicas: [`${name}:${port}`],
     first: `${containerName(project, name, 1)}:${port}`,
-    isOurs: image === undefined && build === undefined,
+    isOurs: name === 'corpus' || !isUsersOwn(name, config),
   };
 }
 

@@ -28,6 +28,8 @@ export interface DoorInput {
   csp: string | null;
   rag: DoorBackend;
   qa: DoorBackend;
+  /** Our own beside the user's two; null where one of the two is ours. */
+  corpus: DoorBackend | null;
   qdrant: {
     /** `NAME:PORT` */
     server: string;

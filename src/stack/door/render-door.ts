@@ -74,20 +74,22 @@ function mapValues({ project, projectId, token, hosts, origins }: DoorInput) {
 }
 
 function upstreams(input: DoorInput): string {
-  const { rag, qa, qdrant, ollama } = input;
-  const signIn = signInBackend(input);
+  const { rag, qa, corpus, qdrant, ollama } = input;
   return [
     upstream('rag', rag.replicas),
     upstream('qa', qa.replicas),
-    ...(signIn ? [upstream('sign-in', [signIn.first])] : []),
+    ...(corpus ? [upstream('corpus', corpus.replicas)] : []),
+    upstream('sign-in', [signInBackend(input).first]),
     upstream('qdrant', [qdrant.server]),
     ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
   ].join('\n');
 }
 
 /** Who signs browsers in: only a backend of ours can. */
-function signInBackend({ rag, qa }: DoorInput): DoorBackend | null {
-  return [rag, qa].find(({ isOurs }) => isOurs) ?? null;
+function signInBackend({ rag, qa, corpus }: DoorInput): DoorBackend {
+  const ours = [rag, qa, corpus].find((one) => one?.isOurs);
+  if (!ours) throw new Error('a door without a backend of ours');
+  return ours;
 }
 
 function serverFiles(input: DoorInput, template: Template): Record<string, string> {
@@ -106,7 +108,8 @@ function serverFiles(input: DoorInput, template: Template): Record<string, strin
       csp: quotable(input.csp ?? pagePolicy, 'web.csp'),
       json,
       api: `${api('rag')}${api('qa')}`,
-      signIn: template(signInBackend(input) ? 'sign-in.conf' : 'no-sign-in.conf'),
+      signIn: template('sign-in.conf'),
+      corpus: input.corpus ? template('corpus.conf', { document }) : '',
       probes: probes(input, template),
       qdrant: template('web-qdrant.conf'),
       ollama: ollama ? template('web-ollama.conf', ollamaValues(ollama.url, template)) : '',
