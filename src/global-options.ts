@@ -21,6 +21,16 @@ export const globalOptions: readonly OptionSpec[] = [
     choices: ['embedded', 'docker'],
   },
   {
+    flags: '--config-file <file>',
+    summary: 'gecko.yaml to use, in place of the one that is found; as Compose has it, -f in front',
+    completes: 'path',
+  },
+  {
+    flags: '--env-file <file>',
+    summary: 'file of variables, in place of the .env beside gecko.yaml',
+    completes: 'path',
+  },
+  {
     flags: '--lock-wait <seconds>',
     summary: 'wait so long for another gecko that is changing the project',
     default: '0',
@@ -39,6 +49,8 @@ export interface GlobalValues {
   color: boolean;
   yes: boolean;
   lock: LockWish;
+  /** Files that are named, in place of those that are found. */
+  files: { config?: string; env?: string };
   /** Configuration keys given as flags. */
   flags: { project?: string; runtime?: string };
 }
@@ -48,11 +60,13 @@ export const globalOptionsWithValue: ReadonlySet<string> = new Set([
   '-p',
   '--project',
   '--runtime',
+  '--config-file',
+  '--env-file',
   '--lock-wait',
 ]);
 
 export function globalValues(options: Readonly<Record<string, unknown>>): GlobalValues {
-  const { project, runtime } = options;
+  const { project, runtime, configFile, envFile } = options;
   return {
     json: options.json === true,
     quiet: options.quiet === true,
@@ -62,6 +76,10 @@ export function globalValues(options: Readonly<Record<string, unknown>>): Global
     lock: {
       waitMs: (integerOf(options.lockWait) ?? 0) * 1_000,
       breaks: options.breakLock === true,
+    },
+    files: {
+      ...(typeof configFile === 'string' ? { config: configFile } : {}),
+      ...(typeof envFile === 'string' ? { env: envFile } : {}),
     },
     flags: {
       ...(typeof project === 'string' ? { project } : {}),

@@ -84,8 +84,17 @@ export interface LogOptions {
   tail: number | null;
   /** Seconds since the epoch; null: from the beginning. */
   since: number | null;
+  /** Likewise; without it or with null, to the end. */
+  until?: number | null;
   timestamps: boolean;
   signal: AbortSignal;
+}
+
+/** The terminal on our side of a program that gets one of its own. */
+export interface ExecTerminal {
+  size(): { columns: number; rows: number };
+  /** @returns a function that takes the listener away */
+  onResize(listener: () => void): () => void;
 }
 
 export interface ExecOptions {
@@ -93,8 +102,8 @@ export interface ExecOptions {
   env?: Readonly<Record<string, string>>;
   user?: string;
   workdir?: string;
-  /** Allocates a terminal; stdout and stderr come as one. */
-  tty?: boolean;
+  /** The program gets a terminal of this size; stdout and stderr come as one. */
+  terminal?: ExecTerminal;
   stdin?: Readable;
   onOutput: (stream: 'stdout' | 'stderr', bytes: Buffer) => void;
   signal: AbortSignal;
@@ -151,7 +160,10 @@ export interface Engine {
   waitContainer(id: string, signal: AbortSignal): Promise<number>;
   /** Two calls: whether it has a terminal, then its lines. */
   logs(id: string, options: LogOptions): AsyncIterable<LogLine>;
-  /** Three calls. What was started goes on where the signal ends the wait. @returns the exit code */
+  /**
+   * Three calls, and with a terminal one for each of its sizes. What was started goes on where the
+   * signal ends the wait. @returns the exit code
+   */
   exec(id: string, options: ExecOptions): Promise<number>;
   stats(id: string, signal: AbortSignal): Promise<ContainerStats>;
   /** Unpacks a tar into a folder of a container, running or not. */

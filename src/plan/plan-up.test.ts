@@ -344,4 +344,48 @@ describe('planImages', () => {
       image.build gecko-backend:1  for rag, qa; the engine lacks it"
     `);
   });
+
+  it('pulls and builds what is there, too, where that is asked for', () => {
+    expect(
+      formatPlan(planImages(stackOf(), { pull: 'always', build: 'missing' })),
+    ).toMatchInlineSnapshot(`
+        "image.pull web:1     for web; asked for
+        image.pull qdrant:1  for qdrant; asked for
+        image.pull ollama:1  for ollama; asked for"
+      `);
+    expect(formatPlan(planImages(stackOf(), { pull: 'missing', build: 'always' }))).toBe(
+      'image.build gecko-backend:1  for rag, qa; asked for',
+    );
+  });
+});
+
+describe('planUp as Compose has it', () => {
+  const changedQa = stackOf({ services: { qa: { env: { A: 'b' } } } });
+
+  it('leaves containers as they are with noRecreate, and makes what is missing', () => {
+    const seen = running(stackOf());
+    const noRecreate = { ...options, noRecreate: true };
+    expect(formatPlan(planUp(changedQa, seen, noRecreate))).toBe('');
+    const lacking = {
+      ...seen,
+      containers: seen.containers.filter(({ name }) => name !== 'gecko-rag-1'),
+    };
+    const { steps } = planUp(changedQa, lacking, noRecreate);
+    expect(steps.flatMap(({ kind, id }) => (kind === 'container.create' ? [id] : []))).toEqual([
+      'container.create gecko-rag-1',
+    ]);
+  });
+
+  it('makes only what is named with noDeps', () => {
+    const asked = { ...options, services: ['rag'], noDeps: true } as const;
+    const { steps } = planUp(stackOf(), nothing, asked);
+    expect(steps.flatMap(({ kind, id }) => (kind === 'container.create' ? [id] : []))).toEqual([
+      'container.create gecko-rag-1',
+    ]);
+  });
+
+  it('kills what has to go after the seconds that are asked for', () => {
+    const { steps } = planUp(changedQa, running(stackOf()), { ...options, stopSeconds: 2 });
+    expect(steps.find(({ kind }) => kind === 'container.stop')).toMatchObject({ seconds: 2 });
+  });
 });

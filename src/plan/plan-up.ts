@@ -16,6 +16,12 @@ export interface UpOptions {
   services: readonly ServiceName[];
   /** Makes every container anew. */
   forceRecreate: boolean;
+  /** Leaves containers that are there as they are, whatever their settings. */
+  noRecreate?: boolean;
+  /** Without what the named services need. */
+  noDeps?: boolean;
+  /** Seconds until a container that has to go is killed; without it, those of its service. */
+  stopSeconds?: number;
   /** Models that Ollama has; null where it could not be asked. */
   models: readonly string[] | null;
   /** The embedding weights are in their volume. */
@@ -30,7 +36,10 @@ export interface UpOptions {
 export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOptions): Plan {
   const { steps: renewal, seen, services: emptied } = renewNetworks(stack, before);
   const asked = options.services;
-  const wanted = withNeeds(stack, asked.length === 0 ? asked : [...asked, ...emptied]);
+  const wanted = withNeeds(stack, {
+    ...options,
+    services: asked.length === 0 ? asked : [...asked, ...emptied],
+  });
   const services = stack.services.filter(({ name }) => wanted.has(name));
   const steps = [
     ...renewal,
@@ -50,8 +59,9 @@ export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOption
 
 function withNeeds(
   { services }: ResolvedStack,
-  asked: readonly ServiceName[],
+  { services: asked, noDeps }: UpOptions,
 ): ReadonlySet<ServiceName> {
+  if (noDeps && asked.length > 0) return new Set(asked);
   if (asked.length === 0) return new Set(services.map(({ name }) => name));
   const wanted = new Set<ServiceName>();
   const add = (name: ServiceName) => {
@@ -129,12 +139,14 @@ function weightSteps(
 }
 
 /** Containers of services that are no longer wanted, such as Ollama's under the profile `host`. */
-function orphanSteps(stack: ResolvedStack, seen: Snapshot, { services }: UpOptions): Step[] {
-  if (services.length > 0) return [];
+function orphanSteps(stack: ResolvedStack, seen: Snapshot, options: UpOptions): Step[] {
+  if (options.services.length > 0) return [];
   const wanted = new Set<string>(stack.services.map(({ name }) => name));
   return seen.containers
     .filter(({ labels }) => !wanted.has(labels[labelNames.service] ?? ''))
-    .flatMap((container) => removal(container, 'its service is not wanted any more'));
+    .flatMap((container) =>
+      removal(container, 'its service is not wanted any more', options.stopSeconds),
+    );
 }
 
 /**

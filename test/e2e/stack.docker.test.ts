@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labelNames } from '../../src/stack/labels.ts';
 import { containerSpec } from '../fakes/container-spec.ts';
+import { entry } from './sandbox.ts';
 import { type Received, send } from './send.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
+import { openTerminal } from './terminal.ts';
 
 /** A stack from nothing to its end, on a real engine, with a real nginx and the stand-ins of test/engine. */
 describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', () => {
@@ -73,14 +75,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
     expect(logs).toMatchObject({ code: 0, stdout: expect.stringMatching(/walk-rag-1 \| .*ready/) });
     const { containers } = await gecko.ok('stats');
     expect(containers).toHaveLength(all.length);
-    const { stdout } = await gecko.run([
-      'exec',
-      'langchain-backend-qa',
-      'node',
-      '--',
-      '-p',
-      '"in"',
-    ]);
+    const { stdout } = await gecko.run(['exec', 'langchain-backend-qa', 'node', '-p', '"in"']);
     expect(stdout).toBe('in\n');
     expect(await gecko.ok('networks')).toMatchObject({
       networks: expect.arrayContaining([
@@ -89,6 +84,42 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
     });
     const volume = await gecko.run(['volume', 'inspect', 'qdrant_storage']);
     expect(volume.stdout).toContain('walk_qdrant_storage');
+  });
+
+  it('runs a program with what is piped in and out, and its exit code', async () => {
+    const script = ['sh', '-c', 'cat; echo oh >&2; exit 3'];
+    const ended = await gecko.run(['exec', 'rag', ...script], { input: 'hi' });
+    expect(ended).toEqual({ code: 3, stdout: 'hi', stderr: 'oh\n' });
+    const options = ['-u', '0', '-w', '/tmp', '-e', 'A=b'];
+    const { stdout } = await gecko.run([
+      ...['exec', ...options, 'rag', '--'],
+      ...['sh', '-c', 'id -u; pwd; echo $A'],
+    ]);
+    expect(stdout).toBe('0\n/tmp\nb\n');
+  });
+
+  it('gives a program the terminal, with every key, and takes it back', async () => {
+    const terminal = openTerminal(gecko, `"$NODE" ${entry} exec rag sh; echo code $?; stty -a`);
+    await terminal.said(/\/app \$/);
+    const type = (keys: string) => terminal.child.stdin?.write(keys);
+    type('stty size; echo $((1 + 1))nd; cat\n');
+    await terminal.said(/24 80\s+2nd/);
+    type('\u0003');
+    await terminal.said(/\^C[\s\S]*\/app \$/);
+    type('exit 5\n');
+    const { stdout } = await terminal.ended;
+    expect(stdout).toMatch(/code 5[\s\S]*\sisig icanon iexten echo /);
+  });
+
+  it('shows what is used in a live table, on a narrow terminal too, until Ctrl-C', async () => {
+    const line = `trap : INT; "$NODE" ${entry} stats; echo code $?`;
+    const terminal = openTerminal(gecko, line, { columns: 20, rows: 24 });
+    await terminal.said(/\[6A[\s\S]*ollama-1 +\d/);
+    terminal.child.stdin?.write('\u0003');
+    const { stdout } = await terminal.ended;
+    expect(stdout).toMatch(/\u001b\[\?25hcode 130\s*$/);
+    const lines = stdout.replace(/\u001b\[[?\d]*[A-Za-z]/g, '').split(/[\r\n]+/);
+    expect(lines.filter(({ length }) => length >= 20)).toEqual([]);
   });
 
   it('understands every command line of the stack that it grew from', async () => {
@@ -106,6 +137,15 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
       'exec langchain-backend env',
       'restart ollama-cpu',
       'logs ollama-cpu',
+      'ps -aq',
+      'ps --services',
+      'ps --format json',
+      'stop -t 1 qa',
+      'start --wait qa',
+      'logs --until 1s --no-log-prefix -n 5 rag',
+      'config -q',
+      '--profile cpu up -d --no-recreate --pull never --quiet-pull --remove-orphans -t 5',
+      'up -d --build --no-deps qa',
     ];
     for (const line of lines) {
       const { code, stderr } = await gecko.run(line.split(' '));
@@ -121,6 +161,16 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
       expect(await following.ended).toMatchObject({ code: 130, stderr: '' });
     }
     expect((await gecko.run(['--profile', 'gpu-amd', 'up', '-d'])).code).toBe(21);
+  });
+
+  it('follows a log through a restart', async () => {
+    const following = gecko.start(['logs', '-f', '-n', '1', 'langchain-backend-qa']);
+    await following.said(/walk-qa-1 \|/);
+    await gecko.ok('restart', '-t', '5', 'qa');
+    await following.said(/asked to stop[\s\S]*"starting"[\s\S]*"ready"/);
+    following.child.kill('SIGINT');
+    const { stdout } = await following.ended;
+    expect(stdout.match(/asked to stop/g)).toHaveLength(1);
   });
 
   it('answers on each of its five ports to no other Host', async () => {

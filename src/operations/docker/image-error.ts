@@ -11,7 +11,7 @@ export function imageError(error: unknown, { steps }: Plan): unknown {
   return new GeckoError('IMAGE_MISSING', `An image could not be pulled: ${error.message}`, {
     exitCode: exitCodes.unsupported,
     hint: [
-      'The engine lacks:',
+      'What was to be pulled:',
       ...missing,
       'Name others in the keys images.*, bring them with docker load, or give the engine a registry mirror; then run the command again.',
     ].join('\n'),

@@ -10,15 +10,17 @@ import type { DockerUpInput } from './up.ts';
 export async function planOf(
   stack: ResolvedStack,
   { seen, door, engine }: Pick<DockerProject, 'seen' | 'door' | 'engine'>,
-  { services, forceRecreate }: Pick<DockerUpInput, 'services' | 'forceRecreate'>,
+  input: Pick<
+    DockerUpInput,
+    'services' | 'forceRecreate' | 'noRecreate' | 'noDeps' | 'stopSeconds'
+  >,
   { paths, signal }: Runtime,
 ): Promise<Plan> {
   const isUp = seen.containers.some(
     ({ name, status }) => status === 'running' && name.endsWith('-ollama-1'),
   );
   return planUp(stack, seen, {
-    services,
-    forceRecreate,
+    ...input,
     models: isUp && stack.model !== null ? await door.models(signal) : null,
     weightsPlaced: await areWeightsPlaced(
       paths.project.placedWeights,

@@ -19,6 +19,8 @@ export interface RunOptions {
   healthyWithin: number;
   /** What is made is taken back where the run fails or is interrupted. */
   undo: boolean;
+  /** Without the progress of pulled images. */
+  quietPull?: boolean;
   weights(signal: AbortSignal): Promise<readonly ConfigFile[]>;
 }
 
@@ -49,7 +51,9 @@ export async function runPlan(
       probeService(service, container, { door, config }, within),
     pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
       door.pullModel(model, (progress) => told({ id: '', ...progress }), within),
-    onProgress: (step: Step, progress: LayerProgress) => showProgress(step, progress, ui),
+    onProgress: (step: Step, progress: LayerProgress) => {
+      if (step.kind !== 'image.pull' || !options.quietPull) showProgress(step, progress, ui);
+    },
   };
   const { failed } = await executePlan(plan, {
     perform: (step, within) => performStep(step, tools, within),

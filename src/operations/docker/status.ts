@@ -6,12 +6,15 @@ import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
 import { backendUrl, publishedUrl } from './door-url.ts';
+import { ofServices } from './of-services.ts';
 import { openProject } from './open-project.ts';
 import { servicesNamed } from './service-arguments.ts';
 
 /** One container in `status --json`; the contract of docs/scripting.md. */
 interface ReplicaStatus {
   name: ServiceName;
+  /** Of the container. */
+  id: string;
   container: string;
   state: 'running' | 'stopped';
   health: 'healthy' | 'degraded' | 'unhealthy' | null;
@@ -25,13 +28,7 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
   const wanted = servicesNamed(names);
   const { config, connect, signal } = runtime;
   const { engine, seen, secrets } = await openProject(runtime);
-  const services = seen.containers
-    .filter(({ labels }) => {
-      const service = labels[labelNames.service];
-      return (
-        service !== undefined && (wanted.length === 0 || wanted.some((one) => one === service))
-      );
-    })
+  const services = ofServices(seen.containers, wanted)
     .toSorted((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1))
     .map((container) => statusOf(container, config));
   const told = corpusBackend(config);
@@ -76,6 +73,7 @@ function statusOf(container: ContainerState, config: Runtime['config']): Replica
   const running = container.status === 'running';
   return {
     name,
+    id: container.id,
     container: container.name,
     state: running ? 'running' : 'stopped',
     health: !running ? null : container.health === 'starting' ? 'degraded' : container.health,

@@ -1,10 +1,12 @@
 import { planFirst } from '../../plan/plan-first.ts';
+import type { ImagePolicy } from '../../plan/plan-images.ts';
 import type { Runtime } from '../../runtime.ts';
 import { checkExposure } from '../../stack/check-exposure.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
 import { carryOut } from './carry-out.ts';
 import { checkConflicts } from './check-conflicts.ts';
+import { checkImages } from './check-images.ts';
 import { lackingModels } from './lacking-models.ts';
 import { openProject } from './open-project.ts';
 import { checkVolumes, ownVolumes } from './own-volumes.ts';
@@ -22,6 +24,14 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
   services: readonly ServiceName[];
   dryRun: boolean;
   forceRecreate: boolean;
+  /** As planUp has them. */
+  noRecreate?: boolean;
+  noDeps?: boolean;
+  stopSeconds?: number;
+  /** Without it, what is missing is pulled or built. */
+  images?: ImagePolicy;
+  /** Without the progress of pulls. */
+  quietPull?: boolean;
   withModel: boolean;
   /** Milliseconds in which each container has to become healthy. */
   healthyWithin: number;
@@ -56,12 +66,13 @@ async function converge(
   const parts = await stackParts(hardware, input.withModel, project, runtime);
   const stack = wantedStack(parts, project, seen, runtime);
   const plan = await planOf(stack, project, input, runtime);
-  const first = planFirst(stack, plan, seen);
+  const first = planFirst(stack, plan, seen, input.images);
+  if (input.images) checkImages(first, input.images);
   await checkConflicts(plan, seen, engine.info, predecessor?.ports ?? [], runtime);
   checkVolumes(stack, project);
   if (input.dryRun) return dryRunReport(first, plan, stack);
 
-  const refusal = await prepare(first, project, runtime);
+  const refusal = await prepare(first, project, runtime, { quietPull: input.quietPull === true });
   if (refusal !== null) {
     const { profile } = hardware;
     return converge(input, runtime, predecessor, [...failed, { profile, said: refusal }]);
