@@ -151,7 +151,6 @@ export const composeCommands: Readonly<Record<string, string>> = {
   pull: 'gecko up --pull always',
   build: 'gecko up --build',
   create: 'gecko up makes and starts; --dry-run shows it',
-  scale: 'gecko up --scale rag=3',
   kill: 'gecko stop -t 0',
   rm: 'gecko down removes the containers, and keeps the volumes',
   run: 'gecko exec SERVICE PROGRAM',

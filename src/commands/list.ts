@@ -25,6 +25,7 @@ export const commands: readonly ListedCommand[] = [
   { name: 'start', group: 'Services', graceMs: 15_000, load: () => import('./start.ts') },
   { name: 'stop', group: 'Services', graceMs: 40_000, load: () => import('./stop.ts') },
   { name: 'restart', group: 'Services', graceMs: 40_000, load: () => import('./restart.ts') },
+  { name: 'scale', group: 'Services', graceMs: 60_000, load: () => import('./scale.ts') },
   { name: 'status', aliases: ['ps'], group: 'Services', load: () => import('./status.ts') },
   { name: 'logs', group: 'Services', endless: true, load: () => import('./logs.ts') },
   { name: 'stats', group: 'Services', endless: true, load: () => import('./stats.ts') },

@@ -27,6 +27,14 @@ export const command: CommandSpec = {
       summary: 'docker runtime: language model, instead of the configured one',
     },
     { flags: '--no-model', summary: 'docker runtime: pull no language model' },
+    {
+      flags: '--expose',
+      summary: 'docker runtime: publish beyond loopback, with TLS; the key expose keeps it',
+    },
+    {
+      flags: '--insecure',
+      summary: 'docker runtime: expose without TLS; whoever is in between reads all',
+    },
     { flags: '--dry-run', summary: 'docker runtime: print the plan and do nothing' },
     {
       flags: '--no-carry',
@@ -112,7 +120,16 @@ export const command: CommandSpec = {
       },
     };
     const scaled = withScale(textsOf(options.scale), runtime);
-    const asked = model === undefined ? scaled : { ...scaled, config: { ...scaled.config, model } };
+    const { config } = scaled;
+    const asked = {
+      ...scaled,
+      config: {
+        ...config,
+        ...(model === undefined ? {} : { model }),
+        expose: config.expose || options.expose === true,
+        tls: { ...config.tls, insecure: config.tls.insecure || options.insecure === true },
+      },
+    };
     runtime.ui.report(await up(input, asked));
     return 0;
   },

@@ -279,7 +279,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
 
   it('spreads requests over three replicas', async () => {
     const before = await ids();
-    await gecko.ok('up', '--scale', 'rag=3');
+    await gecko.ok('scale', 'rag=3');
     const after = await ids();
     expect(await gecko.names()).toEqual([...all, 'rag-2', 'rag-3'].toSorted());
     expect(Object.fromEntries(Object.keys(before).map((name) => [name, after[name]]))).toEqual(

@@ -1,4 +1,5 @@
 import type { ContainerState } from '../../engine/objects.ts';
+import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { catalog } from '../../stack/catalog.ts';
 import { corpusBackend } from '../../stack/corpus-backend.ts';
@@ -36,7 +37,7 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
   const { dependencies } = isRunning
     ? await connect(backendUrl(config, told), secrets.token)
         .ready(signal)
-        .catch(() => ({ dependencies: [] }))
+        .catch((error: unknown) => ({ dependencies: [silent(told, error)] }))
     : { dependencies: [] };
   return {
     json: {
@@ -62,6 +63,12 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
         ),
       ].join('\n'),
   };
+}
+
+/** It runs, and says nothing of what it depends on. @throws what is no error of its answer */
+function silent(name: string, error: unknown) {
+  if (!(error instanceof GeckoError)) throw error;
+  return { name, state: 'failed' as const, detail: error.message };
 }
 
 function place({ labels }: ContainerState): number {
