@@ -36,7 +36,12 @@ export function createGate(log: Log): Gate {
   };
   return {
     async handle(request) {
-      const answer = Promise.resolve(request).then(current).catch(failed);
+      const answer = Promise.resolve(request)
+        .then(current)
+        // What is thrown once the client has left comes of that; nobody reads this answer.
+        .catch((error) =>
+          request.signal.aborted ? new Response(null, { status: 499 }) : failed(error),
+        );
       count(answer);
       const response = await answer;
       const isStream = streams.test(response.headers.get('content-type') ?? '');
