@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plainUp, portsOfOurOwn } from '../../test/fakes/docker-up.ts';
 import { type FakeDocker, fakeDocker } from '../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
@@ -18,30 +19,13 @@ beforeEach(async () => {
   runtime = await fakeRuntime(home, new FakeRag());
   docker = fakeDocker();
   runtime.docker = async () => docker;
-  const first = 20_000 + 5 * Math.floor(Math.random() * 2_000);
-  Object.assign(runtime.config.ports, {
-    web: [first],
-    rag: first + 1,
-    qa: first + 2,
-    qdrant: first + 3,
-    ollama: first + 4,
-  });
+  Object.assign(runtime.config.ports, portsOfOurOwn());
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-const input: DockerUpInput = {
-  profile: undefined,
-  autoGpu: false,
-  gpus: undefined,
-  services: [],
-  dryRun: false,
-  forceRecreate: false,
-  withModel: true,
-  healthyWithin: 5_000,
-};
 const goTo = (kind: 'docker' | 'embedded', changes: Partial<DockerUpInput> = {}, carry = true) => {
   runtime.config = { ...runtime.config, runtime: kind };
-  return up({ wantsEngine: null, docker: { ...input, ...changes }, carry }, runtime);
+  return up({ wantsEngine: null, docker: { ...plainUp, ...changes }, carry }, runtime);
 };
 const recorded = () => readProjectState(runtime.paths.project.state)?.runtime;
 const running = async () =>
@@ -125,7 +109,7 @@ describe('a move into containers', () => {
 describe('a move out of containers', () => {
   beforeEach(async () => {
     runtime.config = { ...runtime.config, runtime: 'docker' };
-    await up({ wantsEngine: null, docker: input, carry: true }, runtime);
+    await up({ wantsEngine: null, docker: plainUp, carry: true }, runtime);
   });
 
   it('stops the containers, brings the corpus over and starts the embedded services', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containerSpec } from '../../../test/fakes/container-spec.ts';
+import { plainUp, portsOfOurOwn } from '../../../test/fakes/docker-up.ts';
 import { type FakeDocker, fakeDocker, stackImages } from '../../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
@@ -20,15 +21,7 @@ beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'gecko-docker-'));
   runtime = await fakeRuntime(home, new FakeRag());
   use(fakeDocker());
-  // Below those that the system gives to others, and not those of a run beside this one.
-  const first = 20_000 + 5 * Math.floor(Math.random() * 2_000);
-  Object.assign(runtime.config.ports, {
-    web: [first],
-    rag: first + 1,
-    qa: first + 2,
-    qdrant: first + 3,
-    ollama: first + 4,
-  });
+  Object.assign(runtime.config.ports, portsOfOurOwn());
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
@@ -36,18 +29,8 @@ function use(tools: FakeDocker): void {
   docker = tools;
   runtime.docker = async () => tools;
 }
-const defaults: DockerUpInput = {
-  profile: undefined,
-  autoGpu: false,
-  gpus: undefined,
-  services: [],
-  dryRun: false,
-  forceRecreate: false,
-  withModel: true,
-  healthyWithin: 5_000,
-};
 const up = async (changes: Partial<DockerUpInput> = {}) =>
-  (await dockerUp({ ...defaults, ...changes }, runtime)).json;
+  (await dockerUp({ ...plainUp, ...changes }, runtime)).json;
 const own = async () => (await docker.fake.snapshot('gecko')).containers;
 const names = async () => (await own()).map(({ name }) => name).toSorted();
 const all = ['gecko-ollama-1', 'gecko-qa-1', 'gecko-qdrant-1', 'gecko-rag-1', 'gecko-web-1'];
@@ -98,7 +81,7 @@ describe('up', () => {
 
   it('shows the plan and does nothing with --dry-run', async () => {
     const before = docker.fake.made.length;
-    const report = await dockerUp({ ...defaults, dryRun: true }, runtime);
+    const report = await dockerUp({ ...plainUp, dryRun: true }, runtime);
     expect(report.text(runtime.ui.style)).toContain('container.create gecko-qdrant-1');
     expect(docker.fake.made.slice(before).filter((call) => /^(create|start)/.test(call))).toEqual(
       [],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { capturedFacts, type MachineName } from '../../../test/fakes/captured-facts.ts';
+import { plainUp, portsOfOurOwn } from '../../../test/fakes/docker-up.ts';
 import { dockerInfo, dockerWithNvidia } from '../../../test/fakes/engine-info.ts';
 import {
   type FakeDocker,
@@ -20,14 +21,7 @@ let docker: FakeDocker;
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'gecko-trial-'));
   runtime = await fakeRuntime(home, new FakeRag());
-  const first = 20_000 + 5 * Math.floor(Math.random() * 2_000);
-  Object.assign(runtime.config.ports, {
-    web: [first],
-    rag: first + 1,
-    qa: first + 2,
-    qdrant: first + 3,
-    ollama: first + 4,
-  });
+  Object.assign(runtime.config.ports, portsOfOurOwn());
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
@@ -48,19 +42,8 @@ async function on(name: MachineName, world: FakeWorld = {}, withOllama = false):
   );
   runtime.docker = async () => docker;
 }
-const up = async (changes: Partial<DockerUpInput>) => {
-  const input = {
-    profile: undefined,
-    autoGpu: false,
-    gpus: undefined,
-    services: [],
-    dryRun: false,
-    forceRecreate: false,
-    withModel: true,
-    healthyWithin: 5_000,
-  };
-  return (await dockerUp({ ...input, ...changes }, runtime)).json;
-};
+const up = async (changes: Partial<DockerUpInput>) =>
+  (await dockerUp({ ...plainUp, ...changes }, runtime)).json;
 /** Containers, networks and volumes that were made, but for trials and the project's lock. */
 const made = () =>
   docker.fake.made.filter((call) => /^create/.test(call) && !/-try-|_lock$/.test(call));

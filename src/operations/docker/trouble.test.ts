@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containerSpec } from '../../../test/fakes/container-spec.ts';
+import { plainUp, portsOfOurOwn } from '../../../test/fakes/docker-up.ts';
 import { type FakeDocker, fakeDocker, stackImages } from '../../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
@@ -25,29 +26,12 @@ beforeEach(async () => {
   before = () => {};
   docker = fakeDocker(stackImages, { before: (method, nth) => before(method, nth) });
   runtime.docker = async () => docker;
-  // Below those that the system gives to others, and not those of a run beside this one.
-  port = 10_000 + 5 * Math.floor(Math.random() * 2_000);
-  const [web, rag, qa, qdrant, ollama] = [port, port + 1, port + 2, port + 3, port + 4];
-  Object.assign(runtime.config.ports, { web: [web], rag, qa, qdrant, ollama });
+  Object.assign(runtime.config.ports, portsOfOurOwn());
+  port = runtime.config.ports.web[0] ?? 0;
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-const up = async () =>
-  (
-    await dockerUp(
-      {
-        profile: undefined,
-        autoGpu: false,
-        gpus: undefined,
-        services: [],
-        dryRun: false,
-        forceRecreate: false,
-        withModel: true,
-        healthyWithin: 5_000,
-      },
-      runtime,
-    )
-  ).json;
+const up = async () => (await dockerUp(plainUp, runtime)).json;
 const own = () => docker.fake.snapshot('gecko');
 const names = async () => (await own()).containers.map(({ name }) => name).toSorted();
 const all = ['gecko-ollama-1', 'gecko-qa-1', 'gecko-qdrant-1', 'gecko-rag-1', 'gecko-web-1'];
