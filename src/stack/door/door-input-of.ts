@@ -17,6 +17,8 @@ export interface DoorSettings {
    * it; null for every other profile.
    */
   hostOllama: string | null;
+  /** True where another program names the containers: then no replica has a name of its own. */
+  isNameless?: boolean;
 }
 
 /**
@@ -26,7 +28,8 @@ export interface DoorSettings {
 const pageFolder = `${CONFIG_FOLDER}/page`;
 
 /** What the door of a stack is to do. */
-export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings): DoorInput {
+export function doorInputOf(settings: DoorSettings): DoorInput {
+  const { owner, config, token, hostOllama } = settings;
   const { limits, publish, web } = config;
   return {
     project: owner.project,
@@ -37,8 +40,8 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
     origins: webOrigins(config),
     page: web.root === undefined ? pageFolder : OWN_PAGE_FOLDER,
     csp: web.csp ?? null,
-    rag: backend('rag', owner, config),
-    qa: backend('qa', owner, config),
+    rag: backend('rag', settings),
+    qa: backend('qa', settings),
     qdrant: { server: `qdrant:${doorListens.qdrant}`, isPublished: publish.qdrant },
     probes: catalog
       .filter(({ name }) => name !== 'web')
@@ -51,12 +54,16 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
 }
 
 /** One DNS name has the addresses of all replicas: scaling changes nothing here. */
-function backend(name: 'rag' | 'qa', { project }: Owner, { services }: ConfigValues): DoorBackend {
-  const { image, build } = services[name];
+function backend(
+  name: 'rag' | 'qa',
+  { owner, config, isNameless = false }: DoorSettings,
+): DoorBackend {
+  const { image, build } = config.services[name];
   const port = doorListens[name];
+  const server = `${name}:${port}`;
   return {
-    replicas: [`${name}:${port}`],
-    first: `${containerName(project, name, 1)}:${port}`,
+    replicas: [server],
+    first: isNameless ? server : `${containerName(owner.project, name, 1)}:${port}`,
     isOurs: image === undefined && build === undefined,
   };
 }

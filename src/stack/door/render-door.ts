@@ -79,7 +79,7 @@ function upstreams(input: DoorInput): string {
   return [
     upstream('rag', rag.replicas),
     upstream('qa', qa.replicas),
-    ...(signIn ? [upstream('sign-in', [signIn.first])] : []),
+    ...(signIn ? [upstream('sign-in', [signIn.first], 'hash sign-in')] : []),
     upstream('qdrant', [qdrant.server]),
     ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
   ].join('\n');
