@@ -126,8 +126,13 @@ describe('the export for Docker Compose', () => {
       'ollama-gpu-amd': { condition: 'service_healthy', required: false },
       'ollama-pull-gpu-amd': { condition: 'service_completed_successfully', required: false },
     });
+  });
+
+  it('starts the door when there is something behind it, and again where that was made anew', () => {
     expect(serviceOf(exportInputOf(), 'web').depends_on).toEqual({
       config: { condition: 'service_completed_successfully' },
+      rag: { condition: 'service_healthy', restart: true },
+      qa: { condition: 'service_healthy', restart: true },
     });
   });
 

@@ -1,4 +1,3 @@
-import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ResolvedService } from '../../stack/stack.ts';
 import { configurationFiles } from '../configuration-files.ts';
 import { envText } from '../env-text.ts';
@@ -10,24 +9,12 @@ import { composeFolders } from './compose-folders.ts';
 import { composeNotes } from './compose-notes.ts';
 import { type ComposeContext, type ComposeService, composeService } from './compose-service.ts';
 import { envExample } from './env-example.ts';
-import { configShot, oneShots, pullShot, weightsShot } from './one-shots.ts';
+import { hasModel, needsOf, ollamaNames, oneShots, pullNames, usesWeights } from './needs.ts';
+import { configShot, pullShot, weightsShot } from './one-shots.ts';
 import { variable } from './setting.ts';
 import { settingsOf } from './settings.ts';
 import { sharing } from './sharing.ts';
 import { composeVolumes, volumeKeys } from './volume-keys.ts';
-
-/** Names of Ollama's services, as in the stack that gecko grew from. */
-const ollamaNames: Record<ExportedProfile, string> = {
-  cpu: 'ollama-cpu',
-  'gpu-nvidia': 'ollama-gpu',
-  'gpu-amd': 'ollama-gpu-amd',
-};
-
-const pullNames: Record<ExportedProfile, string> = {
-  cpu: 'ollama-pull-cpu',
-  'gpu-nvidia': 'ollama-pull-gpu',
-  'gpu-amd': 'ollama-pull-gpu-amd',
-};
 
 /** The stack for Docker Compose 2.20 or newer. */
 export const exportCompose: ExportTarget = (input) => {
@@ -135,7 +122,7 @@ function oneShotServices(
   logging: object,
 ): Record<string, ComposeService> {
   const web = stack.services.find(({ name }) => name === 'web');
-  const user = stack.services.find(usesWeights(stack));
+  const user = stack.services.find((service) => usesWeights(stack, service));
   const shot = (service: ComposeService) => ({
     ...(web ? { image: imageOf(web, context) } : {}),
     ...service,
@@ -145,10 +132,6 @@ function oneShotServices(
     [oneShots.config]: shot(configShot(stack.services, context)),
     ...(user ? { [oneShots.weights]: shot(weightsShot(stack, user, context)) } : {}),
   };
-}
-
-function hasModel({ stack, ollama }: ExportInput): boolean {
-  return stack.model !== null && ollama.length > 0;
 }
 
 function heading({ stack, ollama }: ExportInput): string {
@@ -206,42 +189,4 @@ function buildOf({ name, image }: ResolvedService, { settings }: ComposeContext)
       ...(base ? { args: { BASE: variable(base) } } : {}),
     },
   };
-}
-
-function usesWeights({ weightsVolume }: ExportInput['stack']) {
-  return ({ container }: ResolvedService) =>
-    container.mounts.some(({ source }) => source === weightsVolume);
-}
-
-/**
- * What has to be done, or well, before a service starts. The door needs nobody: it is there first, and
- * finds the others when they come. What belongs to the profiles that were not chosen is passed over, and
- * so is a model that cannot be had: without it, answers are the best sentences found.
- */
-function needsOf(service: ResolvedService, input: ExportInput): object {
-  const { stack } = input;
-  const waits = (name: ServiceName) => service.name !== 'web' && service.after.includes(name);
-  const others = stack.services.filter(
-    ({ name }) => name !== 'web' && name !== 'ollama' && waits(name),
-  );
-  const condition = 'service_completed_successfully';
-  const needs = {
-    ...(service.files.length > 0 ? { [oneShots.config]: { condition } } : {}),
-    ...(usesWeights(stack)(service) ? { [oneShots.weights]: { condition } } : {}),
-    ...Object.fromEntries(
-      others.map(({ name, container }) => [
-        name,
-        { condition: container.health ? 'service_healthy' : 'service_started' },
-      ]),
-    ),
-    ...(waits('ollama')
-      ? Object.fromEntries(
-          input.ollama.flatMap(({ profile }) => [
-            [ollamaNames[profile], { condition: 'service_healthy', required: false }],
-            ...(hasModel(input) ? [[pullNames[profile], { condition, required: false }]] : []),
-          ]),
-        )
-      : {}),
-  };
-  return Object.keys(needs).length > 0 ? { depends_on: needs } : {};
 }

@@ -7,9 +7,6 @@ import { literal, variable } from './setting.ts';
 /** What a container may do that puts files of the host's user into volumes of services. */
 const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'];
 
-/** What is done once before services start; each ends, and is done again at every `up`. */
-export const oneShots = { config: 'config', weights: 'weights' } as const;
-
 /** Configuration and secrets into the volumes of their services. */
 export function configShot(services: readonly ResolvedService[], context: ComposeContext) {
   const withFiles = services.filter(({ files }) => files.length > 0);
