@@ -39,6 +39,7 @@ export const containerKeys = {
   tls: section({
     cert: optional(file, 'Certificate, in PEM.'),
     key: optional(file, 'File of its private key, in PEM.'),
+    insecure: key(yesOrNo, false, 'Exposes without encryption.'),
   }),
   network: optional(objectName, 'An existing network that is used instead of our own.'),
   volumes: section({
@@ -57,6 +58,7 @@ export const containerKeys = {
   services: section({
     rag: section({ ...own, ...container() }),
     qa: section({ ...own, ...container() }),
+    corpus: section(container()),
     web: section(container()),
     qdrant: section(container()),
     ollama: section(container()),

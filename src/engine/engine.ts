@@ -161,6 +161,8 @@ export interface Engine {
     tar: Readable | Buffer,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Whether a container, running or not, has a path. */
+  hasPath(id: string, path: string): Promise<boolean>;
   /** A path of a container as tar. */
   getArchive(id: string, path: string, signal: AbortSignal): Promise<Readable>;
 

@@ -4,6 +4,7 @@ import { programFolder } from '../program-files.ts';
 import { type DoorSettings, doorInputOf } from '../stack/door/door-input-of.ts';
 import { renderDoor } from '../stack/door/render-door.ts';
 import type { ConfigFile } from '../stack/stack.ts';
+import { tlsFiles } from './tls-files.ts';
 
 /**
  * The files of the door: nginx's configuration, and the page: ours, or the static build that the user serves.
@@ -15,7 +16,13 @@ import type { ConfigFile } from '../stack/stack.ts';
 export function doorFiles(settings: DoorSettings): ConfigFile[] {
   const files = renderDoor(doorInputOf(settings), readDoorTemplates());
   const configuration = Object.entries(files).map(([name, content]) => ({ name, content }));
-  return [...configuration, ...filesOf(settings.config.web.root ?? programFolder('web'))];
+  const { expose, tls } = settings.config;
+  const isEncrypted = expose && tls.cert !== undefined && tls.key !== undefined;
+  return [
+    ...configuration,
+    ...(isEncrypted ? tlsFiles(tls.cert ?? '', tls.key ?? '') : []),
+    ...filesOf(settings.config.web.root ?? programFolder('web')),
+  ];
 }
 
 /** The files of templates/nginx by name. */

@@ -83,7 +83,8 @@ function putSteps(
         kind: 'volume.put',
         name: configVolume,
         image: image.id ?? image.reference,
-        owner: container.user ?? '0:0',
+        // A user's own image runs as whoever it likes.
+        owner: container.user ?? null,
         files,
         labels: ownerLabels(stack.owner),
       },
@@ -124,6 +125,7 @@ function replicaSteps(
         image: service.image.id ?? service.image.reference,
         labels: {
           ...serviceLabels(stack.owner, service.name, replica),
+          [labelNames.keyId]: stack.keyId,
           [labelNames.configHash]: service.hash,
         },
       },
@@ -142,14 +144,21 @@ function replicaSteps(
 
 /** Null where the container that is there is the one that is wanted. */
 function reasonToMake(
-  { hash, name }: ResolvedService,
+  { hash, name, container }: ResolvedService,
   there: ContainerState | undefined,
   force: boolean,
 ): string | null {
   if (!there) return `${name} is not there`;
   if (there.labels[labelNames.configHash] !== hash) return 'its image or settings differ';
+  const absent = networksOf(container).find((one) => !networksOf(there).includes(one));
+  // Old engines join networks one by one: a run that ended between them has left half a container.
+  if (absent !== undefined) return `it is not in the network ${absent}`;
   if (there.status === 'dead' || there.status === 'removing') return `it is ${there.status}`;
   return force ? 'asked for' : null;
+}
+
+function networksOf({ networks }: { networks: 'none' | readonly { name: string }[] }): string[] {
+  return networks === 'none' ? [] : networks.map(({ name }) => name);
 }
 
 function isAsked(name: ServiceName, asked: readonly ServiceName[]): boolean {

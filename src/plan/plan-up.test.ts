@@ -4,6 +4,7 @@ import type { Snapshot } from '../engine/engine.ts';
 import type { ContainerState } from '../engine/objects.ts';
 import { ownerLabels } from '../stack/labels.ts';
 import { noDevices } from '../stack/profile.ts';
+import type { ResolvedStack } from '../stack/stack.ts';
 import { formatPlan } from './format-plan.ts';
 import { planImages } from './plan-images.ts';
 import { planUp, type UpOptions } from './plan-up.ts';
@@ -77,7 +78,7 @@ describe('planUp', () => {
     expect(planUp(stack, running(stack), options).steps).toEqual([]);
   });
 
-  it('makes anew what a changed setting touches, and nothing else', () => {
+  it('makes anew what a changed setting touches, and nothing else (row 29)', () => {
     const plan = planUp(
       stackOf({ services: { qa: { env: { LOG: 'debug' } } } }),
       running(stackOf()),
@@ -95,7 +96,7 @@ describe('planUp', () => {
     `);
   });
 
-  it('makes anew what has another image', () => {
+  it('makes anew what has another image (row 29)', () => {
     const stack = stackOf(
       {},
       { images: forEach((name) => imageOf(name, name === 'qdrant' ? 'sha256:newer' : undefined)) },
@@ -109,6 +110,85 @@ describe('planUp', () => {
       'container.start gecko-qdrant-1',
       'door.reload gecko-web-1',
       'wait.healthy gecko-qdrant-1',
+    ]);
+  });
+
+  it('makes only the door anew where a port changed, and only Ollama where the GPU did (row 29)', () => {
+    const created = (wanted: ResolvedStack) =>
+      planUp(wanted, running(stackOf()), options).steps.flatMap((one) =>
+        one.kind === 'container.create' ? [one.service] : [],
+      );
+    expect(created(stackOf({ ports: { qdrant: 16_333 } }))).toEqual(['web']);
+    const nvidia = { kind: 'nvidia' as const, count: 1, ids: [] };
+    const gpu = { ...noDevices, profile: 'gpu-nvidia' as const, devices: [nvidia] };
+    expect(created(stackOf({}, { hardware: gpu }))).toEqual(['ollama']);
+  });
+
+  it('makes nothing of a volume that is there, whatever changes (row 29)', () => {
+    const wanted = stackOf({ ports: { rag: 1 }, services: { qdrant: { env: { A: 'b' } } } });
+    const { steps, destructive } = planUp(wanted, running(stackOf()), {
+      ...options,
+      forceRecreate: true,
+    });
+    const kinds = new Set(steps.map(({ kind }) => kind));
+    expect(kinds.has('volume.create') || kinds.has('volume.remove')).toBe(false);
+    expect(destructive).toEqual([]);
+  });
+
+  it('makes a container anew that is not in all of its networks (row 3)', () => {
+    const stack = stackOf();
+    const half = changed(running(stack), 'gecko-web-1', {
+      networks: [{ name: 'gecko-internal', address: null }],
+    });
+    const plan = planUp(stack, half, options);
+    expectOrdered(plan);
+    expect(formatPlan(plan)).toContain(
+      'container.create gecko-web-1  it is not in the network gecko-external',
+    );
+  });
+
+  it('makes a network of its own anew whose settings changed, with what is in it (row 25)', () => {
+    const stack = stackOf();
+    const seen = running(stack);
+    const open = {
+      ...seen,
+      networks: seen.networks.map((one) =>
+        one.name === 'gecko-external' ? { ...one, internal: true } : one,
+      ),
+    };
+    const plan = planUp(stack, open, options);
+    expectOrdered(plan);
+    expect(formatPlan(plan)).toMatchInlineSnapshot(`
+      "container.stop gecko-ollama-1    made anew: gecko-external
+      container.remove gecko-ollama-1  made anew: gecko-external
+      container.stop gecko-web-1       made anew: gecko-external
+      container.remove gecko-web-1     made anew: gecko-external
+      network.remove gecko-external    its settings differ
+      network.create gecko-external    the way out
+      volume.put gecko_web_config      configuration of web
+      container.create gecko-web-1     web is not there
+      container.start gecko-web-1      new
+      wait.healthy gecko-web-1         until it answers
+      container.create gecko-ollama-1  ollama is not there
+      container.start gecko-ollama-1   new
+      door.reload gecko-web-1          it looks the new addresses up
+      wait.healthy gecko-ollama-1      until it answers"
+    `);
+    const ofOne = planUp(stack, open, { ...options, services: ['qa'] });
+    expect(formatPlan(ofOne)).toBe(formatPlan(plan));
+  });
+
+  it('makes anew what was in a network that is gone (row 25)', () => {
+    const stack = stackOf();
+    const seen = running(stack);
+    const gone = { ...seen, networks: seen.networks.filter(({ internal }) => internal) };
+    const plan = planUp(stack, gone, options);
+    expectOrdered(plan);
+    const ids = plan.steps.map(({ id }) => id);
+    expect(ids.filter((id) => /^(network|container\.create)/.test(id))).toEqual([
+      'network.create gecko-external',
+      'container.create gecko-web-1',
+      'container.create gecko-ollama-1',
     ]);
   });
 

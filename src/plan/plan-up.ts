@@ -3,9 +3,11 @@ import { labelNames, ownerLabels } from '../stack/labels.ts';
 import { containerName } from '../stack/names.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
 import type { ResolvedService, ResolvedStack } from '../stack/stack.ts';
+import { hasModel } from './has-model.ts';
 import { inOrder } from './in-order.ts';
 import { serviceSteps } from './plan-service.ts';
 import { removal } from './removal.ts';
+import { renewNetworks } from './renew-networks.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
 import { surplusNetworks } from './surplus-networks.ts';
 
@@ -21,14 +23,17 @@ export interface UpOptions {
 }
 
 /**
- * From what is there to what is wanted: missing things are made, containers that differ are made anew,
- * stopped ones started, surplus replicas removed. Volumes are made where they are missing and never
- * touched otherwise.
+ * From what is there to what is wanted: missing things are made, containers and networks that differ are
+ * made anew, stopped containers started, surplus replicas removed. Volumes are made where they are
+ * missing and never touched otherwise.
  */
-export function planUp(stack: ResolvedStack, seen: Snapshot, options: UpOptions): Plan {
-  const wanted = withNeeds(stack, options.services);
+export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOptions): Plan {
+  const { steps: renewal, seen, services: emptied } = renewNetworks(stack, before);
+  const asked = options.services;
+  const wanted = withNeeds(stack, asked.length === 0 ? asked : [...asked, ...emptied]);
   const services = stack.services.filter(({ name }) => wanted.has(name));
   const steps = [
+    ...renewal,
     ...networkSteps(stack, seen),
     ...volumeSteps(stack, services, seen),
     ...orphanSteps(stack, seen, options),
@@ -61,7 +66,9 @@ function networkSteps({ networks }: ResolvedStack, seen: Snapshot): Step[] {
   return networks
     .filter(({ name }) => !seen.networks.some((network) => network.name === name))
     .map((spec) =>
-      step({ kind: 'network.create', spec }, spec.internal ? 'no route out' : 'the way out'),
+      step({ kind: 'network.create', spec }, spec.internal ? 'no route out' : 'the way out', [
+        stepId('network.remove', spec.name),
+      ]),
     );
 }
 
@@ -106,14 +113,13 @@ function weightSteps(
     ({ name }) => name === weightsVolume,
   );
   if (isThere && weightsPlaced) return [];
-  const { image, container } = user;
+  const { image } = user;
   return [
     step(
       {
         kind: 'weights.put',
         name: weightsVolume,
         image: image.id ?? image.reference,
-        owner: container.user ?? '0:0',
         labels: ownerLabels(owner),
       },
       'the backends embed with them',
@@ -166,8 +172,7 @@ function modelSteps(
   { models }: UpOptions,
 ): Step[] {
   if (model === null || !services.some(({ name }) => name === 'ollama')) return [];
-  const wanted = model.includes(':') ? model : `${model}:latest`;
-  if (models?.includes(wanted)) return [];
+  if (models !== null && hasModel(models, model)) return [];
   const ollama = containerName(owner.project, 'ollama', 1);
   return [
     step(

@@ -32,8 +32,8 @@ export type Action =
       name: string;
       /** Of that container. */
       image: string;
-      /** `uid:gid` of the files; 0400, their folder 0700. */
-      owner: string;
+      /** `uid:gid` of the files; 0400, their folder 0700. Null: any user of a container may read them. */
+      owner: string | null;
       files: readonly ConfigFile[];
       labels: Readonly<Record<string, string>>;
     }
@@ -42,7 +42,6 @@ export type Action =
       kind: 'weights.put';
       name: string;
       image: string;
-      owner: string;
       labels: Readonly<Record<string, string>>;
     }
   /** A short-lived container in the place of one of a service, removed in any case: it has to end well. */

@@ -377,6 +377,8 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
       it('go in and out of a container that never ran, with their owner, through a volume', async () => {
         const id = await create('a', { mounts: [volume(`${project}_data`, '/data')] });
         await engine.putArchive(id, '/data', await tarOf('a.txt', 'alpha'), signal);
+        expect(await engine.hasPath(id, '/data/a.txt')).toBe(true);
+        expect(await engine.hasPath(id, '/data/b.txt')).toBe(false);
         const files = await filesOf(await engine.getArchive(id, '/data', signal));
         expect(files['a.txt']).toEqual({ text: 'alpha', uid: 1000, mode: 0o400 });
 

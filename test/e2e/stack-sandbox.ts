@@ -17,28 +17,42 @@ export interface StackSandbox extends Sandbox {
   names(): Promise<string[]>;
 }
 
-/** @param runtime that its gecko asks for; null: none */
+export interface StackOptions {
+  /** That its gecko asks for; null: none. */
+  runtime?: 'docker' | null;
+  /** Those of another sandbox with the same project. */
+  ports?: StackSandbox['ports'];
+}
+
 export async function openStack(
   project: string,
-  { runtime = 'docker' }: { runtime?: 'docker' | null } = {},
+  { runtime = 'docker', ports: given }: StackOptions = {},
 ): Promise<StackSandbox> {
   const sandbox = await openSandbox();
   const engine = await openTestEngine();
-  const [qdrant = 0, ollama = 0] = [await freePort(), await freePort()];
+  const ports = given ?? {
+    ...sandbox.ports,
+    qdrant: await freePort(),
+    ollama: await freePort(),
+  };
   Object.assign(sandbox.env, {
     DOCKER_HOST: `unix://${process.env.GECKO_TEST_ENGINE}`,
     GECKO_RUNTIME: runtime ?? '',
     GECKO_PROJECT: project,
     GECKO_GENERATOR_KIND: 'auto',
-    GECKO_PORTS_QDRANT: String(qdrant),
-    GECKO_PORTS_OLLAMA: String(ollama),
+    ...Object.fromEntries(
+      Object.entries(ports).map(([name, port]) => [
+        `GECKO_PORTS_${name.toUpperCase()}`,
+        String(port),
+      ]),
+    ),
   });
   const own = async () => (await engine.snapshot(project)).containers;
   const stack: StackSandbox = {
     ...sandbox,
     engine,
     project,
-    ports: { ...sandbox.ports, qdrant, ollama },
+    ports,
     configure(yaml = '') {
       const images =
         'images: { web: "gecko-test/nginx:1", qdrant: "gecko-test/qdrant:1", ollama: "gecko-test/ollama:1", base: "gecko-test/node:1" }';

@@ -223,6 +223,13 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
       signal.throwIfAborted();
       await unpack(tar, placeOf(get(id)), folder);
     },
+    async hasPath(id, path) {
+      enter('hasPath', find(id)?.spec.name ?? id);
+      const container = find(id);
+      if (!container) return false;
+      const place = placeOf(container)(path);
+      return packed(place.tree, place.path, '') !== null;
+    },
     async getArchive(id, path, signal) {
       enter('getArchive', find(id)?.spec.name ?? id);
       signal.throwIfAborted();

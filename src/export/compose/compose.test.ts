@@ -291,6 +291,7 @@ describe('the export for Docker Compose', () => {
     const images = {
       rag: { reference: 'gecko-rag:own', from: 'build', folder: '/home/user/backend', id: null },
       qa: imageOf('qa', null),
+      corpus: imageOf('corpus', null),
       web: imageOf('web', null),
       qdrant: imageOf('qdrant', null),
       ollama: imageOf('ollama', null),

@@ -51,7 +51,7 @@ export function hasModel({ stack, ollama }: ExportInput): boolean {
  * and one that was not there only some seconds later again, when Compose says already that all is well.
  */
 function needsOfDoor({ services }: ExportInput['stack']): object {
-  const backends = services.filter(({ name }) => name === 'rag' || name === 'qa');
+  const backends = services.filter(({ name }) => ['rag', 'qa', 'corpus'].includes(name));
   return Object.fromEntries(
     backends.map((service) => [service.name, { ...whenWell(service), restart: true }]),
   );

@@ -62,6 +62,12 @@ describe('up', () => {
     expect(readProjectState(runtime.paths.project.state)?.runtime).toBe('docker');
   });
 
+  it('asks no registry for a model that Ollama has already, once it can be asked', async () => {
+    docker.models.push('llama3:latest');
+    await up();
+    expect(docker.models).toEqual(['llama3:latest']);
+  });
+
   it('changes nothing the second time, with at most services + 4 calls to the engine', async () => {
     await up();
     const before = docker.fake.calls;

@@ -1,3 +1,6 @@
+import type { Snapshot } from '../../engine/engine.ts';
+import { volumeInUse } from '../../engine/volume-in-use.ts';
+import { volumeUsers } from '../../engine/volume-users.ts';
 import { planDown } from '../../plan/plan-down.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
@@ -14,6 +17,7 @@ export function dockerDown({ volumes }: { volumes: boolean }, runtime: Runtime):
     const project = await openProject(runtime);
     const { ui, config } = runtime;
     const plan = planDown(project.seen, { volumes });
+    checkUnused(plan.destructive, project.seen);
     if (plan.destructive.length > 0) {
       const question = `Delete ${plan.destructive.join(', ')}, with everything in them?`;
       if (!(await ui.confirm(question, '--yes')))
@@ -40,4 +44,12 @@ export function dockerDown({ volumes }: { volumes: boolean }, runtime: Runtime):
             : `Stopped project ${config.project}. The corpus stays, in the volume ${config.project}_qdrant_storage; \`gecko up\` starts it again.`,
     };
   });
+}
+
+/** Before anything stops: nobody wants half of a project because the other half could not go. */
+function checkUnused(volumes: readonly string[], { foreign }: Snapshot): void {
+  const users = volumes
+    .map((name) => [name, volumeUsers(foreign.containers, name)] as const)
+    .filter(([, by]) => by.length > 0);
+  if (users.length > 0) throw volumeInUse(Object.fromEntries(users));
 }

@@ -9,7 +9,7 @@ import type { DockerUpInput } from './up.ts';
 /** The plan from what is seen to the stack. Asks Ollama for its models, where it runs. */
 export async function planOf(
   stack: ResolvedStack,
-  { seen, door }: Pick<DockerProject, 'seen' | 'door'>,
+  { seen, door, engine }: Pick<DockerProject, 'seen' | 'door' | 'engine'>,
   { services, forceRecreate }: Pick<DockerUpInput, 'services' | 'forceRecreate'>,
   { paths, signal }: Runtime,
 ): Promise<Plan> {
@@ -20,6 +20,11 @@ export async function planOf(
     services,
     forceRecreate,
     models: isUp && stack.model !== null ? await door.models(signal) : null,
-    weightsPlaced: areWeightsPlaced(paths.project.placedWeights, stack.weightsVolume, seen),
+    weightsPlaced: await areWeightsPlaced(
+      paths.project.placedWeights,
+      stack.weightsVolume,
+      seen,
+      engine,
+    ),
   });
 }

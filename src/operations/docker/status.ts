@@ -1,6 +1,7 @@
 import type { ContainerState } from '../../engine/objects.ts';
 import type { Runtime } from '../../runtime.ts';
 import { catalog } from '../../stack/catalog.ts';
+import { corpusBackend } from '../../stack/corpus-backend.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
@@ -23,7 +24,7 @@ interface ReplicaStatus {
 export async function dockerStatus(names: readonly string[], runtime: Runtime): Promise<Report> {
   const wanted = servicesNamed(names);
   const { config, connect, signal } = runtime;
-  const { engine, seen } = await openProject(runtime);
+  const { engine, seen, secrets } = await openProject(runtime);
   const services = seen.containers
     .filter(({ labels }) => {
       const service = labels[labelNames.service];
@@ -33,9 +34,10 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
     })
     .toSorted((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1))
     .map((container) => statusOf(container, config));
-  const isRunning = services.some(({ name, state }) => name === 'rag' && state === 'running');
+  const told = corpusBackend(config);
+  const isRunning = services.some(({ name, state }) => name === told && state === 'running');
   const { dependencies } = isRunning
-    ? await connect(backendUrl(config, 'rag'), null)
+    ? await connect(backendUrl(config, told), secrets.token)
         .ready(signal)
         .catch(() => ({ dependencies: [] }))
     : { dependencies: [] };

@@ -1,9 +1,11 @@
 import { planFirst } from '../../plan/plan-first.ts';
 import type { Runtime } from '../../runtime.ts';
+import { checkExposure } from '../../stack/check-exposure.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
 import { carryOut } from './carry-out.ts';
 import { checkConflicts } from './check-conflicts.ts';
+import { lackingModels } from './lacking-models.ts';
 import { openProject } from './open-project.ts';
 import { type HardwareInput, pickHardware } from './pick-hardware.ts';
 import { planOf } from './plan-of.ts';
@@ -46,6 +48,7 @@ async function converge(
   predecessor: Predecessor | null,
   failed: HardwareInput['failed'],
 ): Promise<Report> {
+  checkExposure(runtime.config);
   const project = await openProject(runtime);
   const { seen, engine } = project;
   const hardware = await pickHardware({ ...input, failed }, engine.info, runtime);
@@ -65,6 +68,7 @@ async function converge(
   const work = () => carryOut({ parts, stack, first, plan }, project, predecessor, input, runtime);
   const { changes, model } = await (predecessor ? predecessor.replacedBy(work) : work());
   // The services run by now: a model that cannot be had takes nothing of them back.
-  if (model.steps.length > 0) await simpleRun(model, project, runtime);
-  return upReport(stack, changes + model.steps.length, project, runtime);
+  const lacking = await lackingModels(model, project, runtime);
+  if (lacking.steps.length > 0) await simpleRun(lacking, project, runtime);
+  return upReport(stack, changes + lacking.steps.length, project, runtime);
 }

@@ -6,6 +6,7 @@ import { exportCompose } from '../../export/compose/compose.ts';
 import { composeFolders } from '../../export/compose/compose-folders.ts';
 import type { CarriedFile } from '../../export/export-file.ts';
 import type { Runtime } from '../../runtime.ts';
+import { checkExposure } from '../../stack/check-exposure.ts';
 import type { Report } from '../../ui/ui.ts';
 import { exportInput } from './export-input.ts';
 import { openDeployment } from './open-deployment.ts';
@@ -27,6 +28,7 @@ export interface ExportOptions {
 export async function composeExport(options: ExportOptions, runtime: Runtime): Promise<Report> {
   const { ui, signal } = runtime;
   if (!options.to) throw noFolder();
+  checkExposure(runtime.config);
   const folder = resolve(options.to);
   const deployment = openDeployment(folder, `${composeFolders.config}/rag`);
   const weights = options.weights ? await weightFiles(runtime) : [];

@@ -20,7 +20,7 @@ export async function exportInput(
   { config, docker: tools, version }: Runtime,
 ): Promise<ExportInput> {
   const docker = await tools();
-  const owner = { project: config.project, projectId, version };
+  const owner = { project: config.project, projectId, version, createdBy: 'gecko export' };
   const { reference, contextFiles } = docker.backendImage(null, config.images.base);
   const { token } = secrets;
   const door = docker.doorFiles({ owner, config, token, hostOllama: null, isNameless: true });

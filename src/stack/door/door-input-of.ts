@@ -1,9 +1,11 @@
 import type { ConfigValues } from '../../config/schema.ts';
+import { allowedHosts } from '../allowed-hosts.ts';
 import { catalog } from '../catalog.ts';
+import { corpusBackend, isUsersOwn } from '../corpus-backend.ts';
 import { doorListens } from '../door-ports.ts';
 import type { Owner } from '../labels.ts';
 import { containerName } from '../names.ts';
-import { CONFIG_FOLDER, OWN_PAGE_FOLDER } from '../service-spec.ts';
+import { type BackendName, CONFIG_FOLDER, OWN_PAGE_FOLDER } from '../service-spec.ts';
 import { webOrigins } from '../web-origins.ts';
 import { type DoorBackend, type DoorInput, dockerResolver } from './door-input.ts';
 
@@ -36,17 +38,19 @@ export function doorInputOf(settings: DoorSettings): DoorInput {
     projectId: owner.projectId,
     token,
     ports: doorListens,
-    hosts: config.hosts,
+    hosts: allowedHosts(config),
     origins: webOrigins(config),
     page: web.root === undefined ? pageFolder : OWN_PAGE_FOLDER,
     csp: web.csp ?? null,
     rag: backend('rag', settings),
     qa: backend('qa', settings),
+    corpus: corpusBackend(config) === 'corpus' ? backend('corpus', settings) : null,
     qdrant: { server: `qdrant:${doorListens.qdrant}`, isPublished: publish.qdrant },
     probes: catalog
       .filter(({ name }) => name !== 'web')
       .map(({ name, port, probePath }) => ({ service: name, port, path: probePath })),
     ollama: ollama(config, hostOllama),
+    exposed: config.expose ? { isEncrypted: config.tls.cert !== undefined } : null,
     limits: { deadline: limits.deadline, json: limits.body, document: limits.document },
     resolver: dockerResolver,
     scratch: '/tmp',
@@ -55,16 +59,15 @@ export function doorInputOf(settings: DoorSettings): DoorInput {
 
 /** One DNS name has the addresses of all replicas: scaling changes nothing here. */
 function backend(
-  name: 'rag' | 'qa',
+  name: BackendName,
   { owner, config, isNameless = false }: DoorSettings,
 ): DoorBackend {
-  const { image, build } = config.services[name];
-  const port = doorListens[name];
+  const port = catalog.find((spec) => spec.name === name)?.port;
   const server = `${name}:${port}`;
   return {
     replicas: [server],
     first: isNameless ? server : `${containerName(owner.project, name, 1)}:${port}`,
-    isOurs: image === undefined && build === undefined,
+    isOurs: name === 'corpus' || !isUsersOwn(name, config),
   };
 }
 

@@ -31,6 +31,8 @@ export interface DoorInput {
   csp: string | null;
   rag: DoorBackend;
   qa: DoorBackend;
+  /** Our own beside the user's two; null where one of the two is ours. */
+  corpus: DoorBackend | null;
   qdrant: {
     /** `NAME:PORT` */
     server: string;
@@ -49,6 +51,8 @@ export interface DoorInput {
     isContainer: boolean;
     isPublished: boolean;
   } | null;
+  /** Beyond loopback: then every route needs the token; null: it is not published there. */
+  exposed: { isEncrypted: boolean } | null;
   limits: {
     /** Milliseconds for one request. */
     deadline: number;
