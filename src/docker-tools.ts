@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Door } from './clients/door.ts';
 import type { CarryInput, CarryReport, FetchProgress } from './embedded/services.ts';
 import type { Engine, EngineInfo } from './engine/engine.ts';
+import type { CarriedFile } from './export/export-file.ts';
 import type { HostFacts } from './host/host-facts.ts';
 import type { DoorSettings } from './stack/door/door-input-of.ts';
 import type { ConfigFile } from './stack/stack.ts';
@@ -27,13 +28,19 @@ export interface DockerTools {
   door(baseUrl: string, token: string): Door;
   /** The files of the door. @throws GeckoError CONFIG_INVALID */
   doorFiles(settings: DoorSettings): ConfigFile[];
-  /** The image of gecko's own backends. @param base image to stand on, instead of the usual one */
+  /**
+   * The image of gecko's own backends.
+   * @param architecture null: for any
+   * @param base image to stand on, instead of the usual one
+   */
   backendImage(
-    architecture: EngineInfo['architecture'],
+    architecture: EngineInfo['architecture'] | null,
     base: string | undefined,
-  ): { reference: string; context(): Readable };
+  ): { reference: string; contextFiles: readonly CarriedFile[]; context(): Readable };
   /** A user's own folder as the context of an image, as tar. */
   folderContext(folder: string): Readable;
+  /** The same as files. @throws Error of the file system */
+  folderFiles(folder: string): Promise<readonly CarriedFile[]>;
   /** Fetched and verified; or why they cannot be had. */
   weights(progress: (event: FetchProgress) => void): Promise<FoundWeights | { absence: string }>;
   /**

@@ -24,10 +24,17 @@ export interface DockerToolsInput {
 /** The docker runtime's tools of a real call of gecko; each is loaded at its first use. */
 export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTools> {
   const { config, paths, signal } = input;
-  const [{ connectDoor }, { doorFiles }, { packagedImage }, { create }] = await Promise.all([
+  const [
+    { connectDoor },
+    { doorFiles },
+    { packagedImage },
+    { folderFiles, isContext },
+    { create },
+  ] = await Promise.all([
     import('./clients/door-http.ts'),
     import('./packaged/door-files.ts'),
     import('./packaged/packaged-image.ts'),
+    import('./packaged/folder-files.ts'),
     import('tar'),
   ]);
   let engine: Promise<Engine> | undefined;
@@ -59,6 +66,7 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
     backendImage: packagedImage,
     folderContext: (folder) =>
       create({ cwd: folder, portable: true, filter: isContext }, ['.']) as unknown as Readable,
+    folderFiles,
     async weights(progress) {
       const { fetchWeights } = await import('./embedded/services.ts');
       const { weights, hub } = config;
@@ -102,9 +110,4 @@ function readFile(path: string): string | null {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
     throw error;
   }
-}
-
-/** What has no use in an image. */
-function isContext(path: string): boolean {
-  return !/(^|\/)(\.git|node_modules)(\/|$)/.test(path);
 }

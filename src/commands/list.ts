@@ -39,6 +39,7 @@ export const commands: readonly ListedCommand[] = [
   { name: 'volumes', aliases: ['volume'], group: 'Services', load: () => import('./volumes.ts') },
   { name: 'open', group: 'Services', load: () => import('./open.ts') },
   { name: 'token', group: 'Services', load: () => import('./token.ts') },
+  { name: 'export', group: 'Services', load: () => import('./export.ts') },
   {
     name: 'serve',
     group: 'Services',

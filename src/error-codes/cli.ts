@@ -123,6 +123,18 @@ export const cliCodes = {
     causes: ['Two projects with the same ports, or another GECKO_HOME.'],
     remedies: ['Give each project ports of its own.'],
   },
+  EXPORT_IN_THE_WAY: {
+    exitCode: exitCodes.conflict,
+    summary: 'The folder of an export has files that gecko did not write',
+    causes: [
+      'The folder is in use for something else.',
+      'Files of an earlier export were edited, or its secrets are not there any more.',
+    ],
+    remedies: [
+      'Export into another folder, or replace them with --force.',
+      'What is to differ belongs in gecko.yaml, in .env or in compose.override.yaml.',
+    ],
+  },
   SOURCE_TAKEN: {
     exitCode: exitCodes.conflict,
     summary: 'The name of a source was given to another folder meanwhile',

@@ -50,12 +50,18 @@ export function inOrderOfEnd(containers: readonly ContainerState[]): ContainerSt
   return containers.toSorted((a, b) => place(b) - place(a) || (a.name < b.name ? -1 : 1));
 }
 
-/** The containers that are started after this one: they end before it. */
+/**
+ * The containers that are started after this one: they end before it. But the door ends with the first: it
+ * lets nobody in any more and finishes what is under way, which takes it longest. Where it is the way to
+ * an Ollama elsewhere, the backends need it to their end.
+ */
 export function usersOf(
   { labels }: ContainerState,
   all: readonly ContainerState[],
 ): ContainerState[] {
   const service = labels[labelNames.service];
+  const isThere = (name: string) => all.some((one) => one.labels[labelNames.service] === name);
+  if (service === 'web' && isThere('ollama')) return [];
   const users: string[] = catalog
     .filter(({ after }) => after.some((name) => name === service))
     .map(({ name }) => name);

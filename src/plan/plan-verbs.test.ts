@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nothing, owner, running, stackOf } from '../../test/fakes/stack.ts';
 import { ownerLabels } from '../stack/labels.ts';
+import type { ResolvedStack } from '../stack/stack.ts';
 import { formatPlan } from './format-plan.ts';
 import { planDown } from './plan-down.ts';
 import { planRestart, planStart, planStop } from './plan-verbs.ts';
@@ -44,6 +45,20 @@ describe('planDown', () => {
     ])
       expect(times(plan)).toEqual([3, 3, 3, 3, 3]);
     expect(times(planStop(seen, ['rag'], 0))).toEqual([0]);
+  });
+
+  it('ends the door with the first, but where backends need it as their way to Ollama', () => {
+    const doorEndsAfter = (stack: ResolvedStack) =>
+      planDown(running(stack), { volumes: false }).steps.find(
+        ({ id }) => id === 'container.stop gecko-web-1',
+      )?.after;
+    expect(doorEndsAfter(stackOf())).toEqual([]);
+    const elsewhere = stackOf({ generator: { kind: 'openai', url: 'https://models.example/v1' } });
+    expect(doorEndsAfter(elsewhere)).toEqual([
+      'container.stop gecko-qdrant-1',
+      'container.stop gecko-rag-1',
+      'container.stop gecko-qa-1',
+    ]);
   });
 
   it('says which volumes are lost', () => {

@@ -22,16 +22,21 @@ export interface BackendImage {
 }
 
 /** What the backends run on; `bookworm`, because ONNX Runtime needs glibc. */
-const baseImage = 'node:22-bookworm-slim';
+export const baseImage = 'node:22-bookworm-slim';
 
-/** @param template templates/backend/Dockerfile */
+/**
+ * @param template templates/backend/Dockerfile
+ * @param architecture null: for any, with the files of all
+ */
 export function backendImage(
   manifest: readonly ImageFile[],
   template: string,
-  architecture: EngineInfo['architecture'],
+  architecture: EngineInfo['architecture'] | null,
   base = baseImage,
 ): BackendImage {
-  const files = manifest.filter((file) => [undefined, architecture].includes(file.architecture));
+  const files = manifest.filter(
+    (file) => architecture === null || [undefined, architecture].includes(file.architecture),
+  );
   const dockerfile = fill(template, { base });
   const parts = [dockerfile, ...files.map(({ path, sha256 }) => `${path} ${sha256}`).sort()];
   const hash = createHash('sha256').update(parts.join('\n')).digest('hex');

@@ -30,7 +30,7 @@ import type {
 export interface StackInput {
   owner: Owner;
   config: ConfigValues;
-  engine: EngineInfo;
+  engine: Pick<EngineInfo, 'cpus' | 'memory' | 'canLimit' | 'rootless' | 'selinux' | 'usernsRemap'>;
   hardware: Hardware;
   /** Of each service of the stack. */
   images: Readonly<Record<ServiceName, ResolvedImage>>;
@@ -159,6 +159,11 @@ function resolveService(
       configVolume,
       hash: configHash(parts, secret),
       after: spec.after.filter((name) => all.some((one) => one.name === name)),
+      userEnv: Object.keys(own.env),
+      reservations: {
+        memory: own.reservations.memory ?? spec.reservations?.memory ?? null,
+        cpus: own.reservations.cpus ?? spec.reservations?.cpus ?? null,
+      },
     },
     notes,
   };

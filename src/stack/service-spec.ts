@@ -34,6 +34,8 @@ export interface ServiceSpec {
   readOnlyRoot: boolean;
   /** By default; null: none. Bytes and cores. */
   limits: { memory: number | null; cpus: number | null };
+  /** Kept for it by default, where the target knows such a thing; absent: nothing. */
+  reservations?: { memory: number; cpus: number };
   /** Docker's own check, by programs of the image. */
   health: HealthCheck;
   /** Started after these are. */

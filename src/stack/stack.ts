@@ -30,6 +30,10 @@ export interface ResolvedService {
   hash: string;
   /** Services of this stack that are started before. */
   after: readonly ServiceName[];
+  /** Names of the variables that are the user's own; they may be secrets. */
+  userEnv: readonly string[];
+  /** What is kept for it, where the target knows such a thing; bytes and cores, null: nothing. */
+  reservations: { memory: number | null; cpus: number | null };
 }
 
 export interface ResolvedVolume {

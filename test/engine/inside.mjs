@@ -66,7 +66,7 @@ function ping() {
 function run() {
   const [file, ...args] = command;
   return new Promise((resolve) => {
-    const env = { ...process.env, GECKO_TEST_ENGINE: socket };
+    const env = { ...process.env, GECKO_TEST_ENGINE: socket, GECKO_TEST_CGROUP: group };
     const child = spawn(file, args, { stdio: 'inherit', env });
     child.on('error', () => resolve(127));
     child.on('exit', (exitCode) => resolve(exitCode ?? 1));

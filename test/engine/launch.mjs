@@ -1,5 +1,5 @@
 // Runs a command with a container engine of its own: `node test/engine/launch.mjs COMMAND ARGUMENT…`.
-// GECKO_TEST_ENGINE is the engine's socket. Engine and command live in network, mount and process
+// GECKO_TEST_ENGINE is the engine's socket, GECKO_TEST_COMPOSE the program of Docker Compose. Engine and command live in network, mount and process
 // namespaces of their own: no other engine's rules, bridges or mounts are touched, and whatever is left
 // of them ends with the namespaces. Without dockerd, or without root, the command runs without the variable.
 import { spawn, spawnSync } from 'node:child_process';
@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { composeProgram } from './compose-tree.mjs';
 import { nginxTree } from './nginx-tree.mjs';
 
 const command = process.argv.slice(2);
@@ -18,17 +19,28 @@ process.exit(missing === null ? await runInside() : runHere());
 async function runInside() {
   // Fetched out here: there is no way out of the namespaces.
   nginxTree();
+  const compose = fetchCompose();
   removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), `gecko-engine-${process.pid}-`));
   const inside = fileURLToPath(new URL('./inside.mjs', import.meta.url));
   const group = `gecko-test-${process.pid}`;
   const code = await run(
     ['unshare', ...isolated, process.execPath, inside, folder, group, ...command],
-    withoutDocker(),
+    { ...withoutDocker(), ...(compose === null ? {} : { GECKO_TEST_COMPOSE: compose }) },
   );
   removeGroups(group);
   rmSync(folder, { recursive: true, force: true });
   return code;
+}
+
+/** Only exports are tested with it; without it those tests are skipped. */
+function fetchCompose() {
+  try {
+    return composeProgram();
+  } catch (error) {
+    console.log(`No Docker Compose for the tests: ${error.message}.`);
+    return null;
+  }
 }
 
 function runHere() {
@@ -48,8 +60,9 @@ function whatIsMissing() {
 
 /** No test may reach the engine of the machine. */
 function withoutDocker() {
-  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('DOCKER_'));
-  return Object.fromEntries(others.filter(([name]) => name !== 'GECKO_TEST_ENGINE'));
+  const own = ['GECKO_TEST_ENGINE', 'GECKO_TEST_CGROUP', 'GECKO_TEST_COMPOSE'];
+  const isOther = (name) => !name.startsWith('DOCKER_') && !own.includes(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => isOther(name)));
 }
 
 /**

@@ -65,25 +65,28 @@ async function fillQdrant(tree) {
   copyProgram(tree, '/bin/bash');
 }
 
-/** The stand-in for Ollama; `ollama list` asks it, as the real one's does. */
+/** The stand-in for Ollama; `ollama list`, `show` and `pull` ask it, as the real one's do. */
 async function fillOllama(tree) {
   await bundle('ollama-server', join(tree, 'server.mjs'));
   writeScript(
     join(tree, 'bin', 'ollama'),
     'case "$1" in',
     'serve) exec node /server.mjs ;;',
+    'show) exec wget -q -O - --post-data "{\\"model\\":\\"$2\\"}" "$OLLAMA_HOST/api/show" ;;',
+    'pull) wget -q -O - --post-data "{\\"model\\":\\"$2\\"}" "$OLLAMA_HOST/api/pull" | grep success ;;',
     '*) exec wget -q -O - http://127.0.0.1:11434/api/tags ;;',
     'esac',
   );
 }
 
-/** What the real image has beside nginx: a shell and wget. */
+/** What the real image has beside nginx: a shell, wget and other tools of busybox. */
 function fillNginx(tree) {
   // A tmpfs has the mode of the folder that it covers.
   chmodSync(join(tree, 'tmp'), 0o1777);
   mkdirSync(join(tree, 'usr', 'bin'), { recursive: true });
   copyFileSync('/bin/busybox', join(tree, 'usr', 'bin', 'busybox'));
-  for (const name of ['sh', 'wget', 'tee', 'true', 'env', 'chown'])
+  const tools = 'sh wget tee true env ls cat tar sha256sum rm cp find chmod chown stat';
+  for (const name of tools.split(' '))
     if (!existsSync(join(tree, 'usr', 'bin', name)))
       symlinkSync('busybox', join(tree, 'usr', 'bin', name));
 }

@@ -69,8 +69,13 @@ export function fakeDocker(
     host: async () => host,
     door: () => door,
     doorFiles: ({ token }) => [{ name: 'nginx.conf', content: `of ${token}` }],
-    backendImage: () => ({ reference: 'gecko-backend:test', context: () => Readable.from([]) }),
+    backendImage: () => ({
+      reference: 'gecko-backend:test',
+      contextFiles: [{ path: 'Dockerfile', content: 'FROM scratch\n', mode: 0o644 }],
+      context: () => Readable.from([]),
+    }),
     folderContext: () => Readable.from([]),
+    folderFiles: async () => [],
     weights: async () => ({ absence: 'none in this test' }),
     carry: async ({ to }) => {
       carried.push(to);

@@ -19,6 +19,8 @@ export interface DoorSettings {
    * it; null for every other profile.
    */
   hostOllama: string | null;
+  /** True where another program names the containers: then no replica has a name of its own. */
+  isNameless?: boolean;
 }
 
 /**
@@ -28,7 +30,8 @@ export interface DoorSettings {
 const pageFolder = `${CONFIG_FOLDER}/page`;
 
 /** What the door of a stack is to do. */
-export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings): DoorInput {
+export function doorInputOf(settings: DoorSettings): DoorInput {
+  const { owner, config, token, hostOllama } = settings;
   const { limits, publish, web } = config;
   return {
     project: owner.project,
@@ -39,9 +42,9 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
     origins: webOrigins(config),
     page: web.root === undefined ? pageFolder : OWN_PAGE_FOLDER,
     csp: web.csp ?? null,
-    rag: backend('rag', owner, config),
-    qa: backend('qa', owner, config),
-    corpus: corpusBackend(config) === 'corpus' ? backend('corpus', owner, config) : null,
+    rag: backend('rag', settings),
+    qa: backend('qa', settings),
+    corpus: corpusBackend(config) === 'corpus' ? backend('corpus', settings) : null,
     qdrant: { server: `qdrant:${doorListens.qdrant}`, isPublished: publish.qdrant },
     probes: catalog
       .filter(({ name }) => name !== 'web')
@@ -55,11 +58,15 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
 }
 
 /** One DNS name has the addresses of all replicas: scaling changes nothing here. */
-function backend(name: BackendName, { project }: Owner, config: ConfigValues): DoorBackend {
+function backend(
+  name: BackendName,
+  { owner, config, isNameless = false }: DoorSettings,
+): DoorBackend {
   const port = catalog.find((spec) => spec.name === name)?.port;
+  const server = `${name}:${port}`;
   return {
-    replicas: [`${name}:${port}`],
-    first: `${containerName(project, name, 1)}:${port}`,
+    replicas: [server],
+    first: isNameless ? server : `${containerName(owner.project, name, 1)}:${port}`,
     isOurs: name === 'corpus' || !isUsersOwn(name, config),
   };
 }

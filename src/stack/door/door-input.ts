@@ -4,7 +4,10 @@ import type { doorListens } from '../door-ports.ts';
 export interface DoorBackend {
   /** `NAME:PORT` of each replica, by its DNS name. */
   replicas: readonly string[];
-  /** `NAME:PORT` of the one that signs browsers in: codes of sign-in links live in one. */
+  /**
+   * `NAME:PORT` of the one that signs browsers in: codes of sign-in links live in one. Where its name has
+   * the addresses of several, always the same of them is asked.
+   */
   first: string;
   /** False for a user's own: it gets no browser sessions. */
   isOurs: boolean;

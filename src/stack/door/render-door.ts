@@ -81,7 +81,7 @@ function upstreams(input: DoorInput): string {
     upstream('rag', rag.replicas),
     upstream('qa', qa.replicas),
     ...(corpus ? [upstream('corpus', corpus.replicas)] : []),
-    upstream('sign-in', [signInBackend(input).first]),
+    upstream('sign-in', [signInBackend(input).first], 'hash sign-in'),
     upstream('qdrant', [qdrant.server]),
     ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
   ].join('\n');

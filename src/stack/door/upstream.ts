@@ -3,10 +3,15 @@
  * servers exist. An answer of a language model takes minutes: the replica with the fewest gets the next.
  *
  * @param servers `NAME:PORT`
+ * @param method how one of several is chosen; the hash of a constant is always the same one
  */
-export function upstream(name: string, servers: readonly string[]): string {
+export function upstream(
+  name: string,
+  servers: readonly string[],
+  method: 'least_conn' | 'hash sign-in' = 'least_conn',
+): string {
   const lines = servers.map((server) => `  ${serverLine(server)}`);
-  return [`upstream ${name} {`, `  zone ${name} 256k;`, '  least_conn;', ...lines, '}', ''].join(
+  return [`upstream ${name} {`, `  zone ${name} 256k;`, `  ${method};`, ...lines, '}', ''].join(
     '\n',
   );
 }

@@ -26,6 +26,7 @@ export function backend({
     tmpfs: [{ target: '/tmp', size: 256 * 2 ** 20 }],
     readOnlyRoot: true,
     limits: { memory: 4 * 2 ** 30, cpus: 2 },
+    reservations: { memory: 2 * 2 ** 30, cpus: 1 },
     health: checkedBy(
       'node',
       '-e',

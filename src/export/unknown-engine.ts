@@ -1,0 +1,11 @@
+import type { StackInput } from '../stack/resolve-stack.ts';
+
+/** An export is for a machine that nobody has looked at: nothing is lowered, and nothing left out. */
+export const unknownEngine: StackInput['engine'] = {
+  cpus: Number.POSITIVE_INFINITY,
+  memory: Number.POSITIVE_INFINITY,
+  canLimit: { memory: true, cpus: true },
+  rootless: false,
+  selinux: false,
+  usernsRemap: false,
+};
