@@ -101,7 +101,7 @@ const rows: readonly Row[] = [
     hint: 'Change what is asked for: limits, devices and ports are keys in gecko.yaml.',
   },
   {
-    words: /No such image:? (\S+?):?(?:\s|$)|(\S+): image not known/i,
+    words: /No such image:? (\S+?):?(?:\s|$)|(\S+): image not known|^reference does not exist$/i,
     code: 'IMAGE_MISSING',
     message: ([, docker, podman]) =>
       `The engine does not have the image ${docker ?? podman ?? ''}`.trim(),

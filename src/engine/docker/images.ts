@@ -36,13 +36,16 @@ export function createImages(call: Call, info: EngineInfo): Images {
         throw failed(new ProgressError('the engine ended the pull, and does not have the image'));
       return pulled;
     },
-    async buildImage(context, { tag, labels, onProgress, signal }) {
+    async buildImage(context, { tag, labels, noCache, args, isolated, onProgress, signal }) {
       try {
         const stream = await call.bound(signal).buildImage(context, {
           t: tag,
           labels: { ...labels },
           rm: true,
           forcerm: true,
+          ...(noCache ? { nocache: true } : {}),
+          ...(args ? { buildargs: { ...args } } : {}),
+          ...(isolated ? { networkmode: 'none' } : {}),
           abortSignal: signal,
         });
         await readProgress(stream, { ...(onProgress ? { onProgress } : {}), signal });

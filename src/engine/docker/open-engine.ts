@@ -8,6 +8,7 @@ import { createContainers, listContainers } from './containers.ts';
 import { createDocker } from './create-docker.ts';
 import { engineInfo } from './engine-info.ts';
 import { createExec } from './exec.ts';
+import { createImageArchives } from './image-archives.ts';
 import { createImages, listImages } from './images.ts';
 import { createLogs } from './logs.ts';
 import { createNetworks, listNetworks } from './networks.ts';
@@ -49,5 +50,6 @@ export async function openEngine(
     ...createNetworks(call),
     ...createVolumes(call),
     ...createImages(call, info),
+    ...createImageArchives(call),
   };
 }
