@@ -21,6 +21,10 @@ export const globalOptions: readonly OptionSpec[] = [
     choices: ['embedded', 'docker'],
   },
   {
+    flags: '--offline',
+    summary: 'ask nothing of any network; what is missing is named',
+  },
+  {
     flags: '--lock-wait <seconds>',
     summary: 'wait so long for another gecko that is changing the project',
     default: '0',
@@ -40,7 +44,7 @@ export interface GlobalValues {
   yes: boolean;
   lock: LockWish;
   /** Configuration keys given as flags. */
-  flags: { project?: string; runtime?: string };
+  flags: { project?: string; runtime?: string; offline?: true };
 }
 
 /** Options whose value is the next word: needed to find the command's name before parsing. */
@@ -52,7 +56,7 @@ export const globalOptionsWithValue: ReadonlySet<string> = new Set([
 ]);
 
 export function globalValues(options: Readonly<Record<string, unknown>>): GlobalValues {
-  const { project, runtime } = options;
+  const { project, runtime, offline } = options;
   return {
     json: options.json === true,
     quiet: options.quiet === true,
@@ -66,6 +70,7 @@ export function globalValues(options: Readonly<Record<string, unknown>>): Global
     flags: {
       ...(typeof project === 'string' ? { project } : {}),
       ...(typeof runtime === 'string' ? { runtime } : {}),
+      ...(offline === true ? { offline } : {}),
     },
   };
 }

@@ -66,6 +66,14 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       const places = { ...(folder === undefined ? {} : { folder }), cache: paths.weights };
       return fetchWeights({ ...places, hub, offline }, progress, signal);
     },
+    async canKeepWeights(sha256) {
+      const { areWeightsKeepable } = await import('./embedded/services.ts');
+      return areWeightsKeepable(sha256);
+    },
+    async keepWeights(sha256, files) {
+      const { keepWeights } = await import('./embedded/services.ts');
+      return keepWeights(paths.weights, sha256, files);
+    },
     async carry(input) {
       const { carryBetween } = await import('./embedded/services.ts');
       return carryBetween({ ...input, folder: paths.project.store, version, signal });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { keys } from './keys.ts';
 import type { Folders } from './paths.ts';
 import { configError, type Problem } from './problem.ts';
-import { resolveConfig, type SourceFile } from './resolve.ts';
+import { type Flags, resolveConfig, type SourceFile } from './resolve.ts';
 import type { ResolvedConfig } from './schema.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,7 +23,7 @@ export interface LoadInput {
   cwd: string;
   env: Environment;
   /** Values given as flags, by key: `{ project: 'handbook' }`. */
-  flags: Readonly<Record<string, string>>;
+  flags: Flags;
   folders: Folders;
 }
 

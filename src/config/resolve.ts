@@ -15,11 +15,14 @@ export interface SourceFile {
   text: string;
 }
 
+/** Values given as flags, by key. */
+export type Flags = Readonly<Record<string, string | boolean>>;
+
 /** Everything that configuration is made from. */
 export interface Sources {
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
-  flags: Readonly<Record<string, string>>;
+  flags: Flags;
   /** gecko.yaml */
   file: SourceFile | null;
   dotenv: SourceFile | null;
@@ -44,8 +47,10 @@ export async function resolveConfig(sources: Sources): Promise<ResolvedConfig> {
   const values = Config.parse(treeOf(entries, sources), { jitless: true });
   strictly([checkTogether(values, entries)]);
   const ollama = ollamaAddress(variables.flat());
+  const { weights, offline } = values;
   return {
     ...values,
+    weights: { ...weights, offline: weights.offline || offline },
     ollama: ollama.urls,
     hub: (find(variables.flat(), 'HF_ENDPOINT')?.value ?? 'https://huggingface.co').replace(
       /\/+$/,
@@ -82,7 +87,7 @@ async function fileLayer(file: SourceFile | null): Promise<Layer | Problem[]> {
   return yamlLayer(file.text.replace(/^\uFEFF/, ''), file.path);
 }
 
-function flagLayer(flags: Readonly<Record<string, string>>): Layer {
+function flagLayer(flags: Flags): Layer {
   return { values: { ...flags }, origin: ([name]) => ({ kind: 'flag', flag: `--${name}` }) };
 }
 

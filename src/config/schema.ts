@@ -112,6 +112,11 @@ export const Config = z.strictObject({
       ),
     }),
   }),
+  offline: key(
+    yesOrNo,
+    false,
+    'Asks nothing of any network: images, weights and models have to be there already.',
+  ),
   weights: section({
     folder: optional(folder, 'Folder with the embedding weights; looked at first, never written.'),
     offline: key(yesOrNo, false, 'Never fetches weights. Without them retrieval is lexical.'),

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openTestEngine } from '../engine/open-test-engine.ts';
-import { openSandbox, type Sandbox } from './sandbox.ts';
+import { entry, openSandbox, type Sandbox } from './sandbox.ts';
 
 /** A sandbox whose gecko uses the tests' own engine, with the images made for them. */
 export interface StackSandbox extends Sandbox {
@@ -17,16 +17,27 @@ export interface StackSandbox extends Sandbox {
   names(): Promise<string[]>;
 }
 
-/** @param runtime that its gecko asks for; null: none */
+export interface StackOptions {
+  /** That its gecko asks for; null: none. */
+  runtime?: 'docker' | null;
+  /** A program, with its arguments, that runs gecko somewhere else. */
+  through?: readonly string[];
+  /** Socket of another engine that a test has started. */
+  socket?: string;
+  /** Folder of embedding weights; null: none. */
+  weights?: string | null;
+}
+
 export async function openStack(
   project: string,
-  { runtime = 'docker' }: { runtime?: 'docker' | null } = {},
+  { runtime = 'docker', through = [], socket, weights }: StackOptions = {},
 ): Promise<StackSandbox> {
-  const sandbox = await openSandbox();
-  const engine = await openTestEngine();
+  const folder = weights === null ? '' : (weights ?? process.env.GECKO_TEST_WEIGHTS);
+  const sandbox = await openSandbox(folder, entry, through);
+  const engine = await openTestEngine(socket);
   const [qdrant = 0, ollama = 0] = [await freePort(), await freePort()];
   Object.assign(sandbox.env, {
-    DOCKER_HOST: `unix://${process.env.GECKO_TEST_ENGINE}`,
+    DOCKER_HOST: `unix://${socket ?? process.env.GECKO_TEST_ENGINE}`,
     GECKO_RUNTIME: runtime ?? '',
     GECKO_PROJECT: project,
     GECKO_GENERATOR_KIND: 'auto',

@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
 import type { Engine, Snapshot } from '../../engine/engine.ts';
 import type { Runtime } from '../../runtime.ts';
+import { isNamed } from '../../stack/is-named.ts';
 import { recordImages } from '../../state/image-lock.ts';
-import { isNamed, type StackParts } from './wanted-stack.ts';
+import type { StackParts } from './wanted-stack.ts';
 
 /** Records which images run: beside gecko.yaml, or in the project's state where there is none. */
 export async function noteImages(

@@ -38,6 +38,7 @@ export async function runPlan(
     clock,
     healthyWithin: options.healthyWithin,
     labels: ownerLabels(owner),
+    isolated: config.offline,
     weights: options.weights,
     imageContext: (folder: string | null) =>
       folder === null

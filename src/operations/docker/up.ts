@@ -4,6 +4,7 @@ import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
 import { carryOut } from './carry-out.ts';
 import { checkConflicts } from './check-conflicts.ts';
+import { checkOffline, missingModel } from './check-offline.ts';
 import { openProject } from './open-project.ts';
 import { type HardwareInput, pickHardware } from './pick-hardware.ts';
 import { planOf } from './plan-of.ts';
@@ -49,8 +50,10 @@ async function converge(
   const project = await openProject(runtime);
   const { seen, engine } = project;
   const hardware = await pickHardware({ ...input, failed }, engine.info, runtime);
-  const parts = await stackParts(hardware, input.withModel, project, runtime);
+  const withModel = input.withModel && !runtime.config.offline;
+  const parts = await stackParts(hardware, withModel, project, runtime);
   const stack = wantedStack(parts, project, seen, runtime);
+  await checkOffline(stack, project, runtime);
   const plan = await planOf(stack, project, input, runtime);
   const first = planFirst(stack, plan, seen);
   await checkConflicts(plan, seen, engine.info, predecessor?.ports ?? [], runtime);
@@ -66,5 +69,7 @@ async function converge(
   const { changes, model } = await (predecessor ? predecessor.replacedBy(work) : work());
   // The services run by now: a model that cannot be had takes nothing of them back.
   if (model.steps.length > 0) await simpleRun(model, project, runtime);
-  return upReport(stack, changes + model.steps.length, project, runtime);
+  const lack = input.withModel ? await missingModel(stack, project, runtime) : null;
+  const told = lack === null ? stack : { ...stack, notes: [...stack.notes, lack] };
+  return upReport(told, changes + model.steps.length, project, runtime);
 }
