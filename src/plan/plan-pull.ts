@@ -1,4 +1,5 @@
 import type { ImageState } from '../engine/objects.ts';
+import { digestOf } from '../stack/digest-of.ts';
 import { isNamed } from '../stack/is-named.ts';
 import type { WantedImage } from '../stack/wanted-images.ts';
 import { type Plan, type Step, step } from './step.ts';
@@ -14,7 +15,7 @@ export function planPull(wanted: readonly WantedImage[], images: readonly ImageS
     const there = images.find((image) => isNamed(image, reference));
     const users = services.join(', ');
     if (from === 'build') notes.push(`${reference} (${users}) is built, not pulled: gecko build`);
-    else if (there && there.digests.length === 0)
+    else if (there && digestOf(there, reference) === null)
       notes.push(`${reference} (${users}) is kept: it was made here or loaded, not pulled`);
     else
       steps.push(

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nginxTree } from './nginx-tree.mjs';
+import { registryProgram } from './registry-tree.mjs';
 
 const command = process.argv.slice(2);
 const isolated = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
@@ -18,6 +19,7 @@ process.exit(missing === null ? await runInside() : runHere());
 async function runInside() {
   // Fetched out here: there is no way out of the namespaces.
   nginxTree();
+  registryProgram();
   removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), `gecko-engine-${process.pid}-`));
   const inside = fileURLToPath(new URL('./inside.mjs', import.meta.url));

@@ -93,7 +93,10 @@ async function note(
   const seen = await engine.snapshot(owner.project);
   if (steps.some(({ kind }) => kind === 'weights.put'))
     await noteWeightsPlaced(runtime.paths.project.placedWeights, stack.weightsVolume, seen);
-  await noteImages(seen, engine, parts, runtime);
+  const services = Object.entries(parts.sources).map(
+    ([name, { reference }]) => [name, reference] as const,
+  );
+  await noteImages(services, seen.images, engine.info, runtime);
 }
 
 async function rememberRuntime({ paths, version, clock }: Runtime): Promise<void> {

@@ -1,4 +1,5 @@
 import type { ImageState } from '../../engine/objects.ts';
+import { digestOf } from '../../stack/digest-of.ts';
 import { isNamed } from '../../stack/is-named.ts';
 import type { WantedImage } from '../../stack/wanted-images.ts';
 
@@ -24,7 +25,7 @@ export function imageRows(
       reference,
       services,
       id: there?.id ?? null,
-      digest: there?.digests[0]?.split('@')[1] ?? null,
+      digest: there ? digestOf(there, reference) : null,
       size: there?.size ?? null,
     };
   });

@@ -6,7 +6,7 @@ import type { Report } from '../../ui/ui.ts';
 import { imageRows, imageText } from './image-table.ts';
 import { type ImageInput, imageWishes } from './image-wishes.ts';
 import { imagesThere } from './images-there.ts';
-import { notePulled } from './note-pulled.ts';
+import { noteImages } from './note-images.ts';
 import { type DockerProject, openProject } from './open-project.ts';
 import { simpleRun } from './simple-run.ts';
 
@@ -56,7 +56,10 @@ export async function bring(
   for (const text of plan.notes) ui.event({ type: 'note', text });
   if (plan.steps.length > 0) await simpleRun(plan, project, runtime);
   const { images } = await engine.snapshot(owner.project);
-  await notePulled(wanted, images, engine, runtime);
+  const services = wanted.flatMap(({ services: users, reference }) =>
+    users.map((name) => [name, reference] as const),
+  );
+  await noteImages(services, images, engine.info, runtime);
   const before = new Set(imageRows(wanted, seen.images).map(({ id }) => id));
   const changed = imageRows(wanted, images).filter(({ id }) => id !== null && !before.has(id));
   return { wanted, images, changed: changed.length };
