@@ -61,10 +61,10 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       create({ cwd: folder, portable: true, filter: isContext }, ['.']) as unknown as Readable,
     async weights(progress) {
       const { fetchWeights } = await import('./embedded/services.ts');
-      const { weights, hub } = config;
+      const { weights, hub, outbound } = config;
       const { folder, offline } = weights;
       const places = { ...(folder === undefined ? {} : { folder }), cache: paths.weights };
-      return fetchWeights({ ...places, hub, offline }, progress, signal);
+      return fetchWeights({ ...places, hub, offline, outbound }, progress, signal);
     },
     async canKeepWeights(sha256) {
       const { areWeightsKeepable } = await import('./embedded/services.ts');

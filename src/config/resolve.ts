@@ -56,6 +56,7 @@ export async function resolveConfig(sources: Sources): Promise<ResolvedConfig> {
       /\/+$/,
       '',
     ),
+    outbound: outboundOf(variables.flat(), values.tls.ca),
     entries,
     notes: ollama.notes,
     warnings: mistyped(variables.flat()),
@@ -193,4 +194,20 @@ function ollamaAddress(variables: readonly Variable[]): { urls: string[]; notes:
 /** The first that is not empty: the environment stands before `.env`. */
 function find(variables: readonly Variable[], wanted: string): Variable | undefined {
   return variables.find(({ name, value }) => name === wanted && value.trim() !== '');
+}
+
+/** As other programs read them; the lower-case name stands before the other. */
+function outboundOf(
+  variables: readonly Variable[],
+  ca: string | undefined,
+): ResolvedConfig['outbound'] {
+  const named = (name: string) =>
+    (find(variables, name.toLowerCase()) ?? find(variables, name))?.value;
+  const all = {
+    httpProxy: named('HTTP_PROXY') ?? named('ALL_PROXY'),
+    httpsProxy: named('HTTPS_PROXY') ?? named('ALL_PROXY'),
+    noProxy: named('NO_PROXY'),
+    ca,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

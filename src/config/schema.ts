@@ -148,6 +148,8 @@ export interface ResolvedConfig extends ConfigValues {
   ollama: readonly string[];
   /** Hugging Face endpoint, without a slash at its end. */
   hub: string;
+  /** How gecko's own fetches leave the machine; may hold a password of a proxy. */
+  outbound: { httpProxy?: string; httpsProxy?: string; noProxy?: string; ca?: string };
   /** Every key that has a value, in the schema's order. */
   entries: readonly ConfigEntry[];
   /** Things to tell once, such as an ignored OLLAMA_HOST. */

@@ -25,6 +25,12 @@ export interface DoorSettings {
  */
 const pageFolder = `${CONFIG_FOLDER}/page`;
 
+/** Of the image. */
+const systemAuthorities = '/etc/ssl/certs/ca-certificates.crt';
+
+/** Name of the user's `tls.ca` among the door's files. */
+export const ownAuthorities = 'authorities.pem';
+
 /** What the door of a stack is to do. */
 export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings): DoorInput {
   const { limits, publish, web } = config;
@@ -44,6 +50,7 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
       .filter(({ name }) => name !== 'web')
       .map(({ name, port, probePath }) => ({ service: name, port, path: probePath })),
     ollama: ollama(config, hostOllama),
+    authorities: config.tls.ca === undefined ? systemAuthorities : ownAuthorities,
     limits: { deadline: limits.deadline, json: limits.body, document: limits.document },
     resolver: dockerResolver,
     scratch: '/tmp',

@@ -46,6 +46,11 @@ export interface DoorInput {
     isContainer: boolean;
     isPublished: boolean;
   } | null;
+  /**
+   * File of the authorities by which an Ollama behind https is checked, as nginx sees it; a relative one
+   * lies beside its configuration.
+   */
+  authorities: string;
   limits: {
     /** Milliseconds for one request. */
     deadline: number;

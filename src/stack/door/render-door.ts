@@ -109,7 +109,7 @@ function serverFiles(input: DoorInput, template: Template): Record<string, strin
       signIn: template(signInBackend(input) ? 'sign-in.conf' : 'no-sign-in.conf'),
       probes: probes(input, template),
       qdrant: template('web-qdrant.conf'),
-      ollama: ollama ? template('web-ollama.conf', ollamaValues(ollama.url, template)) : '',
+      ollama: ollama ? template('web-ollama.conf', ollamaValues(ollama.url, input, template)) : '',
     }),
     'rag.conf': backend('rag'),
     'qa.conf': backend('qa'),
@@ -130,8 +130,9 @@ function probes({ project, probes }: DoorInput, template: Template): string {
     .join('');
 }
 
-function ollamaServer({ ports }: DoorInput, url: string, template: Template): string {
-  const values = ollamaValues(url, template);
+function ollamaServer(input: DoorInput, url: string, template: Template): string {
+  const { ports } = input;
+  const values = ollamaValues(url, input, template);
   const open = openOllamaRoutes.map(
     (route) =>
       `  location = ${route} {\n    include proxy.conf;\n    proxy_pass ${values.upstream}${route};\n  }`,
@@ -139,14 +140,15 @@ function ollamaServer({ ports }: DoorInput, url: string, template: Template): st
   return template('ollama.conf', { ...values, port: ports.ollama, open: open.join('\n') });
 }
 
-function insideServer({ ports }: DoorInput, url: string, template: Template): string {
-  const values = ollamaValues(url, template);
+function insideServer(input: DoorInput, url: string, template: Template): string {
+  const { ports } = input;
+  const values = ollamaValues(url, input, template);
   return template('ollama-inside.conf', { ...values, port: ports.inside });
 }
 
-function ollamaValues(url: string, template: Template) {
+function ollamaValues(url: string, { authorities }: DoorInput, template: Template) {
   const { scheme, host, name, path } = ollamaAddress(url);
-  const tls = scheme === 'https' ? template('tls.conf', { name }) : '';
+  const tls = scheme === 'https' ? template('tls.conf', { name, authorities }) : '';
   return { upstream: `${scheme}://ollama${path}`, host, tls };
 }
 
