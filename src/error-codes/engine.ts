@@ -97,7 +97,8 @@ export const engineCodes = {
     ],
     remedies: [
       'The message has the words of the registry.',
-      'Any way of bringing the image to the engine will do, such as docker login and docker pull.',
+      'docker login REGISTRY gives credentials, which gecko takes from there.',
+      'Without a way to the registry: gecko pull --load FILE, see docs/closed-networks.md.',
     ],
   },
   LOAD_FAILED: {

@@ -1,6 +1,16 @@
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../engine/nginx-process.ts';
 import { openSecondEngine, type SecondEngine } from '../engine/second-engine.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
 
@@ -48,6 +58,28 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a closed network', () => {
     ]);
     expect(saved.bytes).toBe(statSync(file).size);
     expect(await open.names()).toEqual([]);
+  });
+
+  it('leaves nothing on a disk that is full', async () => {
+    const small = join(open.home, 'small');
+    mkdirSync(small);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', small]);
+    try {
+      const full = await open.run(['pull', '--save', join(small, 'all.tar')]);
+      expect(full).toMatchObject({ code: 24, stderr: expect.stringContaining('No space left') });
+      expect(readdirSync(small)).toEqual([]);
+    } finally {
+      execFileSync('umount', [small]);
+    }
+  });
+
+  it('leaves nothing where Ctrl-C comes', async () => {
+    const path = join(open.home, 'never.tar');
+    const saving = open.start(['pull', '--save', path, '--verbose']);
+    await until(() => existsSync(`${path}.partial`));
+    saving.child.kill('SIGINT');
+    expect(await saving.ended).toMatchObject({ code: 130 });
+    expect(readdirSync(open.home).filter((name) => name.startsWith('never'))).toEqual([]);
   });
 
   it('refuses a file that was cut or changed, and takes nothing of it in', async () => {
