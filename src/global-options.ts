@@ -22,7 +22,7 @@ export const globalOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--offline',
-    summary: 'ask nothing of any network; what is missing is named',
+    summary: 'fetch nothing from any network; what is missing is named',
   },
   {
     flags: '--lock-wait <seconds>',

@@ -115,7 +115,7 @@ export const Config = z.strictObject({
   offline: key(
     yesOrNo,
     false,
-    'Asks nothing of any network: images, weights and models have to be there already.',
+    'Fetches nothing from any network: images, weights and models have to be there already.',
   ),
   weights: section({
     folder: optional(folder, 'Folder with the embedding weights; looked at first, never written.'),

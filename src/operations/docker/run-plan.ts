@@ -11,6 +11,7 @@ import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import { openJournal } from '../../state/journal.ts';
 import type { DockerProject } from './open-project.ts';
+import { stepProgress } from './step-progress.ts';
 
 export interface RunOptions {
   /** Milliseconds in which each container has to become healthy. */
@@ -33,6 +34,7 @@ export async function runPlan(
   const docker = await runtime.docker();
   const journal = openJournal(paths.project.journal, clock);
   const begun: Step[] = [];
+  const shown = stepProgress(ui);
   const tools = {
     engine,
     clock,
@@ -48,7 +50,7 @@ export async function runPlan(
       probe(door, service, container, within),
     pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
       door.pullModel(model, (progress) => told({ id: '', ...progress }), within),
-    onProgress: (step: Step, progress: LayerProgress) => showProgress(step, progress, ui),
+    onProgress: (step: Step, progress: LayerProgress) => shown.show(step, progress),
   };
   const { failed } = await executePlan(plan, {
     perform: (step, within) => performStep(step, tools, within),
@@ -57,7 +59,7 @@ export async function runPlan(
       if (state === 'begun') {
         begun.push(step);
         ui.event({ type: isShown(step) ? 'step' : 'verbose', text: wording(step) });
-      } else ui.event({ type: 'progress-end', id: step.id });
+      } else shown.end(step);
     },
     signal,
   });
@@ -118,13 +120,6 @@ const words: Record<Step['kind'], string> = {
 
 function wording({ kind, id }: Step): string {
   return `${words[kind]} ${id.slice(kind.length + 1)}`;
-}
-
-function showProgress({ id }: Step, progress: LayerProgress, ui: Runtime['ui']): void {
-  const { status, current, total } = progress;
-  if (current === undefined) return;
-  const text = `${id.split(' ')[1]} ${progress.id} ${status}`.replace(/\s+/g, ' ');
-  ui.event({ type: 'progress', id, text, done: current, total: total ?? null, unit: 'bytes' });
 }
 
 function reason(error: unknown): string {
