@@ -24,7 +24,7 @@ export async function openSecondEngine(): Promise<SecondEngine> {
   const args = [
     ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
     ...['-H', `unix://${socket}`, '-p', join(folder, 'pid')],
-    ...['--config-file', join(folder, 'daemon.json'), '--cgroup-parent', 'gecko-second'],
+    ...['--config-file', join(folder, 'daemon.json'), '--cgroup-parent', group()],
   ];
   const started = 'ip link set lo up; exec dockerd "$@"';
   const child = spawn('unshare', ['--net', 'sh', '-c', started, 'sh', ...args], {
@@ -46,6 +46,12 @@ export async function openSecondEngine(): Promise<SecondEngine> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Inside that of the launcher, which removes it: it names both by its process. */
+function group(): string {
+  const [, pid = ''] = /gecko-engine-(\d+)-/.exec(process.env.GECKO_TEST_ENGINE ?? '') ?? [];
+  return `gecko-test-${pid}/second`;
 }
 
 function answers(socketPath: string): Promise<boolean> {

@@ -22,6 +22,7 @@ export async function startHttpProxy(port: number): Promise<HttpProxy> {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });
+    sent.on('error', () => outgoing.writeHead(502).end());
     incoming.pipe(sent);
   });
   server.on('connect', ({ method, url }, client: Socket) => {
