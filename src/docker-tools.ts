@@ -36,13 +36,25 @@ export interface DockerTools {
   backendImage(
     architecture: EngineInfo['architecture'] | null,
     base: string | undefined,
-  ): { reference: string; contextFiles: readonly CarriedFile[]; context(): Readable };
+  ): {
+    reference: string;
+    base: string;
+    contextFiles: readonly CarriedFile[];
+    context(): Readable;
+  };
   /** A user's own folder as the context of an image, as tar. */
   folderContext(folder: string): Readable;
   /** The same as files. @throws Error of the file system */
   folderFiles(folder: string): Promise<readonly CarriedFile[]>;
   /** Fetched and verified; or why they cannot be had. */
   weights(progress: (event: FetchProgress) => void): Promise<FoundWeights | { absence: string }>;
+  /** Whether the cache of weights knows them, so that they can be brought to another machine. */
+  canKeepWeights(sha256: string): Promise<boolean>;
+  /** Puts weights that were brought into the cache; a reason in words where they are not known ones. */
+  keepWeights(
+    sha256: string,
+    files: Readonly<Record<'model' | 'tokenizer', AsyncIterable<Uint8Array>>>,
+  ): Promise<string | null>;
   /**
    * Carries the corpus to the other runtime; nobody else may write to either meanwhile.
    * @throws ServiceError of either store

@@ -21,6 +21,10 @@ export const globalOptions: readonly OptionSpec[] = [
     choices: ['embedded', 'docker'],
   },
   {
+    flags: '--offline',
+    summary: 'fetch nothing from any network; what is missing is named',
+  },
+  {
     flags: '--config-file <file>',
     summary: 'gecko.yaml to use, in place of the one that is found; as Compose has it, -f in front',
     completes: 'path',
@@ -52,7 +56,7 @@ export interface GlobalValues {
   /** Files that are named, in place of those that are found. */
   files: { config?: string; env?: string };
   /** Configuration keys given as flags. */
-  flags: { project?: string; runtime?: string };
+  flags: { project?: string; runtime?: string; offline?: true };
 }
 
 /** Options whose value is the next word: needed to find the command's name before parsing. */
@@ -66,7 +70,7 @@ export const globalOptionsWithValue: ReadonlySet<string> = new Set([
 ]);
 
 export function globalValues(options: Readonly<Record<string, unknown>>): GlobalValues {
-  const { project, runtime, configFile, envFile } = options;
+  const { project, runtime, configFile, envFile, offline } = options;
   return {
     json: options.json === true,
     quiet: options.quiet === true,
@@ -84,6 +88,7 @@ export function globalValues(options: Readonly<Record<string, unknown>>): Global
     flags: {
       ...(typeof project === 'string' ? { project } : {}),
       ...(typeof runtime === 'string' ? { runtime } : {}),
+      ...(offline === true ? { offline } : {}),
     },
   };
 }

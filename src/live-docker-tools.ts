@@ -69,10 +69,18 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
     folderFiles,
     async weights(progress) {
       const { fetchWeights } = await import('./embedded/services.ts');
-      const { weights, hub } = config;
+      const { weights, hub, outbound } = config;
       const { folder, offline } = weights;
       const places = { ...(folder === undefined ? {} : { folder }), cache: paths.weights };
-      return fetchWeights({ ...places, hub, offline }, progress, signal);
+      return fetchWeights({ ...places, hub, offline, outbound }, progress, signal);
+    },
+    async canKeepWeights(sha256) {
+      const { areWeightsKeepable } = await import('./embedded/services.ts');
+      return areWeightsKeepable(sha256);
+    },
+    async keepWeights(sha256, files) {
+      const { keepWeights } = await import('./embedded/services.ts');
+      return keepWeights(paths.weights, sha256, files);
     },
     async carry(input) {
       const { carryBetween } = await import('./embedded/services.ts');
@@ -82,13 +90,24 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
 }
 
 async function openEngine({ env, ui, signal }: DockerToolsInput): Promise<Engine> {
-  const [{ findEngine }, { usualSockets }, { usualDeadlines }] = await Promise.all([
+  const [
+    { findEngine },
+    { usualSockets },
+    { usualDeadlines },
+    { dockerCredentials },
+    { dockerSettings },
+    { proxyArguments },
+  ] = await Promise.all([
     import('./engine/connect/find-engine.ts'),
     import('./engine/connect/usual-sockets.ts'),
     import('./engine/connect/connect-input.ts'),
+    import('./engine/registry/docker-credentials.ts'),
+    import('./engine/registry/docker-settings.ts'),
+    import('./engine/registry/proxy-arguments.ts'),
   ]);
   const home = env.HOME ?? homedir();
   const { platform } = process;
+  const warn = (text: string) => ui.event({ type: 'warning', text });
   return findEngine(
     {
       env,
@@ -96,8 +115,10 @@ async function openEngine({ env, ui, signal }: DockerToolsInput): Promise<Engine
       platform,
       sockets: usualSockets({ env, home, platform }),
       readFile,
-      warn: (text) => ui.event({ type: 'warning', text }),
+      warn,
       deadlines: usualDeadlines,
+      credentials: dockerCredentials({ env, home, readFile, warn, exec: execProcess }),
+      buildArguments: (engine) => proxyArguments(dockerSettings({ env, home, readFile }), engine),
     },
     signal,
   );

@@ -44,7 +44,7 @@ export function liveRuntime(input: LiveInput): Runtime {
       );
       return docker;
     },
-    models: liveModelTools(paths),
+    models: liveModelTools(paths, config.outbound),
     supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui }),
     connect: (baseUrl, token) => {
       const id = readProjectId(paths.project.state);

@@ -30,6 +30,8 @@ export const commands: readonly ListedCommand[] = [
   { name: 'logs', group: 'Services', endless: true, load: () => import('./logs.ts') },
   { name: 'stats', group: 'Services', endless: true, load: () => import('./stats.ts') },
   { name: 'exec', group: 'Services', runsPrograms: true, load: () => import('./exec.ts') },
+  { name: 'pull', group: 'Services', graceMs: 15_000, load: () => import('./pull.ts') },
+  { name: 'build', group: 'Services', graceMs: 15_000, load: () => import('./build.ts') },
   {
     name: 'networks',
     aliases: ['network'],

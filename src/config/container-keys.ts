@@ -40,6 +40,10 @@ export const containerKeys = {
   tls: section({
     cert: optional(file, 'Certificate, in PEM.'),
     key: optional(file, 'File of its private key, in PEM.'),
+    ca: optional(
+      file,
+      'Further authorities, in PEM, that gecko trusts where it fetches weights or models, and where it asks `generator.url`.',
+    ),
     insecure: key(yesOrNo, false, 'Exposes without encryption.'),
   }),
   network: optional(objectName, 'An existing network that is used instead of our own.'),

@@ -4,7 +4,7 @@ import { keys } from './keys.ts';
 import type { Folders } from './paths.ts';
 import { configError, type Problem } from './problem.ts';
 import { refuseComposeFile } from './refuse-compose-file.ts';
-import { resolveConfig, type SourceFile } from './resolve.ts';
+import { type Flags, resolveConfig, type SourceFile } from './resolve.ts';
 import type { ResolvedConfig } from './schema.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -24,7 +24,7 @@ export interface LoadInput {
   cwd: string;
   env: Environment;
   /** Values given as flags, by key: `{ project: 'handbook' }`. */
-  flags: Readonly<Record<string, string>>;
+  flags: Flags;
   folders: Folders;
   /** In place of those that are found. */
   files?: { config?: string; env?: string };

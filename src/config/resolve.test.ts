@@ -65,6 +65,10 @@ describe('values', () => {
         GECKO_GENERATOR_CONTEXT_TOKENS: '8192',
         GECKO_KEEP_ALIVE: '-1',
         GECKO_MODEL: '',
+        https_proxy: 'http://lower.example:3128',
+        HTTPS_PROXY: 'http://upper.example:3128',
+        ALL_PROXY: 'http://all.example:3128',
+        NO_PROXY: 'localhost',
       },
     });
     expect(config).toMatchObject({
@@ -75,7 +79,18 @@ describe('values', () => {
       generator: { contextTokens: 8192 },
       keepAlive: '-1',
       model: 'llama3',
+      outbound: {
+        httpProxy: 'http://all.example:3128',
+        httpsProxy: 'http://lower.example:3128',
+        noProxy: 'localhost',
+      },
     });
+  });
+
+  it('fetches no weights where it is to ask nothing of any network', async () => {
+    const config = await resolve({ flags: { offline: true } });
+    expect(config).toMatchObject({ offline: true, weights: { offline: true } });
+    expect(await resolve({})).toMatchObject({ offline: false, weights: { offline: false } });
   });
 
   it('reads one port or a list', async () => {

@@ -15,11 +15,14 @@ export interface SourceFile {
   text: string;
 }
 
+/** Values given as flags, by key. */
+export type Flags = Readonly<Record<string, string | boolean>>;
+
 /** Everything that configuration is made from. */
 export interface Sources {
   cwd: string;
   env: Readonly<Record<string, string | undefined>>;
-  flags: Readonly<Record<string, string>>;
+  flags: Flags;
   /** gecko.yaml */
   file: SourceFile | null;
   dotenv: SourceFile | null;
@@ -44,13 +47,16 @@ export async function resolveConfig(sources: Sources): Promise<ResolvedConfig> {
   const values = Config.parse(treeOf(entries, sources), { jitless: true });
   strictly([checkTogether(values, entries)]);
   const ollama = ollamaAddress(variables.flat());
+  const { weights, offline } = values;
   return {
     ...values,
+    weights: { ...weights, offline: weights.offline || offline },
     ollama: ollama.urls,
     hub: (find(variables.flat(), 'HF_ENDPOINT')?.value ?? 'https://huggingface.co').replace(
       /\/+$/,
       '',
     ),
+    outbound: outboundOf(variables.flat(), values.tls.ca),
     entries,
     notes: ollama.notes,
     warnings: mistyped(variables.flat()),
@@ -82,7 +88,7 @@ async function fileLayer(file: SourceFile | null): Promise<Layer | Problem[]> {
   return yamlLayer(file.text.replace(/^\uFEFF/, ''), file.path);
 }
 
-function flagLayer(flags: Readonly<Record<string, string>>): Layer {
+function flagLayer(flags: Flags): Layer {
   return { values: { ...flags }, origin: ([name]) => ({ kind: 'flag', flag: `--${name}` }) };
 }
 
@@ -188,4 +194,20 @@ function ollamaAddress(variables: readonly Variable[]): { urls: string[]; notes:
 /** The first that is not empty: the environment stands before `.env`. */
 function find(variables: readonly Variable[], wanted: string): Variable | undefined {
   return variables.find(({ name, value }) => name === wanted && value.trim() !== '');
+}
+
+/** As other programs read them; the lower-case name stands before the other. */
+function outboundOf(
+  variables: readonly Variable[],
+  ca: string | undefined,
+): ResolvedConfig['outbound'] {
+  const named = (name: string) =>
+    (find(variables, name.toLowerCase()) ?? find(variables, name))?.value;
+  const all = {
+    httpProxy: named('HTTP_PROXY') ?? named('ALL_PROXY'),
+    httpsProxy: named('HTTPS_PROXY') ?? named('ALL_PROXY'),
+    noProxy: named('NO_PROXY'),
+    ca,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

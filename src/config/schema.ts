@@ -112,6 +112,11 @@ export const Config = z.strictObject({
       ),
     }),
   }),
+  offline: key(
+    yesOrNo,
+    false,
+    'Fetches nothing from any network: images, weights and models have to be there already.',
+  ),
   weights: section({
     folder: optional(folder, 'Folder with the embedding weights; looked at first, never written.'),
     offline: key(yesOrNo, false, 'Never fetches weights. Without them retrieval is lexical.'),
@@ -143,6 +148,8 @@ export interface ResolvedConfig extends ConfigValues {
   ollama: readonly string[];
   /** Hugging Face endpoint, without a slash at its end. */
   hub: string;
+  /** How gecko's own fetches leave the machine; may hold a password of a proxy. */
+  outbound: { httpProxy?: string; httpsProxy?: string; noProxy?: string; ca?: string };
   /** Every key that has a value, in the schema's order. */
   entries: readonly ConfigEntry[];
   /** Things to tell once, such as an ignored OLLAMA_HOST. */

@@ -1,4 +1,5 @@
 import type { Paths } from '../config/paths.ts';
+import type { ResolvedConfig } from '../config/schema.ts';
 import type { FetchProgress } from './services.ts';
 
 /** A model in process, as it lies in the data folder. */
@@ -45,7 +46,10 @@ export interface ModelTools {
 }
 
 /** The services' own, loaded at the first use. */
-export function liveModelTools({ models: folder, llama }: Paths): ModelTools {
+export function liveModelTools(
+  { models: folder, llama }: Paths,
+  outbound: ResolvedConfig['outbound'] = {},
+): ModelTools {
   const load = async () => (await import('./services.ts')).loadModels();
   return {
     async pull({ what, name, sha256 }, { progress, fetchingRuntime, signal }) {
@@ -65,6 +69,7 @@ export function liveModelTools({ models: folder, llama }: Paths): ModelTools {
         signal,
         clock,
         log: () => {},
+        outbound,
       });
       const library = await bringLlama(llama, { started: fetchingRuntime, signal });
       await checkModel(library, model.file).catch(async (error: unknown) => {

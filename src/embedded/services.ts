@@ -129,6 +129,20 @@ export async function fetchWeights(
   return 'model' in found ? found : { absence: found.reason };
 }
 
+/** Weights that are brought as files, into the cache; a reason in words where they are not known ones. */
+export async function keepWeights(
+  ...input: Parameters<typeof import('@gecko/core/embed/keep-weights')['keepWeights']>
+): Promise<string | null> {
+  const { keepWeights } = await import('@gecko/core/embed/keep-weights');
+  return keepWeights(...input);
+}
+
+/** Whether weights with this sha256 can be kept in the cache. */
+export async function areWeightsKeepable(sha256: string): Promise<boolean> {
+  const { isKeepable } = await import('@gecko/core/embed/keep-weights');
+  return isKeepable(sha256);
+}
+
 export interface CarryInput {
   /** Folder of the embedded store. */
   folder: string;

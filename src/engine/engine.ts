@@ -69,6 +69,12 @@ export interface PullOptions {
 export interface BuildOptions extends PullOptions {
   tag: string;
   labels: Readonly<Record<string, string>>;
+  /** Makes every step anew, whatever is kept of earlier builds. */
+  noCache?: boolean;
+  /** What `ARG` takes, such as the addresses of proxies. */
+  args?: Readonly<Record<string, string>>;
+  /** Its steps have no network. */
+  isolated?: boolean;
 }
 
 export interface LogLine {
@@ -134,7 +140,7 @@ export interface ContainerStats {
  * NAME_TAKEN, PORT_TAKEN, VOLUME_IN_USE, NETWORK_IN_USE (exit 22) where something is in the way;
  * IMAGE_MISSING, ENGINE_UNABLE (exit 21) where it lacks or cannot do what is asked;
  * NO_SPACE (exit 24); OBJECT_MISSING (exit 1) where a container, network or volume is not there;
- * PULL_FAILED, BUILD_FAILED (exit 1); ENGINE_FAILED (exit 1) with the engine's own words for the rest.
+ * PULL_FAILED, BUILD_FAILED, LOAD_FAILED (exit 1); ENGINE_FAILED (exit 1) with the engine's own words for the rest.
  * A signal that ends a call throws its reason.
  */
 export interface Engine {
@@ -193,4 +199,16 @@ export interface Engine {
   pullImage(reference: string, options: PullOptions): Promise<ImageState>;
   /** Builds from a tar of the context with the classic builder (two calls). */
   buildImage(context: Readable, options: BuildOptions): Promise<ImageState>;
+  /**
+   * Images as one tar in the engine's own format, each layer once. What breaks the stream is told in it.
+   * @param references names or ids; a name comes along, of an id the image alone
+   */
+  saveImages(references: readonly string[], signal: AbortSignal): Promise<Readable>;
+  /**
+   * Takes in what `saveImages` gave, from any engine, and reads the answer to its end. What is there
+   * already stays; a name that another image has moves.
+   * @returns what the engine says it loaded: names, or ids of images without one
+   * @throws GeckoError LOAD_FAILED, NO_SPACE, what the tar itself throws, and as above
+   */
+  loadImages(tar: Readable, options: PullOptions): Promise<readonly string[]>;
 }

@@ -83,7 +83,10 @@ export const engineCodes = {
     exitCode: exitCodes.unsupported,
     summary: 'The engine does not have the image',
     causes: ['It was never pulled or built, or was removed meanwhile.'],
-    remedies: ['Run the command again: it pulls what is missing.'],
+    remedies: [
+      'Run the command again: it pulls what is missing.',
+      'Without a network: gecko pull --save FILE where there is one, gecko pull --load FILE here.',
+    ],
   },
   PULL_FAILED: {
     exitCode: exitCodes.failure,
@@ -94,8 +97,15 @@ export const engineCodes = {
     ],
     remedies: [
       'The message has the words of the registry.',
-      'Any way of bringing the image to the engine will do, such as docker login and docker pull.',
+      'docker login REGISTRY gives credentials, which gecko takes from there.',
+      'Without a way to the registry: gecko pull --load FILE, see docs/closed-networks.md.',
     ],
+  },
+  LOAD_FAILED: {
+    exitCode: exitCodes.failure,
+    summary: 'The engine could not load images from a file',
+    causes: ['The file holds images in a format that this engine does not read.'],
+    remedies: ["The message has the engine's own words. Save the file anew: gecko pull --save."],
   },
   BUILD_FAILED: {
     exitCode: exitCodes.failure,

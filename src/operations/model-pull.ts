@@ -28,6 +28,11 @@ export async function pullModel(input: ModelPullInput, runtime: Runtime): Promis
       exitCode: exitCodes.usage,
       hint: 'sha256sum FILE prints it.',
     });
+  if (runtime.config.offline)
+    throw new GeckoError('OFFLINE', `${what} is not fetched: nothing is asked of any network`, {
+      exitCode: exitCodes.unsupported,
+      hint: `Leave --offline out, or the key offline. Models and what runs them lie in ${runtime.paths.models} and ${runtime.paths.llama}, which can be copied from another machine.`,
+    });
   const model = await models.pull(
     { what, name, sha256 },
     {

@@ -32,3 +32,19 @@ it('brings another static build along instead, folders and binary files included
     rmSync(root, { recursive: true });
   }
 });
+
+it('brings the authorities of tls.ca along, by which nginx checks the server of generator.url', () => {
+  const root = mkdtempSync(join(tmpdir(), 'gecko-ca-'));
+  try {
+    const ca = join(root, 'ca.pem');
+    writeFileSync(ca, 'the authority');
+    const generator = { kind: 'openai', url: 'https://llm.example/v1' };
+    const found = files({ generator, tls: { ca } });
+    const named = (name: string) => String(found.find((one) => one.name === name)?.content);
+    expect(named('authorities.pem')).toBe('the authority');
+    expect(named('ollama-inside.conf')).toContain('proxy_ssl_trusted_certificate authorities.pem;');
+    expect(() => files({ tls: { ca: join(root, 'no.pem') } })).toThrow('tls.ca');
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});

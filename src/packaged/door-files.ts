@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { exitCodes, GeckoError } from '../errors.ts';
 import { programFolder } from '../program-files.ts';
-import { type DoorSettings, doorInputOf } from '../stack/door/door-input-of.ts';
+import { type DoorSettings, doorInputOf, ownAuthorities } from '../stack/door/door-input-of.ts';
 import { renderDoor } from '../stack/door/render-door.ts';
 import type { ConfigFile } from '../stack/stack.ts';
 import { tlsFiles } from './tls-files.ts';
@@ -21,8 +22,23 @@ export function doorFiles(settings: DoorSettings): ConfigFile[] {
   return [
     ...configuration,
     ...(isEncrypted ? tlsFiles(tls.cert ?? '', tls.key ?? '') : []),
+    ...authorities(tls.ca),
     ...filesOf(settings.config.web.root ?? programFolder('web')),
   ];
+}
+
+/** @throws GeckoError CONFIG_INVALID where the file cannot be read */
+function authorities(path: string | undefined): ConfigFile[] {
+  if (path === undefined) return [];
+  try {
+    return [{ name: ownAuthorities, content: readFileSync(path) }];
+  } catch (cause) {
+    throw new GeckoError('CONFIG_INVALID', `tls.ca: ${path} cannot be read`, {
+      exitCode: exitCodes.usage,
+      hint: 'It names a file with certificates of authorities in PEM.',
+      cause,
+    });
+  }
 }
 
 /** The files of templates/nginx by name. */

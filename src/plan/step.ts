@@ -21,6 +21,8 @@ export type Action =
       services: readonly ServiceName[];
       /** A user's own folder; null: the packaged context. */
       folder: string | null;
+      /** Makes every step of it anew. */
+      noCache?: boolean;
     }
   | { kind: 'network.create'; spec: NetworkSpec }
   | { kind: 'network.remove'; name: string }

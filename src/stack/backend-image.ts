@@ -19,6 +19,8 @@ export interface BackendImage {
   reference: string;
   dockerfile: string;
   files: readonly ImageFile[];
+  /** The image that it stands on. */
+  base: string;
 }
 
 /** What the backends run on; `bookworm`, because ONNX Runtime needs glibc. */
@@ -40,5 +42,5 @@ export function backendImage(
   const dockerfile = fill(template, { base });
   const parts = [dockerfile, ...files.map(({ path, sha256 }) => `${path} ${sha256}`).sort()];
   const hash = createHash('sha256').update(parts.join('\n')).digest('hex');
-  return { reference: `gecko-backend:${hash.slice(0, 12)}`, dockerfile, files };
+  return { reference: `gecko-backend:${hash.slice(0, 12)}`, dockerfile, files, base };
 }

@@ -1,6 +1,7 @@
 import type { ConfigValues } from '../config/schema.ts';
 import type { EngineInfo } from '../engine/engine.ts';
 import type { ContainerSpec, MountSpec, NetworkSpec } from '../engine/objects.ts';
+import { asksOllama } from './asks-ollama.ts';
 import { backendEnvironment } from './backend-environment.ts';
 import { catalog } from './catalog.ts';
 import { clampLimits } from './clamp-limits.ts';
@@ -60,7 +61,7 @@ export function resolveStack(input: StackInput): ResolvedStack {
     ],
     weightsVolume: config.volumes.models.name ?? volumeName(owner.project, 'models'),
     services: resolved.map(({ service }) => service),
-    hostOllama: asksOllama(input) ? asSeenByDoor(hardware) : null,
+    hostOllama: asksOllama(input.config) ? asSeenByDoor(hardware) : null,
     model: input.withModel && hasOllama(input) ? config.model : null,
     notes: [
       ...resolved.flatMap(({ notes }) => notes),
@@ -87,13 +88,7 @@ function isNeeded({ name }: ServiceSpec, input: StackInput): boolean {
 
 /** An Ollama of our own; else the door forwards to another one. */
 function hasOllama(input: StackInput): boolean {
-  return input.hardware.profile !== 'host' && asksOllama(input);
-}
-
-/** The one that the hardware profile provides, and not what the configuration names. */
-function asksOllama({ config }: StackInput): boolean {
-  const { kind, url } = config.generator;
-  return (kind === 'auto' || kind === 'ollama') && url === undefined;
+  return input.hardware.profile !== 'host' && asksOllama(input.config);
 }
 
 function resolveService(

@@ -15,8 +15,8 @@ export interface LockedImage {
 export type LockedImages = Readonly<Record<string, LockedImage>>;
 
 /**
- * Records in gecko.lock.json which images run, for each platform; written only where it changes, so that
- * it can lie in a repository.
+ * Records in gecko.lock.json which images run, for each platform; services that
+ * are not among these stay as recorded. Written only where it changes, so that it can lie in a repository.
  *
  * @param platform `linux/amd64`
  * @throws GeckoError STATE_UNREADABLE, STATE_NEWER
@@ -28,7 +28,8 @@ export async function recordImages(
 ): Promise<void> {
   const stored = readStoredJson(path, schemaVersion);
   const before = isRecord(stored?.platforms) ? stored.platforms : {};
-  const platforms = { ...before, [platform]: images };
+  const others = isRecord(before[platform]) ? before[platform] : {};
+  const platforms = { ...before, [platform]: { ...others, ...images } };
   if (JSON.stringify(before) === JSON.stringify(platforms)) return;
   await writeAtomic(path, `${JSON.stringify({ schemaVersion, platforms }, null, 2)}\n`);
 }

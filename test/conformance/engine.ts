@@ -597,6 +597,49 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
       });
     });
 
+    describe('images in a tar', () => {
+      it('go out together and come in again with their names', async () => {
+        const tag = `gecko-test/saved:${project}`;
+        const context = await tarOf('Dockerfile', `FROM ${under.image}\nLABEL a=b\n`);
+        const built = await engine.buildImage(Readable.from([context]), {
+          tag,
+          labels: {},
+          signal,
+        });
+        const tar = await bytesOf(await engine.saveImages([under.image, tag], signal));
+        const seen: string[] = [];
+        const loaded = await engine.loadImages(Readable.from([tar]), {
+          onProgress: ({ status }) => seen.push(status),
+          signal,
+        });
+        expect([...loaded].sort()).toEqual([under.image, tag].sort());
+        expect((await engine.image(tag))?.id).toBe(built.id);
+        expect(seen.join('\n')).toContain(tag);
+      });
+
+      it('are not saved where one is missing', async () => {
+        const saving = (async () =>
+          bytesOf(await engine.saveImages([under.image, under.missingImage], signal)))();
+        await expect(saving).rejects.toMatchObject({ code: 'IMAGE_MISSING', exitCode: 21 });
+      });
+
+      it('fail to be loaded from what is no such tar', async () => {
+        const context = await tarOf('other.txt', 'nothing of an image');
+        const loading = engine.loadImages(Readable.from([context]), { signal });
+        await expect(loading).rejects.toEqual(code('LOAD_FAILED', 1));
+      });
+
+      it('end with an input that fails', async () => {
+        const tar = Readable.from(
+          (async function* () {
+            yield Buffer.alloc(512);
+            throw new Error('the file broke');
+          })(),
+        );
+        await expect(engine.loadImages(tar, { signal })).rejects.toThrow('the file broke');
+      });
+    });
+
     describe('snapshot', () => {
       it('parts what carries the label from what does not, in four calls', async () => {
         const id = await start('a', { mounts: [volume(`${project}_data`, '/data')] });
@@ -612,6 +655,12 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
       });
     });
   });
+}
+
+async function bytesOf(stream: Readable): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(part);
+  return Buffer.concat(parts);
 }
 
 async function tarOf(name: string, text: string): Promise<Buffer> {

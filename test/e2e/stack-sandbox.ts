@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openTestEngine } from '../engine/open-test-engine.ts';
-import { openSandbox, type Sandbox } from './sandbox.ts';
+import { entry, openSandbox, type Sandbox } from './sandbox.ts';
 
 /** A sandbox whose gecko uses the tests' own engine, with the images made for them. */
 export interface StackSandbox extends Sandbox {
@@ -20,23 +20,30 @@ export interface StackSandbox extends Sandbox {
 export interface StackOptions {
   /** That its gecko asks for; null: none. */
   runtime?: 'docker' | null;
+  /** A program, with its arguments, that runs gecko somewhere else. */
+  through?: readonly string[];
   /** Those of another sandbox with the same project. */
   ports?: StackSandbox['ports'];
+  /** Socket of another engine that a test has started. */
+  socket?: string;
+  /** Folder of embedding weights; null: none. */
+  weights?: string | null;
 }
 
 export async function openStack(
   project: string,
-  { runtime = 'docker', ports: given }: StackOptions = {},
+  { runtime = 'docker', through = [], ports: given, socket, weights }: StackOptions = {},
 ): Promise<StackSandbox> {
-  const sandbox = await openSandbox();
-  const engine = await openTestEngine();
+  const folder = weights === null ? '' : (weights ?? process.env.GECKO_TEST_WEIGHTS);
+  const sandbox = await openSandbox(folder, entry, through);
+  const engine = await openTestEngine(socket);
   const ports = given ?? {
     ...sandbox.ports,
     qdrant: await freePort(),
     ollama: await freePort(),
   };
   Object.assign(sandbox.env, {
-    DOCKER_HOST: `unix://${process.env.GECKO_TEST_ENGINE}`,
+    DOCKER_HOST: `unix://${socket ?? process.env.GECKO_TEST_ENGINE}`,
     GECKO_RUNTIME: runtime ?? '',
     GECKO_PROJECT: project,
     GECKO_GENERATOR_KIND: 'auto',

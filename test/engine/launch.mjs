@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeProgram } from './compose-tree.mjs';
 import { nginxTree } from './nginx-tree.mjs';
+import { registryProgram } from './registry-tree.mjs';
 
 const command = process.argv.slice(2);
 const isolated = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
@@ -20,6 +21,7 @@ async function runInside() {
   // Fetched out here: there is no way out of the namespaces.
   nginxTree();
   const compose = fetchCompose();
+  registryProgram();
   removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), `gecko-engine-${process.pid}-`));
   const inside = fileURLToPath(new URL('./inside.mjs', import.meta.url));

@@ -1,14 +1,18 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
-import { dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-/** Another machine: an engine of its own, with its own images and volumes, in a network of its own. */
+/** An engine beside that of the launcher: empty, and without any network but its own loopback. */
 export interface SecondEngine {
   socket: string;
-  /** Asks what is published on that machine. */
+  /** Runs the program that follows where its ports are published. */
+  through: readonly string[];
+  /** Asks what is published there. */
   ask(url: string, init?: AskInit): Promise<{ status: number; text: string }>;
   close(): Promise<void>;
 }
@@ -19,51 +23,58 @@ export interface AskInit {
   body?: string;
 }
 
-/**
- * Starts it beside the launcher's engine, where its files are removed with that one's. It is empty but for
- * these images.
- */
-export async function openSecondEngine(images: readonly string[]): Promise<SecondEngine> {
-  const first = process.env.GECKO_TEST_ENGINE ?? '';
-  const folder = join(dirname(first), 'second');
-  mkdirSync(folder, { recursive: true });
+/** Ends with the launcher's namespaces at the latest. @param images of the launcher's engine that it gets */
+export async function openSecondEngine(images: readonly string[] = []): Promise<SecondEngine> {
+  // Sockets' paths must be short.
+  const folder = mkdtempSync(join(tmpdir(), 'gecko-second-'));
   const socket = join(folder, 'docker.sock');
   writeFileSync(join(folder, 'daemon.json'), '{}');
-  const dockerd = [
-    'ip link set lo up; exec dockerd "$@"',
-    'dockerd',
+  const log = openSync(join(folder, 'log'), 'w');
+  const args = [
     ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
     ...['-H', `unix://${socket}`, '-p', join(folder, 'pid')],
-    ...['--cgroup-parent', process.env.GECKO_TEST_CGROUP ?? 'gecko-test'],
-    ...['--config-file', join(folder, 'daemon.json')],
+    ...['--config-file', join(folder, 'daemon.json'), '--cgroup-parent', group()],
   ];
-  const log = openSync(join(folder, 'log'), 'w');
-  const stdio = ['ignore', log, log] as const;
-  const child = spawn('unshare', ['--net', '--', 'sh', '-c', ...dockerd], { stdio: [...stdio] });
+  const started = 'ip link set lo up; exec dockerd "$@"';
+  const child = spawn('unshare', ['--net', 'sh', '-c', started, 'sh', ...args], {
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
-  await untilItAnswers(socket, child);
-  await copyImages(first, socket, images);
+  for (let tries = 0; !(await answers(socket)); tries++) {
+    if (child.exitCode !== null || tries > 300)
+      throw new Error(`the second engine failed: ${readFileSync(join(folder, 'log'), 'utf8')}`);
+    await delay(100);
+  }
+  if (images.length > 0) await copyImages(process.env.GECKO_TEST_ENGINE ?? '', socket, images);
+  const through = ['nsenter', `--net=/proc/${child.pid}/ns/net`, '--'];
   return {
     socket,
-    ask: (url, init = {}) => ask(child.pid ?? 0, url, init),
+    through,
+    ask: (url, init = {}) => ask(through, url, init),
     async close() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
+      const ended = once(child, 'exit');
       child.kill('SIGTERM');
-      await ended;
+      await Promise.race([ended, delay(20_000).then(() => child.kill('SIGKILL'))]);
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function untilItAnswers(socket: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 300 && child.exitCode === null; tries += 1) {
-    try {
-      await call(socket, 'GET', '/_ping');
-      return;
-    } catch {
-      await delay(100);
-    }
-  }
-  throw new Error('the second engine does not answer');
+/** Inside that of the launcher, which removes it: it names both by its process. */
+function group(): string {
+  const [, pid = ''] = /gecko-engine-(\d+)-/.exec(process.env.GECKO_TEST_ENGINE ?? '') ?? [];
+  return `gecko-test-${pid}/second`;
+}
+
+function answers(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = request({ socketPath, path: '/_ping' }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    asked.on('error', () => resolve(false));
+    asked.end();
+  });
 }
 
 async function copyImages(from: string, to: string, images: readonly string[]): Promise<void> {
@@ -93,11 +104,11 @@ function call(
 }
 
 /** In the network of that machine, where its loopback is. */
-async function ask(pid: number, url: string, init: AskInit) {
-  const program = `const [url, init] = process.argv.slice(1);
+async function ask([program = '', ...args]: readonly string[], url: string, init: AskInit) {
+  const script = `const [url, init] = process.argv.slice(1);
     const answer = await fetch(url, { redirect: 'manual', ...JSON.parse(init) });
     console.log(JSON.stringify({ status: answer.status, text: await answer.text() }));`;
-  const node = [process.execPath, '--input-type=module', '-e', program, url, JSON.stringify(init)];
-  const { stdout } = await promisify(execFile)('nsenter', ['-t', String(pid), '-n', ...node]);
+  const node = [process.execPath, '--input-type=module', '-e', script, url, JSON.stringify(init)];
+  const { stdout } = await promisify(execFile)(program, [...args, ...node]);
   return JSON.parse(stdout) as { status: number; text: string };
 }

@@ -118,6 +118,7 @@ export async function openDoorWorld(
     qdrant: { server: at('qdrant'), isPublished: true },
     probes: [{ service: 'rag', port: upstreamPort, path: '/health' }],
     ollama: { url: `http://${at('ollama')}`, isContainer: true, isPublished: true },
+    authorities: '/etc/ssl/certs/ca-certificates.crt',
     exposed: null,
     limits: { deadline: 30_000, json: 1_048_576, document: 20_971_520 },
     resolver: `127.0.0.1:${dns.port}`,

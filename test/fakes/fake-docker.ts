@@ -31,6 +31,8 @@ export interface FakeDocker extends DockerTools {
   sick: Set<string>;
   /** To which runtimes the corpus was carried. */
   carried: string[];
+  /** Sha256 of the weights that were brought into its cache. */
+  kept: string[];
 }
 
 /** A machine as gecko sees it, and as its engine and containers do. */
@@ -48,6 +50,7 @@ export function fakeDocker(
   const sick = new Set<string>();
   const models: string[] = [];
   const carried: string[] = [];
+  const kept: string[] = [];
   const door: Door = {
     async probe(container) {
       const name = container?.replace(/^(rag|qa)$/, 'gecko-$1-1') ?? 'gecko-web-1';
@@ -65,18 +68,26 @@ export function fakeDocker(
     models,
     sick,
     carried,
+    kept,
     engine: async () => fake,
     host: async () => host,
     door: () => door,
     doorFiles: ({ token }) => [{ name: 'nginx.conf', content: `of ${token}` }],
-    backendImage: () => ({
+    backendImage: (_, base = 'node:test') => ({
       reference: 'gecko-backend:test',
+      base,
       contextFiles: [{ path: 'Dockerfile', content: 'FROM scratch\n', mode: 0o644 }],
       context: () => Readable.from([]),
     }),
     folderContext: () => Readable.from([]),
     folderFiles: async () => [],
     weights: async () => ({ absence: 'none in this test' }),
+    canKeepWeights: async () => true,
+    async keepWeights(sha256, files) {
+      for (const content of Object.values(files)) for await (const _ of content);
+      kept.push(sha256);
+      return null;
+    },
     carry: async ({ to }) => {
       carried.push(to);
       return { collections: [], left: [] };

@@ -12,11 +12,14 @@ import { fakeLog } from './fake-log.ts';
 import { type FakeMachine, surroundings } from './fake-machine.ts';
 import { FakeNetworks } from './fake-networks.ts';
 import { type FileTree, type Place, packed, unpack } from './file-tree.ts';
+import { packImages, unpackImages } from './image-archive.ts';
 import { missing } from './missing.ts';
 import { startFailure } from './start-failure.ts';
 import { tinyShell } from './tiny-shell.ts';
 
 export interface FakeImage {
+  /** `repository@sha256:…`, of one that came from a registry. */
+  digest?: string;
   labels?: Readonly<Record<string, string>>;
   command?: readonly string[];
   behaviour?: Behaviour;
@@ -57,7 +60,7 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
     const state: ImageState = {
       id: `sha256:${hashOf(reference + JSON.stringify(image))}`,
       tags: [reference],
-      digests: [],
+      digests: image.digest === undefined ? [] : [image.digest],
       labels: image.labels ?? {},
       size: 1_000_000,
       architecture: info.architecture,
@@ -323,6 +326,29 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
           throw engineError('BUILD_FAILED', `The image ${tag} could not be built: ${step}`);
       }
       return addImage(tag, { labels });
+    },
+    async saveImages(references, signal) {
+      enter('saveImages', references.join(' '));
+      signal.throwIfAborted();
+      const saved = references.map((reference) => {
+        const found = findImage(reference);
+        if (!found) throw missing('image', reference);
+        return { names: found.state.id === reference ? [] : [reference], ...found };
+      });
+      return packImages(saved);
+    },
+    async loadImages(tar, { onProgress, signal }) {
+      enter('loadImages', '');
+      signal.throwIfAborted();
+      const found = await unpackImages(tar);
+      if (found === null)
+        throw engineError('LOAD_FAILED', 'The engine could not load the images: no manifest.json');
+      return found.map(({ names: [name], state, image }) => {
+        // Digests are a registry's word, and do not come along.
+        images.set(name ?? state.id, { state: { ...state, digests: [] }, image });
+        onProgress?.({ id: '', status: `Loaded image: ${name ?? state.id}` });
+        return name ?? state.id;
+      });
     },
   };
 }

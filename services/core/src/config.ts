@@ -1,5 +1,6 @@
 import type { ChunkSettings } from './documents/port.ts';
 import type { GeneratorSettings } from './generate/settings.ts';
+import type { Outbound } from './outbound-fetch.ts';
 
 /** Where the corpus is kept. */
 export type StoreSettings =
@@ -27,6 +28,8 @@ export interface CoreConfig {
     hub: string;
     /** Neither hub nor PyPI are asked. */
     offline: boolean;
+    /** How the hub is reached. */
+    outbound?: Outbound;
   };
   collection: string;
   chunk: ChunkSettings;

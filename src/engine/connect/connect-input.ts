@@ -1,3 +1,5 @@
+import type { Credentials } from '../registry/credentials.ts';
+
 /** What finding an engine may look at; nothing else of the machine is. */
 export interface ConnectInput {
   /** Docker's variables; ssh gets all of it. */
@@ -12,6 +14,10 @@ export interface ConnectInput {
   warn(message: string): void;
   /** Milliseconds that an engine has to answer a call of each kind. */
   deadlines: Deadlines;
+  /** For registries; without them images are asked for without. */
+  credentials?: Credentials;
+  /** What builds of a user's own get as arguments; @param engine address */
+  buildArguments?(engine: string): Readonly<Record<string, string>>;
 }
 
 /** Milliseconds. */

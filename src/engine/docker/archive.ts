@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Engine } from '../engine.ts';
 import type { Call } from './call.ts';
+import { toldStream } from './told-stream.ts';
 
 export function createArchive(call: Call): Pick<Engine, 'putArchive' | 'getArchive' | 'hasPath'> {
   return {
@@ -20,24 +21,9 @@ export function createArchive(call: Call): Pick<Engine, 'putArchive' | 'getArchi
     async getArchive(id, path, signal) {
       const name = `read ${path} of container ${id}`;
       const stream = await call.open(name, signal, (docker) => at(docker, id).getArchive({ path }));
-      return Readable.from(told(stream, call, name, signal), { objectMode: false });
+      return toldStream(stream, call, name, signal);
     },
   };
-}
-
-/** The stream, whose break is told in gecko's terms. */
-async function* told(
-  stream: AsyncIterable<Buffer | string>,
-  call: Call,
-  name: string,
-  signal: AbortSignal,
-) {
-  try {
-    yield* stream;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw call.failure(error, name);
-  }
 }
 
 function at(docker: Docker, name: string) {

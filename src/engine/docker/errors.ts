@@ -107,7 +107,7 @@ const rows: readonly Row[] = [
     hint: "Its image is for another platform: name one for the engine's with the keys images in gecko.yaml.",
   },
   {
-    words: /No such image:? (\S+?):?(?:\s|$)|(\S+): image not known/i,
+    words: /No such image:? (\S+?):?(?:\s|$)|(\S+): image not known|^reference does not exist$/i,
     code: 'IMAGE_MISSING',
     message: ([, docker, podman]) =>
       `The engine does not have the image ${docker ?? podman ?? ''}`.trim(),

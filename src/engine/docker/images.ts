@@ -1,7 +1,10 @@
+import type Docker from 'dockerode';
 import type * as z from 'zod/mini';
 import type { Engine, EngineInfo } from '../engine.ts';
 import { engineError } from '../engine-error.ts';
 import type { ImageState } from '../objects.ts';
+import type { Credentials } from '../registry/credentials.ts';
+import { registryHost } from '../registry/registry-host.ts';
 import { buildError } from './build-error.ts';
 import type { Call } from './call.ts';
 import { number, record, text, textMap, texts } from './fields.ts';
@@ -10,7 +13,17 @@ import { ProgressError, readProgress } from './read-progress.ts';
 
 type Images = Pick<Engine, 'image' | 'pullImage' | 'buildImage'>;
 
-export function createImages(call: Call, info: EngineInfo): Images {
+export interface ImageSettings {
+  credentials: Credentials;
+  /** Of every build. */
+  buildArguments: Readonly<Record<string, string>>;
+}
+
+export function createImages(
+  call: Call,
+  info: EngineInfo,
+  { credentials, buildArguments }: ImageSettings,
+): Images {
   const image = async (reference: string) => {
     const found = await call.read(`inspect image ${reference}`, (docker) =>
       docker.getImage(pathOf(reference)).inspect(),
@@ -20,10 +33,14 @@ export function createImages(call: Call, info: EngineInfo): Images {
   return {
     image,
     async pullImage(reference, { onProgress, signal }) {
-      const failed = (error: unknown) => pullError(reference, info.architecture, error);
+      const host = registryHost(reference);
+      const found = await credentials.of(host, signal);
+      const failed = (error: unknown) =>
+        pullError(reference, info.architecture, error, { host, found });
       try {
         const stream = await call.bound(signal).createImage({
           ...splitReference(reference),
+          ...(found.state === 'found' ? { authconfig: found.credential } : {}),
           abortSignal: signal,
         });
         await readProgress(stream, { ...(onProgress ? { onProgress } : {}), signal });
@@ -36,13 +53,19 @@ export function createImages(call: Call, info: EngineInfo): Images {
         throw failed(new ProgressError('the engine ended the pull, and does not have the image'));
       return pulled;
     },
-    async buildImage(context, { tag, labels, onProgress, signal }) {
+    async buildImage(context, { tag, labels, noCache, args, isolated, onProgress, signal }) {
+      // Its type knows passwords only.
+      const registryconfig = (await credentials.all(signal)) as Docker.RegistryConfig;
       try {
         const stream = await call.bound(signal).buildImage(context, {
           t: tag,
           labels: { ...labels },
           rm: true,
           forcerm: true,
+          ...(noCache ? { nocache: true } : {}),
+          buildargs: { ...buildArguments, ...args },
+          registryconfig,
+          ...(isolated ? { networkmode: 'none' } : {}),
           abortSignal: signal,
         });
         await readProgress(stream, { ...(onProgress ? { onProgress } : {}), signal });

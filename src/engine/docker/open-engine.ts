@@ -2,12 +2,14 @@ import type { Answer } from '../connect/candidate.ts';
 import type { ConnectInput } from '../connect/connect-input.ts';
 import type { Engine } from '../engine.ts';
 import { ofProject } from '../of-project.ts';
+import { noCredentials } from '../registry/credentials.ts';
 import { createArchive } from './archive.ts';
 import { createCall } from './call.ts';
 import { createContainers, listContainers } from './containers.ts';
 import { createDocker } from './create-docker.ts';
 import { engineInfo } from './engine-info.ts';
 import { createExec } from './exec.ts';
+import { createImageArchives } from './image-archives.ts';
 import { createImages, listImages } from './images.ts';
 import { createLogs } from './logs.ts';
 import { createNetworks, listNetworks } from './networks.ts';
@@ -17,9 +19,10 @@ import { createVolumes, listVolumes } from './volumes.ts';
 /** The engine that a candidate has found: Docker, or Podman's compatible API. One call: what it has. */
 export async function openEngine(
   { endpoint, version, where }: Extract<Answer, { state: 'works' }>,
-  { env, deadlines }: Pick<ConnectInput, 'env' | 'deadlines'>,
+  input: Pick<ConnectInput, 'env' | 'deadlines' | 'credentials' | 'buildArguments'>,
   signal: AbortSignal,
 ): Promise<Engine> {
+  const { env, deadlines, credentials = noCredentials, buildArguments } = input;
   let calls = 0;
   const docker = createDocker(endpoint, version.apiVersion, env, () => {
     calls += 1;
@@ -48,6 +51,10 @@ export async function openEngine(
     ...createArchive(call),
     ...createNetworks(call),
     ...createVolumes(call),
-    ...createImages(call, info),
+    ...createImages(call, info, {
+      credentials,
+      buildArguments: buildArguments?.(info.address) ?? {},
+    }),
+    ...createImageArchives(call),
   };
 }

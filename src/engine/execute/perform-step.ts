@@ -32,6 +32,8 @@ export interface StepTools {
   healthyWithin: number;
   /** On an image that is built. */
   labels: Readonly<Record<string, string>>;
+  /** Builds get no network. */
+  isolated: boolean;
 }
 
 /** Carries out one step; what it throws is the engine's, or TrialFailed. */
@@ -47,8 +49,9 @@ export async function performStep(
       await engine.pullImage(step.reference, { onProgress, signal });
       return;
     case 'image.build': {
-      const { labels } = tools;
-      const options = { tag: step.reference, labels, onProgress, signal };
+      const { labels, isolated } = tools;
+      const { reference: tag, noCache = false } = step;
+      const options = { tag, labels, noCache, isolated, onProgress, signal };
       await engine.buildImage(tools.imageContext(step.folder), options);
       return;
     }

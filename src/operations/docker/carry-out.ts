@@ -100,7 +100,10 @@ async function note(
   const seen = await engine.snapshot(owner.project);
   if (placed !== null)
     await noteWeights(runtime.paths.project.placedWeights, stack.weightsVolume, placed, seen);
-  await noteImages(seen, engine, parts, runtime);
+  const services = Object.entries(parts.sources).map(
+    ([name, { reference }]) => [name, reference] as const,
+  );
+  await noteImages(services, seen.images, engine.info, runtime);
 }
 
 async function rememberRuntime({ paths, version, clock }: Runtime): Promise<void> {

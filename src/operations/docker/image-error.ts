@@ -13,7 +13,7 @@ export function imageError(error: unknown, { steps }: Plan): unknown {
     hint: [
       'What was to be pulled:',
       ...missing,
-      'Name others in the keys images.*, bring them with docker load, or give the engine a registry mirror; then run the command again.',
+      'Where there is a network: gecko pull --save FILE; then here: gecko pull --load FILE. Or name others in the keys images.*, or give the engine a registry mirror.',
     ].join('\n'),
     details: { images: pulls.map(({ reference }) => reference) },
     cause: error,

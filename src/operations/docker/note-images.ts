@@ -1,22 +1,33 @@
 import { dirname, join } from 'node:path';
-import type { Engine, Snapshot } from '../../engine/engine.ts';
+import type { EngineInfo } from '../../engine/engine.ts';
+import type { ImageState } from '../../engine/objects.ts';
 import type { Runtime } from '../../runtime.ts';
-import { recordImages } from '../../state/image-lock.ts';
-import { isNamed, type StackParts } from './wanted-stack.ts';
+import { digestOf } from '../../stack/digest-of.ts';
+import { isNamed } from '../../stack/is-named.ts';
+import { type LockedImage, recordImages } from '../../state/image-lock.ts';
 
-/** Records which images run: beside gecko.yaml, or in the project's state where there is none. */
+/** Reference of the image of a service. */
+export type ServiceImages = readonly (readonly [service: string, reference: string])[];
+
+/**
+ * Records which images the services have, beside gecko.yaml, or in the project's state where there is
+ * none; of other services stays what is recorded.
+ */
 export async function noteImages(
-  { images }: Pick<Snapshot, 'images'>,
-  engine: Engine,
-  { sources }: StackParts,
+  services: ServiceImages,
+  images: readonly ImageState[],
+  { architecture }: Pick<EngineInfo, 'architecture'>,
   { config, paths }: Runtime,
 ): Promise<void> {
-  const entries = Object.entries(sources).flatMap(([service, { reference }]) => {
+  const entries = services.flatMap(([service, reference]): [string, LockedImage][] => {
     const image = images.find((one) => isNamed(one, reference));
     if (!image) return [];
-    return [[service, { reference, digest: image.digests[0] ?? null, id: image.id }] as const];
+    const digest = digestOf(image, reference);
+    const repository = reference.replace(/(@.*|:[^:/]*)$/, '');
+    const whole = digest === null ? null : `${repository}@${digest}`;
+    return [[service, { reference, digest: whole, id: image.id }]];
   });
   const folder = config.file === null ? paths.project.folder : dirname(config.file);
-  const platform = `linux/${engine.info.architecture}`;
-  await recordImages(join(folder, 'gecko.lock.json'), platform, Object.fromEntries(entries));
+  const lock = join(folder, 'gecko.lock.json');
+  await recordImages(lock, `linux/${architecture}`, Object.fromEntries(entries));
 }

@@ -13,6 +13,7 @@ import { openJournal } from '../../state/journal.ts';
 import { namePortHolder } from './name-port-holder.ts';
 import type { DockerProject } from './open-project.ts';
 import { probeService } from './probe-service.ts';
+import { stepProgress } from './step-progress.ts';
 
 export interface RunOptions {
   /** Milliseconds in which each container has to become healthy. */
@@ -37,11 +38,13 @@ export async function runPlan(
   const docker = await runtime.docker();
   const journal = openJournal(paths.project.journal, clock);
   const begun: Step[] = [];
+  const shown = stepProgress(ui);
   const tools = {
     engine,
     clock,
     healthyWithin: options.healthyWithin,
     labels: ownerLabels(owner),
+    isolated: config.offline,
     weights: options.weights,
     imageContext: (folder: string | null) =>
       folder === null
@@ -52,7 +55,7 @@ export async function runPlan(
     pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
       door.pullModel(model, (progress) => told({ id: '', ...progress }), within),
     onProgress: (step: Step, progress: LayerProgress) => {
-      if (step.kind !== 'image.pull' || !options.quietPull) showProgress(step, progress, ui);
+      if (step.kind !== 'image.pull' || !options.quietPull) shown.show(step, progress);
     },
   };
   const { failed } = await executePlan(plan, {
@@ -62,7 +65,7 @@ export async function runPlan(
       if (state === 'begun') {
         begun.push(step);
         ui.event({ type: isShown(step) ? 'step' : 'verbose', text: wording(step) });
-      } else ui.event({ type: 'progress-end', id: step.id });
+      } else shown.end(step);
     },
     signal,
   });
@@ -128,13 +131,6 @@ const words: Record<Step['kind'], string> = {
 
 function wording({ kind, id }: Step): string {
   return `${words[kind]} ${id.slice(kind.length + 1)}`;
-}
-
-function showProgress({ id }: Step, progress: LayerProgress, ui: Runtime['ui']): void {
-  const { status, current, total } = progress;
-  if (current === undefined) return;
-  const text = `${id.split(' ')[1]} ${progress.id} ${status}`.replace(/\s+/g, ' ');
-  ui.event({ type: 'progress', id, text, done: current, total: total ?? null, unit: 'bytes' });
 }
 
 function reason(error: unknown): string {

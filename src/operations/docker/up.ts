@@ -7,6 +7,7 @@ import type { Report } from '../../ui/ui.ts';
 import { carryOut } from './carry-out.ts';
 import { checkConflicts } from './check-conflicts.ts';
 import { checkImages } from './check-images.ts';
+import { checkOffline, missingModel } from './check-offline.ts';
 import { lackingModels } from './lacking-models.ts';
 import { openProject } from './open-project.ts';
 import { checkVolumes, ownVolumes } from './own-volumes.ts';
@@ -63,8 +64,10 @@ async function converge(
   const project = await openProject(runtime);
   const { seen, engine } = project;
   const hardware = await pickHardware({ ...input, failed }, engine.info, runtime);
-  const parts = await stackParts(hardware, input.withModel, project, runtime);
+  const withModel = input.withModel && !runtime.config.offline;
+  const parts = await stackParts(hardware, withModel, project, runtime);
   const stack = wantedStack(parts, project, seen, runtime);
+  await checkOffline(stack, project, runtime);
   const plan = await planOf(stack, project, input, runtime);
   const first = planFirst(stack, plan, seen, input.images);
   if (input.images) checkImages(first, input.images);
@@ -84,5 +87,7 @@ async function converge(
   // The services run by now: a model that cannot be had takes nothing of them back.
   const lacking = await lackingModels(model, project, runtime);
   if (lacking.steps.length > 0) await simpleRun(lacking, project, runtime);
-  return upReport(stack, changes + lacking.steps.length, project, runtime);
+  const missing = input.withModel ? await missingModel(stack, project, runtime) : null;
+  const told = missing === null ? stack : { ...stack, notes: [...stack.notes, missing] };
+  return upReport(told, changes + lacking.steps.length, project, runtime);
 }

@@ -4,6 +4,7 @@ import type { ImageState } from '../../engine/objects.ts';
 import type { Runtime } from '../../runtime.ts';
 import { asSeenByDoor, type Hardware } from '../../stack/hardware.ts';
 import { type ImageSource, imageReferences } from '../../stack/image-references.ts';
+import { isNamed } from '../../stack/is-named.ts';
 import { resolveStack } from '../../stack/resolve-stack.ts';
 import { serviceFiles } from '../../stack/service-files.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
@@ -61,15 +62,4 @@ function withIds(
     return [name, { ...source, id }];
   });
   return Object.fromEntries(entries) as Record<ServiceName, ResolvedImage>;
-}
-
-/** By a tag, a digest or its id, whole or cut. */
-export function isNamed({ id, tags, digests }: ImageState, reference: string): boolean {
-  const name = reference.replace(/^docker\.io\/(library\/)?/, '');
-  const tagged = /[:@][^/]*$/.test(name) ? name : `${name}:latest`;
-  return (
-    [...tags, ...digests].some((one) => one === tagged || one === reference) ||
-    (/^(sha256:)?[0-9a-f]{12,64}$/.test(reference) &&
-      id.startsWith(reference.startsWith('sha256:') ? reference : `sha256:${reference}`))
-  );
 }

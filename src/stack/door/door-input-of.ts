@@ -29,6 +29,12 @@ export interface DoorSettings {
  */
 const pageFolder = `${CONFIG_FOLDER}/page`;
 
+/** Of the image. */
+const systemAuthorities = '/etc/ssl/certs/ca-certificates.crt';
+
+/** Name of the user's `tls.ca` among the door's files. */
+export const ownAuthorities = 'authorities.pem';
+
 /** What the door of a stack is to do. */
 export function doorInputOf(settings: DoorSettings): DoorInput {
   const { owner, config, token, hostOllama } = settings;
@@ -50,6 +56,7 @@ export function doorInputOf(settings: DoorSettings): DoorInput {
       .filter(({ name }) => name !== 'web')
       .map(({ name, port, probePath }) => ({ service: name, port, path: probePath })),
     ollama: ollama(config, hostOllama),
+    authorities: config.tls.ca === undefined ? systemAuthorities : ownAuthorities,
     exposed: config.expose ? { isEncrypted: config.tls.cert !== undefined } : null,
     limits: { deadline: limits.deadline, json: limits.body, document: limits.document },
     resolver: dockerResolver,

@@ -51,6 +51,11 @@ export interface DoorInput {
     isContainer: boolean;
     isPublished: boolean;
   } | null;
+  /**
+   * File of the authorities by which an Ollama behind https is checked, as nginx sees it; a relative one
+   * lies beside its configuration.
+   */
+  authorities: string;
   /** Beyond loopback: then every route needs the token; null: it is not published there. */
   exposed: { isEncrypted: boolean } | null;
   limits: {

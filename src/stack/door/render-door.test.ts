@@ -25,6 +25,7 @@ const input: DoorInput = {
   qdrant: { server: 'qdrant:6333', isPublished: true },
   probes: [{ service: 'rag', port: 8000, path: '/health' }],
   ollama,
+  authorities: 'authorities.pem',
   exposed: null,
   limits: { deadline: 1_800_000, json: 1_048_576, document: 67_108_864 },
   resolver: dockerResolver,
@@ -106,6 +107,9 @@ describe('renderDoor', () => {
     expect(files['ollama-inside.conf']?.includes('proxy_ssl_verify on')).toBe(
       url.startsWith('https'),
     );
+    expect(
+      files['ollama-inside.conf']?.includes('proxy_ssl_trusted_certificate authorities.pem;'),
+    ).toBe(url.startsWith('https'));
   });
 
   it("signs in at a backend of gecko's own, and gives a user's own no session", () => {

@@ -132,7 +132,7 @@ function serverFiles(input: DoorInput, template: Template): Record<string, strin
       corpus: input.corpus ? template('corpus.conf', { document }) : '',
       probes: probes(input, own, template),
       qdrant: template('web-qdrant.conf'),
-      ollama: ollama ? template('web-ollama.conf', ollamaValues(ollama.url, template)) : '',
+      ollama: ollama ? template('web-ollama.conf', ollamaValues(ollama.url, input, template)) : '',
     }),
     'rag.conf': backend('rag'),
     'qa.conf': backend('qa'),
@@ -154,7 +154,7 @@ function probes({ project, probes }: DoorInput, own: string, template: Template)
 }
 
 function ollamaServer(input: DoorInput, url: string, template: Template): string {
-  const { upstream, ...others } = ollamaValues(url, template);
+  const { upstream, ...others } = ollamaValues(url, input, template);
   const { listen, stranger } = exposure(input);
   const open = openOllamaRoutes.map(
     (route) =>
@@ -169,14 +169,15 @@ function ollamaServer(input: DoorInput, url: string, template: Template): string
   });
 }
 
-function insideServer({ ports }: DoorInput, url: string, template: Template): string {
-  const values = ollamaValues(url, template);
+function insideServer(input: DoorInput, url: string, template: Template): string {
+  const { ports } = input;
+  const values = ollamaValues(url, input, template);
   return template('ollama-inside.conf', { ...values, port: ports.inside });
 }
 
-function ollamaValues(url: string, template: Template) {
+function ollamaValues(url: string, { authorities }: DoorInput, template: Template) {
   const { scheme, host, name, path } = ollamaAddress(url);
-  const tls = scheme === 'https' ? template('tls.conf', { name }) : '';
+  const tls = scheme === 'https' ? template('tls.conf', { name, authorities }) : '';
   return { upstream: `${scheme}://ollama${path}`, host, tls };
 }
 

@@ -16,6 +16,8 @@ export interface Download {
   stallMs: number;
   progress(received: number): void;
   signal: AbortSignal;
+  /** Node's own by default. */
+  fetch?: typeof fetch;
 }
 
 /**
@@ -27,12 +29,13 @@ export interface Download {
  */
 export async function resumeDownload(download: Download): Promise<'whole' | 'resumed'> {
   const { url, partial, bytes, answerMs, stallMs, progress, signal } = download;
+  const send = download.fetch ?? fetch;
   const have = await usableBytes(partial, bytes);
   const watchdog = new AbortController();
   const giveUp = (problem: string) => watchdog.abort(new Error(problem));
   let timer = setTimeout(giveUp, answerMs, `did not answer within ${answerMs / 1_000} s`);
   try {
-    const response = await fetch(url, {
+    const response = await send(url, {
       headers: have > 0 ? { range: `bytes=${have}-` } : {},
       signal: AbortSignal.any([signal, watchdog.signal]),
     });

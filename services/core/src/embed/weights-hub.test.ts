@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startHttpProxy } from '../../../../test/fakes/http-proxy.ts';
 import { weightSet } from '../../../../test/fakes/weight-set.ts';
 import { openWeightsCache, type WeightsCache } from './weights-cache.ts';
 import { hubSource } from './weights-hub.ts';
@@ -50,6 +51,18 @@ describe('hubSource', () => {
     expect(requests).toEqual([`${tokenizerPath} whole`, `${modelPath} whole`]);
     expect(seen.at(-1)).toMatchObject({ received: files.model.length, total: files.model.length });
     expect(await cache.find(context())).toMatchObject({ sha256: set.model.sha256 });
+  });
+
+  it('is reached through a proxy', async () => {
+    const proxy = await startHttpProxy(Number(new URL(endpoint).port));
+    try {
+      const outbound = { httpProxy: proxy.url };
+      const source = hubSource('http://hub.invalid', cache, { set, outbound });
+      expect(await source.find(context())).toMatchObject({ sha256: set.model.sha256 });
+      expect(proxy.asked).toContain(`GET http://hub.invalid${modelPath}`);
+    } finally {
+      proxy.close();
+    }
   });
 
   it('fetches nothing twice', async () => {

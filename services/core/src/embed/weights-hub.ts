@@ -1,3 +1,4 @@
+import { type Outbound, outboundFetch } from '../outbound-fetch.ts';
 import { fileHash } from './file-hash.ts';
 import { type Download, resumeDownload } from './resume-download.ts';
 import type { WeightsCache } from './weights-cache.ts';
@@ -7,9 +8,12 @@ import type { SourceContext, WeightsSource } from './weights-source.ts';
 const repository = 'Xenova/all-MiniLM-L6-v2';
 const paths = { tokenizer: 'tokenizer.json', model: 'onnx/model_quantized.onnx' } as const;
 
-type HubOptions = Pick<Download, 'answerMs' | 'stallMs'> & { set: WeightSet };
+type HubOptions = Pick<Download, 'answerMs' | 'stallMs'> & {
+  set: WeightSet;
+  outbound: Outbound;
+};
 
-const defaults: HubOptions = { set: hubSet, answerMs: 5_000, stallMs: 30_000 };
+const defaults: HubOptions = { set: hubSet, answerMs: 5_000, stallMs: 30_000, outbound: {} };
 
 /**
  * The Hugging Face hub, or a mirror of it (HF_ENDPOINT). Tested against a local server; the real
@@ -20,7 +24,7 @@ export function hubSource(
   cache: WeightsCache,
   options: Partial<HubOptions> = {},
 ): WeightsSource {
-  const { set, ...patience } = { ...defaults, ...options };
+  const { set, outbound, ...patience } = { ...defaults, ...options };
   return {
     name: `hub ${endpoint}`,
     async find(context) {
@@ -50,6 +54,7 @@ export function hubSource(
       progress: (received) =>
         progress({ source: 'hub', file: paths[file], received, total: bytes }),
       signal,
+      fetch: await outboundFetch(outbound),
     };
     const accept = () => cache.accept(set, file, download.partial);
     const kind = await resumeDownload(download);

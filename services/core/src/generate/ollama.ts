@@ -14,12 +14,12 @@ const LIST_MS = 2_000;
 
 /** Names of the models that the Ollama at an address has; null where none answers. */
 export async function listModels(
-  { url, headers }: ServerAddress,
+  { url, headers, ca }: ServerAddress,
   signal?: AbortSignal,
 ): Promise<string[] | null> {
   const deadline = AbortSignal.timeout(LIST_MS);
   const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
-  const client = new Ollama({ host: url, headers, fetch: longFetch(either) });
+  const client = new Ollama({ host: url, headers, fetch: longFetch(either, ca) });
   try {
     return (await client.list()).models.map(({ name }) => name);
   } catch {
@@ -42,7 +42,7 @@ export function createOllamaGenerator(
 ): Generator {
   const { model } = settings;
   // The key belongs to the server that the user names, not to whatever listens on Ollama's port.
-  const address = serverAddress(url, settings.url === url ? settings.key : undefined);
+  const address = serverAddress(url, settings.url === url ? settings.key : undefined, settings.ca);
   const generator = {
     info: { kind: 'ollama', model, reason } as const,
     limits: () => settings,
@@ -72,7 +72,7 @@ async function* chat(
   const client = new Ollama({
     host: address.url,
     headers: address.headers,
-    fetch: checkedLines(longFetch(signal)),
+    fetch: checkedLines(longFetch(signal, settings.ca)),
   });
   const repeats = pieceRepeats();
   try {

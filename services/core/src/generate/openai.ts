@@ -29,7 +29,7 @@ export function createOpenAiGenerator(
   tools: ChatTools,
   reason: string,
 ): Generator {
-  const address = serverAddress(url, settings.key);
+  const address = serverAddress(url, settings.key, settings.ca);
   const generator = {
     info: { kind: 'openai', model: settings.model, reason } as const,
     limits: () => settings,
@@ -38,8 +38,10 @@ export function createOpenAiGenerator(
     async check(signal?: AbortSignal) {
       const deadline = AbortSignal.timeout(2_000);
       const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
-      const { url: base, headers } = address;
-      const response = await longFetch(either)(`${base}/models`, { headers }).catch(innerReason);
+      const { url: base, headers, ca } = address;
+      const response = await longFetch(either, ca)(`${base}/models`, { headers }).catch(
+        innerReason,
+      );
       if (typeof response === 'string')
         return { ok: false, detail: `${base} does not answer: ${response}` };
       await response.body?.cancel();
@@ -87,11 +89,11 @@ async function* chat(
 
 async function open(
   { model, answerTokens }: GeneratorSettings,
-  { url, headers, redact }: ServerAddress,
+  { url, headers, ca, redact }: ServerAddress,
   messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  const response = await longFetch(signal)(`${url}/chat/completions`, {
+  const response = await longFetch(signal, ca)(`${url}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({

@@ -3,12 +3,14 @@ export interface ServerAddress {
   /** Without user and password, without a slash at its end. */
   url: string;
   headers: Record<string, string>;
+  /** As in the settings. */
+  ca?: string;
   /** Takes the secrets out of a text, which a server may have sent back. */
   redact(text: string): string;
 }
 
 /** @param url may carry a user and a password, which are sent as basic authentication (RFC 7617) */
-export function serverAddress(url: string, key: string | undefined): ServerAddress {
+export function serverAddress(url: string, key: string | undefined, ca?: string): ServerAddress {
   const parsed = new URL(url);
   const user = decodeURIComponent(parsed.username);
   const password = decodeURIComponent(parsed.password);
@@ -20,6 +22,7 @@ export function serverAddress(url: string, key: string | undefined): ServerAddre
   return {
     url: parsed.href.replace(/\/+$/, ''),
     headers: authorization ? { authorization } : {},
+    ...(ca === undefined ? {} : { ca }),
     redact: (text) =>
       secrets.reduce<string>((all, secret) => all.replaceAll(secret ?? '', '…'), text),
   };

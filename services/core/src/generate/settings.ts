@@ -6,6 +6,8 @@ export interface GeneratorSettings {
   url?: string;
   /** Bearer key for `url`. */
   key?: string;
+  /** File in PEM of authorities that are trusted besides the usual ones. */
+  ca?: string;
   /** Base URLs where an Ollama is looked for, in order, when `url` names none. */
   ollama: readonly string[];
   /** Model name, `llama3` by default. */

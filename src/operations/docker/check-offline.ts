@@ -1,0 +1,42 @@
+import type { Runtime } from '../../runtime.ts';
+import { asksOllama } from '../../stack/asks-ollama.ts';
+import type { ResolvedStack } from '../../stack/stack.ts';
+import type { WantedImage } from '../../stack/wanted-images.ts';
+import { imagesThere } from './images-there.ts';
+import type { DockerProject } from './open-project.ts';
+
+/**
+ * With the key `offline`: every image has to be there before anything is changed.
+ * @throws GeckoError IMAGE_MISSING (exit 21) naming all that are missing
+ */
+export async function checkOffline(
+  { services }: ResolvedStack,
+  { engine, seen }: Pick<DockerProject, 'engine' | 'seen'>,
+  { config, docker: tools }: Runtime,
+): Promise<void> {
+  if (!config.offline) return;
+  const docker = await tools();
+  const { base } = docker.backendImage(engine.info.architecture, config.images.base);
+  const wanted = new Map<string, WantedImage>();
+  for (const { name, image } of services) {
+    const others = wanted.get(image.reference)?.services ?? [];
+    wanted.set(image.reference, { ...image, services: [...others, name] });
+  }
+  imagesThere([...wanted.values()], seen.images, base);
+}
+
+/** Offline no model is pulled: what is to be told where Ollama lacks it; null where it has it. */
+export async function missingModel(
+  { profile }: ResolvedStack,
+  { door }: Pick<DockerProject, 'door'>,
+  { config, ui, signal }: Runtime,
+): Promise<string | null> {
+  if (!config.offline || profile === 'host' || !asksOllama(config)) return null;
+  const { model } = config;
+  const models = await door.models(signal);
+  if (models === null || models.includes(model.includes(':') ? model : `${model}:latest`))
+    return null;
+  const text = `Ollama does not have ${model}, and nothing is pulled offline: answers are sentences of the documents until it has. docs/closed-networks.md says how it is brought.`;
+  ui.event({ type: 'note', text });
+  return text;
+}

@@ -1,0 +1,2 @@
+/** The program of Docker's registry. */
+export function registryProgram(): string;
