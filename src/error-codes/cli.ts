@@ -81,21 +81,6 @@ export const cliCodes = {
     causes: ['It was stopped, is still starting, or a proxy or firewall is in between.'],
     remedies: ['gecko status shows the services, gecko logs what they said last.'],
   },
-  VOLUME_OWNER: {
-    exitCode: exitCodes.conflict,
-    summary: 'An existing volume belongs to another user than the service that is to work on it',
-    causes: ['The old stack ran as root, or as another user.'],
-    remedies: [
-      'Let gecko give its files to the service: gecko up --yes.',
-      'Copy it into a new volume first, and name that one in volumes.*.name.',
-    ],
-  },
-  BACKEND_ANSWER: {
-    exitCode: exitCodes.failure,
-    summary: 'A backend of your own answers otherwise than gecko asks',
-    causes: ['Its answer to POST /ask is not JSON with a text in `answer`.'],
-    remedies: ['docs/own-backend.md says what a backend has to answer.'],
-  },
   RUNTIME_UNSUPPORTED: {
     exitCode: exitCodes.unsupported,
     summary: 'This version cannot do that in the chosen runtime',
@@ -122,18 +107,6 @@ export const cliCodes = {
     summary: 'What answers on the port belongs to another project',
     causes: ['Two projects with the same ports, or another GECKO_HOME.'],
     remedies: ['Give each project ports of its own.'],
-  },
-  EXPORT_IN_THE_WAY: {
-    exitCode: exitCodes.conflict,
-    summary: 'The folder of an export has files that gecko did not write',
-    causes: [
-      'The folder is in use for something else.',
-      'Files of an earlier export were edited, or its secrets are not there any more.',
-    ],
-    remedies: [
-      'Export into another folder, or replace them with --force.',
-      'What is to differ belongs in gecko.yaml, in .env or in compose.override.yaml.',
-    ],
   },
   SOURCE_TAKEN: {
     exitCode: exitCodes.conflict,
@@ -167,30 +140,6 @@ export const cliCodes = {
     summary: 'There is no such file or folder',
     causes: ['A mistyped path, or a disk that is not mounted.'],
     remedies: ['Look at the path; relative ones count from the working directory.'],
-  },
-  OFFLINE: {
-    exitCode: exitCodes.unsupported,
-    summary: 'What was asked for needs a network, and gecko is to ask nothing of any',
-    causes: ['--offline was given, or the key offline is set.'],
-    remedies: ['docs/closed-networks.md says how things are brought without a network.'],
-  },
-  BUNDLE_DAMAGED: {
-    exitCode: exitCodes.integrity,
-    summary: 'A file of gecko pull --save is not as it was written',
-    causes: [
-      'It was not copied to its end, or was changed on its way.',
-      'It is another file, or one of a newer gecko.',
-    ],
-    remedies: [
-      'Copy it anew and compare: tar -xOf FILE sha256sums shows the sums of what is in it.',
-      'Write it anew where there is a network: gecko pull --save FILE.',
-    ],
-  },
-  BUNDLE_PLATFORM: {
-    exitCode: exitCodes.unsupported,
-    summary: 'A file of gecko pull --save holds images for another platform',
-    causes: ['It was written on a machine with another processor than the one of this engine.'],
-    remedies: ['Write it with an engine on a machine like this one: gecko pull --save FILE.'],
   },
   PATH_UNUSABLE: {
     exitCode: exitCodes.failure,
@@ -264,51 +213,6 @@ export const cliCodes = {
     summary: 'The system does not allow that many open files',
     causes: ['A low limit (ulimit -n), or many programs at once.'],
     remedies: ['Raise the limit with ulimit -n, and run the command again.'],
-  },
-  RUNTIME_OTHER: {
-    exitCode: exitCodes.conflict,
-    summary: 'The project runs in another runtime than the one asked for',
-    causes: ['Its corpus is in containers, or in the embedded store, and stays there.'],
-    remedies: [
-      'Leave --runtime out, or move the project with its corpus: gecko up --runtime NAME.',
-    ],
-  },
-  PROJECT_FOREIGN: {
-    exitCode: exitCodes.conflict,
-    summary: 'The engine has a project of this name that another gecko has made',
-    causes: ['Another user or machine uses the same engine, or the state folder was lost.'],
-    remedies: [
-      'Use another name: --project NAME.',
-      'Remove the containers and volumes of the old one.',
-    ],
-  },
-  NOTHING_THERE: {
-    exitCode: exitCodes.nothing,
-    summary: 'The project has nothing of what was asked for',
-    causes: ['It was not started yet, or was taken down.'],
-    remedies: ['gecko up makes it.'],
-  },
-  MODEL_PULL_FAILED: {
-    exitCode: exitCodes.failure,
-    summary: 'Ollama could not pull a model',
-    causes: [
-      'No model of that name, no way to the registry from the container, or no space left.',
-      'The connection broke off.',
-    ],
-    remedies: ['The same command again goes on where it stopped.'],
-  },
-  UNHEALTHY: {
-    exitCode: exitCodes.timeout,
-    summary: 'A container did not become healthy',
-    causes: [
-      'Its program ended, or is restarted again and again: the last log lines are shown.',
-      'It needed more memory than it may have.',
-      'It needs longer than it was waited for.',
-    ],
-    remedies: [
-      'Mend what the log lines say, then run gecko up again.',
-      'The keys services.NAME.limits and services.NAME.env change what a container gets.',
-    ],
   },
   PROGRAM_MISSING: {
     exitCode: exitCodes.failure,

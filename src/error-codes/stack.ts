@@ -1,0 +1,102 @@
+import { exitCodes } from '../errors.ts';
+import type { Explanation } from './explanation.ts';
+
+/** The codes of projects in containers. Codes are never renamed: scripts match on them. */
+export const stackCodes = {
+  VOLUME_OWNER: {
+    exitCode: exitCodes.conflict,
+    summary: 'An existing volume belongs to another user than the service that is to work on it',
+    causes: ['The old stack ran as root, or as another user.'],
+    remedies: [
+      'Let gecko give its files to the service: gecko up --yes.',
+      'Copy it into a new volume first, and name that one in volumes.*.name.',
+    ],
+  },
+  BACKEND_ANSWER: {
+    exitCode: exitCodes.failure,
+    summary: 'A backend of your own answers otherwise than gecko asks',
+    causes: ['Its answer to POST /ask is not JSON with a text in `answer`.'],
+    remedies: ['docs/own-backend.md says what a backend has to answer.'],
+  },
+  EXPORT_IN_THE_WAY: {
+    exitCode: exitCodes.conflict,
+    summary: 'The folder of an export has files that gecko did not write',
+    causes: [
+      'The folder is in use for something else.',
+      'Files of an earlier export were edited, or its secrets are not there any more.',
+    ],
+    remedies: [
+      'Export into another folder, or replace them with --force.',
+      'What is to differ belongs in gecko.yaml, in .env or in compose.override.yaml.',
+    ],
+  },
+  OFFLINE: {
+    exitCode: exitCodes.unsupported,
+    summary: 'What was asked for needs a network, and gecko is to ask nothing of any',
+    causes: ['--offline was given, or the key offline is set.'],
+    remedies: ['docs/closed-networks.md says how things are brought without a network.'],
+  },
+  BUNDLE_DAMAGED: {
+    exitCode: exitCodes.integrity,
+    summary: 'A file of gecko pull --save is not as it was written',
+    causes: [
+      'It was not copied to its end, or was changed on its way.',
+      'It is another file, or one of a newer gecko.',
+    ],
+    remedies: [
+      'Copy it anew and compare: tar -xOf FILE sha256sums shows the sums of what is in it.',
+      'Write it anew where there is a network: gecko pull --save FILE.',
+    ],
+  },
+  BUNDLE_PLATFORM: {
+    exitCode: exitCodes.unsupported,
+    summary: 'A file of gecko pull --save holds images for another platform',
+    causes: ['It was written on a machine with another processor than the one of this engine.'],
+    remedies: ['Write it with an engine on a machine like this one: gecko pull --save FILE.'],
+  },
+  RUNTIME_OTHER: {
+    exitCode: exitCodes.conflict,
+    summary: 'The project runs in another runtime than the one asked for',
+    causes: ['Its corpus is in containers, or in the embedded store, and stays there.'],
+    remedies: [
+      'Leave --runtime out, or move the project with its corpus: gecko up --runtime NAME.',
+    ],
+  },
+  PROJECT_FOREIGN: {
+    exitCode: exitCodes.conflict,
+    summary: 'The engine has a project of this name that another gecko has made',
+    causes: ['Another user or machine uses the same engine, or the state folder was lost.'],
+    remedies: [
+      'Use another name: --project NAME.',
+      'Remove the containers and volumes of the old one.',
+    ],
+  },
+  NOTHING_THERE: {
+    exitCode: exitCodes.nothing,
+    summary: 'The project has nothing of what was asked for',
+    causes: ['It was not started yet, or was taken down.'],
+    remedies: ['gecko up makes it.'],
+  },
+  MODEL_PULL_FAILED: {
+    exitCode: exitCodes.failure,
+    summary: 'Ollama could not pull a model',
+    causes: [
+      'No model of that name, no way to the registry from the container, or no space left.',
+      'The connection broke off.',
+    ],
+    remedies: ['The same command again goes on where it stopped.'],
+  },
+  UNHEALTHY: {
+    exitCode: exitCodes.timeout,
+    summary: 'A container did not become healthy',
+    causes: [
+      'Its program ended, or is restarted again and again: the last log lines are shown.',
+      'It needed more memory than it may have.',
+      'It needs longer than it was waited for.',
+    ],
+    remedies: [
+      'Mend what the log lines say, then run gecko up again.',
+      'The keys services.NAME.limits and services.NAME.env change what a container gets.',
+    ],
+  },
+} as const satisfies Record<string, Explanation>;
