@@ -25,9 +25,9 @@ describe('completion', () => {
   });
 
   it('offers the options of the command and those of every command', () => {
-    expect(values('ask', '--b')).toEqual(['--backend']);
+    expect(values('ask', '--ba')).toEqual(['--backend']);
     expect(values('ask', '--no')).toEqual(['--no-color']);
-    expect(values('status', '--b')).toEqual([]);
+    expect(values('status', '--ba')).toEqual([]);
     expect(values('ask', '--', '--b')).toEqual([]);
   });
 

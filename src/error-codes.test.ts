@@ -4,7 +4,7 @@ import { exitCodes } from './errors.ts';
 import { explain } from './operations/explain.ts';
 import { makeStyle } from './ui/style.ts';
 
-const style = makeStyle({ color: false, columns: 20, unicode: false });
+const style = makeStyle({ color: false, columns: 20, terminal: false, unicode: false });
 
 describe('error codes', () => {
   it.each(Object.entries(errorCodes))('explains %s', (code, { exitCode, ...explanation }) => {

@@ -1,16 +1,18 @@
 import { cliCodes } from './error-codes/cli.ts';
+import { closedCodes } from './error-codes/closed.ts';
 import { engineCodes } from './error-codes/engine.ts';
 import type { Explanation } from './error-codes/explanation.ts';
 import { profileCodes } from './error-codes/profile.ts';
 import { serviceCodes } from './error-codes/service.ts';
 import { exitCodes } from './errors.ts';
 
-/** Every error code of gecko: the backends', the command line's, the engine's and the profiles'. */
+/** Every error code of gecko: the backends', the command line's, the engine's, the profiles' and those of closed networks. */
 export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...serviceCodes,
   ...cliCodes,
   ...engineCodes,
   ...profileCodes,
+  ...closedCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

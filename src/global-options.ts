@@ -25,6 +25,16 @@ export const globalOptions: readonly OptionSpec[] = [
     summary: 'fetch nothing from any network; what is missing is named',
   },
   {
+    flags: '--config-file <file>',
+    summary: 'gecko.yaml to use, in place of the one that is found; as Compose has it, -f in front',
+    completes: 'path',
+  },
+  {
+    flags: '--env-file <file>',
+    summary: 'file of variables, in place of the .env beside gecko.yaml',
+    completes: 'path',
+  },
+  {
     flags: '--lock-wait <seconds>',
     summary: 'wait so long for another gecko that is changing the project',
     default: '0',
@@ -43,6 +53,8 @@ export interface GlobalValues {
   color: boolean;
   yes: boolean;
   lock: LockWish;
+  /** Files that are named, in place of those that are found. */
+  files: { config?: string; env?: string };
   /** Configuration keys given as flags. */
   flags: { project?: string; runtime?: string; offline?: true };
 }
@@ -52,11 +64,13 @@ export const globalOptionsWithValue: ReadonlySet<string> = new Set([
   '-p',
   '--project',
   '--runtime',
+  '--config-file',
+  '--env-file',
   '--lock-wait',
 ]);
 
 export function globalValues(options: Readonly<Record<string, unknown>>): GlobalValues {
-  const { project, runtime, offline } = options;
+  const { project, runtime, configFile, envFile, offline } = options;
   return {
     json: options.json === true,
     quiet: options.quiet === true,
@@ -66,6 +80,10 @@ export function globalValues(options: Readonly<Record<string, unknown>>): Global
     lock: {
       waitMs: (integerOf(options.lockWait) ?? 0) * 1_000,
       breaks: options.breakLock === true,
+    },
+    files: {
+      ...(typeof configFile === 'string' ? { config: configFile } : {}),
+      ...(typeof envFile === 'string' ? { env: envFile } : {}),
     },
     flags: {
       ...(typeof project === 'string' ? { project } : {}),

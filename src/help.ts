@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandHelp, rootHelp } from './command-help.ts';
 import { loadSpecs } from './command-specs.ts';
+import { composeCommands, composeHabits } from './commands/compose-habits.ts';
 import { keys } from './config/keys.ts';
 import { manPages } from './man-pages.ts';
-import { commandsReference, configurationReference } from './reference.ts';
+import { commandsReference, composeReference, configurationReference } from './reference.ts';
 import { version } from './version.ts';
 
 /**
@@ -37,6 +38,7 @@ async function writeReference(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'commands.md'), commandsReference(await loadSpecs()));
   writeFileSync(join(folder, 'configuration.md'), configurationReference(keys));
+  writeFileSync(join(folder, 'compose.md'), composeReference(composeHabits, composeCommands));
 }
 
 const [what, folder] = process.argv.slice(2);

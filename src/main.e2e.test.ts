@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -128,6 +128,59 @@ describe('configuration', () => {
     expect(stdout).toMatch(/project: "p" .*--project/);
     expect(stdout).toMatch(/generator\.key: "\*+" .*\.env:1/);
     expect(plain.stdout + stdout + gecko(['config', '--json']).stdout).not.toContain('s3cret');
+  });
+
+  it('is that of the file that is named, before or behind the command', () => {
+    mkdirSync(join(home, 'other'));
+    writeFileSync(join(home, 'gecko.yaml'), 'ports:\n  rag: 18000\n');
+    writeFileSync(join(home, 'other', 'mine.yaml'), 'ports:\n  qa: 18002\n');
+    writeFileSync(join(home, 'vars'), 'GECKO_PORTS_WEB=18081\n');
+    for (const args of [
+      ['-f', 'other/mine.yaml', '--env-file', 'vars', 'config'],
+      ['config', '--config-file=other/mine.yaml', '--env-file=vars'],
+    ]) {
+      const { stdout } = gecko(args);
+      for (const line of ['qa: 18002', 'rag: 8000', '- 18081']) expect(stdout).toContain(line);
+    }
+    const missing = gecko(['-f', 'nowhere.yaml', 'config']);
+    expect(missing).toMatchObject({ status: 2, stdout: '' });
+    expect(missing.stderr).toContain(`${join(home, 'nowhere.yaml')}:1:1: cannot be read`);
+  });
+
+  it('is never a Compose file', () => {
+    const stack = 'services:\n  rag:\n    image: x\n    ports:\n      - "8000:8000"\n';
+    writeFileSync(join(home, 'stack.yaml'), stack);
+    writeFileSync(join(home, 'docker-compose.yml'), 'services: {}\n');
+    for (const name of ['stack.yaml', 'docker-compose.yml'])
+      expect(gecko(['-f', name, 'ps'])).toMatchObject({
+        status: 2,
+        stderr: expect.stringMatching(/this is a Compose file; .* leave -f out\n/),
+      });
+  });
+
+  it('has its origins as comments of YAML, and as JSON', () => {
+    writeFileSync(join(home, 'gecko.yaml'), 'ports:\n  rag: 18000\n  web: [81, 82]\n');
+    const yaml = gecko(['config', '--origin', '--format', 'yaml']).stdout;
+    expect(yaml).toMatch(/^ {2}rag: 18000 # .*gecko\.yaml:2:8$/m);
+    expect(yaml).toMatch(/^ {2}web: \[ 81, 82 \] # .*gecko\.yaml:3:8$/m);
+    const { config, origins } = JSON.parse(
+      gecko(['config', '--origin', '--format', 'json']).stdout,
+    );
+    expect(config.ports.rag).toBe(18_000);
+    expect(origins['ports.rag']).toMatchObject({ kind: 'file', line: 2, column: 8 });
+  });
+
+  it('can be checked alone, and tell the services', () => {
+    expect(gecko(['config', '-q'])).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    expect(gecko(['config', '--quiet'])).toMatchObject({ status: 0, stdout: '' });
+    expect(gecko(['config', '--services']).stdout.split('\n').toSorted()).toEqual([
+      '',
+      'ollama',
+      'qa',
+      'qdrant',
+      'rag',
+      'web',
+    ]);
   });
 
   it('tells once that the old stack’s OLLAMA_HOST is not used here', () => {

@@ -77,7 +77,7 @@ async function tellCompletions(words: readonly string[]): Promise<number> {
 
 async function prepare(
   listed: Omit<ListedCommand, 'group' | 'load'>,
-  { flags, lock }: Pick<GlobalValues, 'flags' | 'lock'>,
+  { flags, lock, files }: Pick<GlobalValues, 'flags' | 'lock' | 'files'>,
 ): Promise<Runtime> {
   interruption.graceMs = listed.graceMs ?? interruption.graceMs;
   endless = listed.endless === true;
@@ -85,7 +85,7 @@ async function prepare(
   folders = findFolders(env);
   config = listed.standalone
     ? await defaultConfig()
-    : await loadConfig({ cwd: process.cwd(), env, flags, folders });
+    : await loadConfig({ cwd: process.cwd(), env, flags, folders, files });
   for (const text of tellOnce(config.notes, join(folders.state, 'told')))
     ui.event({ type: 'note', text });
   for (const text of config.warnings) ui.event({ type: 'warning', text });

@@ -1,10 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { argumentSyntax, usageLine } from './command-help.ts';
+import { composeCommands } from './commands/compose-habits.ts';
 import { commands, type ListedCommand } from './commands/list.ts';
 import type { CommandSpec, Invocation, OptionSpec } from './commands/spec.ts';
-import { composeOrder } from './compose-order.ts';
+import { composeWords, refuseHabits } from './compose-words.ts';
 import { collectionNames } from './config/collection-name.ts';
 import { exitCodes, GeckoError } from './errors.ts';
+import { foreignWords } from './foreign-words.ts';
 import {
   type GlobalValues,
   globalOptions,
@@ -35,7 +37,7 @@ export async function parseCommandLine(
   given: readonly string[],
   list: readonly ListedCommand[] = commands,
 ): Promise<Call> {
-  const argv = composeOrder(given);
+  const argv = await withForeignWords(composeWords(given), list);
   const end = argv.indexOf('--');
   if (argv[0] === 'complete' && end === 1) return { kind: 'complete', words: argv.slice(2) };
   const words = end === -1 ? argv : argv.slice(0, end);
@@ -43,6 +45,7 @@ export async function parseCommandLine(
   if (special) return special;
   const [name] = operandsOf(words);
   const listed = findCommand(name, list);
+  refuseHabits(listed?.name, words);
   const root = rootCommand();
   for (const entry of list)
     if (entry !== listed) root.command(entry.name).aliases([...(entry.aliases ?? [])]);
@@ -60,6 +63,16 @@ export async function parseCommandLine(
   understand(root, listed || name === undefined || isOptionFirst ? argv : [name], usage);
   if (!call) throw usageError('A command is missing', usage);
   return call;
+}
+
+/** Parted from ours before anything else looks: `gecko exec rag ls --help` asks ls. */
+async function withForeignWords(
+  argv: readonly string[],
+  list: readonly ListedCommand[],
+): Promise<readonly string[]> {
+  const listed = findCommand(operandsOf(argv)[0], list);
+  if (!listed?.runsPrograms) return argv;
+  return foreignWords(argv, (await listed.load()).command);
 }
 
 /** The command of this name or alias. */
@@ -139,7 +152,12 @@ function attach(parent: Command, spec: CommandSpec, ran: Ran): void {
 /** The usage line of the command, or of its subcommand where one was named. */
 function usageOf(command: CommandSpec, [, inner]: readonly string[]): string {
   const subcommand = command.subcommands?.find(({ name }) => name === inner);
-  return usageLine(subcommand ? [command, subcommand] : [command]);
+  if (subcommand) return usageLine([command, subcommand]);
+  const names = (command.subcommands ?? []).map(({ name }) => name);
+  return [
+    usageLine([command]),
+    ...(names.length > 0 ? [`Commands: ${names.join(', ')}`] : []),
+  ].join('\n');
 }
 
 function toOption({ flags, summary, choices, repeatable, type }: OptionSpec): Option {
@@ -188,7 +206,7 @@ function fromCommander({ code, message }: CommanderError, usage: string): GeckoE
   if (code === 'commander.unknownCommand')
     return new GeckoError('UNKNOWN_COMMAND', capitalised(text), {
       exitCode: exitCodes.usage,
-      hint: suggestion ?? '`gecko --help` lists the commands.',
+      hint: composeHint(text) ?? suggestion ?? '`gecko --help` lists the commands.',
     });
   if (code === 'commander.unknownOption')
     return usageError(
@@ -197,6 +215,13 @@ function fromCommander({ code, message }: CommanderError, usage: string): GeckoE
     );
   if (code === 'commander.help') return usageError('A command is missing', usage);
   return usageError(capitalised(text), suggestion ? `${suggestion}\n${usage}` : usage);
+}
+
+/** For what Compose has: `Unknown command 'pull'`. */
+function composeHint(message: string): string | null {
+  const [, name = ''] = /'(.*)'$/.exec(message) ?? [];
+  const does = Object.hasOwn(composeCommands, name) ? composeCommands[name] : undefined;
+  return does === undefined ? null : `In place of Compose's ${name}: ${does}`;
 }
 
 function usageError(message: string, hint: string): GeckoError {

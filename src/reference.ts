@@ -1,4 +1,5 @@
 import { aliasLine, optionRow, usageLine } from './command-help.ts';
+import type { Habit } from './commands/compose-habits.ts';
 import type { ListedCommand } from './commands/list.ts';
 import type { CommandSpec } from './commands/spec.ts';
 import type { Key } from './config/keys.ts';
@@ -38,6 +39,37 @@ export function configurationReference(keys: readonly Key[]): string {
     ]),
   ]);
 }
+
+/** docs/reference/compose.md, from the table of Compose's options. */
+export function composeReference(
+  habits: readonly Habit[],
+  others: Readonly<Record<string, string>>,
+): string {
+  const verbs = [...new Set(habits.map(({ verb }) => verb))];
+  return page("Compose's options", 'docker compose, migration, reference', [
+    'Made from the table that gecko itself reads by `npm run docs`. What is refused ends with exit code 2 and says what to do.',
+    ...verbs.flatMap((verb) => [
+      verb === 'gecko' ? '## In front of the command' : `## gecko ${verb}`,
+      bullets(
+        habits
+          .filter((habit) => habit.verb === verb)
+          .map(({ flags, outcome, note }) => [
+            flags,
+            [outcomes[outcome], note].filter((part) => part !== '').join(': '),
+          ]),
+      ),
+    ]),
+    '## Commands that gecko does not have',
+    bullets(Object.entries(others)),
+  ]);
+}
+
+const outcomes: Record<Habit['outcome'], string> = {
+  works: 'works',
+  always: 'accepted, always so',
+  becomes: 'becomes',
+  instead: 'refused',
+};
 
 function commandSection(path: readonly CommandSpec[]): string[] {
   const spec = path.at(-1);

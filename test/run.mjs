@@ -14,7 +14,7 @@ const suites = [
   { name: 'real', minutes: 15, command: vitest('test/vitest.real.config.ts') },
   {
     name: 'docker',
-    minutes: 10,
+    minutes: 20,
     command: [
       process.execPath,
       ['test/engine/launch.mjs', ...vitest('test/vitest.docker.config.ts').flat()],

@@ -47,9 +47,14 @@ const never = new AbortController().signal;
 
 describe('connectDoor', () => {
   it('tells how a container answers', async () => {
-    expect(await door.probe(null, never)).toEqual({ healthy: true, detail: 'HTTP 200 ok' });
+    expect(await door.probe(null, never)).toEqual({
+      healthy: true,
+      status: 200,
+      detail: 'HTTP 200 ok',
+    });
     expect(await door.probe('gecko-rag-1', never)).toEqual({
       healthy: false,
+      status: 502,
       detail: 'HTTP 502 Bad Gateway',
     });
     const nowhere = connectDoor('http://127.0.0.1:1025', 'secret', fetch);
@@ -72,6 +77,14 @@ describe('connectDoor', () => {
       code: 'MODEL_PULL_FAILED',
       message: expect.stringContaining('file does not exist'),
       hint: expect.stringContaining('no model of that name'),
+    });
+  });
+
+  it('says that a name can be none, in the words of Ollama', async () => {
+    await expect(door.pullModel('bad name!!', () => {}, never)).rejects.toMatchObject({
+      code: 'MODEL_PULL_FAILED',
+      message: expect.stringContaining('invalid model name'),
+      hint: expect.stringContaining('llama3.2:1b'),
     });
   });
 

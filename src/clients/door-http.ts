@@ -20,10 +20,14 @@ export function connectDoor(baseUrl: string, token: string, fetch: Fetch): Door 
           signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT)]),
         });
         const text = (await response.text()).trim().split('\n')[0] ?? '';
-        return { healthy: response.ok, detail: `HTTP ${response.status} ${text}`.slice(0, 200) };
+        const { ok: healthy, status } = response;
+        return { healthy, status, detail: `HTTP ${status} ${text}`.slice(0, 200) };
       } catch (error) {
         signal.throwIfAborted();
-        return { healthy: false, detail: unreachable(`${baseUrl}${path}`, error).message };
+        return {
+          healthy: false,
+          detail: unreachable(`${baseUrl}${path}`, error).message,
+        };
       }
     },
     async models(signal) {
@@ -38,7 +42,8 @@ export function connectDoor(baseUrl: string, token: string, fetch: Fetch): Door 
     },
     async pullModel(model, onProgress, signal) {
       const path = '/-/ollama/api/pull';
-      const request = { method: 'POST' as const, path, json: { model }, signal };
+      // A name that can be none is refused before there is a stream, with the same line.
+      const request = { method: 'POST' as const, path, json: { model }, signal, alsoAnswers: 400 };
       const { body } = await callApi(options, request);
       let last = '';
       try {
@@ -84,6 +89,8 @@ function failed(model: string, words: string): GeckoError {
 }
 
 function hintFor(words: string): string {
+  if (/invalid model name/.test(words))
+    return 'A name looks like llama3 or llama3.2:1b: set the key model, or --model.';
   if (/file does not exist|not found/.test(words))
     return 'The registry has no model of that name: set the key model, or --model.';
   return /no such host|dial tcp|timeout/.test(words)

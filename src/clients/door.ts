@@ -1,6 +1,8 @@
 /** What a container answered on its probe path. */
 export interface Probe {
   healthy: boolean;
+  /** HTTP status, where it answered. */
+  status?: number;
   /** What it answered, or why it did not. */
   detail: string;
 }

@@ -1,6 +1,6 @@
-import { errorCode } from '../error-code.ts';
 import { exitCodeOf } from '../error-codes.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
+import { fetchFailure } from './fetch-failure.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -63,11 +63,15 @@ export async function callApi(options: HttpApiOptions, request: ApiRequest): Pro
 
 /** What a connection that failed, or broke off, looks like to the user. */
 export function unreachable(baseUrl: string, cause: unknown): GeckoError {
-  return new GeckoError('BACKEND_UNREACHABLE', `${baseUrl} does not answer: ${reasonOf(cause)}`, {
-    exitCode: exitCodes.engine,
-    hint: '`gecko status` shows the services, `gecko logs --tail 50` what they said last.',
-    cause,
-  });
+  return new GeckoError(
+    'BACKEND_UNREACHABLE',
+    `${baseUrl} does not answer: ${fetchFailure(cause)}`,
+    {
+      exitCode: exitCodes.engine,
+      hint: '`gecko status` shows the services, `gecko logs --tail 50` what they said last.',
+      cause,
+    },
+  );
 }
 
 /** An `error` of the contract as the error that users see. */
@@ -109,14 +113,6 @@ function silent(baseUrl: string, timeoutMs: number, cause: unknown): GeckoError 
     hint: '`gecko logs --tail 50` shows what it is doing.',
     cause,
   });
-}
-
-/** fetch says "fetch failed"; the reason is in its cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (errorCode(error) === 'ECONNREFUSED') return 'nothing listens there';
-  if (errorCode(error) === 'ECONNRESET') return 'the connection broke off';
-  return error.cause === undefined ? error.message || error.name : reasonOf(error.cause);
 }
 
 function parsed(text: string): unknown {

@@ -15,6 +15,7 @@ import { exitCodes, GeckoError } from '../errors.ts';
 import { type ApiRequest, backendError, callApi, type Fetch, unreachable } from './http-api.ts';
 import { lightFetch } from './light-fetch.ts';
 import { lines } from './lines.ts';
+import { ownAnswer } from './own-answer.ts';
 import { patientFetch } from './patient-fetch.ts';
 import type { RagClient } from './rag.ts';
 import { serverSentEvents } from './server-sent-events.ts';
@@ -79,6 +80,11 @@ export function connectRag(
       const asked = { method: 'POST', path: '/ask', json: request, headers, signal } as const;
       // Where others ask, too, the first event may take longer than Node's own limit.
       const response = await call(asked, patient);
+      if (/^application\/json/.test(response.headers.get('content-type') ?? '')) {
+        const { question = '' } = request;
+        yield { event: 'done', data: ownAnswer(await response.json(), question, baseUrl) };
+        return;
+      }
       const events = serverSentEvents(linesOf(response, baseUrl, signal));
       for await (const { event, data } of events) {
         const parsed = JSON.parse(data);

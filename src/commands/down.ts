@@ -1,3 +1,6 @@
+import { alwaysSo } from './compose-habits.ts';
+import { integerOf } from './option-values.ts';
+import { secondsOption } from './seconds-option.ts';
 import type { CommandSpec } from './spec.ts';
 
 export const command: CommandSpec = {
@@ -8,10 +11,17 @@ export const command: CommandSpec = {
   examples: [{ command: 'gecko down', summary: 'stop the services of this project' }],
   options: [
     { flags: '-v, --volumes', summary: 'delete the data too, the corpus with it; asks first' },
+    secondsOption,
+    ...alwaysSo('down'),
   ],
   async run({ options }, runtime) {
     const { down } = await import('../operations/down.ts');
-    runtime.ui.report(await down({ volumes: options.volumes === true }, runtime));
+    runtime.ui.report(
+      await down(
+        { volumes: options.volumes === true, seconds: integerOf(options.timeout) },
+        runtime,
+      ),
+    );
     return 0;
   },
 };

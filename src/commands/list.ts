@@ -8,6 +8,8 @@ export interface ListedCommand {
   group: 'Start here' | 'Services' | 'Documents and questions' | 'Models' | 'Look and mend';
   /** Works without configuration, so that a broken gecko.yaml cannot stop it. */
   standalone?: true;
+  /** The words behind its arguments belong to another program: see foreign-words.ts. */
+  runsPrograms?: true;
   /** Runs until it is interrupted, as its ordinary end. */
   endless?: true;
   /** Milliseconds for cleaning up after Ctrl-C; 5,000 where it does not say. */
@@ -23,10 +25,11 @@ export const commands: readonly ListedCommand[] = [
   { name: 'start', group: 'Services', graceMs: 15_000, load: () => import('./start.ts') },
   { name: 'stop', group: 'Services', graceMs: 40_000, load: () => import('./stop.ts') },
   { name: 'restart', group: 'Services', graceMs: 40_000, load: () => import('./restart.ts') },
+  { name: 'scale', group: 'Services', graceMs: 60_000, load: () => import('./scale.ts') },
   { name: 'status', aliases: ['ps'], group: 'Services', load: () => import('./status.ts') },
   { name: 'logs', group: 'Services', endless: true, load: () => import('./logs.ts') },
-  { name: 'stats', group: 'Services', load: () => import('./stats.ts') },
-  { name: 'exec', group: 'Services', load: () => import('./exec.ts') },
+  { name: 'stats', group: 'Services', endless: true, load: () => import('./stats.ts') },
+  { name: 'exec', group: 'Services', runsPrograms: true, load: () => import('./exec.ts') },
   { name: 'pull', group: 'Services', graceMs: 15_000, load: () => import('./pull.ts') },
   { name: 'build', group: 'Services', graceMs: 15_000, load: () => import('./build.ts') },
   {

@@ -18,7 +18,10 @@ export const command: CommandSpec = {
     { flags: '-f, --follow', summary: 'go on with what is logged from now on' },
     { flags: '-t, --timestamps', summary: 'begin each line with its time' },
     { flags: '--since <time>', summary: 'only what is younger: 10m, or a time' },
+    { flags: '--until <time>', summary: 'only what is older: 10m, or a time' },
     { flags: '-n, --tail <n>', summary: 'the last lines only', default: 'all', type: 'lines' },
+    { flags: '--no-log-prefix', summary: "docker runtime: lines without their container's name" },
+    { flags: '--index <n>', summary: 'docker runtime: only this replica', type: 'integer' },
   ],
   examples: [
     { command: 'gecko logs --tail 50', summary: 'what was said last' },
@@ -29,14 +32,18 @@ export const command: CommandSpec = {
       import('../operations/logs.ts'),
       import('../operations/since.ts'),
     ]);
-    const since = textOf(options.since);
+    const time = (flag: '--since' | '--until', text: string | undefined) =>
+      text === undefined ? undefined : parseSince(text, runtime.clock.now(), flag);
     await logs(
       {
         services: textsOf(args[0]),
         follow: options.follow === true,
         timestamps: options.timestamps === true,
         tail: integerOf(options.tail),
-        since: since === undefined ? undefined : parseSince(since, runtime.clock.now()),
+        since: time('--since', textOf(options.since)),
+        until: time('--until', textOf(options.until)),
+        prefix: options.logPrefix !== false,
+        replica: integerOf(options.index),
       },
       runtime,
     );

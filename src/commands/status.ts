@@ -1,3 +1,4 @@
+import { alwaysSo } from './compose-habits.ts';
 import { textsOf } from './option-values.ts';
 import { serviceArgument } from './service-argument.ts';
 import type { CommandSpec } from './spec.ts';
@@ -9,13 +10,20 @@ export const command: CommandSpec = {
   description:
     'Asks each service how it is. A service is degraded where it answers with less than it could, such as full-text retrieval alone; the lines below the table say why.',
   arguments: [serviceArgument],
+  options: [
+    { flags: '-q, --ids', summary: 'docker runtime: print the ids of the containers only' },
+    { flags: '--services', summary: 'print the names of the services only' },
+    ...alwaysSo('status'),
+  ],
   examples: [
     { command: 'gecko status', summary: 'services, health and addresses' },
     { command: 'gecko status --json', summary: 'the same for scripts' },
   ],
-  async run({ args }, runtime) {
+  async run({ args, options }, runtime) {
     const { status } = await import('../operations/status.ts');
-    runtime.ui.report(await status(textsOf(args[0]), runtime));
+    const only = options.ids === true ? 'ids' : options.services === true ? 'services' : null;
+    const input = { services: textsOf(args[0]), only } as const;
+    runtime.ui.report(await status(input, runtime));
     return 0;
   },
 };

@@ -1,6 +1,9 @@
+import { exitCodes, GeckoError } from '../errors.ts';
+import type { DockerUpInput } from '../operations/docker/up.ts';
+import { alwaysSo } from './compose-habits.ts';
 import { integerOf, textOf, textsOf } from './option-values.ts';
 import { serviceArgument } from './service-argument.ts';
-import type { CommandSpec } from './spec.ts';
+import type { CommandSpec, Invocation } from './spec.ts';
 
 /** Seconds in which a container has to become healthy. */
 const WAIT_SECONDS = 300;
@@ -24,12 +27,37 @@ export const command: CommandSpec = {
       summary: 'docker runtime: language model, instead of the configured one',
     },
     { flags: '--no-model', summary: 'docker runtime: pull no language model' },
+    {
+      flags: '--expose',
+      summary: 'docker runtime: publish beyond loopback, with TLS; the key expose keeps it',
+    },
+    {
+      flags: '--insecure',
+      summary: 'docker runtime: expose without TLS; whoever is in between reads all',
+    },
     { flags: '--dry-run', summary: 'docker runtime: print the plan and do nothing' },
     {
       flags: '--no-carry',
       summary: 'into the other runtime: begin with an empty corpus, instead of carrying it over',
     },
     { flags: '--force-recreate', summary: 'docker runtime: make every container anew' },
+    {
+      flags: '--no-recreate',
+      summary: 'docker runtime: leave containers that are there as they are',
+    },
+    { flags: '--no-deps', summary: 'docker runtime: without what the named services need' },
+    {
+      flags: '--build',
+      summary: 'docker runtime: build the image of the backends, or of your own folder, anew',
+    },
+    { flags: '--no-build', summary: 'docker runtime: fail where an image would have to be built' },
+    {
+      flags: '--pull <policy>',
+      summary: 'docker runtime: when to pull images; never fails where one is missing',
+      choices: ['always', 'missing', 'never'],
+      default: 'missing',
+    },
+    { flags: '--quiet-pull', summary: 'docker runtime: without the progress of pulls' },
     {
       flags: '--scale <service=n>',
       summary: 'docker runtime: replicas of rag or qa',
@@ -42,12 +70,13 @@ export const command: CommandSpec = {
       default: String(WAIT_SECONDS),
       type: 'integer',
     },
-    { flags: '-d, --detach', summary: 'always so; accepted for those who come from Compose' },
-    { flags: '--wait', summary: 'always so; accepted for those who come from Compose' },
     {
-      flags: '--build',
-      summary: 'accepted for those who come from Compose: images follow their content',
+      flags: '-t, --timeout <seconds>',
+      summary: 'docker runtime: until a container that is made anew is killed',
+      default: "its service's own",
+      type: 'integer',
     },
+    ...alwaysSo('up'),
   ],
   examples: [
     { command: 'gecko up', summary: 'start, or find running, and print where everything is' },
@@ -64,7 +93,12 @@ export const command: CommandSpec = {
       import('../operations/docker/service-arguments.ts'),
       import('../operations/docker/with-scale.ts'),
     ]);
+    if (options.forceRecreate === true && options.recreate === false)
+      throw new GeckoError('USAGE', '--force-recreate and --no-recreate exclude each other', {
+        exitCode: exitCodes.usage,
+      });
     const wantsEngine = ['autoGpu', 'profile', 'gpus'].find((name) => options[name] !== undefined);
+    const stopSeconds = integerOf(options.timeout);
     const model = textOf(options.model);
     const input = {
       wantsEngine: wantsEngine === undefined ? null : flagOf(wantsEngine),
@@ -76,16 +110,37 @@ export const command: CommandSpec = {
         services: servicesNamed(textsOf(args[0])),
         dryRun: options.dryRun === true,
         forceRecreate: options.forceRecreate === true,
+        noRecreate: options.recreate === false,
+        noDeps: options.deps === false,
+        ...(stopSeconds === undefined ? {} : { stopSeconds }),
+        images: imagesOf(options),
+        quietPull: options.quietPull === true,
         withModel: options.model !== false,
         healthyWithin: (integerOf(options.waitTimeout) ?? WAIT_SECONDS) * 1_000,
       },
     };
     const scaled = withScale(textsOf(options.scale), runtime);
-    const asked = model === undefined ? scaled : { ...scaled, config: { ...scaled.config, model } };
+    const { config } = scaled;
+    const asked = {
+      ...scaled,
+      config: {
+        ...config,
+        ...(model === undefined ? {} : { model }),
+        expose: config.expose || options.expose === true,
+        tls: { ...config.tls, insecure: config.tls.insecure || options.insecure === true },
+      },
+    };
     runtime.ui.report(await up(input, asked));
     return 0;
   },
 };
+
+function imagesOf({ pull, build }: Invocation['options']): NonNullable<DockerUpInput['images']> {
+  return {
+    pull: pull === 'always' || pull === 'never' ? pull : 'missing',
+    build: build === true ? 'always' : build === false ? 'never' : 'missing',
+  };
+}
 
 function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

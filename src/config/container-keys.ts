@@ -4,6 +4,7 @@ import {
   anyText,
   file,
   folder,
+  gpus,
   matching,
   oneOf,
   size,
@@ -30,7 +31,7 @@ export const containerKeys = {
     'auto',
     'Hardware profile: which Ollama runs, and on what.',
   ),
-  gpus: key(wholeNumber(0, 64), 1, 'GPUs given to Ollama.'),
+  gpus: key(gpus, 1, 'GPUs given to Ollama: so many, `all`, or these, such as `0,2` or `GPU-…`.'),
   expose: key(yesOrNo, false, 'Publishes beyond loopback; needs `tls`.'),
   publish: section({
     qdrant: key(yesOrNo, true, 'Publishes the port of Qdrant.'),
@@ -43,6 +44,7 @@ export const containerKeys = {
       file,
       'Further authorities, in PEM, that gecko trusts where it fetches weights or models, and where it asks `generator.url`.',
     ),
+    insecure: key(yesOrNo, false, 'Exposes without encryption.'),
   }),
   network: optional(objectName, 'An existing network that is used instead of our own.'),
   volumes: section({
@@ -61,6 +63,7 @@ export const containerKeys = {
   services: section({
     rag: section({ ...own, ...container() }),
     qa: section({ ...own, ...container() }),
+    corpus: section(container()),
     web: section(container()),
     qdrant: section(container()),
     ollama: section(container()),

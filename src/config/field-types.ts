@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { parseGpuSelection } from '../stack/parse-gpu-selection.ts';
+import type { GpuSelection } from '../stack/profile.ts';
 import type { FieldType } from './field.ts';
 import { parseDuration, parseSize } from './measures.ts';
 
@@ -55,6 +57,14 @@ export const duration = measure(parseDuration, 'a duration such as 30m');
 /** Bytes afterwards. */
 export const size = measure(parseSize, 'a size such as 64MiB');
 
+/** As `--gpus` has it, or a list of cards; a GpuSelection afterwards. */
+export const gpus = parsed(
+  z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]),
+  (given): GpuSelection | null =>
+    parseGpuSelection(Array.isArray(given) ? `device=${given.join(',')}` : String(given)),
+  'a number of GPUs, all, or GPUs by index or UUID',
+);
+
 /** Ollama's own notation, passed on as it is. */
 export const keepAlive = {
   schema: z.union([
@@ -96,12 +106,25 @@ export function matching(pattern: RegExp, expected: string) {
 }
 
 function measure(parse: (text: string | number) => number | null, expected: string) {
-  const amount = z.transform((text: string | number, context) => {
-    const parsed = parse(text);
-    if (parsed !== null && parsed > 0) return parsed;
-    context.issues.push({ code: 'custom', message: expected, input: text });
+  const aboveNothing = (text: string | number) => {
+    const amount = parse(text);
+    return amount !== null && amount > 0 ? amount : null;
+  };
+  return parsed(z.union([z.string(), z.number()]), aboveNothing, expected);
+}
+
+/** What is written in a form of its own. @param parse null: it is not in that form */
+function parsed<In extends z.ZodMiniType, Out>(
+  written: In,
+  parse: (given: z.output<In>) => Out | null,
+  expected: string,
+) {
+  const value = z.transform((given: z.output<In>, context): Out => {
+    const found = parse(given);
+    if (found !== null) return found;
+    context.issues.push({ code: 'custom', message: expected, input: given });
     return z.NEVER;
   });
-  const schema = z.pipe(z.union([z.string(), z.number()]), amount);
+  const schema = z.pipe(written, value);
   return { schema, form: 'text', expected } satisfies FieldType<typeof schema>;
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { keys } from './keys.ts';
 import type { Folders } from './paths.ts';
 import { configError, type Problem } from './problem.ts';
+import { refuseComposeFile } from './refuse-compose-file.ts';
 import { type Flags, resolveConfig, type SourceFile } from './resolve.ts';
 import type { ResolvedConfig } from './schema.ts';
 
@@ -25,21 +26,37 @@ export interface LoadInput {
   /** Values given as flags, by key: `{ project: 'handbook' }`. */
   flags: Flags;
   folders: Folders;
+  /** In place of those that are found. */
+  files?: { config?: string; env?: string };
 }
 
 /**
  * The configuration of this call: flags, environment, `.env`, gecko.yaml, the user's file, defaults.
  * @throws GeckoError CONFIG_SYNTAX, CONFIG_INVALID, CONFIG_UNKNOWN_KEY, CONFIG_UNREADABLE (exit 2)
  */
-export async function loadConfig({ cwd, env, flags, folders }: LoadInput): Promise<ResolvedConfig> {
-  const project = findUpward(cwd, ['gecko.yaml', 'gecko.yml']);
+export async function loadConfig({
+  cwd,
+  env,
+  flags,
+  folders,
+  files = {},
+}: LoadInput): Promise<ResolvedConfig> {
+  const project =
+    files.config === undefined
+      ? findUpward(cwd, ['gecko.yaml', 'gecko.yml'])
+      : resolve(cwd, files.config);
+  const file = project === null ? null : readSource(project);
+  if (file && files.config !== undefined) refuseComposeFile(file);
   return resolveConfig({
     cwd,
     env,
     flags,
-    file: project === null ? null : readSource(project),
+    file,
     // A folder named .env is common (Python); the file may belong to other programs.
-    dotenv: readIfFile(join(project === null ? cwd : dirname(project), '.env')),
+    dotenv:
+      files.env === undefined
+        ? readIfFile(join(project === null ? cwd : dirname(project), '.env'))
+        : readSource(resolve(cwd, files.env)),
     user: readIfFile(folders.userConfig),
   });
 }

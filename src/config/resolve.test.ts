@@ -104,6 +104,22 @@ describe('values', () => {
     expect((await resolve({ env })).weights.folder).toBe('/home/me/w');
   });
 
+  it.each([
+    ['gpus: 2', 2],
+    ['gpus: all', 'all'],
+    ['gpus: 0,2', ['0', '2']],
+    ['gpus: [1]', ['1']],
+    ['gpus: GPU-7518f6b0', ['GPU-7518f6b0']],
+    ['', 1],
+  ])('reads GPUs as --gpus does: %s', async (text, gpus) => {
+    expect((await resolve({ file: yaml(text) })).gpus).toEqual(gpus);
+  });
+
+  it('reads GPUs from the environment, too', async () => {
+    expect((await resolve({ env: { GECKO_GPUS: '3' } })).gpus).toBe(3);
+    expect((await resolve({ env: { GECKO_GPUS: 'all' } })).gpus).toBe('all');
+  });
+
   it.each(['', '# nothing\n', '\uFEFFmodel: m\r\nports:\r\n', 'ports: ~'])(
     'accepts an empty file, an open key, a byte order mark and CRLF: %j',
     async (text) => {
@@ -135,6 +151,9 @@ describe('errors', () => {
       'CONFIG_INVALID',
       /gecko\.yaml:1:8: hosts must be a list of host names, not 3/,
     ],
+    ['gpus: two', 'CONFIG_INVALID', /gecko\.yaml:1:7: gpus must be a number of GPUs.* not "two"/],
+    ['gpus: [0, x]', 'CONFIG_INVALID', /gpus must be a number of GPUs/],
+    ['gpus: -1', 'CONFIG_INVALID', /gpus must be a number of GPUs.* not -1/],
     ['runtime: podman', 'CONFIG_INVALID', /runtime must be one of docker, embedded, not "podman"/],
     ['generator:\n  url: ftp://x', 'CONFIG_INVALID', /generator\.url must be an http/],
     ['- a\n- b', 'CONFIG_INVALID', /must be keys with values/],

@@ -4,6 +4,7 @@ import { lightFetch } from '../clients/light-fetch.ts';
 import { contract } from '../contract.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { findPortHolder } from '../host/port-holder.ts';
+import { portTaken } from '../host/port-taken.ts';
 
 /** Milliseconds for the holder of a port to say who it is. */
 const askWithin = 500;
@@ -14,22 +15,29 @@ export const loopback = '127.0.0.1';
 /**
  * A server on loopback.
  * @param key name of the port's key, for the hint
+ * @param others ports that are not to be suggested in the place of a taken one
  * @throws GeckoError PORT_TAKEN (exit 22) that names the holder where the system tells it, PERMISSION
  */
-export function listen(port: number, key: string, listener: RequestListener): Promise<Server> {
+export function listen(
+  port: number,
+  key: string,
+  listener: RequestListener,
+  others: readonly number[] = [],
+): Promise<Server> {
   // Node ends a request after 5 minutes by itself; a large document on a slow disk may take longer.
   const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 }, listener);
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      bindError(error, port, key).then(reject, reject);
+      bindError(error, { port, key, others }).then(reject, reject);
     });
     server.listen({ port, host: loopback, exclusive: true }, () => resolve(server));
   });
 }
 
-async function bindError(error: NodeJS.ErrnoException, port: number, key: string): Promise<Error> {
-  const variable = `GECKO_${key.replace('.', '_').toUpperCase()}`;
-  const free = `Stop that program, or choose another port: ${key} in gecko.yaml, or ${variable} in the environment.`;
+async function bindError(
+  error: NodeJS.ErrnoException,
+  { port, key, others }: { port: number; key: string; others: readonly number[] },
+): Promise<Error> {
   if (error.code === 'EADDRINUSE') {
     const project = await projectAt(port);
     const process = findPortHolder(port);
@@ -37,13 +45,10 @@ async function bindError(error: NodeJS.ErrnoException, port: number, key: string
       project === null
         ? process
         : `gecko's project ${project}${process === null ? '' : `, ${process}`}`;
-    return new GeckoError(
-      'PORT_TAKEN',
-      `Port ${port} (${key}) is taken by ${holder ?? 'another program'}`,
-      { exitCode: exitCodes.conflict, hint: free, details: { port, key, holder }, cause: error },
-    );
+    return portTaken({ port, key, holder, others, cause: error });
   }
   if (error.code !== 'EACCES') return error;
+  const variable = `GECKO_${key.replace('.', '_').toUpperCase()}`;
   return new GeckoError(
     'PERMISSION',
     `The system does not allow to listen on port ${port} (${key})`,

@@ -90,8 +90,17 @@ export interface LogOptions {
   tail: number | null;
   /** Seconds since the epoch; null: from the beginning. */
   since: number | null;
+  /** Likewise; without it or with null, to the end. */
+  until?: number | null;
   timestamps: boolean;
   signal: AbortSignal;
+}
+
+/** The terminal on our side of a program that gets one of its own. */
+export interface ExecTerminal {
+  size(): { columns: number; rows: number };
+  /** @returns a function that takes the listener away */
+  onResize(listener: () => void): () => void;
 }
 
 export interface ExecOptions {
@@ -99,8 +108,8 @@ export interface ExecOptions {
   env?: Readonly<Record<string, string>>;
   user?: string;
   workdir?: string;
-  /** Allocates a terminal; stdout and stderr come as one. */
-  tty?: boolean;
+  /** The program gets a terminal of this size; stdout and stderr come as one. */
+  terminal?: ExecTerminal;
   stdin?: Readable;
   onOutput: (stream: 'stdout' | 'stderr', bytes: Buffer) => void;
   signal: AbortSignal;
@@ -157,7 +166,10 @@ export interface Engine {
   waitContainer(id: string, signal: AbortSignal): Promise<number>;
   /** Two calls: whether it has a terminal, then its lines. */
   logs(id: string, options: LogOptions): AsyncIterable<LogLine>;
-  /** Three calls. What was started goes on where the signal ends the wait. @returns the exit code */
+  /**
+   * Three calls, and with a terminal one for each of its sizes. What was started goes on where the
+   * signal ends the wait. @returns the exit code
+   */
   exec(id: string, options: ExecOptions): Promise<number>;
   stats(id: string, signal: AbortSignal): Promise<ContainerStats>;
   /** Unpacks a tar into a folder of a container, running or not. */
@@ -167,6 +179,8 @@ export interface Engine {
     tar: Readable | Buffer,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Whether a container, running or not, has a path. */
+  hasPath(id: string, path: string): Promise<boolean>;
   /** A path of a container as tar. */
   getArchive(id: string, path: string, signal: AbortSignal): Promise<Readable>;
 

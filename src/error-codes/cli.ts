@@ -71,7 +71,8 @@ export const cliCodes = {
     summary: 'Another gecko is changing this project right now',
     causes: ['A second command was started before the first had ended.'],
     remedies: [
-      'Wait for the process that the message names. A lock whose holder died is taken over.',
+      'Wait for the process that the message names, or let gecko wait: --lock-wait SECONDS.',
+      'A lock whose holder died on this machine is taken over; of another machine nobody can tell: --break-lock.',
     ],
   },
   BACKEND_UNREACHABLE: {
@@ -79,6 +80,21 @@ export const cliCodes = {
     summary: 'A backend does not answer',
     causes: ['It was stopped, is still starting, or a proxy or firewall is in between.'],
     remedies: ['gecko status shows the services, gecko logs what they said last.'],
+  },
+  VOLUME_OWNER: {
+    exitCode: exitCodes.conflict,
+    summary: 'An existing volume belongs to another user than the service that is to work on it',
+    causes: ['The old stack ran as root, or as another user.'],
+    remedies: [
+      'Let gecko give its files to the service: gecko up --yes.',
+      'Copy it into a new volume first, and name that one in volumes.*.name.',
+    ],
+  },
+  BACKEND_ANSWER: {
+    exitCode: exitCodes.failure,
+    summary: 'A backend of your own answers otherwise than gecko asks',
+    causes: ['Its answer to POST /ask is not JSON with a text in `answer`.'],
+    remedies: ['docs/own-backend.md says what a backend has to answer.'],
   },
   RUNTIME_UNSUPPORTED: {
     exitCode: exitCodes.unsupported,
@@ -139,30 +155,6 @@ export const cliCodes = {
     summary: 'There is no such file or folder',
     causes: ['A mistyped path, or a disk that is not mounted.'],
     remedies: ['Look at the path; relative ones count from the working directory.'],
-  },
-  OFFLINE: {
-    exitCode: exitCodes.unsupported,
-    summary: 'What was asked for needs a network, and gecko is to ask nothing of any',
-    causes: ['--offline was given, or the key offline is set.'],
-    remedies: ['docs/closed-networks.md says how things are brought without a network.'],
-  },
-  BUNDLE_DAMAGED: {
-    exitCode: exitCodes.integrity,
-    summary: 'A file of gecko pull --save is not as it was written',
-    causes: [
-      'It was not copied to its end, or was changed on its way.',
-      'It is another file, or one of a newer gecko.',
-    ],
-    remedies: [
-      'Copy it anew and compare: tar -xOf FILE sha256sums shows the sums of what is in it.',
-      'Write it anew where there is a network: gecko pull --save FILE.',
-    ],
-  },
-  BUNDLE_PLATFORM: {
-    exitCode: exitCodes.unsupported,
-    summary: 'A file of gecko pull --save holds images for another platform',
-    causes: ['It was written on a machine with another processor than the one of this engine.'],
-    remedies: ['Write it with an engine on a machine like this one: gecko pull --save FILE.'],
   },
   PATH_UNUSABLE: {
     exitCode: exitCodes.failure,

@@ -1,6 +1,7 @@
 import type { RagClient } from '../clients/rag.ts';
 import type { RunningDaemon } from '../embedded/supervisor.ts';
 import type { Runtime } from '../runtime.ts';
+import { corpusBackend } from '../stack/corpus-backend.ts';
 import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import { announceIngest } from '../state/running-ingests.ts';
 import { readToken } from '../state/token.ts';
@@ -11,18 +12,24 @@ export const STARTED = 'Started the embedded runtime; `gecko down` stops it.';
 
 /**
  * A client for a backend of this project; starts the embedded runtime where nothing runs.
+ *
+ * @param backend who is asked; without it, the one that takes documents in
  * @throws GeckoError RUNTIME_OTHER (exit 22), and what Supervisor.ensure throws
  */
-export async function ensureBackend(
-  runtime: Runtime,
-  backend: 'rag' | 'qa' = 'rag',
-): Promise<RagClient> {
+export async function ensureBackend(runtime: Runtime, backend?: 'rag' | 'qa'): Promise<RagClient> {
   if ((await runtimeOf(runtime)) === 'docker') return containersBackend(runtime, backend);
-  return connectTo(await ensureServices(runtime), backend, runtime);
+  return connectTo(await ensureServices(runtime), backend ?? 'rag', runtime);
 }
 
 /** In the docker runtime: through the door. What does not run is not started, that is `up`'s. */
-function containersBackend({ config, connect, paths }: Runtime, backend: 'rag' | 'qa'): RagClient {
+async function containersBackend(runtime: Runtime, asked?: 'rag' | 'qa'): Promise<RagClient> {
+  const { config, connect, paths } = runtime;
+  if (readToken(paths.project.token) === null) {
+    // This machine knows nothing of the project yet: the engine does.
+    const { openProject } = await import('./docker/open-project.ts');
+    await openProject(runtime);
+  }
+  const backend = asked ?? corpusBackend(config);
   return connect(backendUrl(config, backend), readToken(paths.project.token));
 }
 
@@ -35,7 +42,7 @@ export async function holdBackend(
   runtime: Runtime,
 ): Promise<{ client: RagClient; release(): void }> {
   if ((await runtimeOf(runtime)) === 'docker')
-    return { client: containersBackend(runtime, 'rag'), release: () => {} };
+    return { client: await containersBackend(runtime), release: () => {} };
   for (;;) {
     const ensured = await ensureServices(runtime);
     const release = announceIngest(runtime.paths.project.ingests);

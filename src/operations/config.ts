@@ -1,14 +1,26 @@
-import { stringify } from 'yaml';
+import { Document, isCollection, isNode, stringify } from 'yaml';
 import { setIn } from '../config/layer.ts';
 import { type ConfigEntry, formatOrigin } from '../config/origin.ts';
 import type { ResolvedConfig } from '../config/schema.ts';
+import { catalog } from '../stack/catalog.ts';
+import { corpusBackend } from '../stack/corpus-backend.ts';
+import type { ServiceName } from '../stack/service-spec.ts';
 import type { Report, Style } from '../ui/ui.ts';
+import { serviceNames } from './service-names.ts';
+
+export interface ConfigInput {
+  origin: boolean;
+  /** Null: not said. */
+  format: 'yaml' | 'json' | null;
+  services: boolean;
+}
 
 /** The resolved configuration, or with `origin` where each value came from. Secrets are masked. */
 export function showConfig(
   config: ResolvedConfig,
-  { origin, format }: { origin: boolean; format: 'yaml' | 'json' },
+  { origin, format, services }: ConfigInput,
 ): Report {
+  if (services) return servicesOf(config);
   return {
     json: {
       file: config.file,
@@ -17,11 +29,43 @@ export function showConfig(
     },
     text: (style) =>
       origin
-        ? originLines(config.entries, style)
+        ? originText(config, format, style)
         : format === 'json'
           ? JSON.stringify(treeOf(config.entries), null, 2)
           : stringify(treeOf(config.entries)).trimEnd(),
   };
+}
+
+/** Those of the runtime that is configured; where none is, of the docker runtime. */
+function servicesOf(config: ResolvedConfig): Report {
+  const names: readonly string[] =
+    config.runtime === 'embedded'
+      ? serviceNames
+      : catalog.map(({ name }) => name).filter((name) => isConfigured(name, config));
+  return { json: { services: names }, text: () => names.join('\n') };
+}
+
+function isConfigured(name: ServiceName, config: ResolvedConfig): boolean {
+  if (name === 'ollama') return config.profile !== 'host';
+  return name !== 'corpus' || corpusBackend(config) === 'corpus';
+}
+
+function originText(
+  { entries }: Pick<ResolvedConfig, 'entries'>,
+  format: ConfigInput['format'],
+  style: Style,
+): string {
+  if (format === null) return originLines(entries, style);
+  if (format === 'json')
+    return JSON.stringify({ config: treeOf(entries), origins: originsOf(entries) }, null, 2);
+  const document = new Document(treeOf(entries));
+  for (const { key, origin } of entries) {
+    const node = document.getIn(key.split('.'), true);
+    // In one line, so that the comment has a place behind it.
+    if (isCollection(node)) node.flow = true;
+    if (isNode(node)) node.comment = ` ${formatOrigin(origin)}`;
+  }
+  return document.toString({ lineWidth: 0 }).trimEnd();
 }
 
 function treeOf(entries: readonly ConfigEntry[]): Record<string, unknown> {

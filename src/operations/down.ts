@@ -6,6 +6,8 @@ import { runtimeOf } from './choose-runtime.ts';
 export interface DownInput {
   /** The data goes too. */
   volumes: boolean;
+  /** Until a container is killed; without them, those of its service. */
+  seconds?: number | undefined;
 }
 
 /**

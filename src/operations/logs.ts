@@ -13,6 +13,12 @@ export interface LogsInput {
   tail: number | undefined;
   /** Seconds since the epoch; undefined: from the beginning. */
   since: number | undefined;
+  /** Likewise; undefined: to the end. */
+  until?: number | undefined;
+  /** The docker runtime: lines begin with their container's name. */
+  prefix?: boolean;
+  /** The docker runtime: only this replica. */
+  replica?: number | undefined;
 }
 
 /**
@@ -30,8 +36,11 @@ export async function logs(input: LogsInput, runtime: Runtime): Promise<void> {
   const { followLog, readLog } = await import('../embedded/read-log.ts');
   const { formatLogLine, parseLogLine } = await import('../embedded/log-lines.ts');
   const since = input.since === undefined ? '' : new Date(input.since * 1_000).toISOString();
+  const until = input.until === undefined ? '' : new Date(input.until * 1_000).toISOString();
   const isWanted = ({ service, time }: LogLine) =>
-    (wanted.size === 0 || wanted.has(service)) && (since === '' || time >= since);
+    (wanted.size === 0 || wanted.has(service)) &&
+    (since === '' || time >= since) &&
+    (until === '' || time <= until);
   const show = (line: LogLine) => {
     const { time, level, service, message, fields } = line;
     const stamp = input.timestamps && time !== '' ? `${time} ` : '';

@@ -23,9 +23,10 @@ export async function open({ print, platform }: OpenInput, runtime: Runtime): Pr
   const { url, link } = await signInLink(runtime);
   const opened = print ? false : await openBrowser(link, platform, runtime);
   if (!print && !opened) ui.event({ type: 'note', text: 'No browser could be opened here.' });
+  ui.event({ type: 'note', text: 'The link signs one browser in, once and within ten minutes.' });
   return {
     json: { url, link, opened },
-    text: () => `${link}\n(signs one browser in, once and within ten minutes)`,
+    text: () => link,
   };
 }
 

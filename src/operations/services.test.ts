@@ -52,7 +52,7 @@ describe('holdBackend', () => {
 
 describe('status', () => {
   it('says that nothing runs, and starts nothing', async () => {
-    const { json } = await status([], runtime);
+    const { json } = await status({ services: [], only: null }, runtime);
     expect(json.services).toMatchObject([
       { name: 'rag', state: 'stopped', health: null, url: null, image: null, restarts: 0 },
       { name: 'qa', state: 'stopped' },
@@ -71,7 +71,7 @@ describe('status', () => {
         { name: 'embedder', state: 'degraded', detail },
       ],
     };
-    const { json, text } = await status([], runtime);
+    const { json, text } = await status({ services: [], only: null }, runtime);
     expect(json.services).toMatchObject([
       { name: 'rag', state: 'running', health: 'degraded', detail: `embedder: ${detail}` },
       { name: 'qa', health: 'degraded' },
@@ -85,7 +85,7 @@ describe('status', () => {
     rag.client.ready = async () => {
       throw new GeckoError('BACKEND_UNREACHABLE', 'rag does not answer', { exitCode: 20 });
     };
-    expect((await status([], runtime)).json.services).toMatchObject([
+    expect((await status({ services: [], only: null }, runtime)).json.services).toMatchObject([
       { name: 'rag', health: 'unhealthy', detail: 'rag does not answer' },
       { name: 'qa', health: 'unhealthy' },
       { name: 'web' },

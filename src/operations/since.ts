@@ -3,13 +3,15 @@ import { exitCodes, GeckoError } from '../errors.ts';
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /**
- * `--since` as Docker has it: a duration before now (`10m`, `1h30m`) or a time (RFC 3339, or a date).
+ * `--since` and `--until` as Docker has them: a duration before now (`10m`, `1h30m`) or a time (RFC 3339,
+ * or a date).
  *
  * @param now milliseconds since the epoch
+ * @param flag for the error
  * @returns seconds since the epoch
  * @throws GeckoError USAGE (exit 2)
  */
-export function parseSince(text: string, now: number): number {
+export function parseSince(text: string, now: number, flag = '--since'): number {
   if (/^(\d+[smhd])+$/.test(text)) {
     const parts = [...text.matchAll(/(\d+)([smhd])/g)];
     const seconds = parts.reduce(
@@ -21,8 +23,8 @@ export function parseSince(text: string, now: number): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   const time = Date.parse(text);
   if (!Number.isNaN(time)) return time / 1_000;
-  throw new GeckoError('USAGE', `--since ${text} is neither a duration nor a time`, {
+  throw new GeckoError('USAGE', `${flag} ${text} is neither a duration nor a time`, {
     exitCode: exitCodes.usage,
-    hint: 'For example --since 10m, or --since 2026-01-31T12:00:00Z',
+    hint: `For example ${flag} 10m, or ${flag} 2026-01-31T12:00:00Z`,
   });
 }

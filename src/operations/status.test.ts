@@ -19,7 +19,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 describe('status', () => {
   it('shows stopped services where nothing runs, and starts nothing', async () => {
-    const { json, text } = await status([], runtime);
+    const { json, text } = await status({ services: [], only: null }, runtime);
     const stopped = {
       state: 'stopped',
       health: null,
@@ -40,7 +40,7 @@ describe('status', () => {
 
   it('shows healthy services with their addresses', async () => {
     await runtime.supervisor.ensure(runtime.signal);
-    const { json } = await status([], runtime);
+    const { json } = await status({ services: [], only: null }, runtime);
     expect(json.services).toMatchObject([
       { name: 'rag', state: 'running', health: 'healthy', url: 'http://127.0.0.1:8000' },
       { name: 'qa', health: 'healthy', url: 'http://127.0.0.1:8002' },
@@ -56,7 +56,7 @@ describe('status', () => {
       detail: 'no weights: \u001b[31moffline',
     } as const;
     rag.readyAnswer = { ready: true, dependencies: [embedder] };
-    const { json, text } = await status([], runtime);
+    const { json, text } = await status({ services: [], only: null }, runtime);
     expect(json.services).toMatchObject([
       { health: 'degraded', detail: 'embedder: no weights: \u001b[31moffline' },
       { health: 'degraded' },

@@ -4,6 +4,7 @@ import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { runtimeOf } from './choose-runtime.ts';
+import { needsDocker } from './needs-docker.ts';
 import { oneLine } from './one-line.ts';
 import { type ServiceName, serviceNamed, serviceNames } from './service-names.ts';
 
@@ -21,6 +22,13 @@ interface ServiceStatus {
   detail: string;
 }
 
+export interface StatusInput {
+  /** By today's or the old names; empty: all. */
+  services: readonly string[];
+  /** Nothing but these, one a line; null: all there is to tell. With `--json`, all in any case. */
+  only: 'ids' | 'services' | null;
+}
+
 type Dependency = Ready['dependencies'][number];
 
 /**
@@ -28,19 +36,33 @@ type Dependency = Ready['dependencies'][number];
  * @param names services, by today's or the old names; none means all
  * @throws GeckoError RUNTIME_OTHER (exit 22), and in the docker runtime the engine's
  */
-export async function status(names: readonly string[], runtime: Runtime): Promise<Report> {
+export async function status(
+  { services: names, only }: StatusInput,
+  runtime: Runtime,
+): Promise<Report> {
+  if (only === 'ids')
+    await needsDocker('gecko status -q', 'It has one process and no containers.', runtime);
   if ((await runtimeOf(runtime)) === 'docker') {
     const { dockerStatus } = await import('./docker/status.ts');
-    return dockerStatus(names, runtime);
+    return narrowed(await dockerStatus(names, runtime), only);
   }
   const { project } = runtime.config;
   const wanted = new Set(names.map(serviceNamed));
   const { services: all, dependencies } = await observe(runtime);
   const services = all.filter(({ name }) => wanted.size === 0 || wanted.has(name));
-  return {
+  const report = {
     json: { project, runtime: 'embedded', profile: null, services, dependencies },
-    text: (style) => statusText(project, services, dependencies, style),
+    text: (style: Style) => statusText(project, services, dependencies, style),
   };
+  return narrowed(report, only);
+}
+
+/** With its text cut down to one field of each service. */
+function narrowed(report: Report, only: StatusInput['only']): Report {
+  if (only === null) return report;
+  const services = report.json.services as readonly { name: string; id?: string }[];
+  const fields = services.flatMap(({ name, id }) => (only === 'services' ? name : (id ?? [])));
+  return { ...report, text: () => [...new Set(fields)].join('\n') };
 }
 
 async function observe(runtime: Runtime) {

@@ -11,21 +11,18 @@ export function showToken({ paths }: Pick<Runtime, 'paths'>): Report {
 
 /** Replaces the token. Services that run have the old one, so they are started anew around the change. */
 export async function replaceToken(runtime: Runtime): Promise<Report> {
-  const { paths, supervisor, signal } = runtime;
+  const { paths, supervisor, signal, ui } = runtime;
   if ((await runtimeOf(runtime)) === 'docker') {
     const rotated = await rotateToken(paths.project.token);
-    return {
-      json: { token: rotated, restarted: false },
-      text: () =>
-        `${rotated}\n(\`gecko up\` brings it into the containers; until then the old one counts)`,
-    };
+    const text =
+      'Run `gecko up` now: it brings the token into the containers, which take the old one.';
+    ui.event({ type: 'note', text });
+    return { json: { token: rotated, restarted: false }, text: () => rotated };
   }
   let token = '';
   const restarted = await supervisor.restartAround(async () => {
     token = await rotateToken(paths.project.token);
   }, signal);
-  return {
-    json: { token, restarted },
-    text: () => (restarted ? `${token}\n(the services were started anew with it)` : token),
-  };
+  if (restarted) ui.event({ type: 'note', text: 'The services were started anew with it.' });
+  return { json: { token, restarted }, text: () => token };
 }

@@ -7,7 +7,7 @@ import { doorFiles } from './door-files.ts';
 
 const files = (values: object) =>
   doorFiles({
-    owner: { project: 'p', projectId: 'id-1', version: '1' },
+    owner: { project: 'p', projectId: 'id-1', version: '1', createdBy: 'ana@server' },
     config: Config.parse(values) as ConfigValues,
     token: 'token',
     hostOllama: null,

@@ -5,6 +5,7 @@ import { programFolder } from '../program-files.ts';
 import { type DoorSettings, doorInputOf, ownAuthorities } from '../stack/door/door-input-of.ts';
 import { renderDoor } from '../stack/door/render-door.ts';
 import type { ConfigFile } from '../stack/stack.ts';
+import { tlsFiles } from './tls-files.ts';
 
 /**
  * The files of the door: nginx's configuration, and the page: ours, or the static build that the user serves.
@@ -16,9 +17,12 @@ import type { ConfigFile } from '../stack/stack.ts';
 export function doorFiles(settings: DoorSettings): ConfigFile[] {
   const files = renderDoor(doorInputOf(settings), readDoorTemplates());
   const configuration = Object.entries(files).map(([name, content]) => ({ name, content }));
+  const { expose, tls } = settings.config;
+  const isEncrypted = expose && tls.cert !== undefined && tls.key !== undefined;
   return [
     ...configuration,
-    ...authorities(settings.config.tls.ca),
+    ...(isEncrypted ? tlsFiles(tls.cert ?? '', tls.key ?? '') : []),
+    ...authorities(tls.ca),
     ...filesOf(settings.config.web.root ?? programFolder('web')),
   ];
 }

@@ -1,47 +1,90 @@
 import type { Snapshot } from '../engine/engine.ts';
+import type { ContainerState } from '../engine/objects.ts';
 import { labelNames } from '../stack/labels.ts';
-import type { Plan } from './step.ts';
+import type { Plan, Step } from './step.ts';
 
 /** Something that is not the project's, where one of its own has to be. */
-export interface Conflict {
-  kind: 'container' | 'network' | 'volume' | 'port';
-  /** Name, or `ADDRESS:PORT`. */
-  name: string;
-  /** Whose it is, for people. */
-  holder: string;
+export type Conflict =
+  | {
+      kind: 'container' | 'network' | 'volume';
+      name: string;
+      /** Whose it is, or who is in it, for people. */
+      holder: string;
+    }
+  | { kind: 'port'; port: number; holder: string };
+
+/**
+ * What stands in the way of a plan: names and ports that something foreign has, and foreign containers
+ * in a network that is to be made anew.
+ */
+export function findConflicts({ steps }: Plan, seen: Snapshot): Conflict[] {
+  return steps.flatMap((step) => conflictsOf(step, seen));
 }
 
-/** What stands in the way of a plan: names and ports that something foreign has. */
-export function findConflicts({ steps }: Plan, { foreign }: Snapshot): Conflict[] {
-  return steps.flatMap((step): Conflict[] => {
-    if (step.kind === 'network.create')
+function conflictsOf(step: Step, { containers, foreign }: Snapshot): Conflict[] {
+  switch (step.kind) {
+    case 'network.create': {
+      const { name } = step.spec;
+      const inIt = namesOf([...containers, ...foreign.containers].filter(isIn(name)));
       return foreign.networks
-        .filter(({ name }) => name === step.spec.name)
-        .map(({ name, labels }) => ({ kind: 'network', name, holder: ownerOf(labels) }));
-    if (step.kind === 'volume.create')
+        .filter((network) => network.name === name)
+        .map(({ labels }) => ({
+          kind: 'network',
+          name,
+          holder: `${ownerOf(labels)}${inIt === '' ? ', nothing runs in it' : `, in it: ${inIt}`}`,
+        }));
+    }
+    case 'network.remove': {
+      const inIt = namesOf(foreign.containers.filter(isIn(step.name)));
+      return inIt === '' ? [] : [{ kind: 'network', name: step.name, holder: `in it: ${inIt}` }];
+    }
+    case 'volume.create':
       return foreign.volumes
         .filter(({ name }) => name === step.name)
         .map(({ name, labels }) => ({ kind: 'volume', name, holder: ownerOf(labels) }));
-    if (step.kind !== 'container.create') return [];
-    const { name, ports } = step.spec;
-    const named = foreign.containers
-      .filter((container) => container.name === name)
-      .map(({ image, labels }) => ({
-        kind: 'container' as const,
-        name,
-        holder: `image ${image}, ${ownerOf(labels)}`,
-      }));
-    const published = ports.flatMap(({ address, hostPort }) =>
-      foreign.containers
-        .filter((container) => container.ports.some((port) => port.hostPort === hostPort))
-        .map((container) => ({
-          kind: 'port' as const,
-          name: `${address}:${hostPort}`,
-          holder: `container ${container.name} (image ${container.image})`,
+    case 'container.create': {
+      const { name, ports } = step.spec;
+      const named = foreign.containers.filter((container) => container.name === name);
+      return [
+        ...named.map(({ image, labels }) => ({
+          kind: 'container' as const,
+          name,
+          holder: `image ${image}, ${ownerOf(labels)}`,
         })),
-    );
-    return [...named, ...published];
-  });
+        ...ports.flatMap(({ address, hostPort: port }) =>
+          foreign.containers
+            .filter((container) => publishes(container, address, port))
+            .map((container) => ({ kind: 'port' as const, port, holder: holderOf(container) })),
+        ),
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** A container that publishes a port, for people. */
+export function holderOf({ name, image, labels }: ContainerState): string {
+  return `container ${name} (image ${image}, ${ownerOf(labels)})`;
+}
+
+/** Whether a container has a port on an address, or on all of them. */
+export function publishes({ ports }: ContainerState, address: string, port: number): boolean {
+  const everywhere = ['0.0.0.0', '::', ''];
+  return ports.some(
+    (one) =>
+      one.hostPort === port &&
+      (one.address === address || everywhere.includes(one.address) || everywhere.includes(address)),
+  );
+}
+
+function isIn(network: string) {
+  return ({ networks, status }: ContainerState) =>
+    status === 'running' && networks.some(({ name }) => name === network);
+}
+
+function namesOf(containers: readonly ContainerState[]): string {
+  return containers.map(({ name }) => name).join(', ');
 }
 
 /** By the labels of gecko and of Compose. */

@@ -8,11 +8,15 @@ import { type Plan, type Step, step, stepId } from './step.ts';
 /**
  * Everything of the project goes but its volumes; with `volumes` those go too, which is destructive.
  * What is started after another ends before it.
+ * @param options.seconds until a container is killed; without them, those of its service
  */
-export function planDown(seen: Snapshot, { volumes }: { volumes: boolean }): Plan {
+export function planDown(
+  seen: Snapshot,
+  { volumes, seconds }: { volumes: boolean; seconds?: number | undefined },
+): Plan {
   const containers = inOrderOfEnd(seen.containers).flatMap((container) => {
     const users = usersOf(container, seen.containers);
-    return removal(container, 'down').map((one) =>
+    return removal(container, 'down', seconds).map((one) =>
       one.kind === 'container.stop'
         ? { ...one, after: users.map(({ name }) => stepId('container.stop', name)) }
         : one,

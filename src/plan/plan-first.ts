@@ -1,6 +1,6 @@
 import type { Snapshot } from '../engine/engine.ts';
 import type { ResolvedStack } from '../stack/stack.ts';
-import { planImages } from './plan-images.ts';
+import { type ImagePolicy, planImages } from './plan-images.ts';
 import { planTrial } from './plan-trial.ts';
 import type { Plan } from './step.ts';
 
@@ -9,8 +9,13 @@ import type { Plan } from './step.ts';
  * the plan relies on a GPU or on the host's Ollama, the trial of that. It needs the door's image alone,
  * and the others, which may be many gigabytes, are brought once it has passed.
  */
-export function planFirst(stack: ResolvedStack, plan: Plan, seen: Snapshot): Plan {
-  const images = planImages(stack);
+export function planFirst(
+  stack: ResolvedStack,
+  plan: Plan,
+  seen: Snapshot,
+  policy?: ImagePolicy,
+): Plan {
+  const images = planImages(stack, policy);
   const trial = planTrial(stack, plan, seen);
   if (trial === null) return images;
   const isDoors = ({ id }: { id: string }) => trial.after.includes(id);

@@ -30,7 +30,7 @@ export function serviceSteps(
   const surplus = present
     .filter(({ labels }) => !numbers.includes(Number(labels[labelNames.replica])))
     .flatMap((container) =>
-      removal(container, `${service.replicas} of ${service.name} are wanted`),
+      removal(container, `${service.replicas} of ${service.name} are wanted`, options.stopSeconds),
     );
   const makes = replicas.some(({ kind }) => kind === 'container.create');
   return [...(makes ? putSteps(service, stack) : []), ...replicas, ...surplus];
@@ -83,7 +83,8 @@ function putSteps(
         kind: 'volume.put',
         name: configVolume,
         image: image.id ?? image.reference,
-        owner: container.user ?? '0:0',
+        // A user's own image runs as whoever it likes.
+        owner: container.user ?? null,
         files,
         labels: ownerLabels(stack.owner),
       },
@@ -98,13 +99,13 @@ function replicaSteps(
   replica: number,
   there: ContainerState | undefined,
   stack: ResolvedStack,
-  { forceRecreate, services: asked }: UpOptions,
+  options: UpOptions,
 ): Step[] {
   const name = containerName(stack.owner.project, service.name, replica);
   const wait = step({ kind: 'wait.healthy', service: service.name, name }, 'until it answers', [
     stepId('container.start', name),
   ]);
-  const why = reasonToMake(service, there, forceRecreate && isAsked(service.name, asked));
+  const why = reasonToMake(service, there, options);
   if (why === null && there?.status === 'running')
     return there.health === 'healthy' ? [] : [{ ...wait, after: [] }];
   const start = (cause: string, after: readonly string[]) =>
@@ -113,7 +114,7 @@ function replicaSteps(
       ...startedBefore(service, stack),
     ]);
   if (why === null) return [start(`it is ${there?.status ?? 'not running'}`, []), wait];
-  const removed = there ? removal(there, why) : [];
+  const removed = there ? removal(there, why, options.stopSeconds) : [];
   const create = step(
     {
       kind: 'container.create',
@@ -124,6 +125,7 @@ function replicaSteps(
         image: service.image.id ?? service.image.reference,
         labels: {
           ...serviceLabels(stack.owner, service.name, replica),
+          [labelNames.keyId]: stack.keyId,
           [labelNames.configHash]: service.hash,
         },
       },
@@ -142,14 +144,22 @@ function replicaSteps(
 
 /** Null where the container that is there is the one that is wanted. */
 function reasonToMake(
-  { hash, name }: ResolvedService,
+  { hash, name, container }: ResolvedService,
   there: ContainerState | undefined,
-  force: boolean,
+  { forceRecreate, noRecreate, services: asked }: UpOptions,
 ): string | null {
   if (!there) return `${name} is not there`;
-  if (there.labels[labelNames.configHash] !== hash) return 'its image or settings differ';
+  if (!noRecreate && there.labels[labelNames.configHash] !== hash)
+    return 'its image or settings differ';
+  const absent = networksOf(container).find((one) => !networksOf(there).includes(one));
+  // Old engines join networks one by one: a run that ended between them has left half a container.
+  if (absent !== undefined) return `it is not in the network ${absent}`;
   if (there.status === 'dead' || there.status === 'removing') return `it is ${there.status}`;
-  return force ? 'asked for' : null;
+  return forceRecreate && !noRecreate && isAsked(name, asked) ? 'asked for' : null;
+}
+
+function networksOf({ networks }: { networks: 'none' | readonly { name: string }[] }): string[] {
+  return networks === 'none' ? [] : networks.map(({ name }) => name);
 }
 
 function isAsked(name: ServiceName, asked: readonly ServiceName[]): boolean {

@@ -4,6 +4,7 @@ import type { Snapshot } from '../engine/engine.ts';
 import type { ContainerState } from '../engine/objects.ts';
 import { ownerLabels } from '../stack/labels.ts';
 import { noDevices } from '../stack/profile.ts';
+import type { ResolvedStack } from '../stack/stack.ts';
 import { formatPlan } from './format-plan.ts';
 import { planImages } from './plan-images.ts';
 import { planUp, type UpOptions } from './plan-up.ts';
@@ -77,7 +78,7 @@ describe('planUp', () => {
     expect(planUp(stack, running(stack), options).steps).toEqual([]);
   });
 
-  it('makes anew what a changed setting touches, and nothing else', () => {
+  it('makes anew what a changed setting touches, and nothing else (row 29)', () => {
     const plan = planUp(
       stackOf({ services: { qa: { env: { LOG: 'debug' } } } }),
       running(stackOf()),
@@ -95,7 +96,7 @@ describe('planUp', () => {
     `);
   });
 
-  it('makes anew what has another image', () => {
+  it('makes anew what has another image (row 29)', () => {
     const stack = stackOf(
       {},
       { images: forEach((name) => imageOf(name, name === 'qdrant' ? 'sha256:newer' : undefined)) },
@@ -109,6 +110,85 @@ describe('planUp', () => {
       'container.start gecko-qdrant-1',
       'door.reload gecko-web-1',
       'wait.healthy gecko-qdrant-1',
+    ]);
+  });
+
+  it('makes only the door anew where a port changed, and only Ollama where the GPU did (row 29)', () => {
+    const created = (wanted: ResolvedStack) =>
+      planUp(wanted, running(stackOf()), options).steps.flatMap((one) =>
+        one.kind === 'container.create' ? [one.service] : [],
+      );
+    expect(created(stackOf({ ports: { qdrant: 16_333 } }))).toEqual(['web']);
+    const nvidia = { kind: 'nvidia' as const, count: 1, ids: [] };
+    const gpu = { ...noDevices, profile: 'gpu-nvidia' as const, devices: [nvidia] };
+    expect(created(stackOf({}, { hardware: gpu }))).toEqual(['ollama']);
+  });
+
+  it('makes nothing of a volume that is there, whatever changes (row 29)', () => {
+    const wanted = stackOf({ ports: { rag: 1 }, services: { qdrant: { env: { A: 'b' } } } });
+    const { steps, destructive } = planUp(wanted, running(stackOf()), {
+      ...options,
+      forceRecreate: true,
+    });
+    const kinds = new Set(steps.map(({ kind }) => kind));
+    expect(kinds.has('volume.create') || kinds.has('volume.remove')).toBe(false);
+    expect(destructive).toEqual([]);
+  });
+
+  it('makes a container anew that is not in all of its networks (row 3)', () => {
+    const stack = stackOf();
+    const half = changed(running(stack), 'gecko-web-1', {
+      networks: [{ name: 'gecko-internal', address: null }],
+    });
+    const plan = planUp(stack, half, options);
+    expectOrdered(plan);
+    expect(formatPlan(plan)).toContain(
+      'container.create gecko-web-1  it is not in the network gecko-external',
+    );
+  });
+
+  it('makes a network of its own anew whose settings changed, with what is in it (row 25)', () => {
+    const stack = stackOf();
+    const seen = running(stack);
+    const open = {
+      ...seen,
+      networks: seen.networks.map((one) =>
+        one.name === 'gecko-external' ? { ...one, internal: true } : one,
+      ),
+    };
+    const plan = planUp(stack, open, options);
+    expectOrdered(plan);
+    expect(formatPlan(plan)).toMatchInlineSnapshot(`
+      "container.stop gecko-ollama-1    made anew: gecko-external
+      container.remove gecko-ollama-1  made anew: gecko-external
+      container.stop gecko-web-1       made anew: gecko-external
+      container.remove gecko-web-1     made anew: gecko-external
+      network.remove gecko-external    its settings differ
+      network.create gecko-external    the way out
+      volume.put gecko_web_config      configuration of web
+      container.create gecko-web-1     web is not there
+      container.start gecko-web-1      new
+      wait.healthy gecko-web-1         until it answers
+      container.create gecko-ollama-1  ollama is not there
+      container.start gecko-ollama-1   new
+      door.reload gecko-web-1          it looks the new addresses up
+      wait.healthy gecko-ollama-1      until it answers"
+    `);
+    const ofOne = planUp(stack, open, { ...options, services: ['qa'] });
+    expect(formatPlan(ofOne)).toBe(formatPlan(plan));
+  });
+
+  it('makes anew what was in a network that is gone (row 25)', () => {
+    const stack = stackOf();
+    const seen = running(stack);
+    const gone = { ...seen, networks: seen.networks.filter(({ internal }) => internal) };
+    const plan = planUp(stack, gone, options);
+    expectOrdered(plan);
+    const ids = plan.steps.map(({ id }) => id);
+    expect(ids.filter((id) => /^(network|container\.create)/.test(id))).toEqual([
+      'network.create gecko-external',
+      'container.create gecko-web-1',
+      'container.create gecko-ollama-1',
     ]);
   });
 
@@ -263,5 +343,49 @@ describe('planImages', () => {
       image.pull ollama:1          for ollama; the engine lacks it
       image.build gecko-backend:1  for rag, qa; the engine lacks it"
     `);
+  });
+
+  it('pulls and builds what is there, too, where that is asked for', () => {
+    expect(
+      formatPlan(planImages(stackOf(), { pull: 'always', build: 'missing' })),
+    ).toMatchInlineSnapshot(`
+        "image.pull web:1     for web; asked for
+        image.pull qdrant:1  for qdrant; asked for
+        image.pull ollama:1  for ollama; asked for"
+      `);
+    expect(formatPlan(planImages(stackOf(), { pull: 'missing', build: 'always' }))).toBe(
+      'image.build gecko-backend:1  for rag, qa; asked for',
+    );
+  });
+});
+
+describe('planUp as Compose has it', () => {
+  const changedQa = stackOf({ services: { qa: { env: { A: 'b' } } } });
+
+  it('leaves containers as they are with noRecreate, and makes what is missing', () => {
+    const seen = running(stackOf());
+    const noRecreate = { ...options, noRecreate: true };
+    expect(formatPlan(planUp(changedQa, seen, noRecreate))).toBe('');
+    const lacking = {
+      ...seen,
+      containers: seen.containers.filter(({ name }) => name !== 'gecko-rag-1'),
+    };
+    const { steps } = planUp(changedQa, lacking, noRecreate);
+    expect(steps.flatMap(({ kind, id }) => (kind === 'container.create' ? [id] : []))).toEqual([
+      'container.create gecko-rag-1',
+    ]);
+  });
+
+  it('makes only what is named with noDeps', () => {
+    const asked = { ...options, services: ['rag'], noDeps: true } as const;
+    const { steps } = planUp(stackOf(), nothing, asked);
+    expect(steps.flatMap(({ kind, id }) => (kind === 'container.create' ? [id] : []))).toEqual([
+      'container.create gecko-rag-1',
+    ]);
+  });
+
+  it('kills what has to go after the seconds that are asked for', () => {
+    const { steps } = planUp(changedQa, running(stackOf()), { ...options, stopSeconds: 2 });
+    expect(steps.find(({ kind }) => kind === 'container.stop')).toMatchObject({ seconds: 2 });
   });
 });

@@ -3,9 +3,11 @@ import { labelNames, ownerLabels } from '../stack/labels.ts';
 import { containerName } from '../stack/names.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
 import type { ResolvedService, ResolvedStack } from '../stack/stack.ts';
+import { hasModel } from './has-model.ts';
 import { inOrder } from './in-order.ts';
 import { serviceSteps } from './plan-service.ts';
 import { removal } from './removal.ts';
+import { renewNetworks } from './renew-networks.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
 import { surplusNetworks } from './surplus-networks.ts';
 
@@ -14,6 +16,12 @@ export interface UpOptions {
   services: readonly ServiceName[];
   /** Makes every container anew. */
   forceRecreate: boolean;
+  /** Leaves containers that are there as they are, whatever their settings. */
+  noRecreate?: boolean;
+  /** Without what the named services need. */
+  noDeps?: boolean;
+  /** Seconds until a container that has to go is killed; without it, those of its service. */
+  stopSeconds?: number;
   /** Models that Ollama has; null where it could not be asked. */
   models: readonly string[] | null;
   /** The embedding weights are in their volume. */
@@ -21,14 +29,20 @@ export interface UpOptions {
 }
 
 /**
- * From what is there to what is wanted: missing things are made, containers that differ are made anew,
- * stopped ones started, surplus replicas removed. Volumes are made where they are missing and never
- * touched otherwise.
+ * From what is there to what is wanted: missing things are made, containers and networks that differ are
+ * made anew, stopped containers started, surplus replicas removed. Volumes are made where they are
+ * missing and never touched otherwise.
  */
-export function planUp(stack: ResolvedStack, seen: Snapshot, options: UpOptions): Plan {
-  const wanted = withNeeds(stack, options.services);
+export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOptions): Plan {
+  const { steps: renewal, seen, services: emptied } = renewNetworks(stack, before);
+  const asked = options.services;
+  const wanted = withNeeds(stack, {
+    ...options,
+    services: asked.length === 0 ? asked : [...asked, ...emptied],
+  });
   const services = stack.services.filter(({ name }) => wanted.has(name));
   const steps = [
+    ...renewal,
     ...networkSteps(stack, seen),
     ...volumeSteps(stack, services, seen),
     ...orphanSteps(stack, seen, options),
@@ -45,8 +59,9 @@ export function planUp(stack: ResolvedStack, seen: Snapshot, options: UpOptions)
 
 function withNeeds(
   { services }: ResolvedStack,
-  asked: readonly ServiceName[],
+  { services: asked, noDeps }: UpOptions,
 ): ReadonlySet<ServiceName> {
+  if (noDeps && asked.length > 0) return new Set(asked);
   if (asked.length === 0) return new Set(services.map(({ name }) => name));
   const wanted = new Set<ServiceName>();
   const add = (name: ServiceName) => {
@@ -61,7 +76,9 @@ function networkSteps({ networks }: ResolvedStack, seen: Snapshot): Step[] {
   return networks
     .filter(({ name }) => !seen.networks.some((network) => network.name === name))
     .map((spec) =>
-      step({ kind: 'network.create', spec }, spec.internal ? 'no route out' : 'the way out'),
+      step({ kind: 'network.create', spec }, spec.internal ? 'no route out' : 'the way out', [
+        stepId('network.remove', spec.name),
+      ]),
     );
 }
 
@@ -106,14 +123,13 @@ function weightSteps(
     ({ name }) => name === weightsVolume,
   );
   if (isThere && weightsPlaced) return [];
-  const { image, container } = user;
+  const { image } = user;
   return [
     step(
       {
         kind: 'weights.put',
         name: weightsVolume,
         image: image.id ?? image.reference,
-        owner: container.user ?? '0:0',
         labels: ownerLabels(owner),
       },
       'the backends embed with them',
@@ -123,12 +139,14 @@ function weightSteps(
 }
 
 /** Containers of services that are no longer wanted, such as Ollama's under the profile `host`. */
-function orphanSteps(stack: ResolvedStack, seen: Snapshot, { services }: UpOptions): Step[] {
-  if (services.length > 0) return [];
+function orphanSteps(stack: ResolvedStack, seen: Snapshot, options: UpOptions): Step[] {
+  if (options.services.length > 0) return [];
   const wanted = new Set<string>(stack.services.map(({ name }) => name));
   return seen.containers
     .filter(({ labels }) => !wanted.has(labels[labelNames.service] ?? ''))
-    .flatMap((container) => removal(container, 'its service is not wanted any more'));
+    .flatMap((container) =>
+      removal(container, 'its service is not wanted any more', options.stopSeconds),
+    );
 }
 
 /**
@@ -166,8 +184,7 @@ function modelSteps(
   { models }: UpOptions,
 ): Step[] {
   if (model === null || !services.some(({ name }) => name === 'ollama')) return [];
-  const wanted = model.includes(':') ? model : `${model}:latest`;
-  if (models?.includes(wanted)) return [];
+  if (models !== null && hasModel(models, model)) return [];
   const ollama = containerName(owner.project, 'ollama', 1);
   return [
     step(

@@ -4,6 +4,7 @@ import { ownerLabels } from '../stack/labels.ts';
 import { formatPlan } from './format-plan.ts';
 import { planDown } from './plan-down.ts';
 import { planRestart, planStart, planStop } from './plan-verbs.ts';
+import type { Plan } from './step.ts';
 
 const seen = running(stackOf());
 
@@ -30,6 +31,19 @@ describe('planDown', () => {
       'container.stop gecko-rag-1',
       'container.stop gecko-qa-1',
     ]);
+  });
+
+  it('gives each container its own time to end, or the one that is asked for', () => {
+    const times = (plan: Plan) =>
+      plan.steps.flatMap((one) => ('seconds' in one ? [one.seconds] : []));
+    expect(new Set(times(planDown(seen, { volumes: false }))).size).toBeGreaterThan(1);
+    for (const plan of [
+      planDown(seen, { volumes: false, seconds: 3 }),
+      planStop(seen, [], 3),
+      planRestart(seen, [], 3),
+    ])
+      expect(times(plan)).toEqual([3, 3, 3, 3, 3]);
+    expect(times(planStop(seen, ['rag'], 0))).toEqual([0]);
   });
 
   it('says which volumes are lost', () => {

@@ -7,13 +7,16 @@ import { inOrderOfEnd, usersOf } from './plan-down.ts';
 import { secondsOf } from './removal.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
 
-/** @param services only these; empty: all */
-export function planStop(seen: Snapshot, services: readonly ServiceName[]): Plan {
+/**
+ * @param services only these; empty: all
+ * @param seconds until a container is killed; without them, those of its service
+ */
+export function planStop(seen: Snapshot, services: readonly ServiceName[], seconds?: number): Plan {
   const running = inOrderOfEnd(chosen(seen, services)).filter(({ status }) => status === 'running');
   return plan(
     running.map((container) =>
       step(
-        { kind: 'container.stop', ...named(container), seconds: secondsOf(container) },
+        { kind: 'container.stop', ...named(container), seconds: seconds ?? secondsOf(container) },
         'stop',
         usersOf(container, running).map(({ name }) => stepId('container.stop', name)),
       ),
@@ -34,13 +37,22 @@ export function planStart(seen: Snapshot, services: readonly ServiceName[]): Pla
   );
 }
 
-export function planRestart(seen: Snapshot, services: readonly ServiceName[]): Plan {
+/** As planStop. */
+export function planRestart(
+  seen: Snapshot,
+  services: readonly ServiceName[],
+  seconds?: number,
+): Plan {
   return plan(
     inOrderOfEnd(chosen(seen, services))
       .toReversed()
       .flatMap((container) => [
         step(
-          { kind: 'container.restart', ...named(container), seconds: secondsOf(container) },
+          {
+            kind: 'container.restart',
+            ...named(container),
+            seconds: seconds ?? secondsOf(container),
+          },
           'restart',
           before(container, seen).map((id) => id.replace('container.start', 'container.restart')),
         ),

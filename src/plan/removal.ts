@@ -4,12 +4,15 @@ import { labelNames } from '../stack/labels.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
 import { type Step, step } from './step.ts';
 
-/** A container stops, in the time that its service has for it, then goes. */
-export function removal(container: ContainerState, cause: string): Step[] {
+/**
+ * A container stops, then goes.
+ * @param given seconds until it is killed; without them, those of its service
+ */
+export function removal(container: ContainerState, cause: string, given?: number): Step[] {
   const { name, labels, status } = container;
   const service = labels[labelNames.service] as ServiceName;
   const running = status === 'running' || status === 'restarting' || status === 'paused';
-  const seconds = secondsOf(container);
+  const seconds = given ?? secondsOf(container);
   const stop = step({ kind: 'container.stop', service, name, seconds }, cause);
   return [
     ...(running ? [stop] : []),

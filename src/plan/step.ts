@@ -34,9 +34,18 @@ export type Action =
       name: string;
       /** Of that container. */
       image: string;
-      /** `uid:gid` of the files; 0400, their folder 0700. */
-      owner: string;
+      /** `uid:gid` of the files; 0400, their folder 0700. Null: any user of a container may read them. */
+      owner: string | null;
       files: readonly ConfigFile[];
+      labels: Readonly<Record<string, string>>;
+    }
+  /** All that an existing volume holds, to the user of the service that it is for. */
+  | {
+      kind: 'volume.chown';
+      name: string;
+      image: string;
+      /** `uid:gid` */
+      owner: string;
       labels: Readonly<Record<string, string>>;
     }
   /** The embedding weights into their volume, in the same way. */
@@ -44,7 +53,6 @@ export type Action =
       kind: 'weights.put';
       name: string;
       image: string;
-      owner: string;
       labels: Readonly<Record<string, string>>;
     }
   /** A short-lived container in the place of one of a service, removed in any case: it has to end well. */

@@ -1,4 +1,5 @@
 import type { ConfigValues } from '../config/schema.ts';
+import { allowedHosts } from './allowed-hosts.ts';
 import type { Owner } from './labels.ts';
 import { CONFIG_FOLDER, type ServiceSpec } from './service-spec.ts';
 import { webOrigins } from './web-origins.ts';
@@ -40,7 +41,7 @@ export function backendEnvironment(input: BackendEnvironmentInput): Record<strin
     GECKO_CORPUS_CHUNK_TOKENS: String(corpus.chunk.tokens),
     GECKO_CORPUS_CHUNK_OVERLAP: String(corpus.chunk.overlap),
     // Not the replicas' names: scaling would change every replica.
-    GECKO_HOSTS: [...config.hosts, service.name, ...service.oldNames].join(','),
+    GECKO_HOSTS: [...allowedHosts(config), service.name, ...service.oldNames].join(','),
     GECKO_WEB_ORIGINS: webOrigins(config).join(','),
     GECKO_LIMITS_DEADLINE: String(limits.deadline),
     GECKO_LIMITS_BODY: String(limits.body),

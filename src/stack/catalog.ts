@@ -1,4 +1,5 @@
 import type { ServiceName, ServiceSpec } from './service-spec.ts';
+import { corpus } from './services/corpus.ts';
 import { ollama } from './services/ollama.ts';
 import { qa } from './services/qa.ts';
 import { qdrant } from './services/qdrant.ts';
@@ -6,7 +7,7 @@ import { rag } from './services/rag.ts';
 import { web } from './services/web.ts';
 
 /** Every service of the stack, in the order in which it is started and shown. */
-export const catalog: readonly ServiceSpec[] = [web, qdrant, ollama, rag, qa];
+export const catalog: readonly ServiceSpec[] = [web, qdrant, ollama, rag, qa, corpus];
 
 /** A service's name, and those that it had in the stack that gecko grew from. */
 export function namesOf(service: ServiceName): string[] {

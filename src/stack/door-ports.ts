@@ -1,5 +1,6 @@
 import type { ConfigValues } from '../config/schema.ts';
 import type { PublishedPort } from '../engine/objects.ts';
+import { isLoopback } from './is-loopback.ts';
 
 /** Ports of the door inside its container, whatever they are published as. */
 export const doorListens = {
@@ -15,11 +16,15 @@ export const doorListens = {
 /** What the door publishes. */
 export function doorPorts({
   bind,
+  expose,
   ports,
   publish,
-}: Pick<ConfigValues, 'bind' | 'ports' | 'publish'>): PublishedPort[] {
+}: Pick<ConfigValues, 'bind' | 'expose' | 'ports' | 'publish'>): PublishedPort[] {
+  const own = bind === 'localhost' ? '127.0.0.1' : bind;
+  // Whoever exposes and names no address means all.
+  const address = expose && isLoopback(bind) ? '0.0.0.0' : own;
   const at = (hostPort: number, containerPort: number) => ({
-    address: bind === 'localhost' ? '127.0.0.1' : bind,
+    address,
     hostPort,
     containerPort,
   });

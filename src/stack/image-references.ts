@@ -34,7 +34,7 @@ function sourceOf(
   const own = name === 'rag' || name === 'qa' ? services[name] : null;
   if (own?.build !== undefined)
     return { reference: `${project}-${name}:own`, from: 'build', folder: own.build };
-  const named = own?.image ?? images[name];
+  const named = own?.image ?? images[name === 'corpus' ? 'rag' : name];
   if (named !== undefined) return { reference: named, from: 'registry', folder: null };
   if (image.from === 'build') return { reference: backend, from: 'build', folder: null };
   const suffix = name === 'ollama' && variant === 'rocm' ? '-rocm' : '';

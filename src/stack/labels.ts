@@ -10,6 +10,10 @@ export const labelNames = {
   replica: `${prefix}.replica`,
   configHash: `${prefix}.config-hash`,
   version: `${prefix}.version`,
+  /** Who made it: `user@host`. */
+  createdBy: `${prefix}.created-by`,
+  /** On containers: which token they were made with. */
+  keyId: `${prefix}.key-id`,
   /** What a volume holds; so that `down --volumes` tells data from configuration. */
   content: `${prefix}.content`,
   /** On a volume that is a lock: who holds it. */
@@ -22,13 +26,21 @@ export interface Owner {
   projectId: string;
   /** Version of gecko. */
   version: string;
+  /** Whoever works on it now: `user@host`. */
+  createdBy: string;
 }
 
-export function ownerLabels({ project, projectId, version }: Owner): Record<string, string> {
+export function ownerLabels({
+  project,
+  projectId,
+  version,
+  createdBy,
+}: Owner): Record<string, string> {
   return {
     [labelNames.project]: project,
     [labelNames.projectId]: projectId,
     [labelNames.version]: version,
+    [labelNames.createdBy]: createdBy,
   };
 }
 

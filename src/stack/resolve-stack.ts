@@ -6,9 +6,11 @@ import { backendEnvironment } from './backend-environment.ts';
 import { catalog } from './catalog.ts';
 import { clampLimits } from './clamp-limits.ts';
 import { configHash } from './config-hash.ts';
+import { corpusBackend, isUsersOwn } from './corpus-backend.ts';
 import { doorPorts } from './door-ports.ts';
 import { engineNotes } from './engine-notes.ts';
 import { asSeenByDoor, type Hardware, hostName } from './hardware.ts';
+import { keyId } from './key-id.ts';
 import { type Owner, ownerLabels } from './labels.ts';
 import { toMount } from './mount.ts';
 import { configVolumeName, networkName, volumeName } from './names.ts';
@@ -46,10 +48,11 @@ export interface StackInput {
 /** The stack as it is wanted: services as data, under the hardware profile and the user's configuration. */
 export function resolveStack(input: StackInput): ResolvedStack {
   const { owner, config, hardware } = input;
-  const specs = catalog.filter(({ name }) => name !== 'ollama' || hasOllama(input));
+  const specs = catalog.filter((spec) => isNeeded(spec, input));
   const resolved = specs.map((spec) => resolveService(spec, specs, input));
   return {
     owner,
+    keyId: keyId(input.secret),
     profile: hardware.profile,
     networks: networksOf(input),
     volumes: [
@@ -70,15 +73,17 @@ export function resolveStack(input: StackInput): ResolvedStack {
   };
 }
 
-/** A user's own backend: how it is started, as whom and what it writes is its image's affair. */
 function isUsers({ name }: ServiceSpec, { config }: StackInput): boolean {
-  if (name !== 'rag' && name !== 'qa') return false;
-  const { image, build } = config.services[name];
-  return image !== undefined || build !== undefined;
+  return (name === 'rag' || name === 'qa') && isUsersOwn(name, config);
 }
 
 function isBackend({ name }: ServiceSpec): boolean {
-  return name === 'rag' || name === 'qa';
+  return name === 'rag' || name === 'qa' || name === 'corpus';
+}
+
+function isNeeded({ name }: ServiceSpec, input: StackInput): boolean {
+  if (name === 'corpus') return corpusBackend(input.config) === 'corpus';
+  return name !== 'ollama' || hasOllama(input);
 }
 
 /** An Ollama of our own; else the door forwards to another one. */

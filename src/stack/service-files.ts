@@ -17,6 +17,7 @@ export function serviceFiles(input: ServiceFilesInput): Record<ServiceName, read
     ollama: [],
     rag: backendFiles(input),
     qa: backendFiles(input),
+    corpus: backendFiles(input),
   };
 }
 

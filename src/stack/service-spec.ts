@@ -1,6 +1,9 @@
 import type { HealthCheck } from '../engine/objects.ts';
 
-export type ServiceName = 'web' | 'qdrant' | 'ollama' | 'rag' | 'qa';
+export type ServiceName = 'web' | 'qdrant' | 'ollama' | 'rag' | 'qa' | 'corpus';
+
+/** gecko's own backends: one image, two programs. */
+export type BackendName = Extract<ServiceName, 'rag' | 'qa' | 'corpus'>;
 
 /** Volumes that hold data; the keys of `volumes` in gecko.yaml. */
 export type DataVolume = 'qdrant_storage' | 'ollama_storage' | 'models';

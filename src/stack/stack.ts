@@ -41,6 +41,8 @@ export interface ResolvedVolume {
 
 export interface ResolvedStack {
   owner: Owner;
+  /** Of the token that the containers get. */
+  keyId: string;
   profile: Profile;
   /** Those that gecko makes; none where an existing one is used. */
   networks: readonly NetworkSpec[];

@@ -1,10 +1,15 @@
 import type { ConfigValues } from '../config/schema.ts';
 
-/** The project's own web origins: the page's by its loopback names, and those that the user adds. */
-export function webOrigins({ ports, web }: Pick<ConfigValues, 'ports' | 'web'>): string[] {
-  const page = ports.web.flatMap((port) => [
-    `http://127.0.0.1:${port}`,
-    `http://localhost:${port}`,
-  ]);
+/** The project's own web origins: the page's by its names, and those that the user adds. */
+export function webOrigins({
+  ports,
+  web,
+  expose,
+  tls,
+  hosts,
+}: Pick<ConfigValues, 'ports' | 'web' | 'expose' | 'tls' | 'hosts'>): string[] {
+  const scheme = expose && tls.cert !== undefined ? 'https' : 'http';
+  const names = ['127.0.0.1', 'localhost', ...(expose ? hosts : [])];
+  const page = ports.web.flatMap((port) => names.map((name) => `${scheme}://${name}:${port}`));
   return [...page, ...web.origins];
 }

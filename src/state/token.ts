@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { keyId } from '../stack/key-id.ts';
 import { createExclusive, writeAtomic } from './atomic-file.ts';
 import { readIfThere } from './read-if-there.ts';
 import { unreadableState } from './stored-json.ts';
@@ -24,17 +25,33 @@ export function ensureToken(path: string): string {
   return createExclusive(path, `${token}\n`) ? token : (readToken(path) ?? token);
 }
 
-/** Keeps a token that was made elsewhere. @throws GeckoError STATE_UNREADABLE where it is none */
-export function adoptToken(path: string, token: string): void {
-  createExclusive(path, `${token}\n`);
+/**
+ * Keeps a token that was made elsewhere, instead of any that is here.
+ * @throws GeckoError STATE_UNREADABLE where it is none
+ */
+export async function adoptToken(path: string, token: string): Promise<void> {
+  await writeAtomic(path, `${token}\n`);
   readToken(path);
 }
 
-/** Replaces the token; the old one is void once the services have read the new one. */
+/**
+ * Replaces the token; the old one is void once the services have read the new one. Which one it was is
+ * noted beside it.
+ */
 export async function rotateToken(path: string): Promise<string> {
-  const token = newToken();
+  const [old, token] = [readToken(path), newToken()];
+  if (old !== null) await writeAtomic(replacedPath(path), keyId(old));
   await writeAtomic(path, `${token}\n`);
   return token;
+}
+
+/** Key id of the token that the one here has replaced; null where it has replaced none. */
+export function replacedKeyId(path: string): string | null {
+  return readIfThere(replacedPath(path));
+}
+
+function replacedPath(path: string): string {
+  return `${path}.replaced`;
 }
 
 /** 256 random bits. */

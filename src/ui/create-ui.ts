@@ -1,15 +1,17 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { Environment } from '../config/load.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { GlobalValues } from '../global-options.ts';
 import { errorJson, errorText } from './error-text.ts';
 import type { EventSink } from './event-sink.ts';
+import { lendStreams } from './lent-streams.ts';
+import { liveView } from './live-view.ts';
 import { jsonEvents, plainEvents } from './plain-events.ts';
 import { sanitizer } from './sanitize.ts';
 import { makeStyle } from './style.ts';
-import { canRedraw, columnsOf, hasColor, hasUnicode, type Output } from './terminal.ts';
+import { canRedraw, columnsOf, hasColor, hasUnicode, type Input, type Output } from './terminal.ts';
 import { ttyEvents } from './tty-events.ts';
-import type { Style, Ui } from './ui.ts';
+import type { LentStreams, Style, Ui } from './ui.ts';
 
 /** The Ui of main.ts, which alone reports errors. */
 export interface MainUi extends Ui {
@@ -20,7 +22,7 @@ export interface UiInput {
   stdout: Output;
   stderr: Output;
   /** Opened where the answer depends on it: opening takes time. */
-  stdin(): Readable & { isTTY?: boolean };
+  stdin(): Input;
   /** Standard error as a stream, for prompts. */
   terminal(): Writable;
   env: Environment;
@@ -45,6 +47,13 @@ export function createUi(input: UiInput): MainUi {
     sink.clear();
     stdout.write(text);
   };
+  /** Whatever ends the process, the terminal is given back as it was. */
+  let giveBack = () => {};
+  const inPieces = (): LentStreams['output'] => {
+    const decoders = { stdout: new TextDecoder(), stderr: new TextDecoder() };
+    return (stream, bytes) =>
+      result(jsonLine({ stream, text: decoders[stream].decode(bytes, { stream: true }) }));
+  };
   return {
     mode,
     interactive,
@@ -66,13 +75,40 @@ export function createUi(input: UiInput): MainUi {
       const terminal = interactive ? input.terminal() : null;
       return openConversation({ stdin: input.stdin(), terminal, signal });
     },
+    live() {
+      if (mode === 'json' || !canRedraw(stdout, env)) return null;
+      sink.clear();
+      const view = liveView(stdout);
+      const close = once(view.close);
+      giveBack = close;
+      return { ...view, close };
+    },
+    lend(options) {
+      sink.clear();
+      const terminal = options.terminal && mode !== 'json';
+      const lent = lendStreams({ stdin: input.stdin(), stdout, stderr }, { ...options, terminal });
+      const close = once(lent.close);
+      giveBack = close;
+      return { ...lent, close, ...(mode === 'json' ? { output: inPieces() } : {}) };
+    },
     error(error) {
       sink.clear();
       if (mode === 'json') stdout.write(`${asciiControls(errorJson(error))}\n`);
       if (mode !== 'json' || globals.verbose)
         stderr.write(errorText(error, errorStyle, globals.verbose));
     },
-    close: () => sink.close(),
+    close() {
+      giveBack();
+      sink.close();
+    },
+  };
+}
+
+function once(run: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) run();
+    isDone = true;
   };
 }
 
@@ -80,6 +116,7 @@ function styleFor(output: Output, { env, platform, globals }: UiInput): Style {
   return makeStyle({
     color: globals.color && hasColor(output, env),
     columns: columnsOf(output),
+    terminal: output.isTTY === true,
     unicode: hasUnicode(env, platform),
   });
 }

@@ -1,8 +1,10 @@
 import type { Style } from './ui.ts';
 
 /** A style with SGR colours, or with none. */
-export function makeStyle(options: { color: boolean; columns: number; unicode: boolean }): Style {
-  const { color, columns, unicode } = options;
+export function makeStyle(
+  options: { color: boolean } & Pick<Style, 'columns' | 'terminal' | 'unicode'>,
+): Style {
+  const { color, columns, terminal, unicode } = options;
   const sgr = (on: number, off: number) => (text: string) =>
     color && text !== '' ? `\u001b[${on}m${text}\u001b[${off}m` : text;
   return {
@@ -11,8 +13,11 @@ export function makeStyle(options: { color: boolean; columns: number; unicode: b
     red: sgr(31, 39),
     green: sgr(32, 39),
     yellow: sgr(33, 39),
+    blue: sgr(34, 39),
+    magenta: sgr(35, 39),
     cyan: sgr(36, 39),
     columns,
+    terminal,
     unicode,
   };
 }

@@ -1,11 +1,18 @@
+import type { Readable } from 'node:stream';
 import type { Environment } from '../config/load.ts';
 
 /** A stream as gecko needs it; process.stdout and process.stderr are such. */
 export interface Output {
-  write(text: string): unknown;
+  write(data: string | Uint8Array): unknown;
   isTTY?: boolean;
   columns?: number;
+  rows?: number;
+  on?(event: 'resize', listener: () => void): unknown;
+  off?(event: 'resize', listener: () => void): unknown;
 }
+
+/** Standard input as gecko needs it. */
+export type Input = Readable & { isTTY?: boolean; setRawMode?(raw: boolean): unknown };
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR, else whether it is a terminal that is not dumb. */
 export function hasColor(output: Output, env: Environment): boolean {

@@ -281,6 +281,18 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         expect(await read(await finished(), { tail: 1 })).toHaveLength(1);
       });
 
+      it('can be of a time only', async () => {
+        const id = await start('a', { command: ['sh', '-c', 'echo one; sleep 2; echo two'] });
+        await engine.waitContainer(id, signal);
+        const times = (await read(id, { timestamps: true })).map(({ time }) =>
+          Date.parse(time ?? ''),
+        );
+        const between = ((times[0] ?? 0) + (times[1] ?? 0)) / 2_000;
+        const texts = (lines: LogLine[]) => lines.map(({ text }) => text);
+        expect(texts(await read(id, { since: between }))).toEqual(['two']);
+        expect(texts(await read(id, { until: between }))).toEqual(['one']);
+      });
+
       it('is followed until the container ends', async () => {
         const id = await start('a', { command: ['sh', '-c', 'echo one; sleep 1; echo two'] });
         const lines = await read(id, { follow: true });
@@ -341,6 +353,49 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         expect(exitCode).toBe(0);
       });
 
+      it('gives a program a terminal, whose output is one stream', async () => {
+        let text = '';
+        // An older engine hears of the size only once the program runs.
+        const script = 'test -t 1 && echo terminal; echo error >&2; sleep 1; stty size; exit 5';
+        const exitCode = await engine.exec(await start('a'), {
+          command: ['sh', '-c', script],
+          terminal: { size: () => ({ columns: 61, rows: 17 }), onResize: () => () => {} },
+          onOutput: (stream, bytes) => {
+            expect(stream).toBe('stdout');
+            text += bytes.toString();
+          },
+          signal,
+        });
+        expect({ text, exitCode }).toEqual({
+          text: 'terminal\r\nerror\r\n17 61\r\n',
+          exitCode: 5,
+        });
+      });
+
+      it('passes on that the terminal was resized, until the program ends', async () => {
+        const listeners = new Set<() => void>();
+        let size = { columns: 80, rows: 24 };
+        let text = '';
+        await engine.exec(await start('a'), {
+          command: ['sh', '-c', 'echo ready; sleep 1; stty size'],
+          terminal: {
+            size: () => size,
+            onResize: (listener) => {
+              listeners.add(listener);
+              return () => listeners.delete(listener);
+            },
+          },
+          onOutput: (_stream, bytes) => {
+            text += bytes.toString();
+            size = { columns: 132, rows: 43 };
+            for (const listener of listeners) listener();
+          },
+          signal,
+        });
+        expect(text).toBe('ready\r\n43 132\r\n');
+        expect(listeners.size).toBe(0);
+      });
+
       it('fails where its input does', async () => {
         const id = await start('a');
         const stdin = Readable.from(
@@ -377,6 +432,8 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
       it('go in and out of a container that never ran, with their owner, through a volume', async () => {
         const id = await create('a', { mounts: [volume(`${project}_data`, '/data')] });
         await engine.putArchive(id, '/data', await tarOf('a.txt', 'alpha'), signal);
+        expect(await engine.hasPath(id, '/data/a.txt')).toBe(true);
+        expect(await engine.hasPath(id, '/data/b.txt')).toBe(false);
         const files = await filesOf(await engine.getArchive(id, '/data', signal));
         expect(files['a.txt']).toEqual({ text: 'alpha', uid: 1000, mode: 0o400 });
 

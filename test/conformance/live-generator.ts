@@ -69,6 +69,13 @@ export function liveGeneratorConformance(
       expect(pieces.length).toBeGreaterThan(0);
     });
 
+    it('says that a prompt does not fit, whoever has made it', async () => {
+      const content = 'word '.repeat(20_000);
+      const { signal } = request();
+      const answer = made().complete?.([{ role: 'user', content }], signal);
+      await expect(answer?.next()).rejects.toMatchObject({ code: 'PROMPT_TOO_LONG' });
+    });
+
     it('stops on abort within the stream, and answers the next question', async () => {
       const stop = new AbortController();
       const generator = made();

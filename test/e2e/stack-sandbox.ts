@@ -22,6 +22,8 @@ export interface StackOptions {
   runtime?: 'docker' | null;
   /** A program, with its arguments, that runs gecko somewhere else. */
   through?: readonly string[];
+  /** Those of another sandbox with the same project. */
+  ports?: StackSandbox['ports'];
   /** Socket of another engine that a test has started. */
   socket?: string;
   /** Folder of embedding weights; null: none. */
@@ -30,26 +32,34 @@ export interface StackOptions {
 
 export async function openStack(
   project: string,
-  { runtime = 'docker', through = [], socket, weights }: StackOptions = {},
+  { runtime = 'docker', through = [], ports: given, socket, weights }: StackOptions = {},
 ): Promise<StackSandbox> {
   const folder = weights === null ? '' : (weights ?? process.env.GECKO_TEST_WEIGHTS);
   const sandbox = await openSandbox(folder, entry, through);
   const engine = await openTestEngine(socket);
-  const [qdrant = 0, ollama = 0] = [await freePort(), await freePort()];
+  const ports = given ?? {
+    ...sandbox.ports,
+    qdrant: await freePort(),
+    ollama: await freePort(),
+  };
   Object.assign(sandbox.env, {
     DOCKER_HOST: `unix://${socket ?? process.env.GECKO_TEST_ENGINE}`,
     GECKO_RUNTIME: runtime ?? '',
     GECKO_PROJECT: project,
     GECKO_GENERATOR_KIND: 'auto',
-    GECKO_PORTS_QDRANT: String(qdrant),
-    GECKO_PORTS_OLLAMA: String(ollama),
+    ...Object.fromEntries(
+      Object.entries(ports).map(([name, port]) => [
+        `GECKO_PORTS_${name.toUpperCase()}`,
+        String(port),
+      ]),
+    ),
   });
   const own = async () => (await engine.snapshot(project)).containers;
   const stack: StackSandbox = {
     ...sandbox,
     engine,
     project,
-    ports: { ...sandbox.ports, qdrant, ollama },
+    ports,
     configure(yaml = '') {
       const images =
         'images: { web: "gecko-test/nginx:1", qdrant: "gecko-test/qdrant:1", ollama: "gecko-test/ollama:1", base: "gecko-test/node:1" }';

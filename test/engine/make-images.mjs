@@ -83,7 +83,7 @@ function fillNginx(tree) {
   chmodSync(join(tree, 'tmp'), 0o1777);
   mkdirSync(join(tree, 'usr', 'bin'), { recursive: true });
   copyFileSync('/bin/busybox', join(tree, 'usr', 'bin', 'busybox'));
-  for (const name of ['sh', 'wget', 'tee', 'true', 'env'])
+  for (const name of ['sh', 'wget', 'tee', 'true', 'env', 'chown'])
     if (!existsSync(join(tree, 'usr', 'bin', name)))
       symlinkSync('busybox', join(tree, 'usr', 'bin', name));
 }

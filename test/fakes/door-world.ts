@@ -6,6 +6,7 @@ import {
   request,
   type Server,
 } from 'node:http';
+import { request as requestByTls } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,8 @@ export interface AskOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  /** From beyond loopback, as far as the door can tell, with TLS or without. */
+  outside?: 'tls' | 'plain';
 }
 
 export interface Answer {
@@ -64,9 +67,11 @@ const firstAsked = [
   ['web', '/session'],
 ] as const;
 
+/** @param files further ones of its configuration */
 export async function openDoorWorld(
   tree: string,
   change: Partial<DoorInput> = {},
+  files: Readonly<Record<string, string>> = {},
 ): Promise<DoorWorld> {
   const asked: Asked[] = [];
   const special = new Map<string, RequestListener>();
@@ -109,16 +114,22 @@ export async function openDoorWorld(
     csp: null,
     rag: { replicas: ['rag-1', 'rag-2', 'rag-3'].map(at), first: at('rag-1'), isOurs: true },
     qa: { replicas: [at('qa-1')], first: at('qa-1'), isOurs: true },
+    corpus: null,
     qdrant: { server: at('qdrant'), isPublished: true },
     probes: [{ service: 'rag', port: upstreamPort, path: '/health' }],
     ollama: { url: `http://${at('ollama')}`, isContainer: true, isPublished: true },
     authorities: '/etc/ssl/certs/ca-certificates.crt',
+    exposed: null,
     limits: { deadline: 30_000, json: 1_048_576, document: 20_971_520 },
     resolver: `127.0.0.1:${dns.port}`,
     scratch,
     ...change,
   };
-  const nginx = await startNginx(tree, renderDoor(input, templates), input.ports.web);
+  const nginx = await startNginx(
+    tree,
+    { ...renderDoor(input, templates), ...files },
+    input.ports.web,
+  );
   // Names are resolved a moment after the start.
   for (const [port, target] of firstAsked)
     await until(async () => (await ask(input.ports[port], target)).status === 200);
@@ -176,11 +187,17 @@ function echo(
 function ask(
   port: number,
   target: string,
-  { method = 'GET', headers = {}, body }: AskOptions = {},
+  { method = 'GET', headers = {}, body, outside }: AskOptions = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = request(
-      { host: '127.0.0.1', port, path: target, method, headers, agent: false },
+    // Another address of the same machine is not that of the door's own loopback.
+    const host = outside ? '127.0.0.2' : '127.0.0.1';
+    const names = outside ? { host: `intranet.example:${port}` } : {};
+    const sent = (outside === 'tls' ? requestByTls : request)(
+      {
+        ...{ host, port, path: target, method, headers: { ...names, ...headers } },
+        ...{ agent: false, rejectUnauthorized: false },
+      },
       async (response) => {
         let text = '';
         for await (const piece of response) text += piece;

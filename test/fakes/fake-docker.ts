@@ -36,7 +36,8 @@ export interface FakeDocker extends DockerTools {
 }
 
 /** A machine as gecko sees it, and as its engine and containers do. */
-export interface FakeWorld extends Pick<FakeEngineOptions, 'info' | 'machine' | 'registry'> {
+export interface FakeWorld
+  extends Pick<FakeEngineOptions, 'info' | 'machine' | 'registry' | 'before'> {
   host?: HostFacts;
 }
 

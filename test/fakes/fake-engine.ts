@@ -195,24 +195,39 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
       enter('logs', find(id)?.spec.name ?? id);
       return fakeLog(find(id), id, options, clock);
     },
-    async exec(id, { command, env = {}, stdin, onOutput, signal }) {
+    async exec(id, { command, env = {}, stdin, terminal, onOutput, signal }) {
       enter('exec', find(id)?.spec.name ?? id);
       signal.throwIfAborted();
       const container = get(id);
       if (!container.isRunning)
         throw engineError('ENGINE_FAILED', `The container ${container.spec.name} is not running`);
       const given = stdin ? await textOf(stdin) : '';
-      const run = tinyShell(command, {
-        stdin: given,
-        env: { ...container.spec.env, ...env },
-        readFile: (path) => {
-          const place = placeOf(container)(path);
-          return place.tree.get(place.path)?.content.toString() ?? null;
-        },
-      });
-      await clock.sleep(run.endsAt ?? 0, signal);
-      for (const { stream, text } of run.output) onOutput(stream, Buffer.from(text));
-      return run.exitCode;
+      const stop = terminal?.onResize(() => {});
+      // Asked anew for each piece of output: its terminal may have another size by then.
+      const run = () =>
+        tinyShell(command, {
+          stdin: given,
+          env: { ...container.spec.env, ...env },
+          terminal: terminal?.size() ?? null,
+          readFile: (path) => {
+            const place = placeOf(container)(path);
+            return place.tree.get(place.path)?.content.toString() ?? null;
+          },
+        });
+      try {
+        let passed = 0;
+        for (const [index, { at }] of run().output.entries()) {
+          await clock.sleep(at - passed, signal);
+          passed = at;
+          const said = run().output[index];
+          if (said) onOutput(said.stream, Buffer.from(said.text));
+        }
+        const { endsAt, exitCode } = run();
+        await clock.sleep((endsAt ?? passed) - passed, signal);
+        return exitCode;
+      } finally {
+        stop?.();
+      }
     },
     async stats(id) {
       enter('stats', find(id)?.spec.name ?? id);
@@ -225,6 +240,13 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
       enter('putArchive', find(id)?.spec.name ?? id);
       signal.throwIfAborted();
       await unpack(tar, placeOf(get(id)), folder);
+    },
+    async hasPath(id, path) {
+      enter('hasPath', find(id)?.spec.name ?? id);
+      const container = find(id);
+      if (!container) return false;
+      const place = placeOf(container)(path);
+      return packed(place.tree, place.path, '') !== null;
     },
     async getArchive(id, path, signal) {
       enter('getArchive', find(id)?.spec.name ?? id);

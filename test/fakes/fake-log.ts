@@ -7,7 +7,7 @@ import { missing } from './missing.ts';
 export async function* fakeLog(
   container: FakeContainer | undefined,
   id: string,
-  { follow, tail, since, timestamps, signal }: LogOptions,
+  { follow, tail, since, until = null, timestamps, signal }: LogOptions,
   clock: Clock,
 ): AsyncGenerator<LogLine> {
   if (!container) throw missing('container', id);
@@ -19,10 +19,11 @@ export async function* fakeLog(
     for (const { time, stream, text } of due().slice(read)) {
       read += 1;
       if (since !== null && time < since * 1000) continue;
+      if (until !== null && time > until * 1000) continue;
       const at = timestamps ? new Date(time).toISOString() : null;
       yield { stream, time: at, text: text.replace(/\n$/, '') };
     }
-    if (!follow || !runs) return;
+    if (!follow || !runs || (until !== null && clock.now() > until * 1000)) return;
     await clock.sleep(50, signal);
   }
 }

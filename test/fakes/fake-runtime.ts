@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { projectPaths } from '../../src/config/paths.ts';
 import { defaultConfig } from '../../src/config/resolve.ts';
 import { liveModelTools } from '../../src/embedded/model-tools.ts';
@@ -18,6 +19,12 @@ export interface FakeUi extends Ui {
   answer: boolean;
   /** What a person types, line by line. */
   lines: string[];
+  /** What is piped into gecko; null: it has a terminal at both ends. */
+  input: string | null;
+  /** What a live view shows, drawing by drawing; null: there is no terminal for one. */
+  drawings: string[][] | null;
+  /** Streams that are lent and not given back. */
+  lent: number;
 }
 
 export interface FakeRuntime extends Runtime {
@@ -121,7 +128,7 @@ const fakeDaemon: RunningDaemon = {
 };
 
 function fakeUi(): FakeUi {
-  const style = makeStyle({ color: false, columns: 80, unicode: true });
+  const style = makeStyle({ color: false, columns: 80, terminal: false, unicode: true });
   const ui: FakeUi = {
     mode: 'plain',
     interactive: true,
@@ -145,6 +152,30 @@ function fakeUi(): FakeUi {
     },
     lines: [],
     converse: async () => ({ next: async () => ui.lines.shift() ?? null, close: () => {} }),
+    input: '',
+    lent: 0,
+    drawings: null,
+    live: () =>
+      ui.drawings && {
+        draw: (lines) => void ui.drawings?.push([...lines({ columns: 80, terminal: true })]),
+        close: () => {},
+      },
+    lend({ terminal }) {
+      ui.lent += 1;
+      return {
+        input: Readable.from([Buffer.from(ui.input ?? '')]),
+        terminal:
+          ui.input === null && terminal
+            ? { size: () => ({ columns: 80, rows: 24 }), onResize: () => () => {} }
+            : null,
+        output(stream, bytes) {
+          ui.out += stream === 'stderr' ? `stderr: ${bytes}` : `${bytes}`;
+        },
+        close() {
+          ui.lent -= 1;
+        },
+      };
+    },
     close: () => {},
   };
   return ui;

@@ -51,7 +51,8 @@ describe('the stand-in for Ollama', () => {
     ['show-missing', '/api/show', { model: 'nope-model' }],
     ['chat-missing-model', '/api/chat', { model: 'nope-model', messages: [] }],
     ['generate-missing-model', '/api/generate', { model: 'nope-model' }],
-  ])('says in the same words that a model is missing: %s', async (name, path, body) => {
+    ['pull-bad-name', '/api/pull', { model: 'bad name!!' }],
+  ])('refuses in the same words: %s', async (name, path, body) => {
     const real = recordedOllama(name);
     const { status, type, text } = await ask(path, body);
     expect({ status, type }).toEqual({ status: real.status, type: 'application/json' });

@@ -9,11 +9,16 @@ export interface OllamaServerInput {
   registry: readonly string[];
   /** Milliseconds before the first token of an answer. */
   firstToken?: number;
+  /** Told of each request that generates or changes something, when it came and how it ended. */
+  log?: (text: string) => void;
 }
 
 /** Of each model that is pulled. */
 const LAYER = { digest: `sha256:${'ab'.repeat(32)}`, total: 50_000_000 };
 const PIECES = 20;
+
+/** Host and namespace before it, and a tag after it. */
+const MODEL_NAME = /^[\w./:-]+$/;
 
 /**
  * A stand-in for Ollama, not a model: in the shapes and words of a real one's recorded answers it lists,
@@ -58,7 +63,8 @@ export function createOllamaServer(input: OllamaServerInput): Server {
     'POST /api/chat': async (body, response) => {
       if (missing(body, response)) return;
       loaded.add(full(body.model));
-      await wait(input.firstToken ?? 0);
+      await wait(input.firstToken ?? 0, response);
+      if (response.destroyed) return;
       const words = answerTo(body.messages ?? []).split(/(?=\s)/);
       const part = (content: string, rest: object) => ({
         model: body.model,
@@ -81,6 +87,7 @@ export function createOllamaServer(input: OllamaServerInput): Server {
     },
     'POST /api/pull': async (body, response) => {
       const name = full(body.model);
+      if (!MODEL_NAME.test(name)) return json(response, 400, { error: 'invalid model name' });
       if (!input.registry.some((known) => full(known) === name))
         return lines(response, [
           { status: 'pulling manifest' },
@@ -121,6 +128,13 @@ export function createOllamaServer(input: OllamaServerInput): Server {
   return createServer((request, response) => {
     const path = request.url?.split('?')[0] ?? '/';
     const method = request.method === 'HEAD' ? 'GET' : request.method;
+    if (method !== 'GET') {
+      input.log?.(`${method} ${path}: begun`);
+      response.on('close', () => {
+        const end = response.writableFinished ? response.statusCode : 'the client has left';
+        input.log?.(`${method} ${path}: ${end}`);
+      });
+    }
     const route = routes[`${method} ${path}`];
     if (!route) {
       const known = Object.keys(routes).some((one) => one.endsWith(` ${path}`));
@@ -206,8 +220,15 @@ async function lines(
   response.end(last === undefined ? '' : `${JSON.stringify(last)}\n`);
 }
 
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** @param response ends the wait with its connection */
+function wait(milliseconds: number, response?: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    response?.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 async function read(request: IncomingMessage): Promise<string> {

@@ -7,10 +7,20 @@ import { containerName } from '../../src/stack/names.ts';
 import { noDevices } from '../../src/stack/profile.ts';
 import { resolveStack, type StackInput } from '../../src/stack/resolve-stack.ts';
 import type { ServiceName } from '../../src/stack/service-spec.ts';
-import type { ConfigFile, ResolvedImage, ResolvedStack } from '../../src/stack/stack.ts';
+import type {
+  ConfigFile,
+  ResolvedImage,
+  ResolvedService,
+  ResolvedStack,
+} from '../../src/stack/stack.ts';
 import { dockerInfo } from './engine-info.ts';
 
-export const owner = { project: 'gecko', projectId: 'id-1', version: '1.0.0' };
+export const owner = {
+  project: 'gecko',
+  projectId: 'id-1',
+  version: '1.0.0',
+  createdBy: 'ana@server',
+};
 
 /** A stack of the default configuration with changes. */
 export function stackOf(
@@ -74,7 +84,7 @@ export function running(stack: ResolvedStack): Snapshot {
           statusText: 'Up 3 minutes (healthy)',
           created: 0,
           ports: [],
-          networks: [],
+          networks: namesOf(service).map((name) => ({ name, address: '172.18.0.2' })),
           volumes: [],
         }),
       ),
@@ -99,4 +109,8 @@ export function running(stack: ResolvedStack): Snapshot {
     foreign: none,
     images: [],
   };
+}
+
+function namesOf({ container: { networks } }: ResolvedService): string[] {
+  return networks === 'none' ? [] : networks.map(({ name }) => name);
 }

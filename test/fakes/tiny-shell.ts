@@ -15,12 +15,15 @@ export interface ShellInput {
   readFile(path: string): string | null;
   /** Of programs that look outside; absent: nothing is there. */
   outside?: Surroundings;
+  /** Its terminal; null where it has none. */
+  terminal?: { columns: number; rows: number } | null;
 }
 
 /**
  * As much of a shell as tests of an engine need: `sh -c` with commands separated by `;`, each of
- * `echo TEXT [>&2]` with `$NAME`, `cat [PATH]`, `sleep SECONDS`, `exit CODE`, `true`, `false`, and of what
- * looks outside `wget … URL` and `tee -a DEVICE…`.
+ * `echo TEXT [>&2]` with `$NAME`, `cat [PATH]`, `sleep SECONDS`, `exit CODE`, `true`, `false`,
+ * `test -t 1 && COMMAND`, `stty size`, and of what looks outside `wget … URL` and `tee -a DEVICE…`. In a
+ * terminal all output is one stream, its lines end as there.
  */
 export function tinyShell(command: readonly string[], input: ShellInput): ShellRun {
   const script =
@@ -28,11 +31,18 @@ export function tinyShell(command: readonly string[], input: ShellInput): ShellR
   const run: ShellRun = { output: [], endsAt: 0, exitCode: 0 };
   for (const statement of script.split(';').map((part) => part.trim())) {
     if (statement === '' || run.endsAt === null) continue;
-    const [name = '', ...words] = statement.split(/\s+/);
+    const command = statement.replace(/^test -t 1 && /, '');
+    if (command !== statement && !input.terminal) continue;
+    const [name = '', ...words] = command.split(/\s+/);
     const toStderr = words.at(-1) === '>&2';
     const args = toStderr ? words.slice(0, -1) : words;
     const say = (text: string, stream: 'stdout' | 'stderr' = toStderr ? 'stderr' : 'stdout') =>
-      run.output.push({ at: run.endsAt ?? 0, stream, text });
+      run.output.push({
+        at: run.endsAt ?? 0,
+        ...(input.terminal
+          ? { stream: 'stdout' as const, text: text.replaceAll('\n', '\r\n') }
+          : { stream, text }),
+      });
     if (name === 'exit') {
       run.exitCode = Number(args[0] ?? run.exitCode);
       return run;
@@ -45,7 +55,7 @@ export function tinyShell(command: readonly string[], input: ShellInput): ShellR
 function execute(
   name: string,
   args: readonly string[],
-  { stdin, env, readFile, outside }: ShellInput,
+  { stdin, env, readFile, outside, terminal }: ShellInput,
   say: (text: string, stream?: 'stdout' | 'stderr') => void,
   run: ShellRun,
 ): number {
@@ -64,6 +74,10 @@ function execute(
       else say(text);
       return text === null ? 1 : 0;
     }
+    case 'stty':
+      if (!terminal) say('stty: standard input\n', 'stderr');
+      else say(`${terminal.rows} ${terminal.columns}\n`);
+      return terminal ? 0 : 1;
     case 'sleep':
       run.endsAt = (run.endsAt ?? 0) + Number(first) * 1000;
       return 0;

@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts';
 import type { Call } from './call.ts';
 import { toldStream } from './told-stream.ts';
 
-export function createArchive(call: Call): Pick<Engine, 'putArchive' | 'getArchive'> {
+export function createArchive(call: Call): Pick<Engine, 'putArchive' | 'getArchive' | 'hasPath'> {
   return {
     async putArchive(id, folder, tar, signal) {
       const name = `unpack an archive into ${folder} of container ${id}`;
@@ -13,6 +13,10 @@ export function createArchive(call: Call): Pick<Engine, 'putArchive' | 'getArchi
       } finally {
         if (tar instanceof Readable) tar.destroy();
       }
+    },
+    async hasPath(id, path) {
+      const name = `look for ${path} in container ${id}`;
+      return (await call.read(name, (docker) => at(docker, id).infoArchive({ path }))) !== null;
     },
     async getArchive(id, path, signal) {
       const name = `read ${path} of container ${id}`;

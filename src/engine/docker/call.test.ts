@@ -15,7 +15,7 @@ describe('calls to an engine', () => {
     scripted = await startScriptedEngine();
     const input = fakeConnectInput({ sockets: [scripted.socket] });
     engine = await findEngine(
-      { ...input, deadlines: { ...input.deadlines, read: 100, act: 100 } },
+      { ...input, deadlines: { ...input.deadlines, read: 500, act: 500 } },
       signal,
     );
     scripted.requests.length = 0;
@@ -70,7 +70,7 @@ describe('calls to an engine', () => {
     await expect(engine.container('web')).rejects.toMatchObject({
       code: 'ENGINE_SILENT',
       exitCode: 23,
-      message: `The engine at ${scripted.socket} did not answer the call "inspect container web" within 0.1 s`,
+      message: `The engine at ${scripted.socket} did not answer the call "inspect container web" within 0.5 s`,
     });
     expect(lines()).toHaveLength(1);
   });
@@ -87,7 +87,7 @@ describe('calls to an engine', () => {
   it('gives a stop the time of the stop', async () => {
     scripted.script('POST /containers/web/stop', { instead: 'hang' });
     await expect(engine.stopContainer('web', 0.05)).rejects.toMatchObject({
-      message: expect.stringContaining('within 0.15 s'),
+      message: expect.stringContaining('within 0.55 s'),
     });
   });
 

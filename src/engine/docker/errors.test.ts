@@ -53,6 +53,12 @@ const cases: [string, number, string, Record<string, unknown>][] = [
     { kind: 'container', name: 'gecko-web-1', holder: '0123456789abcdef' },
   ],
   [
+    'failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: exec: "/entry": exec format error: unknown',
+    400,
+    'ENGINE_FAILED',
+    {},
+  ],
+  [
     'network with name gecko-internal already exists',
     409,
     'NAME_TAKEN',

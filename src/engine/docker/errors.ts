@@ -101,6 +101,12 @@ const rows: readonly Row[] = [
     hint: 'Change what is asked for: limits, devices and ports are keys in gecko.yaml.',
   },
   {
+    words: /exec format error/i,
+    code: 'ENGINE_FAILED',
+    message: ({ input }, name) => `The engine failed to ${name}: ${input}`,
+    hint: "Its image is for another platform: name one for the engine's with the keys images in gecko.yaml.",
+  },
+  {
     words: /No such image:? (\S+?):?(?:\s|$)|(\S+): image not known|^reference does not exist$/i,
     code: 'IMAGE_MISSING',
     message: ([, docker, podman]) =>

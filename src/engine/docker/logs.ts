@@ -39,7 +39,7 @@ export function createLogs(call: Call): Pick<Engine, 'logs'> {
 function openLog(
   docker: Docker,
   id: string,
-  { follow, tail, since, timestamps }: LogOptions,
+  { follow, tail, since, until = null, timestamps }: LogOptions,
 ): Promise<IncomingMessage> {
   const modem: Modem = docker.modem;
   const options = {
@@ -49,6 +49,7 @@ function openLog(
     timestamps,
     tail: tail ?? 'all',
     ...(since === null ? {} : { since }),
+    ...(until === null ? {} : { until }),
   };
   return new Promise((resolve, reject) => {
     modem.dial(

@@ -161,21 +161,6 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a real engine', () => {
     expect(end).toBe('end');
   });
 
-  it('runs a program in a terminal', async () => {
-    const id = await start({});
-    let text = '';
-    const exitCode = await engine.exec(id, {
-      command: ['sh', '-c', 'test -t 1 && echo terminal; echo error >&2; exit 5'],
-      tty: true,
-      onOutput: (stream, bytes) => {
-        text += `${stream}: ${bytes}`;
-      },
-      signal,
-    });
-    expect(text.replaceAll('stdout: ', '')).toBe('terminal\r\nerror\r\n');
-    expect(exitCode).toBe(5);
-  });
-
   it('runs as a user, in a folder', async () => {
     const id = await start({});
     let text = '';

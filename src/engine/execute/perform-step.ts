@@ -5,7 +5,10 @@ import type { Clock } from '../../runtime.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import type { Engine, LayerProgress } from '../engine.ts';
+import { chownVolume } from './chown-volume.ts';
 import { putTar } from './put-tar.ts';
+import { removeNetwork } from './remove-network.ts';
+import { removeVolume } from './remove-volume.ts';
 import { tarOfFiles } from './tar-of-files.ts';
 import { tryContainer } from './try-container.ts';
 import { waitHealthy } from './wait-healthy.ts';
@@ -56,16 +59,18 @@ export async function performStep(
       await engine.createNetwork(step.spec);
       return;
     case 'network.remove':
-      return engine.removeNetwork(step.name);
+      return removeNetwork(engine, step.name);
     case 'volume.create':
       return engine.createVolume(step.name, step.labels);
     case 'volume.remove':
-      return engine.removeVolume(step.name);
+      return removeVolume(engine, step.name);
     case 'volume.put':
       return putTar(engine, step, tarOfFiles(step.files, step.owner), signal);
+    case 'volume.chown':
+      return chownVolume(engine, step, step.owner, signal);
     case 'weights.put': {
       const files = await tools.weights(signal);
-      if (files.length > 0) await putTar(engine, step, tarOfFiles(files, step.owner), signal);
+      if (files.length > 0) await putTar(engine, step, tarOfFiles(files, null), signal);
       return;
     }
     case 'container.try':
@@ -82,7 +87,7 @@ export async function performStep(
     case 'container.remove':
       return engine.removeContainer(step.name, { force: false });
     case 'door.reload':
-      return engine.killContainer(step.name, 'SIGHUP');
+      return reload(engine, step.name);
     case 'wait.healthy': {
       const { clock, healthyWithin } = tools;
       const probe = () => tools.probe(step.service, step.name, signal);
@@ -90,5 +95,16 @@ export async function performStep(
     }
     case 'model.pull':
       return tools.pullModel(step.model, onProgress, signal);
+  }
+}
+
+/** One that has ended meanwhile, as a run before had told it to, is started: it looks the addresses up then. */
+async function reload(engine: Engine, name: string): Promise<void> {
+  try {
+    await engine.killContainer(name, 'SIGHUP');
+  } catch (error) {
+    const seen = await engine.container(name);
+    if (seen === null || seen.status === 'running') throw error;
+    await engine.startContainer(name);
   }
 }

@@ -4,16 +4,17 @@ import { tarEnd, tarEntry } from './tar-entry.ts';
 /**
  * A tar of a folder `.` (0700) with these files (0400) and the folders in their names (0700), all owned by one user.
  *
- * @param owner `uid:gid`
+ * @param owner `uid:gid`; null: root's, and any user of the container may read them (0755 and 0444)
  */
-export function tarOfFiles(files: readonly ConfigFile[], owner: string): Buffer {
-  const [uid = 0, gid = 0] = owner.split(':').map(Number);
+export function tarOfFiles(files: readonly ConfigFile[], owner: string | null): Buffer {
+  const [uid = 0, gid = 0] = owner?.split(':').map(Number) ?? [];
+  const [folderMode, fileMode] = owner === null ? [0o755, 0o444] : [0o700, 0o400];
   const names = files.flatMap(({ name }) => foldersOf(name));
   const folders = ['./', ...new Set(names)].map((path) =>
-    tarEntry({ path, type: 'Directory', mode: 0o700, uid, gid }),
+    tarEntry({ path, type: 'Directory', mode: folderMode, uid, gid }),
   );
   const entries = files.map(({ name, content }) =>
-    tarEntry({ path: name, type: 'File', mode: 0o400, uid, gid }, Buffer.from(content)),
+    tarEntry({ path: name, type: 'File', mode: fileMode, uid, gid }, Buffer.from(content)),
   );
   return Buffer.concat([...folders, ...entries, tarEnd]);
 }

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { openTestEngine } from '../../../test/engine/open-test-engine.ts';
-import { nothing, stackOf } from '../../../test/fakes/stack.ts';
+import { forEach, nothing, stackOf } from '../../../test/fakes/stack.ts';
 import { liveClock } from '../../live-clock.ts';
 import { planTrial } from '../../plan/plan-trial.ts';
 import { planUp } from '../../plan/plan-up.ts';
@@ -42,10 +42,10 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a trial on a real engine', () =
     const stack = stackOf(
       {},
       {
-        owner: { project, projectId: 'id', version: '1' },
+        owner: { project, projectId: 'id', version: '1', createdBy: 'ana@server' },
         engine: engine.info,
         hardware: { profile: 'cpu', ...noDevices, ...hardware },
-        images: { web: image, qdrant: image, ollama: image, rag: image, qa: image },
+        images: forEach(() => image),
       },
     );
     const options = { services: [], forceRecreate: false, models: null, weightsPlaced: true };

@@ -1,5 +1,6 @@
 import type { Step } from '../../plan/step.ts';
 import type { Engine } from '../engine.ts';
+import { isEngineGone } from '../engine-gone.ts';
 
 /**
  * Takes back what a run that failed or was interrupted has made: containers and networks, the last
@@ -7,19 +8,22 @@ import type { Engine } from '../engine.ts';
  * told and left.
  *
  * @param begun steps that were begun, whether they ended or not
+ * @returns false where it was given up, because the engine does not answer any more
  */
 export async function undoMade(
   begun: readonly Step[],
   engine: Engine,
   onFailure: (what: string, error: unknown) => void,
-): Promise<void> {
+): Promise<boolean> {
   for (const step of begun.toReversed()) {
     try {
       if (step.kind === 'container.create')
         await engine.removeContainer(step.spec.name, { force: true });
       if (step.kind === 'network.create') await engine.removeNetwork(step.spec.name);
     } catch (error) {
+      if (isEngineGone(error)) return false;
       onFailure(step.id, error);
     }
   }
+  return true;
 }

@@ -51,8 +51,7 @@ export async function waitHealthy(
       const seen = await engine.container(container);
       exitCode = seen?.exitCode ?? exitCode;
       const why = whyHopeless(seen, exitCode) ?? (now >= deadline ? late(budget) : null);
-      if (why !== null)
-        throw unhealthy(container, why, seen, last, await lastLines(tools, container));
+      if (why !== null) throw await unhealthy({ container, why, exitCode, seen, last }, tools);
       look = now + LOOK_EVERY;
     }
     await clock.sleep(PROBE_EVERY, signal);
@@ -63,7 +62,8 @@ export async function waitHealthy(
 /** @param exitCode the last that was seen: one that is restarted has none while it runs */
 function whyHopeless(seen: ContainerDetails | null, exitCode: number | null): string | null {
   if (!seen) return 'it was removed';
-  if (seen.oomKilled) return 'it needed more memory than it may have';
+  if (seen.oomKilled)
+    return `it needed more memory than it may have, and was ended (OOMKilled, exit code ${exitCode ?? 137})`;
   if (seen.status === 'exited' || seen.status === 'dead')
     return `it ended with exit code ${exitCode ?? 'unknown'}`;
   // Between two ends it runs for a moment, without a code: a later look tells.
@@ -88,26 +88,41 @@ async function lastLines({ engine, signal }: WaitTools, container: string): Prom
   return lines;
 }
 
-function unhealthy(
-  container: string,
-  why: string,
-  seen: ContainerDetails | null,
-  { detail }: Probe,
-  log: readonly string[],
-): GeckoError {
-  const error = seen?.error ? `The engine says: ${seen.error}` : null;
+interface Ill {
+  container: string;
+  why: string;
+  exitCode: number | null;
+  seen: ContainerDetails | null;
+  last: Probe;
+}
+
+async function unhealthy(
+  { container, why, exitCode, seen, last }: Ill,
+  tools: WaitTools,
+): Promise<GeckoError> {
+  const log = await lastLines(tools, container);
+  const other = log.some((line) => line.includes('exec format error'))
+    ? await otherPlatform(seen, tools.engine)
+    : null;
   return new GeckoError('UNHEALTHY', `${container}: ${why}`, {
     exitCode: exitCodes.timeout,
     hint: [
-      ...(error ? [error] : []),
-      `Last answer: ${detail}`,
+      ...(seen?.error ? [`The engine says: ${seen.error}`] : []),
+      ...(other === null ? [] : [other]),
+      `Last answer: ${last.detail}`,
       ...(log.length > 0 ? ['Its last log lines:', ...log.map((line) => `  ${line}`)] : []),
     ].join('\n'),
-    details: {
-      container,
-      exitCode: seen?.exitCode ?? null,
-      oomKilled: seen?.oomKilled ?? false,
-      log,
-    },
+    details: { container, exitCode, oomKilled: seen?.oomKilled ?? false, log },
   });
+}
+
+/** Why the machine cannot run its programs. */
+async function otherPlatform(
+  seen: ContainerDetails | null,
+  { info, image }: Engine,
+): Promise<string | null> {
+  const found = seen === null ? null : await image(seen.imageId);
+  if (!found?.architecture || found.architecture === info.architecture) return null;
+  const name = found.tags[0] ?? found.id;
+  return `Its image ${name} is for linux/${found.architecture}, and the engine's machine is linux/${info.architecture}: name another with the keys images in gecko.yaml.`;
 }

@@ -30,9 +30,11 @@ const unstyled = { cyan: (text: string) => text, dim: (text: string) => text };
 function originLine({ generator, retrieval, omitted, truncated }: AskResponse): string {
   const reason = oneLine(generator.reason);
   const parts = [
-    generator.kind === 'extractive'
-      ? after('no language model', reason)
-      : `${oneLine(generator.model ?? generator.kind)} (${generator.kind})`,
+    generator.kind === 'own'
+      ? reason
+      : generator.kind === 'extractive'
+        ? after('no language model', reason)
+        : `${oneLine(generator.model ?? generator.kind)} (${generator.kind})`,
   ];
   if (retrieval.mode !== 'hybrid')
     parts.push(after(`${retrieval.mode} retrieval only`, oneLine(retrieval.reason ?? '')));

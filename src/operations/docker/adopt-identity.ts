@@ -1,41 +1,73 @@
 import { Parser } from 'tar';
 import type { Engine, Snapshot } from '../../engine/engine.ts';
+import { HELD, withVolume } from '../../engine/execute/with-volume.ts';
 import type { Runtime } from '../../runtime.ts';
+import { keyId } from '../../stack/key-id.ts';
 import { labelNames } from '../../stack/labels.ts';
+import { configVolumeName } from '../../stack/names.ts';
 import { CONFIG_FOLDER } from '../../stack/service-spec.ts';
 import { adoptProjectState, readProjectState } from '../../state/project-state.ts';
-import { adoptToken } from '../../state/token.ts';
+import { adoptToken, readToken, replacedKeyId } from '../../state/token.ts';
 
 /**
  * Where this machine knows nothing of a project that the engine has, as for a second user or after a
- * lost folder: takes its id from the labels and its secrets from the files of a backend's container.
- * Whoever may ask the engine may read them anyway.
+ * lost folder: takes its id from the labels and its secrets from the configuration of a backend. Where
+ * another gecko has replaced the token since, takes that one. Whoever may ask the engine may read them
+ * anyway.
  */
 export async function adoptIdentity(
   engine: Engine,
-  { containers }: Snapshot,
-  { paths, version, clock, signal }: Runtime,
+  seen: Snapshot,
+  runtime: Runtime,
 ): Promise<void> {
-  if (readProjectState(paths.project.state) !== null) return;
-  const backend = containers.find(({ labels }) =>
-    ['rag', 'qa'].includes(labels[labelNames.service] ?? ''),
-  );
-  const projectId = backend?.labels[labelNames.projectId];
-  if (!backend || projectId === undefined) return;
-  const files = await filesOf(engine, backend.id, signal);
-  const [token, qdrantKey] = [files.get('token'), files.get('qdrant-key')];
-  if (token === undefined || qdrantKey === undefined) return;
-  adoptToken(paths.project.token, token);
-  adoptToken(paths.project.qdrantKey, qdrantKey);
-  adoptProjectState(paths.project.state, projectId, version, clock.now());
+  const { paths, version, clock } = runtime;
+  const { token, qdrantKey, state } = paths.project;
+  const known = readProjectState(state);
+  const projectId = [...seen.containers, ...seen.volumes, ...seen.networks]
+    .map(({ labels }) => labels[labelNames.projectId])
+    .find((id) => id !== undefined);
+  if (projectId === undefined) return;
+  if (known !== null && (known.projectId !== projectId || !isReplaced(seen, token))) return;
+  const files = await secretFiles(engine, seen, runtime);
+  const [itsToken, itsKey] = [files.get('token'), files.get('qdrant-key')];
+  // Without them new ones are made, which `up` brings into the containers.
+  if (itsToken !== undefined) await adoptToken(token, itsToken);
+  if (itsKey !== undefined) await adoptToken(qdrantKey, itsKey);
+  if (known === null) adoptProjectState(state, projectId, version, clock.now());
 }
 
-/** Of the folder with configuration, by name. */
-async function filesOf(
+/** The containers have another token than the one here, and not the one that this one has replaced. */
+function isReplaced({ containers }: Snapshot, path: string): boolean {
+  const token = readToken(path);
+  if (token === null) return false;
+  const theirs = containers.find(isBackend)?.labels[labelNames.keyId];
+  return theirs !== undefined && theirs !== keyId(token) && theirs !== replacedKeyId(path);
+}
+
+function isBackend({ labels }: { labels: Readonly<Record<string, string>> }): boolean {
+  return ['rag', 'qa'].includes(labels[labelNames.service] ?? '');
+}
+
+/** By name; none where nothing holds them any more. */
+async function secretFiles(
   engine: Engine,
-  container: string,
-  signal: AbortSignal,
+  { containers, volumes, images }: Snapshot,
+  { config, signal }: Runtime,
 ): Promise<Map<string, string>> {
+  const backend = containers.find(isBackend);
+  if (backend) return filesIn(await engine.getArchive(backend.id, CONFIG_FOLDER, signal));
+  const names = [configVolumeName(config.project, 'rag'), configVolumeName(config.project, 'qa')];
+  const volume = volumes.find(({ name }) => names.includes(name));
+  const [image] = images;
+  if (!volume || !image) return new Map();
+  return withVolume(
+    engine,
+    { name: volume.name, image: image.id, labels: volume.labels },
+    async (container) => filesIn(await engine.getArchive(container, HELD, signal)),
+  );
+}
+
+async function filesIn(archive: AsyncIterable<unknown>): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const parser = new Parser({
     onReadEntry(entry) {
@@ -46,7 +78,6 @@ async function filesOf(
       );
     },
   });
-  const archive = await engine.getArchive(container, CONFIG_FOLDER, signal);
   const done = new Promise<void>((resolve, reject) => {
     parser.on('end', resolve).on('error', reject);
   });

@@ -5,7 +5,7 @@ import type { ResolvedStack } from '../../stack/stack.ts';
 import { ensureProjectState, recordRuntime } from '../../state/project-state.ts';
 import { noteImages } from './note-images.ts';
 import type { DockerProject } from './open-project.ts';
-import { noteWeightsPlaced, weightFiles } from './placed-weights.ts';
+import { noteWeights, weightFiles } from './placed-weights.ts';
 import { planOf } from './plan-of.ts';
 import type { Predecessor } from './predecessor.ts';
 import { runPlan } from './run-plan.ts';
@@ -39,18 +39,25 @@ export async function carryOut(
   input: DockerUpInput,
   runtime: Runtime,
 ): Promise<CarriedOut> {
+  /** Null where nobody tried. */
+  let placed: boolean | null = null;
   const options = {
     healthyWithin: input.healthyWithin,
     undo: true,
-    weights: () => weightFiles(runtime),
+    async weights() {
+      const files = await weightFiles(runtime);
+      placed = files.length > 0;
+      return files;
+    },
   };
   const images = first.steps.filter(({ kind }) => kind !== 'container.try').length;
   const whole = images > 0 ? await planAnew(parts, project, input, runtime) : plan;
   const services = only(whole, (step) => !isModel(step));
   if (services.steps.length > 0) await runPlan(services, project, options, runtime);
-  // A look at the health of what runs already changes nothing.
-  const changes = images + services.steps.filter(({ kind }) => kind !== 'wait.healthy').length;
-  if (changes > 0) await note(services, { parts, stack }, project, runtime);
+  // A look at the health of what runs already changes nothing, nor do weights that cannot be had.
+  const idle = ['wait.healthy', ...(placed ? [] : ['weights.put'])];
+  const changes = images + services.steps.filter(({ kind }) => !idle.includes(kind)).length;
+  if (changes > 0) await note(placed, { parts, stack }, project, runtime);
   if (predecessor) await succeed(predecessor, project, runtime);
   await rememberRuntime(runtime);
   return { changes, model: only(whole, isModel) };
@@ -85,14 +92,14 @@ async function planAnew(
 }
 
 async function note(
-  { steps }: Plan,
+  placed: boolean | null,
   { parts, stack }: Pick<Wanted, 'parts' | 'stack'>,
   { engine, owner }: DockerProject,
   runtime: Runtime,
 ): Promise<void> {
   const seen = await engine.snapshot(owner.project);
-  if (steps.some(({ kind }) => kind === 'weights.put'))
-    await noteWeightsPlaced(runtime.paths.project.placedWeights, stack.weightsVolume, seen);
+  if (placed !== null)
+    await noteWeights(runtime.paths.project.placedWeights, stack.weightsVolume, placed, seen);
   const services = Object.entries(parts.sources).map(
     ([name, { reference }]) => [name, reference] as const,
   );

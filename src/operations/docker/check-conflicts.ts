@@ -1,5 +1,7 @@
+import { portKey } from '../../config/port-key.ts';
 import type { EngineInfo, Snapshot } from '../../engine/engine.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
+import { portTaken } from '../../host/port-taken.ts';
 import { findConflicts } from '../../plan/find-conflicts.ts';
 import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -7,7 +9,7 @@ import type { Runtime } from '../../runtime.ts';
 /**
  * Nothing of anybody else's is in the way: names and published ports, as the engine shows them, and on
  * this machine ports of other programs.
- * @throws GeckoError NAME_TAKEN, PORT_TAKEN (exit 22), naming all of them; PERMISSION for a port below 1024
+ * @throws GeckoError NAME_TAKEN, PORT_TAKEN (exit 22), naming all of them, of ports alone the first; PERMISSION for a port below 1024
  *   under an engine without root
  * @param given ports that will be given free for it
  */
@@ -19,12 +21,20 @@ export async function checkConflicts(
   { config }: Runtime,
 ): Promise<void> {
   const conflicts = findConflicts(plan, seen);
-  const [first] = conflicts;
-  if (first) {
-    const code = conflicts.every(({ kind }) => kind === 'port') ? 'PORT_TAKEN' : 'NAME_TAKEN';
-    const lines = conflicts.map(({ kind, name, holder }) => `${kind} ${name}: ${holder}`);
+  const names = conflicts.filter((one) => one.kind !== 'port');
+  const [port] = conflicts.filter((one) => one.kind === 'port');
+  if (names.length === 0 && port !== undefined) {
+    const key = portKey(config.ports, port.port);
+    throw await portTaken({ ...port, key, others: Object.values(config.ports).flat() });
+  }
+  if (names.length > 0) {
+    const lines = conflicts.map((one) =>
+      one.kind === 'port'
+        ? `port ${one.port}: ${one.holder}`
+        : `${one.kind} ${one.name}: ${one.holder}`,
+    );
     throw new GeckoError(
-      code,
+      'NAME_TAKEN',
       `In the way, and not of project ${config.project}: ${lines.join('; ')}`,
       {
         exitCode: exitCodes.conflict,
@@ -47,17 +57,14 @@ async function checkFree(
   const held = containers.flatMap(({ ports }) => ports.map(({ hostPort }) => hostPort));
   const own = new Set([...held, ...given]);
   const { listen } = await import('../../embedded/listen.ts');
-  const keys = new Map(
-    Object.entries(config.ports).flatMap(([name, port]) =>
-      [port].flat().map((one) => [one, `ports.${name}`] as const),
-    ),
-  );
+  const others = Object.values(config.ports).flat();
   for (const step of plan.steps) {
     if (step.kind !== 'container.create') continue;
     for (const { hostPort } of step.spec.ports) {
       if (own.has(hostPort)) continue;
       try {
-        const server = await listen(hostPort, keys.get(hostPort) ?? 'ports', () => {});
+        const key = portKey(config.ports, hostPort);
+        const server = await listen(hostPort, key, () => {}, others);
         await new Promise((resolve) => server.close(resolve));
       } catch (error) {
         // An engine with root may listen where we may not.

@@ -6,6 +6,7 @@ import { containerSpec } from '../../../test/fakes/container-spec.ts';
 import { type FakeDocker, fakeDocker, stackImages } from '../../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
+import type { Origin } from '../../config/origin.ts';
 import { readProjectState } from '../../state/project-state.ts';
 import { readToken } from '../../state/token.ts';
 import { dockerDown } from './down.ts';
@@ -60,6 +61,12 @@ describe('up', () => {
     const lock = readFileSync(join(runtime.paths.project.folder, 'gecko.lock.json'), 'utf8');
     expect(Object.keys(JSON.parse(lock).platforms['linux/amd64'])).toContain('qdrant');
     expect(readProjectState(runtime.paths.project.state)?.runtime).toBe('docker');
+  });
+
+  it('asks no registry for a model that Ollama has already, once it can be asked', async () => {
+    docker.models.push('llama3:latest');
+    await up();
+    expect(docker.models).toEqual(['llama3:latest']);
   });
 
   it('changes nothing the second time, with at most services + 4 calls to the engine', async () => {
@@ -163,6 +170,18 @@ describe('up', () => {
   it('fails for a GPU that is not there, and does not run without', async () => {
     await expect(up({ profile: 'gpu-nvidia' })).rejects.toMatchObject({ exitCode: 21 });
     expect(await names()).toEqual([]);
+  });
+
+  it('takes the key gpus for a wish, as --gpus is one', async () => {
+    const { config } = runtime;
+    const written = (origin: Origin) => {
+      const entries = [{ key: 'gpus', value: 'all', secret: false, origin }];
+      Object.assign(runtime, { config: { ...config, gpus: 'all', entries } });
+    };
+    written({ kind: 'environment', name: 'GECKO_GPUS' });
+    await expect(up()).rejects.toMatchObject({ exitCode: 21 });
+    written({ kind: 'default' });
+    expect(await up()).toMatchObject({ profile: 'cpu' });
   });
 
   it('undoes what is half made when it is interrupted', async () => {

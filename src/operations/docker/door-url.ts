@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from '../../config/schema.ts';
-import type { ServiceName } from '../../stack/service-spec.ts';
+import type { BackendName, ServiceName } from '../../stack/service-spec.ts';
 
 /** Where the page is, which is the way to gecko's own paths of the door, too. */
 export function doorUrl({ ports }: Pick<ResolvedConfig, 'ports'>): string {
@@ -7,10 +7,8 @@ export function doorUrl({ ports }: Pick<ResolvedConfig, 'ports'>): string {
 }
 
 /** Where a backend answers. */
-export function backendUrl(
-  { ports }: Pick<ResolvedConfig, 'ports'>,
-  backend: 'rag' | 'qa',
-): string {
+export function backendUrl({ ports }: Pick<ResolvedConfig, 'ports'>, backend: BackendName): string {
+  if (backend === 'corpus') return `${doorUrl({ ports })}/-/corpus`;
   return `http://127.0.0.1:${ports[backend]}`;
 }
 
@@ -20,6 +18,7 @@ export function publishedUrl(
   name: ServiceName,
 ): string | null {
   if (name === 'web') return doorUrl(config);
+  if (name === 'corpus') return null;
   if (name === 'rag' || name === 'qa') return backendUrl(config, name);
   return config.publish[name] ? `http://127.0.0.1:${config.ports[name]}` : null;
 }

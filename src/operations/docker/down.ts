@@ -1,6 +1,10 @@
+import type { Snapshot } from '../../engine/engine.ts';
+import { volumeInUse } from '../../engine/volume-in-use.ts';
+import { volumeUsers } from '../../engine/volume-users.ts';
 import { planDown } from '../../plan/plan-down.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
+import type { DownInput } from '../down.ts';
 import { openProject } from './open-project.ts';
 import { simpleRun } from './simple-run.ts';
 import { withMutex } from './with-mutex.ts';
@@ -9,11 +13,12 @@ import { withMutex } from './with-mutex.ts';
  * Removes the project's containers and networks; its volumes only where that is asked for and confirmed.
  * @throws GeckoError CONFIRMATION_NEEDED (exit 5), VOLUME_IN_USE, NETWORK_IN_USE (22), and the engine's
  */
-export function dockerDown({ volumes }: { volumes: boolean }, runtime: Runtime): Promise<Report> {
+export function dockerDown({ volumes, seconds }: DownInput, runtime: Runtime): Promise<Report> {
   return withMutex('gecko down', runtime, async () => {
     const project = await openProject(runtime);
     const { ui, config } = runtime;
-    const plan = planDown(project.seen, { volumes });
+    const plan = planDown(project.seen, { volumes, seconds });
+    checkUnused(plan.destructive, project.seen);
     if (plan.destructive.length > 0) {
       const question = `Delete ${plan.destructive.join(', ')}, with everything in them?`;
       if (!(await ui.confirm(question, '--yes')))
@@ -40,4 +45,12 @@ export function dockerDown({ volumes }: { volumes: boolean }, runtime: Runtime):
             : `Stopped project ${config.project}. The corpus stays, in the volume ${config.project}_qdrant_storage; \`gecko up\` starts it again.`,
     };
   });
+}
+
+/** Before anything stops: nobody wants half of a project because the other half could not go. */
+function checkUnused(volumes: readonly string[], { foreign }: Snapshot): void {
+  const users = volumes
+    .map((name) => [name, volumeUsers(foreign.containers, name)] as const)
+    .filter(([, by]) => by.length > 0);
+  if (users.length > 0) throw volumeInUse(Object.fromEntries(users));
 }

@@ -11,7 +11,7 @@ export function imageError(error: unknown, { steps }: Plan): unknown {
   return new GeckoError('IMAGE_MISSING', `An image could not be pulled: ${error.message}`, {
     exitCode: exitCodes.unsupported,
     hint: [
-      'The engine lacks:',
+      'What was to be pulled:',
       ...missing,
       'Where there is a network: gecko pull --save FILE; then here: gecko pull --load FILE. Or name others in the keys images.*, or give the engine a registry mirror.',
     ].join('\n'),

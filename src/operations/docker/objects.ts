@@ -1,7 +1,10 @@
+import type { Snapshot } from '../../engine/engine.ts';
+import type { VolumeState } from '../../engine/objects.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { Report } from '../../ui/ui.ts';
+import { alignedTable } from '../aligned-table.ts';
 import { openProject } from './open-project.ts';
 
 /** The project's networks, and those of its configuration that are not its own. */
@@ -14,23 +17,29 @@ export async function listNetworks(runtime: Runtime): Promise<Report> {
     internal,
     subnets,
   }));
+  const rows = networks.map(({ name, driver, internal, subnets }) => [
+    name,
+    driver,
+    internal ? 'none' : 'yes',
+    subnets.join(', '),
+  ]);
   return {
     json: { networks },
     text: () =>
       networks.length === 0
         ? 'No networks. `gecko up` makes them.'
-        : networks
-            .map(({ name, driver, internal, subnets }) =>
-              `${name.padEnd(24)} ${driver.padEnd(8)} ${(internal ? 'no route out' : '').padEnd(13)} ${subnets.join(', ')}`.trimEnd(),
-            )
-            .join('\n'),
+        : alignedTable([['name', 'driver', 'route out', 'subnet'], ...rows]),
   };
 }
 
 export async function inspectNetwork(name: string, runtime: Runtime): Promise<Report> {
   const { engine, seen } = await openProject(runtime);
   const own = seen.networks.find((one) => isMeant(name, one.name, `${runtime.config.project}-`));
-  const network = own ? await engine.network(own.id) : null;
+  const foreign = seen.foreign.networks.find(
+    (one) => one.name === name && name === runtime.config.network,
+  );
+  const { id } = own ?? foreign ?? {};
+  const network = id === undefined ? null : await engine.network(id);
   if (!network) throw missing('network', name, seen.networks);
   return { json: { ...network }, text: () => JSON.stringify(network, null, 2) };
 }
@@ -38,30 +47,52 @@ export async function inspectNetwork(name: string, runtime: Runtime): Promise<Re
 /** The project's volumes with what is in them. */
 export async function listVolumes(runtime: Runtime): Promise<Report> {
   const { seen } = await openProject(runtime);
-  const volumes = seen.volumes.map(({ name, driver, labels, created }) => ({
+  const named = Object.values(runtime.config.volumes).flatMap(({ name }) => name ?? []);
+  const foreign = seen.foreign.volumes.filter(({ name }) => named.includes(name));
+  const volumes = [...seen.volumes, ...foreign]
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map((volume) => ({
+      name: volume.name,
+      driver: volume.driver,
+      content: volume.labels[labelNames.content] ?? null,
+      created: timeOf(volume),
+      usedBy: usersOf(volume, seen),
+    }));
+  const rows = volumes.map(({ name, driver, content, usedBy }) => [
     name,
     driver,
-    content: labels[labelNames.content] ?? null,
-    created: created === null ? null : new Date(created).toISOString(),
-  }));
+    content ?? 'not made by gecko',
+    usedBy.join(', '),
+  ]);
   return {
     json: { volumes },
     text: () =>
       volumes.length === 0
         ? 'No volumes. `gecko up` makes them.'
-        : volumes
-            .map(({ name, driver, content }) =>
-              `${name.padEnd(28)} ${driver.padEnd(8)} ${content ?? ''}`.trimEnd(),
-            )
-            .join('\n'),
+        : alignedTable([['name', 'driver', 'content', 'used by'], ...rows]),
   };
 }
 
 export async function inspectVolume(name: string, runtime: Runtime): Promise<Report> {
   const { seen } = await openProject(runtime);
-  const volume = seen.volumes.find((one) => isMeant(name, one.name, `${runtime.config.project}_`));
+  const own = seen.volumes.find((one) => isMeant(name, one.name, `${runtime.config.project}_`));
+  const named = Object.values(runtime.config.volumes).some((volume) => volume.name === name);
+  const volume = own ?? seen.foreign.volumes.find((one) => named && one.name === name);
   if (!volume) throw missing('volume', name, seen.volumes);
-  return { json: { ...volume }, text: () => JSON.stringify(volume, null, 2) };
+  const shown = { ...volume, created: timeOf(volume), usedBy: usersOf(volume, seen) };
+  return { json: shown, text: () => JSON.stringify(shown, null, 2) };
+}
+
+function timeOf({ created }: VolumeState): string | null {
+  return created === null ? null : new Date(created).toISOString();
+}
+
+/** The containers that have it mounted. */
+function usersOf(volume: VolumeState, { containers, foreign }: Snapshot): string[] {
+  return [...containers, ...foreign.containers]
+    .filter(({ volumes }) => volumes.some(({ name }) => name === volume.name))
+    .map(({ name }) => name)
+    .toSorted();
 }
 
 /** By its name, with or without the project, or behind the name of another project as Compose has it. */

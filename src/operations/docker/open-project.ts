@@ -3,6 +3,7 @@ import type { Engine, Snapshot } from '../../engine/engine.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { labelNames, type Owner } from '../../stack/labels.ts';
+import { creatorName } from '../../state/creator-name.ts';
 import { ensureProjectState } from '../../state/project-state.ts';
 import { ensureToken } from '../../state/token.ts';
 import { adoptIdentity } from './adopt-identity.ts';
@@ -28,7 +29,7 @@ export async function openProject(runtime: Runtime): Promise<DockerProject> {
   const seen = await engine.snapshot(config.project);
   await adoptIdentity(engine, seen, runtime);
   const { projectId } = ensureProjectState(paths.project.state, version, clock.now());
-  const owner = { project: config.project, projectId, version };
+  const owner = { project: config.project, projectId, version, createdBy: creatorName() };
   checkOwner(seen, owner, engine);
   const token = ensureToken(paths.project.token);
   const qdrantKey = ensureToken(paths.project.qdrantKey);
@@ -47,13 +48,15 @@ function checkOwner(seen: Snapshot, { project, projectId }: Owner, { info }: Eng
     ({ labels }) => labels[labelNames.projectId] !== projectId,
   );
   if (!other) return;
+  const { [labelNames.createdBy]: creator = 'another gecko', [labelNames.version]: made } =
+    other.labels;
   throw new GeckoError(
     'PROJECT_FOREIGN',
-    `The project ${project} on ${info.address} was made by another gecko: ${other.name} is not of this one`,
+    `The project ${project} on ${info.address} was made by ${creator}, with gecko ${made}, and is not the one that this machine has: ${other.name}`,
     {
       exitCode: exitCodes.conflict,
       hint: `Use another name (--project), or remove what is there: docker ps -a --filter label=${labelNames.project}=${project}`,
-      details: { name: other.name },
+      details: { name: other.name, creator },
     },
   );
 }

@@ -9,17 +9,24 @@ import type { DockerUpInput } from './up.ts';
 /** The plan from what is seen to the stack. Asks Ollama for its models, where it runs. */
 export async function planOf(
   stack: ResolvedStack,
-  { seen, door }: Pick<DockerProject, 'seen' | 'door'>,
-  { services, forceRecreate }: Pick<DockerUpInput, 'services' | 'forceRecreate'>,
+  { seen, door, engine }: Pick<DockerProject, 'seen' | 'door' | 'engine'>,
+  input: Pick<
+    DockerUpInput,
+    'services' | 'forceRecreate' | 'noRecreate' | 'noDeps' | 'stopSeconds'
+  >,
   { paths, signal }: Runtime,
 ): Promise<Plan> {
   const isUp = seen.containers.some(
     ({ name, status }) => status === 'running' && name.endsWith('-ollama-1'),
   );
   return planUp(stack, seen, {
-    services,
-    forceRecreate,
+    ...input,
     models: isUp && stack.model !== null ? await door.models(signal) : null,
-    weightsPlaced: areWeightsPlaced(paths.project.placedWeights, stack.weightsVolume, seen),
+    weightsPlaced: await areWeightsPlaced(
+      paths.project.placedWeights,
+      stack.weightsVolume,
+      seen,
+      engine,
+    ),
   });
 }

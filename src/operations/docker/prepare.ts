@@ -14,10 +14,11 @@ export async function prepare(
   first: Plan,
   project: DockerProject,
   runtime: Runtime,
+  shown: { quietPull?: boolean } = {},
 ): Promise<string | null> {
   if (first.steps.length === 0) return null;
   try {
-    await simpleRun(first, project, runtime);
+    await simpleRun(first, project, runtime, shown);
     return null;
   } catch (error) {
     if (error instanceof TrialFailed) return error.said;

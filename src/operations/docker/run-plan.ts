@@ -1,5 +1,5 @@
-import type { Door, Probe } from '../../clients/door.ts';
-import type { LayerProgress } from '../../engine/engine.ts';
+import type { Engine, LayerProgress } from '../../engine/engine.ts';
+import { isEngineGone } from '../../engine/engine-gone.ts';
 import { executePlan } from '../../engine/execute/execute-plan.ts';
 import { performStep } from '../../engine/execute/perform-step.ts';
 import { undoMade } from '../../engine/execute/undo-made.ts';
@@ -10,7 +10,9 @@ import { ownerLabels } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import { openJournal } from '../../state/journal.ts';
+import { namePortHolder } from './name-port-holder.ts';
 import type { DockerProject } from './open-project.ts';
+import { probeService } from './probe-service.ts';
 import { stepProgress } from './step-progress.ts';
 
 export interface RunOptions {
@@ -18,6 +20,8 @@ export interface RunOptions {
   healthyWithin: number;
   /** What is made is taken back where the run fails or is interrupted. */
   undo: boolean;
+  /** Without the progress of pulled images. */
+  quietPull?: boolean;
   weights(signal: AbortSignal): Promise<readonly ConfigFile[]>;
 }
 
@@ -47,10 +51,12 @@ export async function runPlan(
         ? docker.backendImage(engine.info.architecture, config.images.base).context()
         : docker.folderContext(folder),
     probe: (service: ServiceName, container: string, within: AbortSignal) =>
-      probe(door, service, container, within),
+      probeService(service, container, { door, config }, within),
     pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
       door.pullModel(model, (progress) => told({ id: '', ...progress }), within),
-    onProgress: (step: Step, progress: LayerProgress) => shown.show(step, progress),
+    onProgress: (step: Step, progress: LayerProgress) => {
+      if (step.kind !== 'image.pull' || !options.quietPull) shown.show(step, progress);
+    },
   };
   const { failed } = await executePlan(plan, {
     perform: (step, within) => performStep(step, tools, within),
@@ -65,25 +71,29 @@ export async function runPlan(
   });
   if (failed === null && !signal.aborted) return journal.end('done');
   journal.end(failed ? `failed: ${failed.step.id}` : 'interrupted');
-  if (options.undo)
-    await undoMade(begun, engine, (what, error) =>
-      ui.event({ type: 'warning', text: `${what} could not be taken back: ${reason(error)}` }),
-    );
-  throw failed ? failed.error : signal.reason;
+  // Before anything is taken back: who has the port now may be gone later.
+  const error = failed ? await namePortHolder(failed.error, engine, config) : signal.reason;
+  if (options.undo) await takeBack(begun, engine, error, ui);
+  throw error;
 }
 
-/** A container, and then the way that others take to it: nginx may know an address only seconds later. */
-async function probe(
-  door: Door,
-  service: ServiceName,
-  container: string,
-  signal: AbortSignal,
-): Promise<Probe> {
-  const answered = await door.probe(service === 'web' ? null : container, signal);
-  if (!answered.healthy) return answered;
-  if (service === 'rag' || service === 'qa') return door.probe(service, signal);
-  const isReached = service !== 'ollama' || (await door.models(signal)) !== null;
-  return isReached ? answered : { healthy: false, detail: 'the door does not reach it yet' };
+/** Whatever the run made, unless the engine is gone: then each attempt would only cost its deadline. */
+async function takeBack(
+  begun: readonly Step[],
+  engine: Engine,
+  error: unknown,
+  ui: Runtime['ui'],
+): Promise<void> {
+  const isAbandoned =
+    isEngineGone(error) ||
+    !(await undoMade(begun, engine, (what, failure) =>
+      ui.event({ type: 'warning', text: `${what} could not be taken back: ${reason(failure)}` }),
+    ));
+  if (isAbandoned)
+    ui.event({
+      type: 'warning',
+      text: 'What was made stays, for the engine does not answer. Once it does, run the command again: it goes on from there.',
+    });
 }
 
 /** Steps that nobody has to see. */
@@ -106,6 +116,7 @@ const words: Record<Step['kind'], string> = {
   'volume.create': 'Creating volume',
   'volume.remove': 'Removing volume',
   'volume.put': 'Writing',
+  'volume.chown': 'Giving to its service',
   'weights.put': 'Putting the embedding weights into',
   'container.try': 'Trying out',
   'container.create': 'Creating',

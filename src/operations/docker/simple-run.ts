@@ -7,7 +7,12 @@ import { runPlan } from './run-plan.ts';
 const HEALTHY_WITHIN = 300_000;
 
 /** Carries out a plan that leaves nothing to take back. */
-export function simpleRun(plan: Plan, project: DockerProject, runtime: Runtime): Promise<void> {
-  const options = { healthyWithin: HEALTHY_WITHIN, undo: false, weights: async () => [] };
+export function simpleRun(
+  plan: Plan,
+  project: DockerProject,
+  runtime: Runtime,
+  shown: { quietPull?: boolean } = {},
+): Promise<void> {
+  const options = { healthyWithin: HEALTHY_WITHIN, undo: false, weights: async () => [], ...shown };
   return runPlan(plan, project, options, runtime);
 }

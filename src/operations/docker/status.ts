@@ -1,16 +1,21 @@
 import type { ContainerState } from '../../engine/objects.ts';
+import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { catalog } from '../../stack/catalog.ts';
+import { corpusBackend } from '../../stack/corpus-backend.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
 import { backendUrl, publishedUrl } from './door-url.ts';
+import { ofServices } from './of-services.ts';
 import { openProject } from './open-project.ts';
 import { servicesNamed } from './service-arguments.ts';
 
 /** One container in `status --json`; the contract of docs/scripting.md. */
 interface ReplicaStatus {
   name: ServiceName;
+  /** Of the container. */
+  id: string;
   container: string;
   state: 'running' | 'stopped';
   health: 'healthy' | 'degraded' | 'unhealthy' | null;
@@ -23,21 +28,16 @@ interface ReplicaStatus {
 export async function dockerStatus(names: readonly string[], runtime: Runtime): Promise<Report> {
   const wanted = servicesNamed(names);
   const { config, connect, signal } = runtime;
-  const { engine, seen } = await openProject(runtime);
-  const services = seen.containers
-    .filter(({ labels }) => {
-      const service = labels[labelNames.service];
-      return (
-        service !== undefined && (wanted.length === 0 || wanted.some((one) => one === service))
-      );
-    })
+  const { engine, seen, secrets } = await openProject(runtime);
+  const services = ofServices(seen.containers, wanted)
     .toSorted((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1))
     .map((container) => statusOf(container, config));
-  const isRunning = services.some(({ name, state }) => name === 'rag' && state === 'running');
+  const told = corpusBackend(config);
+  const isRunning = services.some(({ name, state }) => name === told && state === 'running');
   const { dependencies } = isRunning
-    ? await connect(backendUrl(config, 'rag'), null)
+    ? await connect(backendUrl(config, told), secrets.token)
         .ready(signal)
-        .catch(() => ({ dependencies: [] }))
+        .catch((error: unknown) => ({ dependencies: [silent(told, error)] }))
     : { dependencies: [] };
   return {
     json: {
@@ -65,6 +65,12 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
   };
 }
 
+/** It runs, and says nothing of what it depends on. @throws what is no error of its answer */
+function silent(name: string, error: unknown) {
+  if (!(error instanceof GeckoError)) throw error;
+  return { name, state: 'failed' as const, detail: error.message };
+}
+
 function place({ labels }: ContainerState): number {
   return catalog.findIndex(({ name }) => name === labels[labelNames.service]);
 }
@@ -74,6 +80,7 @@ function statusOf(container: ContainerState, config: Runtime['config']): Replica
   const running = container.status === 'running';
   return {
     name,
+    id: container.id,
     container: container.name,
     state: running ? 'running' : 'stopped',
     health: !running ? null : container.health === 'starting' ? 'degraded' : container.health,

@@ -1,11 +1,16 @@
 import { planFirst } from '../../plan/plan-first.ts';
+import type { ImagePolicy } from '../../plan/plan-images.ts';
 import type { Runtime } from '../../runtime.ts';
+import { checkExposure } from '../../stack/check-exposure.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
 import { carryOut } from './carry-out.ts';
 import { checkConflicts } from './check-conflicts.ts';
+import { checkImages } from './check-images.ts';
 import { checkOffline, missingModel } from './check-offline.ts';
+import { lackingModels } from './lacking-models.ts';
 import { openProject } from './open-project.ts';
+import { checkVolumes, ownVolumes } from './own-volumes.ts';
 import { type HardwareInput, pickHardware } from './pick-hardware.ts';
 import { planOf } from './plan-of.ts';
 import type { Predecessor } from './predecessor.ts';
@@ -20,6 +25,14 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
   services: readonly ServiceName[];
   dryRun: boolean;
   forceRecreate: boolean;
+  /** As planUp has them. */
+  noRecreate?: boolean;
+  noDeps?: boolean;
+  stopSeconds?: number;
+  /** Without it, what is missing is pulled or built. */
+  images?: ImagePolicy;
+  /** Without the progress of pulls. */
+  quietPull?: boolean;
   withModel: boolean;
   /** Milliseconds in which each container has to become healthy. */
   healthyWithin: number;
@@ -47,6 +60,7 @@ async function converge(
   predecessor: Predecessor | null,
   failed: HardwareInput['failed'],
 ): Promise<Report> {
+  checkExposure(runtime.config);
   const project = await openProject(runtime);
   const { seen, engine } = project;
   const hardware = await pickHardware({ ...input, failed }, engine.info, runtime);
@@ -55,21 +69,25 @@ async function converge(
   const stack = wantedStack(parts, project, seen, runtime);
   await checkOffline(stack, project, runtime);
   const plan = await planOf(stack, project, input, runtime);
-  const first = planFirst(stack, plan, seen);
+  const first = planFirst(stack, plan, seen, input.images);
+  if (input.images) checkImages(first, input.images);
   await checkConflicts(plan, seen, engine.info, predecessor?.ports ?? [], runtime);
+  checkVolumes(stack, project);
   if (input.dryRun) return dryRunReport(first, plan, stack);
 
-  const refusal = await prepare(first, project, runtime);
+  const refusal = await prepare(first, project, runtime, { quietPull: input.quietPull === true });
   if (refusal !== null) {
     const { profile } = hardware;
     return converge(input, runtime, predecessor, [...failed, { profile, said: refusal }]);
   }
   for (const text of stack.notes) runtime.ui.event({ type: 'note', text });
+  await ownVolumes(stack, project, runtime);
   const work = () => carryOut({ parts, stack, first, plan }, project, predecessor, input, runtime);
   const { changes, model } = await (predecessor ? predecessor.replacedBy(work) : work());
   // The services run by now: a model that cannot be had takes nothing of them back.
-  if (model.steps.length > 0) await simpleRun(model, project, runtime);
-  const lack = input.withModel ? await missingModel(stack, project, runtime) : null;
-  const told = lack === null ? stack : { ...stack, notes: [...stack.notes, lack] };
-  return upReport(told, changes + model.steps.length, project, runtime);
+  const lacking = await lackingModels(model, project, runtime);
+  if (lacking.steps.length > 0) await simpleRun(lacking, project, runtime);
+  const missing = input.withModel ? await missingModel(stack, project, runtime) : null;
+  const told = missing === null ? stack : { ...stack, notes: [...stack.notes, missing] };
+  return upReport(told, changes + lacking.steps.length, project, runtime);
 }

@@ -11,7 +11,10 @@ import { withMutex } from './with-mutex.ts';
 
 type Verb = 'start' | 'stop' | 'restart';
 
-const planners: Record<Verb, (seen: Snapshot, services: readonly ServiceName[]) => Plan> = {
+const planners: Record<
+  Verb,
+  (seen: Snapshot, services: readonly ServiceName[], seconds?: number) => Plan
+> = {
   start: planStart,
   stop: planStop,
   restart: planRestart,
@@ -20,17 +23,19 @@ const done: Record<Verb, string> = { start: 'Started', stop: 'Stopped', restart:
 
 /**
  * Starts, stops or restarts containers that are there; makes and removes none.
+ * @param seconds until a container is killed; without them, those of its service
  * @throws GeckoError NOTHING_THERE (exit 10), UNHEALTHY (23), LOCKED (11), and the engine's
  */
 export function dockerVerb(
   verb: Verb,
   services: readonly ServiceName[],
   runtime: Runtime,
+  seconds?: number,
 ): Promise<Report> {
   return withMutex(`gecko ${verb}`, runtime, async () => {
     const project = await openProject(runtime);
     if (project.seen.containers.length === 0) throw nothingThere(runtime.config.project);
-    const plan = planners[verb](project.seen, services);
+    const plan = planners[verb](project.seen, services, seconds);
     await simpleRun(plan, project, runtime);
     const names = plan.steps
       .filter(({ kind }) => kind === `container.${verb}`)

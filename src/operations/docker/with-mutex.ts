@@ -1,6 +1,8 @@
+import { isEngineGone } from '../../engine/engine-gone.ts';
+import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { fileLock } from '../../state/file-lock.ts';
-import { acquireLock } from '../../state/lock.ts';
+import { acquireLock, type Lock } from '../../state/lock.ts';
 import { volumeLock } from './volume-lock.ts';
 
 /**
@@ -27,12 +29,27 @@ export async function withMutex<T>(
   try {
     const engine = await (await docker()).engine();
     const common = await acquireLock({ ...input, place: volumeLock(engine, config.project) });
+    let isLost = false;
     try {
       return await work();
+    } catch (error) {
+      isLost = isEngineGone(error);
+      throw error;
     } finally {
-      await common.release();
+      if (!isLost) await giveBack(common, ui);
     }
   } finally {
     await own.release();
+  }
+}
+
+/** The next gecko takes it over once this one has ended, so what came of the work counts. */
+async function giveBack(lock: Lock, ui: Runtime['ui']): Promise<void> {
+  try {
+    await lock.release();
+  } catch (error) {
+    if (!(error instanceof GeckoError)) throw error;
+    const text = `The lock of the project on its engine could not be given back: ${error.message}`;
+    ui.event({ type: 'warning', text });
   }
 }

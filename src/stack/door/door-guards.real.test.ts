@@ -163,7 +163,7 @@ describe.skipIf(tree === null)('the guards of the door, in a real nginx', () => 
         '/api/copy',
         '/api/delete',
         '/api/blobs/sha256:0',
-        '/',
+        '/index.html',
         '/v1/models/x',
         '//api//pull',
         '/api/./pull',

@@ -4,7 +4,7 @@ import { doorInputOf } from './door-input-of.ts';
 
 const input = (values: object, hostOllama: string | null = null) =>
   doorInputOf({
-    owner: { project: 'p', projectId: 'id-1', version: '1' },
+    owner: { project: 'p', projectId: 'id-1', version: '1', createdBy: 'ana@server' },
     config: Config.parse(values) as ConfigValues,
     token: 'token',
     hostOllama,

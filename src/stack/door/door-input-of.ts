@@ -1,9 +1,11 @@
 import type { ConfigValues } from '../../config/schema.ts';
+import { allowedHosts } from '../allowed-hosts.ts';
 import { catalog } from '../catalog.ts';
+import { corpusBackend, isUsersOwn } from '../corpus-backend.ts';
 import { doorListens } from '../door-ports.ts';
 import type { Owner } from '../labels.ts';
 import { containerName } from '../names.ts';
-import { CONFIG_FOLDER, OWN_PAGE_FOLDER } from '../service-spec.ts';
+import { type BackendName, CONFIG_FOLDER, OWN_PAGE_FOLDER } from '../service-spec.ts';
 import { webOrigins } from '../web-origins.ts';
 import { type DoorBackend, type DoorInput, dockerResolver } from './door-input.ts';
 
@@ -39,18 +41,20 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
     projectId: owner.projectId,
     token,
     ports: doorListens,
-    hosts: config.hosts,
+    hosts: allowedHosts(config),
     origins: webOrigins(config),
     page: web.root === undefined ? pageFolder : OWN_PAGE_FOLDER,
     csp: web.csp ?? null,
     rag: backend('rag', owner, config),
     qa: backend('qa', owner, config),
+    corpus: corpusBackend(config) === 'corpus' ? backend('corpus', owner, config) : null,
     qdrant: { server: `qdrant:${doorListens.qdrant}`, isPublished: publish.qdrant },
     probes: catalog
       .filter(({ name }) => name !== 'web')
       .map(({ name, port, probePath }) => ({ service: name, port, path: probePath })),
     ollama: ollama(config, hostOllama),
     authorities: config.tls.ca === undefined ? systemAuthorities : ownAuthorities,
+    exposed: config.expose ? { isEncrypted: config.tls.cert !== undefined } : null,
     limits: { deadline: limits.deadline, json: limits.body, document: limits.document },
     resolver: dockerResolver,
     scratch: '/tmp',
@@ -58,13 +62,12 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
 }
 
 /** One DNS name has the addresses of all replicas: scaling changes nothing here. */
-function backend(name: 'rag' | 'qa', { project }: Owner, { services }: ConfigValues): DoorBackend {
-  const { image, build } = services[name];
-  const port = doorListens[name];
+function backend(name: BackendName, { project }: Owner, config: ConfigValues): DoorBackend {
+  const port = catalog.find((spec) => spec.name === name)?.port;
   return {
     replicas: [`${name}:${port}`],
     first: `${containerName(project, name, 1)}:${port}`,
-    isOurs: image === undefined && build === undefined,
+    isOurs: name === 'corpus' || !isUsersOwn(name, config),
   };
 }
 

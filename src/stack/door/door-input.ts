@@ -28,6 +28,8 @@ export interface DoorInput {
   csp: string | null;
   rag: DoorBackend;
   qa: DoorBackend;
+  /** Our own beside the user's two; null where one of the two is ours. */
+  corpus: DoorBackend | null;
   qdrant: {
     /** `NAME:PORT` */
     server: string;
@@ -51,6 +53,8 @@ export interface DoorInput {
    * lies beside its configuration.
    */
   authorities: string;
+  /** Beyond loopback: then every route needs the token; null: it is not published there. */
+  exposed: { isEncrypted: boolean } | null;
   limits: {
     /** Milliseconds for one request. */
     deadline: number;

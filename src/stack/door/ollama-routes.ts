@@ -1,5 +1,7 @@
 /** Routes of Ollama that only read or answer. Everything else (pull, push, create, delete, …) needs the token. */
 export const openOllamaRoutes = [
+  // Only says that it runs; Ollama's own command line asks it before everything else.
+  '/',
   '/api/generate',
   '/api/chat',
   '/api/embed',

@@ -21,10 +21,12 @@ const input: DoorInput = {
     isOurs: true,
   },
   qa: { replicas: ['gecko-qa-1:8000'], first: 'gecko-qa-1:8000', isOurs: true },
+  corpus: null,
   qdrant: { server: 'qdrant:6333', isPublished: true },
   probes: [{ service: 'rag', port: 8000, path: '/health' }],
   ollama,
   authorities: 'authorities.pem',
+  exposed: null,
   limits: { deadline: 1_800_000, json: 1_048_576, document: 67_108_864 },
   resolver: dockerResolver,
   scratch: '/tmp',
@@ -117,12 +119,14 @@ describe('renderDoor', () => {
     expect(upstreams).toMatch(/upstream sign-in \{[^}]*gecko-qa-1:8000/);
     expect(web).toMatch(/\/api\/rag\/ \{\s+set \$passed_cookie "";/);
     expect(web).toMatch(/\/api\/qa\/ \{\s+set \$passed_cookie \$session_cookie;/);
-    const neither = render({
+    const beside = render({
       rag: { ...input.rag, isOurs: false },
       qa: { ...input.qa, isOurs: false },
+      corpus: { replicas: ['corpus:8000'], first: 'gecko-corpus-1:8000', isOurs: true },
     });
-    expect(neither['web.conf']).toContain('{"signedIn":false}');
-    expect(neither['upstreams.conf']).not.toContain('sign-in');
+    expect(beside['upstreams.conf']).toMatch(/upstream sign-in \{[^}]*gecko-corpus-1:8000/);
+    expect(beside['web.conf']).toContain('location ^~ /-/corpus/');
+    expect(web).not.toContain('/-/corpus/');
   });
 
   it("writes a policy of the user's as it is", () => {

@@ -1,5 +1,6 @@
 import { contract } from '../../contract.ts';
 import type { DoorBackend, DoorInput } from './door-input.ts';
+import { exposure } from './exposure.ts';
 import { fill } from './fill.ts';
 import { hostPattern, originLines, plainPath, quotable } from './nginx-text.ts';
 import { openOllamaRoutes } from './ollama-routes.ts';
@@ -43,6 +44,7 @@ export function renderDoor(
     'refuse-host.conf': template('refuse-host.conf'),
     'refuse-inside.conf': template('refuse-inside.conf'),
     'refuse-origin.conf': template('refuse-origin.conf'),
+    ...(input.exposed === null ? {} : exposedFiles(input.exposed, template)),
     'cors.conf': template('cors.conf'),
     'identity.conf': template('identity.conf', {
       projectHeader: headers.project,
@@ -74,47 +76,68 @@ function mapValues({ project, projectId, token, hosts, origins }: DoorInput) {
 }
 
 function upstreams(input: DoorInput): string {
-  const { rag, qa, qdrant, ollama } = input;
-  const signIn = signInBackend(input);
+  const { rag, qa, corpus, qdrant, ollama } = input;
   return [
     upstream('rag', rag.replicas),
     upstream('qa', qa.replicas),
-    ...(signIn ? [upstream('sign-in', [signIn.first])] : []),
+    ...(corpus ? [upstream('corpus', corpus.replicas)] : []),
+    upstream('sign-in', [signInBackend(input).first]),
     upstream('qdrant', [qdrant.server]),
     ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
   ].join('\n');
 }
 
 /** Who signs browsers in: only a backend of ours can. */
-function signInBackend({ rag, qa }: DoorInput): DoorBackend | null {
-  return [rag, qa].find(({ isOurs }) => isOurs) ?? null;
+function signInBackend({ rag, qa, corpus }: DoorInput): DoorBackend {
+  const ours = [rag, qa, corpus].find((one) => one?.isOurs);
+  if (!ours) throw new Error('a door without a backend of ours');
+  return ours;
+}
+
+/** Of a door that is reached from beyond loopback. */
+function exposedFiles(
+  { isEncrypted }: NonNullable<DoorInput['exposed']>,
+  template: Template,
+): Record<string, string> {
+  const names = [
+    'refuse-stranger.conf',
+    'refuse-keyless.conf',
+    'guard-signed-in.conf',
+    ...(isEncrypted ? ['tls-server.conf'] : []),
+  ];
+  return Object.fromEntries(names.map((name) => [name, template(name)]));
 }
 
 function serverFiles(input: DoorInput, template: Template): Record<string, string> {
   const { ports, qdrant, ollama, limits } = input;
   const json = limits.json;
   const document = Math.max(limits.document, planBytes);
+  const { listen, stranger, keyless, own, guard, signedIn, secure } = exposure(input);
   const backend = (service: 'rag' | 'qa') =>
-    template('backend.conf', { service, port: ports[service], json, document });
+    template('backend.conf', { service, listen: listen(ports[service]), stranger, json, document });
   const api = (service: 'rag' | 'qa') => {
     const cookie = input[service].isOurs ? '$session_cookie' : '""';
-    return template('api.conf', { service, cookie, document });
+    return template('api.conf', { service, cookie, guard, own, document });
   };
   return {
     'web.conf': template('web.conf', {
-      port: ports.web,
+      listen: listen(ports.web),
+      own,
+      guard,
+      signedIn: signedIn === null ? '' : template(signedIn),
       csp: quotable(input.csp ?? pagePolicy, 'web.csp'),
       json,
       api: `${api('rag')}${api('qa')}`,
-      signIn: template(signInBackend(input) ? 'sign-in.conf' : 'no-sign-in.conf'),
-      probes: probes(input, template),
+      signIn: template('sign-in.conf', { secure }),
+      corpus: input.corpus ? template('corpus.conf', { document }) : '',
+      probes: probes(input, own, template),
       qdrant: template('web-qdrant.conf'),
       ollama: ollama ? template('web-ollama.conf', ollamaValues(ollama.url, input, template)) : '',
     }),
     'rag.conf': backend('rag'),
     'qa.conf': backend('qa'),
     ...(qdrant.isPublished
-      ? { 'qdrant.conf': template('qdrant.conf', { port: ports.qdrant }) }
+      ? { 'qdrant.conf': template('qdrant.conf', { listen: listen(ports.qdrant), keyless }) }
       : {}),
     ...(ollama?.isPublished ? { 'ollama.conf': ollamaServer(input, ollama.url, template) } : {}),
     ...(ollama?.isContainer === false
@@ -124,20 +147,26 @@ function serverFiles(input: DoorInput, template: Template): Record<string, strin
 }
 
 /** Any replica of the project by its name: one is asked before it joins the others. */
-function probes({ project, probes }: DoorInput, template: Template): string {
+function probes({ project, probes }: DoorInput, own: string, template: Template): string {
   return probes
-    .map(({ service, port, path }) => template('probe.conf', { project, service, port, path }))
+    .map(({ service, port, path }) => template('probe.conf', { project, service, port, path, own }))
     .join('');
 }
 
 function ollamaServer(input: DoorInput, url: string, template: Template): string {
-  const { ports } = input;
-  const values = ollamaValues(url, input, template);
+  const { upstream, ...others } = ollamaValues(url, input, template);
+  const { listen, stranger } = exposure(input);
   const open = openOllamaRoutes.map(
     (route) =>
-      `  location = ${route} {\n    include proxy.conf;\n    proxy_pass ${values.upstream}${route};\n  }`,
+      `  location = ${route} {\n    include proxy.conf;\n    proxy_pass ${upstream}${route};\n  }`,
   );
-  return template('ollama.conf', { ...values, port: ports.ollama, open: open.join('\n') });
+  return template('ollama.conf', {
+    ...others,
+    upstream,
+    listen: listen(input.ports.ollama),
+    stranger,
+    open: open.join('\n'),
+  });
 }
 
 function insideServer(input: DoorInput, url: string, template: Template): string {

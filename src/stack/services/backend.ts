@@ -1,16 +1,20 @@
-import { CONFIG_FOLDER, checkedBy, type ServiceSpec } from '../service-spec.ts';
+import { type BackendName, CONFIG_FOLDER, checkedBy, type ServiceSpec } from '../service-spec.ts';
 
-/** What rag and qa have in common: one image, two programs. */
-export function backend(
-  own: Pick<ServiceSpec, 'summary' | 'oldNames' | 'port'> & { name: 'rag' | 'qa' },
-): ServiceSpec {
+/** What the backends have in common: one image, two programs. */
+export function backend({
+  program,
+  ...own
+}: Pick<ServiceSpec, 'summary' | 'oldNames' | 'port'> & {
+  name: BackendName;
+  program: 'rag' | 'qa';
+}): ServiceSpec {
   return {
     ...own,
     image: { from: 'build' },
     networks: ['internal'],
     probePath: '/health',
     user: '1000:1000',
-    command: [`/app/${own.name}.js`],
+    command: [`/app/${program}.js`],
     env: {
       OLLAMA_HOST: 'http://ollama:11434',
       QDRANT_HOST: 'http://qdrant:6333',

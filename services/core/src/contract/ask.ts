@@ -53,7 +53,9 @@ export type Citation = z.infer<typeof Citation>;
 
 export const GeneratorInfo = z
   .object({
-    kind: z.enum(['ollama', 'openai', 'gguf', 'extractive']),
+    kind: z.enum(['ollama', 'openai', 'gguf', 'extractive', 'own']).openapi({
+      description: "own: of a backend that is not gecko's, which does not tell",
+    }),
     model: z.string().nullable(),
     reason: z.string().openapi({ description: 'why this one was taken' }),
   })

@@ -58,6 +58,7 @@ describe('createOllamaGenerator', () => {
   const ask = async (reply: ReturnType<typeof recordedOllama>) => {
     const server = await startScriptedServer();
     server.script(reply);
+    const pieces: string[] = [];
     try {
       const generator = createOllamaGenerator(settings, server.url, tools, 'test');
       const request = {
@@ -68,10 +69,10 @@ describe('createOllamaGenerator', () => {
         language: null,
         signal,
       };
-      for await (const _ of generator.generate(request));
-      return { request: server.requests[0], failure: null };
+      for await (const piece of generator.generate(request)) pieces.push(piece);
+      return { request: server.requests[0], pieces, failure: null };
     } catch (failure) {
-      return { request: server.requests[0], failure };
+      return { request: server.requests[0], pieces, failure };
     } finally {
       await server.close();
     }
@@ -98,11 +99,30 @@ describe('createOllamaGenerator', () => {
     });
   });
 
-  it('says how much memory the model needs', async () => {
-    expect((await ask(recordedOllama('chat-not-enough-memory'))).failure).toMatchObject({
-      code: 'GENERATOR_UNREACHABLE',
-      message: expect.stringContaining('351.7 GiB'),
-      hint: expect.stringContaining('smaller model'),
-    });
+  it.each(['chat-not-enough-memory', 'chat-not-enough-memory-0.32'])(
+    'says how much memory the model needs: %s',
+    async (name) => {
+      expect((await ask(recordedOllama(name))).failure).toMatchObject({
+        code: 'GENERATOR_UNREACHABLE',
+        message: expect.stringMatching(/351.7 GiB|46080.00 MB/),
+        hint: expect.stringContaining('smaller model'),
+      });
+    },
+  );
+
+  it.each(['chat-too-long', 'chat-too-long-0.32'])(
+    'knows a prompt that is too long by the words of the version: %s',
+    async (name) => {
+      expect((await ask(recordedOllama(name))).failure).toMatchObject({
+        code: 'PROMPT_TOO_LONG',
+        message: expect.not.stringContaining('{'),
+      });
+    },
+  );
+
+  it('takes an answer for cut that Ollama ended for its repetition', async () => {
+    const { failure, pieces } = await ask(recordedOllama('chat-stream-repeats-0.32'));
+    expect(failure).toBeNull();
+    expect(pieces.join('')).toMatch(/^"ok-{31}$/);
   });
 });

@@ -1,4 +1,5 @@
 import { Ollama } from 'ollama';
+import { z } from 'zod';
 import { ServiceError } from '../contract/errors.ts';
 import { reasonOf } from '../reason-of.ts';
 import { type ChatTools, chatGenerator } from './chat.ts';
@@ -73,17 +74,38 @@ async function* chat(
     headers: address.headers,
     fetch: checkedLines(longFetch(signal, settings.ca)),
   });
+  const repeats = pieceRepeats();
   try {
     const stream = await client.chat(chatRequest(settings, messages));
     let reason: string | undefined;
     for await (const { message, done_reason } of stream) {
       reason = done_reason;
+      repeats.take(message.content);
       if (message.content !== '') yield message.content;
     }
     return reason === 'length' ? 'length' : 'end';
   } catch (error) {
+    if (repeats.isCut() && /done or success/.test(reasonOf(error))) return 'length';
     throw classify(error, settings.model, address);
   }
+}
+
+/**
+ * Ollama ends a stream, without its last line, at the 31st piece in a row that is the same but for
+ * spaces: blank lines, a ruler. A few that it counts have no text and are not sent.
+ */
+function pieceRepeats() {
+  const enough = 25;
+  let last = '';
+  let count = 0;
+  return {
+    take(piece: string) {
+      const bare = piece.trim();
+      count = bare === last ? count + 1 : 1;
+      last = bare;
+    },
+    isCut: () => count >= enough,
+  };
 }
 
 /** Options stay the same from request to request: a changed one makes Ollama load the model again. */
@@ -102,18 +124,34 @@ function chatRequest(
   };
 }
 
-/** What Ollama says, in our terms; the texts are those of its server (0.24). */
+/** Before it loads a model, while it does, and where the kernel ended what did. */
+const OUT_OF_MEMORY =
+  /requires more system memory|insufficient memory|out of memory|failed to allocate|signal: killed/;
+
+const RunnerError = z.object({ error: z.object({ message: z.string() }) });
+
+/** Since 0.30 Ollama passes on, as a text, the JSON with which llama.cpp's server refused. */
+function plainWords(message: string): string {
+  const [first = '', ...rest] = message.split('\n');
+  try {
+    return [RunnerError.parse(JSON.parse(first)).error.message, ...rest].join('\n');
+  } catch {
+    return message;
+  }
+}
+
+/** What Ollama says, in our terms; the texts are those of its server, 0.24 and 0.32. */
 function classify(error: unknown, model: string, address: ServerAddress): ServiceError {
-  const message = address.redact(reasonOf(error));
+  const message = address.redact(plainWords(reasonOf(error)));
   const said = `Ollama at ${address.url}: ${message}`;
   const options = { cause: error };
   if (/model .* not found|does not support chat/.test(message))
     return new ServiceError('MODEL_MISSING', said, `ollama pull ${model}`, options);
-  if (/exceeds the context length/.test(message))
+  if (/exceeds the (context length|available context size)/.test(message))
     return new ServiceError('PROMPT_TOO_LONG', said, 'Ask a shorter question.', options);
   if (/server busy|maximum pending requests/.test(message))
     return new ServiceError('BUSY', said, 'Try again in a moment.', options);
-  const hint = /requires more system memory/.test(message)
+  const hint = OUT_OF_MEMORY.test(message)
     ? 'Choose a smaller model in the key model.'
     : 'Check that Ollama runs (ollama serve), or set generator.kind to extractive.';
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';

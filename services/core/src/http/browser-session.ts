@@ -2,7 +2,7 @@ import { createSignIn, type SignIn, type SignInOptions } from './sign-in.ts';
 
 /** What a browser needs to act for the project without knowing its token. */
 export interface BrowserSession {
-  /** Answers `/login`, `/login/links` and `/session`; null for every other route. */
+  /** Answers `/login`, `/login/links`, `/session` and `/session/check`; null for every other route. */
   answer(request: Request): Response | null;
   /**
    * The request on its way to a backend: with the token of a signed-in browser, without its cookies. Its
@@ -53,6 +53,13 @@ function answer(request: Request, signIn: SignIn): Response | null {
         { signedIn: signIn.isSignedIn(request.headers.get('cookie')) },
         { headers: { 'cache-control': 'no-store' } },
       );
+    // For a door that lets nobody else in.
+    case 'GET /session/check': {
+      const { headers } = request;
+      const mayEnter =
+        signIn.isSignedIn(headers.get('cookie')) || signIn.hasToken(headers.get('authorization'));
+      return new Response(null, { status: mayEnter ? 204 : 401 });
+    }
     default:
       return null;
   }

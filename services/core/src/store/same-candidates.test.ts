@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type QdrantServer, startQdrantServer } from '../../../../test/fakes/qdrant-server.ts';
+import { startQdrantServer } from '../../../../test/fakes/qdrant-server.ts';
+import { openRealQdrant } from '../../../../test/fakes/real-qdrant.ts';
 import { createBilingualCorpus } from '../../../../test/fixtures/bilingual-corpus.ts';
 import { randomFingerprint } from '../../../../test/fixtures/random-corpus.ts';
 import { systemClock } from '../clock.ts';
@@ -14,74 +15,98 @@ import { openQdrantStore } from './qdrant/qdrant-store.ts';
 const CHUNKS = 2_000;
 const corpus = createBilingualCorpus(7);
 
-/** Both stores with the same 2,000 chunks; Qdrant's side is the stand-in, which computes as it does. */
-describe('LanceDB and Qdrant with the same corpus', () => {
-  let folder: string;
-  let server: QdrantServer;
-  const stores: Store[] = [];
-  let lance: GenerationStore;
-  let qdrant: GenerationStore;
+const tools = { clock: systemClock, log: () => {} };
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'gecko-same-'));
-    server = await startQdrantServer();
-    const shared = { clock: systemClock, log: () => {} };
-    const documents = Array.from({ length: CHUNKS / 10 }, (_, i) => corpus.document(i, 10));
-    const fill = async (store: Store) => {
-      stores.push(store);
-      const generation = await store.create('corpus', randomFingerprint);
-      await generation.commit(documents);
-      return generation;
-    };
-    lance = await fill(await openLanceStore({ folder, ...shared }));
-    qdrant = await fill(await openQdrantStore({ url: server.url, ...shared }));
-  }, 60_000);
-  afterAll(async () => {
-    for (const store of stores) await store.close();
-    await server.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+/** The stand-in computes as a real one does, which the other case shows where there is one. */
+sameCandidates('Qdrant (a stand-in)', async () => {
+  const server = await startQdrantServer();
+  const store = await openQdrantStore({ url: server.url, ...tools });
+  return {
+    store,
+    async close() {
+      await store.close();
+      await server.close();
+    },
+  };
+});
 
-  it.each(corpus.questions)('finds and ranks the same by words: %s', async (question) => {
-    const query = { terms: queryTerms(question), limit: CHUNKS };
-    const [one, other] = [
-      (await lance.candidates(query)).lexical,
-      (await qdrant.candidates(query)).lexical,
-    ];
-    expect(idsOf(one).length).toBeGreaterThan(20);
-    expect(new Set(idsOf(other))).toEqual(new Set(idsOf(one)));
-    expect(spearman(one, other)).toBeGreaterThanOrEqual(0.99);
-    const best = new Set(idsOf(one).slice(0, 50));
-    expect(
-      idsOf(other)
-        .slice(0, 50)
-        .filter((id) => best.has(id)).length,
-    ).toBeGreaterThan(44);
-  });
+const { GECKO_TEST_QDRANT_URL: url, GECKO_TEST_QDRANT_KEY: apiKey } = process.env;
+if (url) sameCandidates('a real Qdrant', () => openRealQdrant({ url, apiKey }));
 
-  it('finds and ranks the same by vectors, filtered and not', async () => {
-    for (const filter of [{}, { language: 'es' }, { topic: ['t1', 't2'] }]) {
-      const query = { dense: corpus.vector(), limit: 50, filter };
+interface OpenStore {
+  store: Store;
+  close(): Promise<void>;
+}
+
+/** Both stores with the same 2,000 chunks. */
+function sameCandidates(name: string, open: () => Promise<OpenStore>): void {
+  describe(`LanceDB and ${name} with the same corpus`, { timeout: 60_000 }, () => {
+    let folder: string;
+    let one: Store;
+    let other: OpenStore;
+    let lance: GenerationStore;
+    let qdrant: GenerationStore;
+
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'gecko-same-'));
+      const documents = Array.from({ length: CHUNKS / 10 }, (_, i) => corpus.document(i, 10));
+      const fill = async (store: Store) => {
+        const generation = await store.create('corpus', randomFingerprint);
+        await generation.commit(documents);
+        return generation;
+      };
+      one = await openLanceStore({ folder, ...tools });
+      other = await open();
+      lance = await fill(one);
+      qdrant = await fill(other.store);
+    }, 60_000);
+    afterAll(async () => {
+      await one.close();
+      await other.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it.each(corpus.questions)('finds and ranks the same by words: %s', async (question) => {
+      const query = { terms: queryTerms(question), limit: CHUNKS };
       const [one, other] = [
-        (await lance.candidates(query)).dense,
-        (await qdrant.candidates(query)).dense,
+        (await lance.candidates(query)).lexical,
+        (await qdrant.candidates(query)).lexical,
       ];
-      expect(one).toHaveLength(50);
+      expect(idsOf(one).length).toBeGreaterThan(20);
       expect(new Set(idsOf(other))).toEqual(new Set(idsOf(one)));
       expect(spearman(one, other)).toBeGreaterThanOrEqual(0.99);
-    }
-  });
+      const best = new Set(idsOf(one).slice(0, 50));
+      expect(
+        idsOf(other)
+          .slice(0, 50)
+          .filter((id) => best.has(id)).length,
+      ).toBeGreaterThan(44);
+    });
 
-  it('counts the same', async () => {
-    const terms = [...new Set(corpus.questions.flatMap(queryTerms))];
-    expect(await qdrant.termStatistics(terms)).toEqual(await lance.termStatistics(terms));
-    expect(await qdrant.values('topic', 5)).toEqual(await lance.values('topic', 5));
-    expect(new Set(await qdrant.fields())).toEqual(new Set(await lance.fields()));
-    expect((await qdrant.documents({ limit: 7 })).documents).toEqual(
-      (await lance.documents({ limit: 7 })).documents,
-    );
+    it('finds and ranks the same by vectors, filtered and not', async () => {
+      for (const filter of [{}, { language: 'es' }, { topic: ['t1', 't2'] }]) {
+        const query = { dense: corpus.vector(), limit: 50, filter };
+        const [one, other] = [
+          (await lance.candidates(query)).dense,
+          (await qdrant.candidates(query)).dense,
+        ];
+        expect(one).toHaveLength(50);
+        expect(new Set(idsOf(other))).toEqual(new Set(idsOf(one)));
+        expect(spearman(one, other)).toBeGreaterThanOrEqual(0.99);
+      }
+    });
+
+    it('counts the same', async () => {
+      const terms = [...new Set(corpus.questions.flatMap(queryTerms))];
+      expect(await qdrant.termStatistics(terms)).toEqual(await lance.termStatistics(terms));
+      expect(await qdrant.values('topic', 5)).toEqual(await lance.values('topic', 5));
+      expect(new Set(await qdrant.fields())).toEqual(new Set(await lance.fields()));
+      expect((await qdrant.documents({ limit: 7 })).documents).toEqual(
+        (await lance.documents({ limit: 7 })).documents,
+      );
+    });
   });
-});
+}
 
 function idsOf(list: readonly Candidate[]): string[] {
   return list.map(({ chunk }) => chunk.id);

@@ -1,0 +1,115 @@
+import { Parser } from 'tar';
+import { HELD, withVolume } from '../../engine/execute/with-volume.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
+import { type Step, step } from '../../plan/step.ts';
+import type { Runtime } from '../../runtime.ts';
+import { ownerLabels } from '../../stack/labels.ts';
+import type { ResolvedStack } from '../../stack/stack.ts';
+import type { DockerProject } from './open-project.ts';
+import { simpleRun } from './simple-run.ts';
+
+/** An existing volume that the user names, and who has to own it. */
+interface Named {
+  name: string;
+  service: string;
+  /** `uid:gid` */
+  owner: string;
+}
+
+/**
+ * Before a service mounts an existing volume for the first time: its files have to be the service's, as
+ * they are not where the old stack ran as root. They are given over once that is confirmed.
+ * @throws GeckoError CONFIRMATION_NEEDED (exit 5), VOLUME_OWNER (22) where it is refused, and the engine's
+ */
+export async function ownVolumes(
+  stack: ResolvedStack,
+  project: DockerProject,
+  runtime: Runtime,
+): Promise<void> {
+  const { ui } = runtime;
+  const steps: Step[] = [];
+  for (const named of firstMounted(stack, project)) {
+    const { name, service, owner } = named;
+    const now = await ownerOf(name, stack, project, runtime);
+    if (now === null || now === Number(owner.split(':')[0])) continue;
+    const question = `The volume ${name} belongs to user ${now}, and ${service} works as ${owner}. Give everything in it to ${owner}?`;
+    if (!(await ui.confirm(question, '--yes'))) throw refused(named, now);
+    const { image } = doorOf(stack);
+    const labels = ownerLabels(stack.owner);
+    steps.push(step({ kind: 'volume.chown', name, image, owner, labels }, `${service}'s`));
+  }
+  if (steps.length > 0) await simpleRun({ steps, notes: [], destructive: [] }, project, runtime);
+}
+
+/**
+ * Volumes that the user names have to be there: the engine would make empty ones.
+ * @throws GeckoError CONFIG_INVALID (exit 2)
+ */
+export function checkVolumes(stack: ResolvedStack, { seen }: Pick<DockerProject, 'seen'>): void {
+  const all = [...seen.volumes, ...seen.foreign.volumes];
+  const missing = stack.volumes.find(
+    ({ name, external }) => external && !all.some((one) => one.name === name),
+  );
+  if (!missing) return;
+  throw new GeckoError('CONFIG_INVALID', `The engine has no volume ${missing.name}`, {
+    exitCode: exitCodes.usage,
+    hint: `A volume named in volumes.*.name has to be there. Make it with: docker volume create ${missing.name}`,
+  });
+}
+
+function firstMounted(stack: ResolvedStack, { seen }: DockerProject): Named[] {
+  const external = new Set(stack.volumes.flatMap(({ name, external }) => (external ? [name] : [])));
+  const mounted = new Set(
+    seen.containers.flatMap(({ volumes }) => volumes.map(({ name }) => name)),
+  );
+  return stack.services.flatMap(({ name: service, container }) =>
+    container.mounts
+      .filter(({ source, readOnly }) => external.has(source) && !mounted.has(source) && !readOnly)
+      .map(({ source: name }) => ({ name, service, owner: container.user ?? '0:0' })),
+  );
+}
+
+/** User id of its folder; null where it is empty: then the engine gives it to its first user. */
+async function ownerOf(
+  name: string,
+  stack: ResolvedStack,
+  { engine }: DockerProject,
+  { signal }: Runtime,
+): Promise<number | null> {
+  const volume = { name, image: doorOf(stack).image, labels: ownerLabels(stack.owner) };
+  return withVolume(engine, volume, async (container) => {
+    const owners: number[] = [];
+    const parser = new Parser({
+      onReadEntry(entry) {
+        owners.push(entry.uid ?? 0);
+        entry.resume();
+      },
+    });
+    const archive = await engine.getArchive(container, HELD, signal);
+    // Its folder, and one more to know that it is not empty: the rest may be many gigabytes.
+    for await (const part of archive) {
+      parser.write(part as Buffer);
+      if (owners.length > 1) break;
+    }
+    return owners.length > 1 ? (owners[0] ?? null) : null;
+  });
+}
+
+/** Any image serves to hold a volume; the door's has chown, too. */
+function doorOf({ services }: ResolvedStack): { image: string } {
+  const door = services.find(({ name }) => name === 'web');
+  if (!door) throw new Error('a stack without its door');
+  return { image: door.image.id ?? door.image.reference };
+}
+
+function refused({ name, service, owner }: Named, now: number): GeckoError {
+  return new GeckoError(
+    'VOLUME_OWNER',
+    `The volume ${name} belongs to user ${now}, and ${service} works as ${owner}`,
+    {
+      exitCode: exitCodes.conflict,
+      hint: 'Say yes, or name another volume in volumes.*.name. A copy can be made first: docker run --rm -v OLD:/from -v NEW:/to busybox cp -a /from/. /to',
+      details: { volume: name, owner: now },
+    },
+  );
+}

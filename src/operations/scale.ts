@@ -1,0 +1,31 @@
+import type { Runtime } from '../runtime.ts';
+import type { Report } from '../ui/ui.ts';
+import { needsDocker } from './needs-docker.ts';
+
+export interface ScaleInput {
+  /** `rag=3` */
+  pairs: readonly string[];
+  /** Milliseconds in which each container has to become healthy. */
+  healthyWithin: number;
+}
+
+/** Other numbers of replicas, for the services that are named. @throws GeckoError USAGE (exit 2), and what dockerUp throws */
+export async function scale(
+  { pairs, healthyWithin }: ScaleInput,
+  runtime: Runtime,
+): Promise<Report> {
+  await needsDocker('gecko scale', 'One process serves everything there.', runtime);
+  const [{ dockerUp }, { servicesNamed }, { withScale }] = await Promise.all([
+    import('./docker/up.ts'),
+    import('./docker/service-arguments.ts'),
+    import('./docker/with-scale.ts'),
+  ]);
+  const scaled = withScale(pairs, runtime);
+  const services = servicesNamed(pairs.map((pair) => pair.split('=')[0] ?? ''));
+  const input = {
+    ...{ profile: undefined, autoGpu: false, gpus: undefined },
+    ...{ services, noDeps: true, dryRun: false, forceRecreate: false, withModel: false },
+    healthyWithin,
+  };
+  return dockerUp(input, scaled);
+}

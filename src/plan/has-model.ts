@@ -1,0 +1,4 @@
+/** Whether a model is among those that Ollama names; `llama3` is `llama3:latest`. */
+export function hasModel(models: readonly string[], model: string): boolean {
+  return models.includes(model.includes(':') ? model : `${model}:latest`);
+}
