@@ -30,6 +30,10 @@ it('has both images of Ollama for all profiles, and none for the Ollama of the h
 it("has a user's own backend in the place of ours", () => {
   const services = { rag: { build: '/srv/rag' }, qa: { image: 'mine:2' } };
   expect(wanted({ services })).toEqual(
-    expect.arrayContaining(['build gecko-rag:own for rag', 'registry mine:2 for qa']),
+    expect.arrayContaining([
+      'build gecko-rag:own for rag',
+      'registry mine:2 for qa',
+      'build backend:1 for corpus',
+    ]),
   );
 });

@@ -1,6 +1,7 @@
 import type { ConfigValues } from '../config/schema.ts';
 import { asksOllama } from './asks-ollama.ts';
 import { catalog } from './catalog.ts';
+import { corpusBackend } from './corpus-backend.ts';
 import { type ImageSource, imageReferences } from './image-references.ts';
 import type { ProfileNeeds } from './profile.ts';
 import type { ServiceName } from './service-spec.ts';
@@ -31,7 +32,8 @@ export function wantedImages(
   const ollamas = asksOllama(config)
     ? variants.map((image) => imageReferences(config, { image }, backend).ollama)
     : [];
-  for (const { name } of catalog)
+  const isWanted = (name: ServiceName) => name !== 'corpus' || corpusBackend(config) === 'corpus';
+  for (const { name } of catalog.filter((spec) => isWanted(spec.name)))
     for (const source of name === 'ollama' ? ollamas : [plain[name]]) add(name, source);
   return [...images.values()];
 }

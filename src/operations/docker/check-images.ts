@@ -17,7 +17,7 @@ export function checkImages({ steps }: Plan, { pull, build }: ImagePolicy): void
   ].join(' and ');
   throw new GeckoError('IMAGE_MISSING', `The engine lacks ${missing.join(', ')}`, {
     exitCode: exitCodes.unsupported,
-    hint: `Leave ${flags} out, or bring them with docker load.`,
+    hint: `Leave ${flags} out, or bring them with gecko pull --load FILE.`,
     details: { images: missing },
   });
 }
