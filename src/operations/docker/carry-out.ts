@@ -100,9 +100,7 @@ async function note(
   const seen = await engine.snapshot(owner.project);
   if (placed !== null)
     await noteWeights(runtime.paths.project.placedWeights, stack.weightsVolume, placed, seen);
-  const services = Object.entries(parts.sources).map(
-    ([name, { reference }]) => [name, reference] as const,
-  );
+  const services = stack.services.map(({ name }) => [name, parts.sources[name].reference] as const);
   await noteImages(services, seen.images, engine.info, runtime);
 }
 
