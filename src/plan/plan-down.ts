@@ -7,7 +7,6 @@ import { type Plan, type Step, step, stepId } from './step.ts';
 
 /**
  * Everything of the project goes but its volumes; with `volumes` those go too, which is destructive.
- * What is started after another ends before it.
  * @param options.seconds until a container is killed; without them, those of its service
  */
 export function planDown(
@@ -24,7 +23,7 @@ export function planDown(
   });
   const gone = containers.filter(({ kind }) => kind === 'container.remove').map(({ id }) => id);
   const networks = seen.networks.map(({ name }) =>
-    step({ kind: 'network.remove', name }, 'down', gone),
+    step({ kind: 'network.remove', name }, 'down', membersOf(name, seen).map(removeId)),
   );
   const kept = volumes
     ? []
@@ -34,6 +33,17 @@ export function planDown(
     notes: kept.length > 0 ? [`kept: ${kept.map(({ name }) => name).join(', ')}`] : [],
     destructive: volumes ? seen.volumes.map(({ name }) => name) : [],
   };
+}
+
+/** Of a container that does not run, a list may not tell its networks: it counts as one of them all. */
+function membersOf(network: string, { containers }: Snapshot): readonly ContainerState[] {
+  return containers.filter(
+    ({ networks }) => networks.length === 0 || networks.some(({ name }) => name === network),
+  );
+}
+
+function removeId({ name }: ContainerState): string {
+  return stepId('container.remove', name);
 }
 
 function volumeSteps(seen: Snapshot, volumes: boolean, after: readonly string[]): Step[] {
@@ -51,17 +61,15 @@ export function inOrderOfEnd(containers: readonly ContainerState[]): ContainerSt
 }
 
 /**
- * The containers that are started after this one: they end before it. But the door ends with the first: it
- * lets nobody in any more and finishes what is under way, which takes it longest. Where it is the way to
- * an Ollama elsewhere, the backends need it to their end.
+ * The containers that end before this one: a store ends after who may be writing to it. All others end at
+ * once: the door lets nobody in any more and finishes what is under way.
  */
 export function usersOf(
   { labels }: ContainerState,
   all: readonly ContainerState[],
 ): ContainerState[] {
   const service = labels[labelNames.service];
-  const isThere = (name: string) => all.some((one) => one.labels[labelNames.service] === name);
-  if (service === 'web' && isThere('ollama')) return [];
+  if (service !== 'qdrant') return [];
   const users: string[] = catalog
     .filter(({ after }) => after.some((name) => name === service))
     .map(({ name }) => name);

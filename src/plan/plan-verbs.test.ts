@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nothing, owner, running, stackOf } from '../../test/fakes/stack.ts';
 import { ownerLabels } from '../stack/labels.ts';
-import type { ResolvedStack } from '../stack/stack.ts';
 import { formatPlan } from './format-plan.ts';
 import { planDown } from './plan-down.ts';
 import { planRestart, planStart, planStop } from './plan-verbs.ts';
@@ -47,17 +46,25 @@ describe('planDown', () => {
     expect(times(planStop(seen, ['rag'], 0))).toEqual([0]);
   });
 
-  it('ends the door with the first, but where backends need it as their way to Ollama', () => {
-    const doorEndsAfter = (stack: ResolvedStack) =>
-      planDown(running(stack), { volumes: false }).steps.find(
-        ({ id }) => id === 'container.stop gecko-web-1',
-      )?.after;
-    expect(doorEndsAfter(stackOf())).toEqual([]);
-    const elsewhere = stackOf({ generator: { kind: 'openai', url: 'https://models.example/v1' } });
-    expect(doorEndsAfter(elsewhere)).toEqual([
-      'container.stop gecko-qdrant-1',
-      'container.stop gecko-rag-1',
-      'container.stop gecko-qa-1',
+  it('lets only the store wait for others, and a network for who is in it', () => {
+    const inNetworks: typeof seen = {
+      ...seen,
+      containers: seen.containers.map((one) => ({
+        ...one,
+        networks: [
+          { name: 'gecko-internal', address: null },
+          ...(/web|ollama/.test(one.name) ? [{ name: 'gecko-external', address: null }] : []),
+        ],
+      })),
+    };
+    const { steps } = planDown(inNetworks, { volumes: false });
+    const waiting = steps.filter(
+      ({ kind, after }) => kind === 'container.stop' && after.length > 0,
+    );
+    expect(waiting.map(({ id }) => id)).toEqual(['container.stop gecko-qdrant-1']);
+    expect(steps.find(({ id }) => id === 'network.remove gecko-external')?.after).toEqual([
+      'container.remove gecko-web-1',
+      'container.remove gecko-ollama-1',
     ]);
   });
 
