@@ -77,7 +77,10 @@ function contradiction(option: string): GeckoError {
   return new GeckoError(
     'USAGE',
     `${option} means the docker runtime, and the embedded one is asked for`,
-    { exitCode: exitCodes.usage, hint: 'Leave one of the two out.' },
+    {
+      exitCode: exitCodes.usage,
+      hint: 'Leave one of the two out; gecko config --origin says where the runtime is set.',
+    },
   );
 }
 

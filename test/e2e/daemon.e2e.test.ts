@@ -147,14 +147,14 @@ describe('up and down', () => {
 
   it('does not go over to another runtime, whose store is empty', async () => {
     await gecko.run(['up']);
-    for (const args of [
-      ['up', '--auto-gpu'],
-      ['ask', 'x', '--runtime', 'docker'],
-    ])
-      expect(await gecko.json(args)).toMatchObject({
-        code: 22,
-        document: { error: { code: 'RUNTIME_OTHER' } },
-      });
+    expect(await gecko.json(['ask', 'x', '--runtime', 'docker'])).toMatchObject({
+      code: 22,
+      document: { error: { code: 'RUNTIME_OTHER' } },
+    });
+    expect(await gecko.json(['up', '--auto-gpu', '--runtime', 'embedded'])).toMatchObject({
+      code: 2,
+      document: { error: { code: 'USAGE' } },
+    });
     await gecko.run(['down']);
   });
 });
