@@ -96,7 +96,8 @@ export interface ExecOptions {
   /** Allocates a terminal; stdout and stderr come as one. */
   tty?: boolean;
   stdin?: Readable;
-  onOutput: (stream: 'stdout' | 'stderr', bytes: Buffer) => void;
+  /** What it returns is waited for before more is read. */
+  onOutput: (stream: 'stdout' | 'stderr', bytes: Buffer) => void | Promise<void>;
   signal: AbortSignal;
 }
 

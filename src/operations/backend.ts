@@ -5,7 +5,7 @@ import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import { announceIngest } from '../state/running-ingests.ts';
 import { readToken } from '../state/token.ts';
 import { runtimeOf } from './choose-runtime.ts';
-import { backendUrl } from './docker/door-url.ts';
+import { doorUrl } from './docker/door-url.ts';
 
 export const STARTED = 'Started the embedded runtime; `gecko down` stops it.';
 
@@ -22,8 +22,9 @@ export async function ensureBackend(
 }
 
 /** In the docker runtime: through the door. What does not run is not started, that is `up`'s. */
-function containersBackend({ config, connect, paths }: Runtime, backend: 'rag' | 'qa'): RagClient {
-  return connect(backendUrl(config, backend), readToken(paths.project.token));
+async function containersBackend(runtime: Runtime, backend: 'rag' | 'qa'): Promise<RagClient> {
+  const { connect, paths } = runtime;
+  return connect(await doorUrl(backend, runtime), readToken(paths.project.token));
 }
 
 /**
@@ -35,7 +36,7 @@ export async function holdBackend(
   runtime: Runtime,
 ): Promise<{ client: RagClient; release(): void }> {
   if ((await runtimeOf(runtime)) === 'docker')
-    return { client: containersBackend(runtime, 'rag'), release: () => {} };
+    return { client: await containersBackend(runtime, 'rag'), release: () => {} };
   for (;;) {
     const ensured = await ensureServices(runtime);
     const release = announceIngest(runtime.paths.project.ingests);

@@ -77,13 +77,13 @@ async function fillOllama(tree) {
   );
 }
 
-/** What the real image has beside nginx: a shell and wget. */
+/** What the real image has beside nginx: a shell, wget and nc. */
 function fillNginx(tree) {
   // A tmpfs has the mode of the folder that it covers.
   chmodSync(join(tree, 'tmp'), 0o1777);
   mkdirSync(join(tree, 'usr', 'bin'), { recursive: true });
   copyFileSync('/bin/busybox', join(tree, 'usr', 'bin', 'busybox'));
-  for (const name of ['sh', 'wget', 'tee', 'true', 'env'])
+  for (const name of ['sh', 'wget', 'nc', 'tee', 'true', 'env'])
     if (!existsSync(join(tree, 'usr', 'bin', name)))
       symlinkSync('busybox', join(tree, 'usr', 'bin', name));
 }

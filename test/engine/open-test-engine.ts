@@ -10,6 +10,7 @@ export function openTestEngine(): Promise<Engine> {
     {
       env: { DOCKER_HOST: `unix://${socket}` },
       home: '/nowhere',
+      recorded: null,
       platform: process.platform,
       sockets: [],
       readFile: () => null,

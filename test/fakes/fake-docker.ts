@@ -66,6 +66,7 @@ export function fakeDocker(
     carried,
     engine: async () => fake,
     host: async () => host,
+    rememberEngine: async () => {},
     door: () => door,
     doorFiles: ({ token }) => [{ name: 'nginx.conf', content: `of ${token}` }],
     backendImage: () => ({ reference: 'gecko-backend:test', context: () => Readable.from([]) }),

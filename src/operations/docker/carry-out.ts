@@ -96,7 +96,8 @@ async function note(
   await noteImages(seen, engine, parts, runtime);
 }
 
-async function rememberRuntime({ paths, version, clock }: Runtime): Promise<void> {
+async function rememberRuntime({ paths, version, clock, docker }: Runtime): Promise<void> {
+  await (await docker()).rememberEngine();
   const state = ensureProjectState(paths.project.state, version, clock.now());
   await recordRuntime(paths.project.state, state, 'docker');
 }

@@ -1,25 +1,28 @@
 import type { ResolvedConfig } from '../../config/schema.ts';
+import { publishedUrl as urlOf } from '../../engine/reach/published-url.ts';
+import type { Runtime } from '../../runtime.ts';
+import { doorListens, doorPorts } from '../../stack/door-ports.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 
-/** Where the page is, which is the way to gecko's own paths of the door, too. */
-export function doorUrl({ ports }: Pick<ResolvedConfig, 'ports'>): string {
-  return `http://127.0.0.1:${ports.web[0]}`;
+type Ports = Pick<ResolvedConfig, 'bind' | 'ports' | 'publish'>;
+
+/** Base URL at which the door answers for a service, from here. The page's is the way to gecko's own paths, too. */
+export function doorUrl(
+  service: 'web' | 'rag' | 'qa',
+  { config, reach }: Pick<Runtime, 'config' | 'reach'>,
+): Promise<string> {
+  const port = doorPort(config, service);
+  if (!port) throw new Error(`the door has no port for ${service}`);
+  return reach(port);
 }
 
-/** Where a backend answers. */
-export function backendUrl(
-  { ports }: Pick<ResolvedConfig, 'ports'>,
-  backend: 'rag' | 'qa',
-): string {
-  return `http://127.0.0.1:${ports[backend]}`;
+/** Where the door publishes a service on the engine's machine; null where it does not. */
+export function publishedUrl(config: Ports, service: ServiceName): string | null {
+  const port = doorPort(config, service);
+  return port ? urlOf(port) : null;
 }
 
-/** Where the door publishes a service; null where it does not. */
-export function publishedUrl(
-  config: Pick<ResolvedConfig, 'ports' | 'publish'>,
-  name: ServiceName,
-): string | null {
-  if (name === 'web') return doorUrl(config);
-  if (name === 'rag' || name === 'qa') return backendUrl(config, name);
-  return config.publish[name] ? `http://127.0.0.1:${config.ports[name]}` : null;
+/** Of several for the page, the first. */
+function doorPort(config: Ports, service: ServiceName) {
+  return doorPorts(config).find(({ containerPort }) => containerPort === doorListens[service]);
 }

@@ -4,7 +4,7 @@ import { catalog } from '../../stack/catalog.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
-import { backendUrl, publishedUrl } from './door-url.ts';
+import { doorUrl, publishedUrl } from './door-url.ts';
 import { openProject } from './open-project.ts';
 import { servicesNamed } from './service-arguments.ts';
 
@@ -35,8 +35,8 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
     .map((container) => statusOf(container, config));
   const isRunning = services.some(({ name, state }) => name === 'rag' && state === 'running');
   const { dependencies } = isRunning
-    ? await connect(backendUrl(config, 'rag'), null)
-        .ready(signal)
+    ? await doorUrl('rag', runtime)
+        .then((url) => connect(url, null).ready(signal))
         .catch(() => ({ dependencies: [] }))
     : { dependencies: [] };
   return {
@@ -47,13 +47,14 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
         name: engine.info.name,
         version: engine.info.version,
         address: engine.info.address,
+        isLocal: engine.info.isLocal,
       },
       services,
       dependencies,
     },
     text: (style) =>
       [
-        `Project ${config.project}, docker runtime (${engine.info.name} ${engine.info.version})`,
+        `Project ${config.project}, docker runtime (${engine.info.name} ${engine.info.version}${engine.info.isLocal ? '' : ` on another machine, ${engine.info.address}`})`,
         '',
         ...(services.length === 0 ? ['No containers. `gecko up` makes them.'] : []),
         ...services.map((service) => line(service, style)),
