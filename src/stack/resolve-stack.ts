@@ -3,6 +3,7 @@ import type { EngineInfo } from '../engine/engine.ts';
 import type { ContainerSpec, MountSpec, NetworkSpec } from '../engine/objects.ts';
 import { backendEnvironment } from './backend-environment.ts';
 import { catalog } from './catalog.ts';
+import { checkFolders } from './check-folders.ts';
 import { clampLimits } from './clamp-limits.ts';
 import { configHash } from './config-hash.ts';
 import { doorPorts } from './door-ports.ts';
@@ -42,9 +43,13 @@ export interface StackInput {
   withModel: boolean;
 }
 
-/** The stack as it is wanted: services as data, under the hardware profile and the user's configuration. */
+/**
+ * The stack as it is wanted: services as data, under the hardware profile and the user's configuration.
+ * @throws GeckoError ENGINE_UNABLE (exit 21) for folders that an engine on another machine cannot mount
+ */
 export function resolveStack(input: StackInput): ResolvedStack {
-  const { owner, config, hardware } = input;
+  const { owner, config, hardware, engine } = input;
+  checkFolders(config, engine);
   const specs = catalog.filter(({ name }) => name !== 'ollama' || hasOllama(input));
   const resolved = specs.map((spec) => resolveService(spec, specs, input));
   return {
