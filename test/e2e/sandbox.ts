@@ -51,10 +51,12 @@ export interface Sandbox {
 /**
  * @param weights folder of embedding weights; without it retrieval is lexical
  * @param program the gecko that runs in it; by default the one built here
+ * @param through a program, with its arguments, that runs gecko somewhere else
  */
 export async function openSandbox(
   weights = process.env.GECKO_TEST_WEIGHTS,
   program = entry,
+  through: readonly string[] = [],
 ): Promise<Sandbox> {
   const home = mkdtempSync(join(tmpdir(), 'gecko-e2e-'));
   const [rag, qa, web] = await freePorts();
@@ -73,7 +75,8 @@ export async function openSandbox(
     ...(weights ? { GECKO_WEIGHTS_FOLDER: weights } : {}),
   };
   const start: Sandbox['start'] = (args, { input, env: further } = {}) => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const [file = '', ...rest] = [...through, process.execPath, program, ...args];
+    const child = spawn(file, rest, {
       cwd: home,
       env: { ...env, ...further },
     });

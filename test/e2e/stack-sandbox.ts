@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openTestEngine } from '../engine/open-test-engine.ts';
-import { openSandbox, type Sandbox } from './sandbox.ts';
+import { entry, openSandbox, type Sandbox } from './sandbox.ts';
 
 /** A sandbox whose gecko uses the tests' own engine, with the images made for them. */
 export interface StackSandbox extends Sandbox {
@@ -17,12 +17,18 @@ export interface StackSandbox extends Sandbox {
   names(): Promise<string[]>;
 }
 
-/** @param runtime that its gecko asks for; null: none */
+export interface StackOptions {
+  /** That its gecko asks for; null: none. */
+  runtime?: 'docker' | null;
+  /** A program, with its arguments, that runs gecko somewhere else. */
+  through?: readonly string[];
+}
+
 export async function openStack(
   project: string,
-  { runtime = 'docker' }: { runtime?: 'docker' | null } = {},
+  { runtime = 'docker', through = [] }: StackOptions = {},
 ): Promise<StackSandbox> {
-  const sandbox = await openSandbox();
+  const sandbox = await openSandbox(process.env.GECKO_TEST_WEIGHTS, entry, through);
   const engine = await openTestEngine();
   const [qdrant = 0, ollama = 0] = [await freePort(), await freePort()];
   Object.assign(sandbox.env, {

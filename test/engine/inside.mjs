@@ -1,15 +1,17 @@
 // The first process of the namespaces: starts dockerd, makes the images, runs the command, stops dockerd.
 // When it ends, the kernel ends everything in them.
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeCertificates } from './make-certificates.mjs';
 import { makeImages } from './make-images.mjs';
 
 const [folder, group, ...command] = process.argv.slice(2);
 const socket = join(folder, 'docker.sock');
+const tls = join(folder, 'tls');
 
 // The pipe to the launcher closes when that ends, and everything here with it.
 new Socket({ fd: 3 }).on('close', () => process.exit(143)).resume();
@@ -29,11 +31,16 @@ process.exit(code);
 
 function startEngine() {
   const log = openSync(join(folder, 'log'), 'w');
+  mkdirSync(tls);
+  makeCertificates(tls, '10.213.0.1');
   // Its own place for every file; `exec` holds sockets, whose paths must be short.
   const args = [
     ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
     ...['-H', `unix://${socket}`, '-p', join(folder, 'pid'), '--cgroup-parent', group],
     ...['--config-file', join(folder, 'daemon.json')],
+    // For those that come from another network namespace; nobody else comes in.
+    ...['-H', 'tcp://0.0.0.0:2376', '--tlsverify', '--tlscacert', join(tls, 'ca.pem')],
+    ...['--tlscert', join(tls, 'server.pem'), '--tlskey', join(tls, 'server-key.pem')],
   ];
   // Otherwise it would read the machine's. It lists the runtime of NVIDIA, and passes no card on.
   const settings = { runtimes: { nvidia: { path: 'runc' } } };
@@ -66,7 +73,7 @@ function ping() {
 function run() {
   const [file, ...args] = command;
   return new Promise((resolve) => {
-    const env = { ...process.env, GECKO_TEST_ENGINE: socket };
+    const env = { ...process.env, GECKO_TEST_ENGINE: socket, GECKO_TEST_ENGINE_TLS: tls };
     const child = spawn(file, args, { stdio: 'inherit', env });
     child.on('error', () => resolve(127));
     child.on('exit', (exitCode) => resolve(exitCode ?? 1));

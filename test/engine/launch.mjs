@@ -1,5 +1,6 @@
 // Runs a command with a container engine of its own: `node test/engine/launch.mjs COMMAND ARGUMENT…`.
-// GECKO_TEST_ENGINE is the engine's socket. Engine and command live in network, mount and process
+// GECKO_TEST_ENGINE is the engine's socket; it listens for TLS, too, with the certificates in
+// GECKO_TEST_ENGINE_TLS, on port 2376 of what test/engine/other-machine.ts joins to it. Engine and command live in network, mount and process
 // namespaces of their own: no other engine's rules, bridges or mounts are touched, and whatever is left
 // of them ends with the namespaces. Without dockerd, or without root, the command runs without the variable.
 import { spawn, spawnSync } from 'node:child_process';
@@ -39,7 +40,7 @@ function runHere() {
 function whatIsMissing() {
   if (process.platform !== 'linux') return 'they need Linux';
   if (process.getuid() !== 0) return 'dockerd needs root';
-  const programs = ['dockerd', 'containerd', 'runc', 'iptables', 'unshare', 'ip'];
+  const programs = ['dockerd', 'containerd', 'runc', 'iptables', 'unshare', 'ip', 'openssl'];
   const absent = programs.filter((name) => spawnSync('which', [name]).status !== 0);
   if (absent.length > 0) return `${absent.join(', ')} not installed`;
   if (!existsSync('/bin/busybox')) return 'busybox-static is not installed';
