@@ -5,7 +5,7 @@ import type { Owner } from '../labels.ts';
 import { containerName } from '../names.ts';
 import { CONFIG_FOLDER, OWN_PAGE_FOLDER } from '../service-spec.ts';
 import { webOrigins } from '../web-origins.ts';
-import { type DoorBackend, type DoorInput, dockerResolver } from './door-input.ts';
+import type { DoorBackend, DoorInput } from './door-input.ts';
 
 export interface DoorSettings {
   owner: Owner;
@@ -17,16 +17,19 @@ export interface DoorSettings {
    * it; null for every other profile.
    */
   hostOllama: string | null;
+  /** A user's own page is mounted; else it comes as files, like ours. */
+  mountsPage?: boolean;
 }
 
 /**
  * Folder of our page in the container: with the configuration, which comes by a volume to any engine. A
- * user's own build may be large, and is mounted.
+ * user's own build may be large, and is mounted where the engine has it.
  */
 const pageFolder = `${CONFIG_FOLDER}/page`;
 
 /** What the door of a stack is to do. */
-export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings): DoorInput {
+export function doorInputOf(settings: DoorSettings): DoorInput {
+  const { owner, config, token, hostOllama, mountsPage = false } = settings;
   const { limits, publish, web } = config;
   return {
     project: owner.project,
@@ -35,7 +38,7 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
     ports: doorListens,
     hosts: config.hosts,
     origins: webOrigins(config),
-    page: web.root === undefined ? pageFolder : OWN_PAGE_FOLDER,
+    page: web.root !== undefined && mountsPage ? OWN_PAGE_FOLDER : pageFolder,
     csp: web.csp ?? null,
     rag: backend('rag', owner, config),
     qa: backend('qa', owner, config),
@@ -45,7 +48,7 @@ export function doorInputOf({ owner, config, token, hostOllama }: DoorSettings):
       .map(({ name, port, probePath }) => ({ service: name, port, path: probePath })),
     ollama: ollama(config, hostOllama),
     limits: { deadline: limits.deadline, json: limits.body, document: limits.document },
-    resolver: dockerResolver,
+    resolver: null,
     scratch: '/tmp',
   };
 }
