@@ -6,7 +6,8 @@ import { renderDoor } from '../stack/door/render-door.ts';
 import type { ConfigFile } from '../stack/stack.ts';
 
 /**
- * The files of the door: nginx's configuration, and the page: ours, or the static build that the user serves.
+ * The files of the door: nginx's configuration, and the page, ours or the static build that the user serves,
+ * unless that is mounted.
  * Replicas are told in `upstreams.conf` alone, and the token in `maps.conf`: a change of these needs a
  * reload and nothing more.
  *
@@ -15,7 +16,9 @@ import type { ConfigFile } from '../stack/stack.ts';
 export function doorFiles(settings: DoorSettings): ConfigFile[] {
   const files = renderDoor(doorInputOf(settings), readDoorTemplates());
   const configuration = Object.entries(files).map(([name, content]) => ({ name, content }));
-  return [...configuration, ...filesOf(settings.config.web.root ?? programFolder('web'))];
+  const { root } = settings.config.web;
+  const isMounted = root !== undefined && settings.mountsPage === true;
+  return isMounted ? configuration : [...configuration, ...filesOf(root ?? programFolder('web'))];
 }
 
 /** The files of templates/nginx by name. */

@@ -9,19 +9,15 @@ import { toMount } from './mount.ts';
  * @throws GeckoError ENGINE_UNABLE (exit 21), naming the keys
  */
 export function checkFolders(
-  { services, web }: Pick<ConfigValues, 'services' | 'web'>,
+  { services }: Pick<ConfigValues, 'services'>,
   { isLocal, address }: Pick<EngineInfo, 'isLocal' | 'address'>,
 ): void {
   if (isLocal) return;
-  const named = [
-    ...(web.root === undefined ? [] : [{ key: 'web.root', source: web.root }]),
-    ...Object.entries(services).flatMap(([name, { mounts }]) =>
-      mounts.flatMap((text) => {
-        const { type } = toMount(text, '/', false);
-        return type === 'bind' ? [{ key: `services.${name}.mounts`, source: text }] : [];
-      }),
-    ),
-  ].filter(({ source }) => !source.startsWith('/'));
+  const named = Object.entries(services).flatMap(([name, { mounts }]) =>
+    mounts
+      .filter((text) => !text.startsWith('/') && toMount(text, '/', false).type === 'bind')
+      .map((text) => ({ key: `services.${name}.mounts`, source: text })),
+  );
   if (named.length === 0) return;
   const list = named.map(({ key, source }) => `${key}: ${source}`).join(', ');
   throw new GeckoError(

@@ -133,7 +133,7 @@ function resolveService(
       ...(files[spec.name].length > 0
         ? [{ type: 'volume' as const, source: configVolume, target: CONFIG_FOLDER, readOnly: true }]
         : []),
-      ...(spec.name === 'web' && config.web.root !== undefined
+      ...(spec.name === 'web' && config.web.root !== undefined && engine.isLocal
         ? [toMount(`${config.web.root}:${OWN_PAGE_FOLDER}:ro`, input.base, engine.selinux)]
         : []),
       ...own.mounts.map((text) => toMount(text, input.base, engine.selinux)),
