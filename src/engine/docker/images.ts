@@ -4,6 +4,7 @@ import { engineError } from '../engine-error.ts';
 import type { ImageState } from '../objects.ts';
 import { buildError } from './build-error.ts';
 import type { Call } from './call.ts';
+import { familiarName } from './familiar-name.ts';
 import { number, record, text, textMap, texts } from './fields.ts';
 import { pullError } from './pull-error.ts';
 import { ProgressError, readProgress } from './read-progress.ts';
@@ -84,8 +85,8 @@ function imageState(image: z.infer<typeof Image>): Omit<ImageState, 'architectur
   const named = (name: string) => !name.startsWith('<none>');
   return {
     id: image.Id,
-    tags: image.RepoTags.filter(named),
-    digests: image.RepoDigests.filter(named),
+    tags: image.RepoTags.filter(named).map(familiarName),
+    digests: image.RepoDigests.filter(named).map(familiarName),
     labels: image.Labels,
     size: image.Size,
   };
