@@ -2,12 +2,14 @@
 // GECKO_TEST_ENGINE is the engine's socket; it listens for TLS, too, with the certificates in
 // GECKO_TEST_ENGINE_TLS, on port 2376 of what test/engine/other-machine.ts joins to it. Engine and command live in network, mount and process
 // namespaces of their own: no other engine's rules, bridges or mounts are touched, and whatever is left
-// of them ends with the namespaces. Without dockerd, or without root, the command runs without the variable.
+// of them ends with the namespaces. GECKO_TEST_ENGINE_NAME asks for another engine than the installed
+// one: see test/engine/engine-tree.mjs. Without dockerd, or without root, the command runs without the variable.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { engineTree } from './engine-tree.mjs';
 import { nginxTree } from './nginx-tree.mjs';
 
 const command = process.argv.slice(2);
@@ -19,15 +21,19 @@ process.exit(missing === null ? await runInside() : runHere());
 async function runInside() {
   // Fetched out here: there is no way out of the namespaces.
   nginxTree();
+  const env = withoutDocker();
+  const engine = env.GECKO_TEST_ENGINE_NAME ?? '';
+  if (engine !== '') env.PATH = `${engineTree(engine)}:${env.PATH}`;
   removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), `gecko-engine-${process.pid}-`));
   const inside = fileURLToPath(new URL('./inside.mjs', import.meta.url));
   const group = `gecko-test-${process.pid}`;
   const code = await run(
     ['unshare', ...isolated, process.execPath, inside, folder, group, ...command],
-    withoutDocker(),
+    env,
   );
   removeGroups(group);
+  if (engine.startsWith('podman')) removeGroups('libpod_parent');
   rmSync(folder, { recursive: true, force: true });
   return code;
 }

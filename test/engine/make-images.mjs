@@ -159,7 +159,8 @@ function copyInto(tree, path) {
 }
 
 function importImage(socket, tree, repo, changes) {
-  const query = new URLSearchParams({ fromSrc: '-', repo, tag: '1' });
+  // Podman counts for nothing a tag that is apart.
+  const query = new URLSearchParams({ fromSrc: '-', repo: `${repo}:1` });
   for (const change of ['ENV PATH=/bin', ...changes]) query.append('changes', change);
   const path = `/v1.41/images/create?${query}`;
   return new Promise((resolve, reject) => {
