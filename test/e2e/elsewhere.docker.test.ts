@@ -11,8 +11,8 @@ import { openStack, type StackSandbox } from './stack-sandbox.ts';
 const tls = process.env.GECKO_TEST_ENGINE_TLS ?? '';
 const hasSsh = spawnSync('which', ['sshd']).status === 0;
 
-/** gecko on one machine, the engine on another, whose loopback it cannot reach (row 44). */
-describe.skipIf(!process.env.GECKO_TEST_ENGINE)('an engine on another machine', () => {
+/** gecko on one machine, the engine on another, whose loopback it cannot reach. */
+describe.skipIf(!process.env.GECKO_TEST_ENGINE)('an engine on another machine (row 44)', () => {
   let machine: OtherMachine;
   let gecko: StackSandbox;
   const question = 'How is the pump painted?';

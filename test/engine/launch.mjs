@@ -14,6 +14,7 @@ import { nginxTree } from './nginx-tree.mjs';
 
 const command = process.argv.slice(2);
 const isolated = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
+const engine = process.env.GECKO_TEST_ENGINE_NAME ?? '';
 const missing = whatIsMissing();
 if (missing !== null) console.log(`No engine for the tests: ${missing}.`);
 process.exit(missing === null ? await runInside() : runHere());
@@ -22,7 +23,6 @@ async function runInside() {
   // Fetched out here: there is no way out of the namespaces.
   nginxTree();
   const env = withoutDocker();
-  const engine = env.GECKO_TEST_ENGINE_NAME ?? '';
   if (engine !== '') env.PATH = `${engineTree(engine)}:${env.PATH}`;
   removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), `gecko-engine-${process.pid}-`));
@@ -50,7 +50,17 @@ function whatIsMissing() {
   const absent = programs.filter((name) => spawnSync('which', [name]).status !== 0);
   if (absent.length > 0) return `${absent.join(', ')} not installed`;
   if (!existsSync('/bin/busybox')) return 'busybox-static is not installed';
-  return spawnSync('unshare', [...isolated, 'true']).status === 0 ? null : 'no namespaces allowed';
+  if (spawnSync('unshare', [...isolated, 'true']).status !== 0) return 'no namespaces allowed';
+  return engine === '' ? null : whyNotThere(engine);
+}
+
+function whyNotThere(name) {
+  try {
+    engineTree(name);
+    return null;
+  } catch (error) {
+    return `${name} cannot be had (${error.message})`;
+  }
 }
 
 /** No test may reach the engine of the machine. */
