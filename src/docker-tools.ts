@@ -24,8 +24,10 @@ export interface DockerTools {
   engine(): Promise<Engine>;
   /** This machine's hardware. @param folder whose disk is asked about */
   host(folder: string): Promise<HostFacts>;
-  /** @param baseUrl of the page */
-  door(baseUrl: string, token: string): Door;
+  /** Lets later commands find the same engine where variables chose it and are not set any more. */
+  rememberEngine(): Promise<void>;
+  /** @param at gives the base URL of the page, at the first call */
+  door(at: () => Promise<string>, token: string): Door;
   /** The files of the door. @throws GeckoError CONFIG_INVALID */
   doorFiles(settings: DoorSettings): ConfigFile[];
   /**

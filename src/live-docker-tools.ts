@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
 import { execProcess } from './clients/exec-process.ts';
 import { patientFetch } from './clients/patient-fetch.ts';
@@ -8,8 +6,9 @@ import type { Paths } from './config/paths.ts';
 import type { ResolvedConfig } from './config/schema.ts';
 import type { DockerTools } from './docker-tools.ts';
 import type { Engine } from './engine/engine.ts';
-import { errorCode } from './error-code.ts';
 import { liveClock } from './live-clock.ts';
+import { liveConnectInput } from './live-connect-input.ts';
+import { recordEngine } from './state/recorded-engine.ts';
 import type { Ui } from './ui/ui.ts';
 import { version } from './version.ts';
 
@@ -23,7 +22,7 @@ export interface DockerToolsInput {
 
 /** The docker runtime's tools of a real call of gecko; each is loaded at its first use. */
 export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTools> {
-  const { config, paths, signal } = input;
+  const { config, paths, env, signal } = input;
   const [
     { connectDoor },
     { doorFiles },
@@ -61,7 +60,8 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       };
       return collectHostFacts(ports, signal);
     },
-    door: (baseUrl, token) => connectDoor(baseUrl, token, patientFetch()),
+    rememberEngine: () => recordEngine(paths.project.engine, env),
+    door: (at, token) => connectDoor(at, token, patientFetch()),
     doorFiles,
     backendImage: packagedImage,
     folderContext: (folder) =>
@@ -89,46 +89,7 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
   };
 }
 
-async function openEngine({ env, ui, signal }: DockerToolsInput): Promise<Engine> {
-  const [
-    { findEngine },
-    { usualSockets },
-    { usualDeadlines },
-    { dockerCredentials },
-    { dockerSettings },
-    { proxyArguments },
-  ] = await Promise.all([
-    import('./engine/connect/find-engine.ts'),
-    import('./engine/connect/usual-sockets.ts'),
-    import('./engine/connect/connect-input.ts'),
-    import('./engine/registry/docker-credentials.ts'),
-    import('./engine/registry/docker-settings.ts'),
-    import('./engine/registry/proxy-arguments.ts'),
-  ]);
-  const home = env.HOME ?? homedir();
-  const { platform } = process;
-  const warn = (text: string) => ui.event({ type: 'warning', text });
-  return findEngine(
-    {
-      env,
-      home,
-      platform,
-      sockets: usualSockets({ env, home, platform }),
-      readFile,
-      warn,
-      deadlines: usualDeadlines,
-      credentials: dockerCredentials({ env, home, readFile, warn, exec: execProcess }),
-      buildArguments: (engine) => proxyArguments(dockerSettings({ env, home, readFile }), engine),
-    },
-    signal,
-  );
-}
-
-function readFile(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return null;
-    throw error;
-  }
+async function openEngine(input: DockerToolsInput): Promise<Engine> {
+  const { findEngine } = await import('./engine/connect/find-engine.ts');
+  return findEngine(liveConnectInput(input), input.signal);
 }

@@ -8,6 +8,7 @@ import type { SupervisorInput } from './embedded/live-supervisor.ts';
 import { liveModelTools } from './embedded/model-tools.ts';
 import type { Supervisor } from './embedded/supervisor.ts';
 import { liveClock } from './live-clock.ts';
+import { liveReach } from './live-reach.ts';
 import { builtFile } from './program-files.ts';
 import type { Runtime } from './runtime.ts';
 import type { LockWish } from './state/lock-wish.ts';
@@ -29,7 +30,13 @@ export interface LiveInput {
 /** The runtime of a real call of gecko. */
 export function liveRuntime(input: LiveInput): Runtime {
   const { config, paths, env, ui, lock, signal, contain } = input;
-  let docker: Promise<DockerTools> | undefined;
+  let tools: Promise<DockerTools> | undefined;
+  const docker = () => {
+    tools ??= import('./live-docker-tools.ts').then(({ liveDockerTools }) =>
+      liveDockerTools({ config, paths, env, ui, signal }),
+    );
+    return tools;
+  };
   return {
     config,
     paths,
@@ -38,12 +45,8 @@ export function liveRuntime(input: LiveInput): Runtime {
     lock,
     ui,
     exec: execProcess,
-    docker: () => {
-      docker ??= import('./live-docker-tools.ts').then(({ liveDockerTools }) =>
-        liveDockerTools({ config, paths, env, ui, signal }),
-      );
-      return docker;
-    },
+    docker,
+    reach: liveReach(input, docker),
     models: liveModelTools(paths, config.outbound),
     supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui }),
     connect: (baseUrl, token) => {

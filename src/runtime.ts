@@ -5,6 +5,7 @@ import type { ResolvedConfig } from './config/schema.ts';
 import type { DockerTools } from './docker-tools.ts';
 import type { ModelTools } from './embedded/model-tools.ts';
 import type { Supervisor } from './embedded/supervisor.ts';
+import type { PublishedPort } from './engine/objects.ts';
 import type { LockWish } from './state/lock-wish.ts';
 import type { Ui } from './ui/ui.ts';
 
@@ -34,6 +35,11 @@ export interface Runtime {
   docker(): Promise<DockerTools>;
   /** Models that run in process. */
   models: ModelTools;
+  /**
+   * Base URL at which a port that the project's door publishes answers from here, wherever its engine runs.
+   * @throws GeckoError what finding the engine throws, where it runs on another machine
+   */
+  reach(port: PublishedPort): Promise<string>;
   /** A client for one backend of the running project. */
   connect(baseUrl: string, token: string | null): RagClient;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */

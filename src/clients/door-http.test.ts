@@ -35,7 +35,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  door = connectDoor(`http://127.0.0.1:${port}`, 'secret', fetch);
+  door = connectDoor(async () => `http://127.0.0.1:${port}`, 'secret', fetch);
 });
 afterEach(() => {
   server.closeAllConnections();
@@ -57,7 +57,7 @@ describe('connectDoor', () => {
       status: 502,
       detail: 'HTTP 502 Bad Gateway',
     });
-    const nowhere = connectDoor('http://127.0.0.1:1025', 'secret', fetch);
+    const nowhere = connectDoor(async () => 'http://127.0.0.1:1025', 'secret', fetch);
     expect(await nowhere.probe(null, never)).toEqual({
       healthy: false,
       detail: expect.stringContaining('nothing listens there'),
@@ -99,6 +99,7 @@ describe('connectDoor', () => {
 
   it('does not know the models where Ollama cannot be asked', async () => {
     const { port } = server.address() as AddressInfo;
-    expect(await connectDoor(`http://127.0.0.1:${port}`, 'wrong', fetch).models(never)).toBeNull();
+    const wrong = connectDoor(async () => `http://127.0.0.1:${port}`, 'wrong', fetch);
+    expect(await wrong.models(never)).toBeNull();
   });
 });

@@ -9,14 +9,14 @@ const LIST_TIMEOUT = 10_000;
 
 const AGAIN = 'Run the command again: it goes on where it stopped.';
 
-/** @param baseUrl of the page, without a slash at its end */
-export function connectDoor(baseUrl: string, token: string, fetch: Fetch): Door {
-  const options = { baseUrl, token, fetch };
+/** @param at gives the base URL of the page, without a slash at its end */
+export function connectDoor(at: () => Promise<string>, token: string, fetch: Fetch): Door {
+  const options = async () => ({ baseUrl: await at(), token, fetch });
   return {
     async probe(container, signal): Promise<Probe> {
-      const path = container === null ? '/-/health' : `/-/health/${container}`;
+      const url = `${await at()}/-/health${container === null ? '' : `/${container}`}`;
       try {
-        const response = await fetch(`${baseUrl}${path}`, {
+        const response = await fetch(url, {
           signal: AbortSignal.any([signal, AbortSignal.timeout(PROBE_TIMEOUT)]),
         });
         const text = (await response.text()).trim().split('\n')[0] ?? '';
@@ -24,16 +24,13 @@ export function connectDoor(baseUrl: string, token: string, fetch: Fetch): Door 
         return { healthy, status, detail: `HTTP ${status} ${text}`.slice(0, 200) };
       } catch (error) {
         signal.throwIfAborted();
-        return {
-          healthy: false,
-          detail: unreachable(`${baseUrl}${path}`, error).message,
-        };
+        return { healthy: false, detail: unreachable(url, error).message };
       }
     },
     async models(signal) {
       const path = '/-/ollama/api/tags';
       try {
-        const response = await callApi(options, { path, signal, timeoutMs: LIST_TIMEOUT });
+        const response = await callApi(await options(), { path, signal, timeoutMs: LIST_TIMEOUT });
         return modelNames(await response.json());
       } catch (error) {
         if (error instanceof GeckoError || error instanceof SyntaxError) return null;
@@ -44,7 +41,7 @@ export function connectDoor(baseUrl: string, token: string, fetch: Fetch): Door 
       const path = '/-/ollama/api/pull';
       // A name that can be none is refused before there is a stream, with the same line.
       const request = { method: 'POST' as const, path, json: { model }, signal, alsoAnswers: 400 };
-      const { body } = await callApi(options, request);
+      const { body } = await callApi(await options(), request);
       let last = '';
       try {
         if (!body) throw cut(model);

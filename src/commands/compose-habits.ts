@@ -148,8 +148,6 @@ export const composeHabits: readonly Habit[] = [
 
 /** Commands of Compose that gecko does not have, and what does their work. */
 export const composeCommands: Readonly<Record<string, string>> = {
-  pull: 'gecko up --pull always',
-  build: 'gecko up --build',
   create: 'gecko up makes and starts; --dry-run shows it',
   kill: 'gecko stop -t 0',
   rm: 'gecko down removes the containers, and keeps the volumes',

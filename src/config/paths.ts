@@ -30,6 +30,8 @@ export interface ProjectPaths {
   token: string;
   /** Key of the project's Qdrant, 0600. */
   qdrantKey: string;
+  /** Which engine the project was brought up on, where variables chose it. */
+  engine: string;
   /** Which weights were put into which volume. */
   placedWeights: string;
   /** Held while the project's containers are changed. */
@@ -100,6 +102,7 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     state: join(folder, 'state.json'),
     token: join(folder, 'token'),
     qdrantKey: join(folder, 'qdrant-key'),
+    engine: join(folder, 'engine.json'),
     placedWeights: join(folder, 'placed-weights.json'),
     journal: join(folder, 'journal.ndjson'),
     mutex: join(folder, 'mutex.json'),

@@ -111,7 +111,8 @@ export interface ExecOptions {
   /** The program gets a terminal of this size; stdout and stderr come as one. */
   terminal?: ExecTerminal;
   stdin?: Readable;
-  onOutput: (stream: 'stdout' | 'stderr', bytes: Buffer) => void;
+  /** What it returns is waited for before more is read. */
+  onOutput: (stream: 'stdout' | 'stderr', bytes: Buffer) => void | Promise<void>;
   signal: AbortSignal;
 }
 

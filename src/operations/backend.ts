@@ -29,8 +29,8 @@ async function containersBackend(runtime: Runtime, asked?: 'rag' | 'qa'): Promis
     const { openProject } = await import('./docker/open-project.ts');
     await openProject(runtime);
   }
-  const backend = asked ?? corpusBackend(config);
-  return connect(backendUrl(config, backend), readToken(paths.project.token));
+  const url = await backendUrl(asked ?? corpusBackend(config), runtime);
+  return connect(url, readToken(paths.project.token));
 }
 
 /**

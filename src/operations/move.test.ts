@@ -91,7 +91,7 @@ describe('a move into containers', () => {
   });
 
   it('stays in containers where only the model cannot be had', async () => {
-    const door = docker.door('', '');
+    const door = docker.door(async () => '', '');
     docker.door = () => ({ ...door, pullModel: fails('no such model') });
     await expect(goTo('docker')).rejects.toThrow('no such model');
     expect(await running()).toEqual(all);

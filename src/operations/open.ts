@@ -1,9 +1,8 @@
 import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Report } from '../ui/ui.ts';
 import { ensureServices } from './backend.ts';
 import { runtimeOf } from './choose-runtime.ts';
-import { doorUrl } from './docker/door-url.ts';
+import { doorUrl, publishedUrl } from './docker/door-url.ts';
 
 export interface OpenInput {
   /** Only the link is wanted. */
@@ -16,29 +15,35 @@ const browserTimeout = 5_000;
 
 /**
  * Opens the page in a browser that is signed in by it, and prints the link. Starts the services
- * where they do not run. A machine without a browser is no error.
+ * where they do not run. A machine without a browser is no error. Where the page is on another machine,
+ * the way there stays open until the signal.
  */
-export async function open({ print, platform }: OpenInput, runtime: Runtime): Promise<Report> {
-  const { ui } = runtime;
-  const { url, link } = await signInLink(runtime);
+export async function open({ print, platform }: OpenInput, runtime: Runtime): Promise<void> {
+  const { ui, signal } = runtime;
+  const { url, link, lasts } = await signInLink(runtime);
   const opened = print ? false : await openBrowser(link, platform, runtime);
   if (!print && !opened) ui.event({ type: 'note', text: 'No browser could be opened here.' });
   ui.event({ type: 'note', text: 'The link signs one browser in, once and within ten minutes.' });
-  return {
-    json: { url, link, opened },
-    text: () => link,
-  };
+  ui.report({ json: { url, link, opened }, text: () => link });
+  if (lasts) return;
+  const text = 'The page is on another machine; the way to it stays open until Ctrl-C.';
+  ui.event({ type: 'note', text });
+  await new Promise((resolve) => signal.addEventListener('abort', resolve));
 }
 
-async function signInLink(runtime: Runtime): Promise<{ url: string; link: string }> {
+/** A link to the page, and whether it leads there when this process has ended. */
+async function signInLink(
+  runtime: Runtime,
+): Promise<{ url: string; link: string; lasts: boolean }> {
   const { supervisor, config, paths, signal } = runtime;
   if ((await runtimeOf(runtime)) === 'docker') {
     const { requestSignInLink } = await import('../embedded/request-sign-in-link.ts');
-    const url = doorUrl(config);
-    return { url, link: await requestSignInLink(url, paths.project.token, signal) };
+    const url = await doorUrl('web', runtime);
+    const link = await requestSignInLink(url, paths.project.token, signal);
+    return { url, link, lasts: url === publishedUrl(config, 'web') };
   }
   const { daemon } = await ensureServices(runtime);
-  return { url: daemon.urls.web, link: await supervisor.signInLink(daemon, signal) };
+  return { url: daemon.urls.web, link: await supervisor.signInLink(daemon, signal), lasts: true };
 }
 
 async function openBrowser(

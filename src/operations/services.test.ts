@@ -95,8 +95,12 @@ describe('status', () => {
 
 describe('open', () => {
   it('opens the one-time link, and prints it', async () => {
-    const { json } = await open({ print: false, platform: 'linux' }, runtime);
-    expect(json).toMatchObject({ link: 'http://127.0.0.1:8081/login?code=once', opened: true });
+    Object.assign(runtime.ui, { mode: 'json' });
+    await open({ print: false, platform: 'linux' }, runtime);
+    expect(JSON.parse(runtime.ui.out)).toMatchObject({
+      link: 'http://127.0.0.1:8081/login?code=once',
+      opened: true,
+    });
     expect(runtime.ran).toEqual(['xdg-open http://127.0.0.1:8081/login?code=once']);
   });
 
@@ -104,7 +108,7 @@ describe('open', () => {
     runtime.exec.run = async (file) => {
       throw new GeckoError('PROGRAM_MISSING', `${file} is not installed`, { exitCode: 1 });
     };
-    const { text } = await open({ print: false, platform: 'linux' }, runtime);
-    expect(text(runtime.ui.style)).toContain('login?code=once');
+    await open({ print: false, platform: 'linux' }, runtime);
+    expect(runtime.ui.out).toContain('login?code=once');
   });
 });

@@ -8,7 +8,8 @@ import type { ConfigFile } from '../stack/stack.ts';
 import { tlsFiles } from './tls-files.ts';
 
 /**
- * The files of the door: nginx's configuration, and the page: ours, or the static build that the user serves.
+ * The files of the door: nginx's configuration, and the page, ours or the static build that the user serves,
+ * unless that is mounted.
  * Replicas are told in `upstreams.conf` alone, and the token in `maps.conf`: a change of these needs a
  * reload and nothing more.
  *
@@ -17,13 +18,14 @@ import { tlsFiles } from './tls-files.ts';
 export function doorFiles(settings: DoorSettings): ConfigFile[] {
   const files = renderDoor(doorInputOf(settings), readDoorTemplates());
   const configuration = Object.entries(files).map(([name, content]) => ({ name, content }));
-  const { expose, tls } = settings.config;
+  const { expose, tls, web } = settings.config;
   const isEncrypted = expose && tls.cert !== undefined && tls.key !== undefined;
+  const isMounted = web.root !== undefined && settings.mountsPage === true;
   return [
     ...configuration,
     ...(isEncrypted ? tlsFiles(tls.cert ?? '', tls.key ?? '') : []),
     ...authorities(tls.ca),
-    ...filesOf(settings.config.web.root ?? programFolder('web')),
+    ...(isMounted ? [] : filesOf(web.root ?? programFolder('web'))),
   ];
 }
 

@@ -4,7 +4,10 @@ import type { ResolvedService } from './stack.ts';
 /** What an engine of an unusual kind does otherwise with these services, one sentence each. */
 export function engineNotes(
   services: readonly Pick<ResolvedService, 'name' | 'container'>[],
-  engine: Pick<EngineInfo, 'canLimit' | 'rootless' | 'selinux' | 'usernsRemap'>,
+  engine: Pick<
+    EngineInfo,
+    'canLimit' | 'rootless' | 'selinux' | 'usernsRemap' | 'isLocal' | 'address'
+  >,
 ): string[] {
   const folders = services.flatMap(({ name, container }) =>
     container.mounts.flatMap(({ type, source }) =>
@@ -14,6 +17,11 @@ export function engineNotes(
   const mounted = folders.join(', ');
   return [
     ...unlimited(engine),
+    ...(!engine.isLocal && folders.length > 0
+      ? [
+          `The engine runs on another machine (${engine.address}): what is mounted is there: ${mounted}`,
+        ]
+      : []),
     ...(engine.selinux && folders.length > 0
       ? [`SELinux is on: what is mounted gets a label that containers share (z): ${mounted}`]
       : []),

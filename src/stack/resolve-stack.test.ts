@@ -106,6 +106,15 @@ describe('resolveStack', () => {
     expect(stackOf({}, { engine }).notes).toEqual([]);
   });
 
+  it('says on which machine mounted folders are where the engine runs on another (row 44)', () => {
+    const engine = { ...dockerInfo, isLocal: false, address: 'ssh://build.example' };
+    const stack = stackOf({ services: { rag: { mounts: ['/srv/data:/data'] } } }, { engine });
+    expect(stack.notes).toEqual([
+      expect.stringMatching(/another machine \(ssh:\/\/build.example\).*\/srv\/data \(rag\)/),
+    ]);
+    expect(stackOf({}, { engine }).notes).toEqual([]);
+  });
+
   it("mounts the static build that is served instead of gecko's page", () => {
     expect(
       serviceOf(stackOf({ web: { root: '/srv/build' } }), 'web').container.mounts,

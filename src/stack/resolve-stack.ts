@@ -4,6 +4,7 @@ import type { ContainerSpec, MountSpec, NetworkSpec } from '../engine/objects.ts
 import { asksOllama } from './asks-ollama.ts';
 import { backendEnvironment } from './backend-environment.ts';
 import { catalog } from './catalog.ts';
+import { checkFolders } from './check-folders.ts';
 import { clampLimits } from './clamp-limits.ts';
 import { configHash } from './config-hash.ts';
 import { corpusBackend, isUsersOwn } from './corpus-backend.ts';
@@ -31,7 +32,10 @@ import type {
 export interface StackInput {
   owner: Owner;
   config: ConfigValues;
-  engine: Pick<EngineInfo, 'cpus' | 'memory' | 'canLimit' | 'rootless' | 'selinux' | 'usernsRemap'>;
+  engine: Pick<
+    EngineInfo,
+    'address' | 'isLocal' | 'cpus' | 'memory' | 'canLimit' | 'rootless' | 'selinux' | 'usernsRemap'
+  >;
   hardware: Hardware;
   /** Of each service of the stack. */
   images: Readonly<Record<ServiceName, ResolvedImage>>;
@@ -45,9 +49,13 @@ export interface StackInput {
   withModel: boolean;
 }
 
-/** The stack as it is wanted: services as data, under the hardware profile and the user's configuration. */
+/**
+ * The stack as it is wanted: services as data, under the hardware profile and the user's configuration.
+ * @throws GeckoError ENGINE_UNABLE (exit 21) for folders that an engine on another machine cannot mount
+ */
 export function resolveStack(input: StackInput): ResolvedStack {
-  const { owner, config, hardware } = input;
+  const { owner, config, hardware, engine } = input;
+  checkFolders(config, engine);
   const specs = catalog.filter((spec) => isNeeded(spec, input));
   const resolved = specs.map((spec) => resolveService(spec, specs, input));
   return {
@@ -128,7 +136,7 @@ function resolveService(
       ...(files[spec.name].length > 0
         ? [{ type: 'volume' as const, source: configVolume, target: CONFIG_FOLDER, readOnly: true }]
         : []),
-      ...(spec.name === 'web' && config.web.root !== undefined
+      ...(spec.name === 'web' && config.web.root !== undefined && engine.isLocal
         ? [toMount(`${config.web.root}:${OWN_PAGE_FOLDER}:ro`, input.base, engine.selinux)]
         : []),
       ...own.mounts.map((text) => toMount(text, input.base, engine.selinux)),

@@ -1,12 +1,14 @@
-// The first process of the namespaces: starts dockerd, makes the images, runs the command, stops dockerd.
+// The first process of the namespaces: starts the engine, makes the images, runs the command, stops it.
 // When it ends, the kernel ends everything in them.
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeImages } from './make-images.mjs';
+import { startDocker } from './start-docker.mjs';
+import { startPodman } from './start-podman.mjs';
 
 const [folder, group, ...command] = process.argv.slice(2);
 const socket = join(folder, 'docker.sock');
@@ -14,7 +16,10 @@ const socket = join(folder, 'docker.sock');
 // The pipe to the launcher closes when that ends, and everything here with it.
 new Socket({ fd: 3 }).on('close', () => process.exit(143)).resume();
 spawnSync('ip', ['link', 'set', 'lo', 'up'], { stdio: 'inherit' });
-const dockerd = startEngine();
+const name = process.env.GECKO_TEST_ENGINE_NAME ?? '';
+const engine = name.startsWith('podman')
+  ? startPodman(folder, socket, name)
+  : startDocker(folder, socket, group);
 let code = 1;
 try {
   await untilItAnswers();
@@ -27,29 +32,13 @@ try {
 await stopEngine();
 process.exit(code);
 
-function startEngine() {
-  const log = openSync(join(folder, 'log'), 'w');
-  // Its own place for every file; `exec` holds sockets, whose paths must be short.
-  const args = [
-    ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
-    ...['-H', `unix://${socket}`, '-p', join(folder, 'pid'), '--cgroup-parent', group],
-    ...['--config-file', join(folder, 'daemon.json')],
-  ];
-  // Otherwise it would read the machine's. It lists the runtime of NVIDIA, and passes no card on.
-  const settings = { runtimes: { nvidia: { path: 'runc' } } };
-  writeFileSync(join(folder, 'daemon.json'), JSON.stringify(settings));
-  const child = spawn('dockerd', args, { stdio: ['ignore', log, log] });
-  closeSync(log);
-  return child;
-}
-
 async function untilItAnswers() {
   for (let tries = 0; tries < 300; tries++) {
-    if (dockerd.exitCode !== null) throw new Error(`dockerd ended with code ${dockerd.exitCode}`);
+    if (engine.exitCode !== null) throw new Error(`it ended with code ${engine.exitCode}`);
     if (await ping()) return;
     await delay(100);
   }
-  throw new Error('dockerd did not answer within 30 s');
+  throw new Error('it did not answer within 30 s');
 }
 
 function ping() {
@@ -66,17 +55,21 @@ function ping() {
 function run() {
   const [file, ...args] = command;
   return new Promise((resolve) => {
-    const env = { ...process.env, GECKO_TEST_ENGINE: socket, GECKO_TEST_CGROUP: group };
+    const env = {
+      ...process.env,
+      GECKO_TEST_ENGINE: socket,
+      GECKO_TEST_ENGINE_TLS: join(folder, 'tls'),
+    };
     const child = spawn(file, args, { stdio: 'inherit', env });
     child.on('error', () => resolve(127));
     child.on('exit', (exitCode) => resolve(exitCode ?? 1));
   });
 }
 
-/** Containers that ignore SIGTERM hold dockerd up; the end of the namespaces ends them anyway. */
+/** Containers that ignore SIGTERM hold it up; the end of the namespaces ends them anyway. */
 async function stopEngine() {
-  const ended = new Promise((resolve) => dockerd.once('exit', resolve));
-  if (dockerd.exitCode !== null) return;
-  dockerd.kill('SIGTERM');
+  const ended = new Promise((resolve) => engine.once('exit', resolve));
+  if (engine.exitCode !== null) return;
+  engine.kill('SIGTERM');
   await Promise.race([ended, delay(20_000)]);
 }

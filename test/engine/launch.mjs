@@ -1,18 +1,23 @@
 // Runs a command with a container engine of its own: `node test/engine/launch.mjs COMMAND ARGUMENT…`.
-// GECKO_TEST_ENGINE is the engine's socket, GECKO_TEST_COMPOSE the program of Docker Compose. Engine and command live in network, mount and process
+// GECKO_TEST_ENGINE is the engine's socket, GECKO_TEST_COMPOSE the program of Docker Compose; it listens for
+// TLS, too, with the certificates in GECKO_TEST_ENGINE_TLS, on port 2376 of what
+// test/engine/other-machine.ts joins to it. Engine and command live in network, mount and process
 // namespaces of their own: no other engine's rules, bridges or mounts are touched, and whatever is left
-// of them ends with the namespaces. Without dockerd, or without root, the command runs without the variable.
+// of them ends with the namespaces. GECKO_TEST_ENGINE_NAME asks for another engine than the installed
+// one: see test/engine/engine-tree.mjs. Without dockerd, or without root, the command runs without the variable.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeProgram } from './compose-tree.mjs';
+import { engineTree } from './engine-tree.mjs';
 import { nginxTree } from './nginx-tree.mjs';
 import { registryProgram } from './registry-tree.mjs';
 
 const command = process.argv.slice(2);
 const isolated = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
+const engine = process.env.GECKO_TEST_ENGINE_NAME ?? '';
 const missing = whatIsMissing();
 if (missing !== null) console.log(`No engine for the tests: ${missing}.`);
 process.exit(missing === null ? await runInside() : runHere());
@@ -22,15 +27,18 @@ async function runInside() {
   nginxTree();
   const compose = fetchCompose();
   registryProgram();
+  const env = { ...withoutDocker(), ...(compose === null ? {} : { GECKO_TEST_COMPOSE: compose }) };
+  if (engine !== '') env.PATH = `${engineTree(engine)}:${env.PATH}`;
   removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), `gecko-engine-${process.pid}-`));
   const inside = fileURLToPath(new URL('./inside.mjs', import.meta.url));
   const group = `gecko-test-${process.pid}`;
   const code = await run(
     ['unshare', ...isolated, process.execPath, inside, folder, group, ...command],
-    { ...withoutDocker(), ...(compose === null ? {} : { GECKO_TEST_COMPOSE: compose }) },
+    env,
   );
   removeGroups(group);
+  if (engine.startsWith('podman')) removeGroups('libpod_parent');
   rmSync(folder, { recursive: true, force: true });
   return code;
 }
@@ -53,11 +61,21 @@ function runHere() {
 function whatIsMissing() {
   if (process.platform !== 'linux') return 'they need Linux';
   if (process.getuid() !== 0) return 'dockerd needs root';
-  const programs = ['dockerd', 'containerd', 'runc', 'iptables', 'unshare', 'ip'];
+  const programs = ['dockerd', 'containerd', 'runc', 'iptables', 'unshare', 'ip', 'openssl'];
   const absent = programs.filter((name) => spawnSync('which', [name]).status !== 0);
   if (absent.length > 0) return `${absent.join(', ')} not installed`;
   if (!existsSync('/bin/busybox')) return 'busybox-static is not installed';
-  return spawnSync('unshare', [...isolated, 'true']).status === 0 ? null : 'no namespaces allowed';
+  if (spawnSync('unshare', [...isolated, 'true']).status !== 0) return 'no namespaces allowed';
+  return engine === '' ? null : whyNotThere(engine);
+}
+
+function whyNotThere(name) {
+  try {
+    engineTree(name);
+    return null;
+  } catch (error) {
+    return `${name} cannot be had (${error.message})`;
+  }
 }
 
 /** No test may reach the engine of the machine. */

@@ -79,13 +79,13 @@ async function fillOllama(tree) {
   );
 }
 
-/** What the real image has beside nginx: a shell, wget and other tools of busybox. */
+/** What the real image has beside nginx: a shell, wget, nc and other tools of busybox. */
 function fillNginx(tree) {
   // A tmpfs has the mode of the folder that it covers.
   chmodSync(join(tree, 'tmp'), 0o1777);
   mkdirSync(join(tree, 'usr', 'bin'), { recursive: true });
   copyFileSync('/bin/busybox', join(tree, 'usr', 'bin', 'busybox'));
-  const tools = 'sh wget tee true env ls cat tar sha256sum rm cp find chmod chown stat';
+  const tools = 'sh wget nc tee true env ls cat tar sha256sum rm cp find chmod chown stat';
   for (const name of tools.split(' '))
     if (!existsSync(join(tree, 'usr', 'bin', name)))
       symlinkSync('busybox', join(tree, 'usr', 'bin', name));
@@ -162,7 +162,8 @@ function copyInto(tree, path) {
 }
 
 function importImage(socket, tree, repo, changes) {
-  const query = new URLSearchParams({ fromSrc: '-', repo, tag: '1' });
+  // Podman counts for nothing a tag that is apart.
+  const query = new URLSearchParams({ fromSrc: '-', repo: `${repo}:1` });
   for (const change of ['ENV PATH=/bin', ...changes]) query.append('changes', change);
   const path = `/v1.41/images/create?${query}`;
   return new Promise((resolve, reject) => {

@@ -11,7 +11,7 @@ const packages = 'nginx nginx-common libc6 libcrypt1 libpcre2-8-0 libssl3t64 lib
 
 /**
  * The folder, made at the first call and kept.
- * @throws Error where this machine has no apt, no key of Debian, or no way to its mirror
+ * @throws Error where the packages cannot be had
  */
 export function nginxTree() {
   return keptTree(join(cache, 'gecko-nginx'), make);

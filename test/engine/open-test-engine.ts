@@ -12,6 +12,7 @@ export function openTestEngine(socket = process.env.GECKO_TEST_ENGINE): Promise<
     {
       env: { DOCKER_HOST: `unix://${socket}` },
       home: '/nowhere',
+      recorded: null,
       platform: process.platform,
       sockets: [],
       readFile: () => null,

@@ -13,6 +13,7 @@ export function fakeConnectInput(
   return {
     env: {},
     home: '/home/ann',
+    recorded: null,
     platform: 'linux',
     sockets: [],
     readFile: (path) => files[path] ?? null,

@@ -71,6 +71,7 @@ export function fakeDocker(
     kept,
     engine: async () => fake,
     host: async () => host,
+    rememberEngine: async () => {},
     door: () => door,
     doorFiles: ({ token }) => [{ name: 'nginx.conf', content: `of ${token}` }],
     backendImage: (_, base = 'node:test') => ({

@@ -97,6 +97,7 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
       },
       signInLink: async ({ urls }) => `${urls.web}/login?code=once`,
     },
+    reach: async ({ hostPort }) => `http://127.0.0.1:${hostPort}`,
     connect: () => rag.client,
     lock: { waitMs: 0, breaks: false },
     signal: new AbortController().signal,

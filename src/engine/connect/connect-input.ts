@@ -5,6 +5,8 @@ export interface ConnectInput {
   /** Docker's variables; ssh gets all of it. */
   env: Readonly<Record<string, string | undefined>>;
   home: string;
+  /** Variables that chose the engine when the project came up; null where none did. */
+  recorded: Readonly<Record<string, string>> | null;
   platform: NodeJS.Platform;
   /** Tried in turn where neither DOCKER_HOST nor a context chooses: see `usualSockets`. */
   sockets: readonly string[];

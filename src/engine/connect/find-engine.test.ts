@@ -134,10 +134,11 @@ describe('findEngine', () => {
   });
 
   it.each([
+    ['1.12', '1.24', 'The engine is too old: your engine speaks 1.12–1.24, gecko needs ≥ 1.41'],
     ['1.24', '1.38', 'The engine is too old: your engine speaks 1.24–1.38, gecko needs ≥ 1.41'],
     ['', '1.40', 'The engine is too old: your engine speaks 1.40, gecko needs ≥ 1.41'],
     ['1.60', '1.70', 'The engine is too new: your engine speaks 1.60–1.70, gecko speaks 1.41–1.51'],
-  ])('row 49: refuses an engine of API %s to %s', async (MinAPIVersion, ApiVersion, message) => {
+  ])('refuses an engine of API %s to %s (row 49)', async (MinAPIVersion, ApiVersion, message) => {
     scripted.script('GET /version', { body: { ...versionBody, MinAPIVersion, ApiVersion } });
     const input = fakeConnectInput({ sockets: [scripted.socket] });
     await expect(findEngine(input, signal)).rejects.toMatchObject({
@@ -150,9 +151,10 @@ describe('findEngine', () => {
   it.each([
     ['1.12', '1.41', '1.41'],
     ['1.24', '1.50', '1.50'],
+    ['1.44', '1.52', '1.51'],
     ['1.44', '1.60', '1.51'],
     ['1.9', '1.100', '1.51'],
-  ])('row 49: speaks to an engine of API %s to %s', async (MinAPIVersion, ApiVersion, spoken) => {
+  ])('speaks to an engine of API %s to %s (row 49)', async (MinAPIVersion, ApiVersion, spoken) => {
     scripted.script('GET /version', { body: { ...versionBody, MinAPIVersion, ApiVersion } });
     const input = fakeConnectInput({ sockets: [scripted.socket] });
     expect((await findEngine(input, signal)).info.apiVersion).toBe(spoken);
@@ -161,7 +163,7 @@ describe('findEngine', () => {
   it.each([
     { headers: { 'Libpod-API-Version': '4.3.1' }, body: { ...versionBody, ApiVersion: '1.41' } },
     { body: { ...versionBody, ApiVersion: '1.41', Components: [{ Name: 'Podman Engine' }] } },
-  ])('row 46: knows Podman', async (reply) => {
+  ])('knows Podman (row 46)', async (reply) => {
     scripted.script('GET /version', reply);
     const input = fakeConnectInput({ sockets: [scripted.socket] });
     expect((await findEngine(input, signal)).info.name).toBe('Podman');

@@ -4,15 +4,15 @@ import { openEngine } from '../docker/open-engine.ts';
 import type { Engine } from '../engine.ts';
 import { engineError } from '../engine-error.ts';
 import type { Answer, Probe } from './candidate.ts';
+import { chosenByName } from './chosen-by-name.ts';
 import type { ConnectInput } from './connect-input.ts';
 import { currentContext } from './current-context.ts';
-import { dockerContext } from './docker-context.ts';
-import { dockerHost } from './docker-host.ts';
 import { socketCandidate } from './socket-candidate.ts';
 
 /**
  * The engine that Docker's own command line would take: DOCKER_HOST, the docker context, then the
- * sockets of Docker and Podman. What was chosen by name is taken or fails; the sockets are tried in turn.
+ * sockets of Docker and Podman; before the current context the one on which those variables have brought
+ * the project up. What was chosen by name is taken or fails; the sockets are tried in turn.
  * @throws GeckoError ENGINE_UNREACHABLE, ENGINE_FORBIDDEN, ENGINE_SILENT, ENGINE_VERSION
  */
 export async function findEngine(input: ConnectInput, signal: AbortSignal): Promise<Engine> {
@@ -21,12 +21,13 @@ export async function findEngine(input: ConnectInput, signal: AbortSignal): Prom
   const context = currentContext(input);
   if (input.env.DOCKER_HOST && typeof context === 'string')
     input.warn(`DOCKER_HOST is set, so the docker context ${context} counts for nothing.`);
-  for (const candidate of [dockerHost, dockerContext, ...input.sockets.map(socketCandidate)]) {
+  const byName = chosenByName(input);
+  for (const candidate of [...byName, ...input.sockets.map(socketCandidate)]) {
     signal.throwIfAborted();
     const answer = await candidate(input, probe);
     if (answer.state === 'works') return openEngine(answer, input, signal);
-    const byName = candidate === dockerHost || candidate === dockerContext;
-    if (answer.state === 'broken' && (byName || isFinal(answer.because))) throw answer.because;
+    if (answer.state === 'broken' && (byName.includes(candidate) || isFinal(answer.because)))
+      throw answer.because;
     answers.push(answer);
   }
   throw noneAnswers(answers, input);

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeConnectInput } from '../../../test/fakes/connect-input.ts';
 import { type ScriptedEngine, startScriptedEngine } from '../../../test/fakes/scripted-engine.ts';
+import { chosenEndpoint } from './chosen-endpoint.ts';
 import { findEngine } from './find-engine.ts';
 
 const signal = new AbortController().signal;
 const folder = '/home/ann/.docker';
 
-/** Row 44: as Docker's own command line chooses. */
-describe('the choice of an engine', () => {
+/** As Docker's own command line chooses. */
+describe('the choice of an engine (row 44)', () => {
   let one: ScriptedEngine;
   let two: ScriptedEngine;
   beforeEach(async () => {
@@ -83,6 +84,50 @@ describe('the choice of an engine', () => {
       { ...context('two', reaching(two.socket), at), ...current('two', at) },
     );
     expect((await findEngine(input, signal)).info.foundBy).toBe('docker context two');
+  });
+
+  it('is the one that the project was brought up on, before the current context', async () => {
+    const recorded = { DOCKER_HOST: `unix://${one.socket}` };
+    const files = { ...context('two', reaching(two.socket)), ...current('two') };
+    const found = async (env = {}) =>
+      (await findEngine(fakeConnectInput({ env, recorded }, files), signal)).info.address;
+    expect(await found()).toBe(`unix://${one.socket}`);
+    expect(await found({ DOCKER_CONTEXT: 'two' })).toBe(`unix://${two.socket}`);
+    expect(await found({ DOCKER_HOST: `unix://${two.socket}` })).toBe(`unix://${two.socket}`);
+  });
+
+  it('is a context that the project was brought up on', async () => {
+    const recorded = { DOCKER_CONTEXT: 'two', DOCKER_CONFIG: '/etc/ann' };
+    const input = fakeConnectInput(
+      { recorded, sockets: [one.socket] },
+      context('two', reaching(two.socket), '/etc/ann'),
+    );
+    expect((await findEngine(input, signal)).info.foundBy).toBe(
+      'docker context two, where this project was brought up',
+    );
+  });
+
+  it('is no other where the one that the project was brought up on is away', async () => {
+    const recorded = { DOCKER_HOST: 'unix:///nowhere.sock' };
+    const input = fakeConnectInput({ recorded, sockets: [one.socket] });
+    await expect(findEngine(input, signal)).rejects.toMatchObject({
+      exitCode: 20,
+      message: expect.stringMatching(/nowhere.sock, where this project was brought up: no such/),
+    });
+    expect(one.requests).toEqual([]);
+  });
+
+  it('is known without asking it, where it was chosen', async () => {
+    const files = { ...context('far', { Endpoints: { docker: { Host: 'ssh://far.example' } } }) };
+    const endpoint = (env = {}, recorded: Record<string, string> | null = null) =>
+      chosenEndpoint(fakeConnectInput({ env, recorded, sockets: [one.socket] }, files));
+    expect(await endpoint()).toBeNull();
+    const far = { kind: 'ssh', host: 'far.example' };
+    expect(await endpoint({ DOCKER_CONTEXT: 'far' })).toMatchObject(far);
+    expect(await endpoint({}, { DOCKER_CONTEXT: 'far' })).toMatchObject(far);
+    expect(await endpoint({ DOCKER_HOST: 'ssh://far.example' })).toMatchObject(far);
+    await expect(endpoint({ DOCKER_CONTEXT: 'gone' })).rejects.toMatchObject({ exitCode: 20 });
+    expect(one.requests).toEqual([]);
   });
 
   it('does not fall back from what was chosen by name', async () => {

@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { Duplex, type DuplexOptions } from 'node:stream';
 import type { ConnectInput } from './connect-input.ts';
 import type { Endpoint } from './endpoint.ts';
+import { sshArguments } from './ssh-arguments.ts';
 
 type SshEndpoint = Extract<Endpoint, { kind: 'ssh' }>;
 
@@ -24,19 +25,6 @@ export class SshAgent extends Agent {
   override createConnection(): Duplex {
     return dial(this.#endpoint, this.#env);
   }
-}
-
-/** Arguments of ssh. `--` keeps a host from being taken for an option. */
-export function sshArguments({ host, user, port, socket }: SshEndpoint): string[] {
-  return [
-    ...['-o', 'ConnectTimeout=30', '-T'],
-    ...(user === '' ? [] : ['-l', user]),
-    ...(port === null ? [] : ['-p', String(port)]),
-    ...['--', host, 'docker'],
-    // The other side's shell reads it.
-    ...(socket === null ? [] : ['--host', `'unix://${socket.replaceAll("'", "'\\''")}'`]),
-    ...['system', 'dial-stdio'],
-  ];
 }
 
 function dial(endpoint: SshEndpoint, env: ConnectInput['env']): Duplex {

@@ -1,12 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificates } from '../../../test/engine/make-certificates.mjs';
 import { fakeConnectInput } from '../../../test/fakes/connect-input.ts';
 import { infoBody, versionBody } from '../../../test/fakes/scripted-engine.ts';
 import { readIfThere } from '../../state/read-if-there.ts';
@@ -23,7 +23,7 @@ describe('an engine behind TLS', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'gecko-tls-'));
-    makeCertificates(folder);
+    makeCertificates(folder, '127.0.0.1');
     const pem = (name: string) => readFileSync(join(folder, name));
     server = createServer(
       {
@@ -59,7 +59,7 @@ describe('an engine behind TLS', () => {
 
   it('is refused where another authority signed it', async () => {
     const other = mkdtempSync(join(tmpdir(), 'gecko-tls-'));
-    makeCertificates(other);
+    makeCertificates(other, '127.0.0.1');
     const env = { DOCKER_HOST: host(), DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: other };
     await expect(find(env)).rejects.toMatchObject({
       code: 'ENGINE_UNREACHABLE',
@@ -109,21 +109,3 @@ describe('an engine behind TLS', () => {
     expect(known).toBe(true);
   });
 });
-
-/** An authority, a server for 127.0.0.1 and a client, each with its key. */
-function makeCertificates(folder: string): void {
-  const openssl = (...args: string[]) =>
-    execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const by = ['-CA', 'ca.pem', '-CAkey', 'ca-key.pem', '-CAcreateserial', '-days', '2'];
-  openssl('req', '-x509', ...key, '-keyout', 'ca-key.pem', '-out', 'ca.pem', '-subj', '/CN=ca');
-  for (const [name, cert] of [
-    ['server', 'server.pem'],
-    ['client', 'cert.pem'],
-  ] as const) {
-    const keyFile = name === 'server' ? 'server-key.pem' : 'key.pem';
-    openssl('req', ...key, '-keyout', keyFile, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
-    writeFileSync(join(folder, 'names'), 'subjectAltName=IP:127.0.0.1');
-    openssl('x509', '-req', '-in', `${name}.csr`, ...by, '-extfile', 'names', '-out', cert);
-  }
-}

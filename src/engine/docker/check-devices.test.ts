@@ -6,7 +6,7 @@ const nvidia: DeviceRequest = { kind: 'nvidia', count: 1, ids: [] };
 const cdi: DeviceRequest = { kind: 'cdi', devices: ['nvidia.com/gpu=all'] };
 const device: DeviceRequest = { kind: 'device', path: '/dev/kfd' };
 
-describe('row 46: devices', () => {
+describe('devices (row 46)', () => {
   it.each([
     ['Docker', '20.10.24', [nvidia, cdi, device]],
     ['Podman', '4.3.1', [device]],

@@ -50,7 +50,7 @@ describe('a container that is inspected', () => {
     ['stopped', 'exited'],
     ['stopping', 'running'],
     ['something new', 'dead'],
-  ])('row 46: has a state of Podman, %s', (Status, status) => {
+  ])('has a state of Podman, %s (row 46)', (Status, status) => {
     expect(inspected({ State: { Status } }).status).toBe(status);
   });
 

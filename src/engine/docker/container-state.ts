@@ -5,6 +5,7 @@ import type {
   ContainerStatus,
   PublishedPort,
 } from '../objects.ts';
+import { familiarName } from './familiar-name.ts';
 import { flag, list, map, number, record, text, textMap, texts, timeOf } from './fields.ts';
 
 const Mounts = list(record({ Type: text, Name: text, Destination: text }));
@@ -54,7 +55,7 @@ export function containerState(listed: z.infer<typeof ListedContainer>): Contain
     id: listed.Id,
     // Links of other containers are names too: /other/alias.
     name: plainName(listed.Names.find((name) => name.lastIndexOf('/') === 0) ?? ''),
-    image: listed.Image,
+    image: familiarName(listed.Image),
     imageId: listed.ImageID,
     labels: listed.Labels,
     status: statusOf(listed.State),
@@ -83,7 +84,7 @@ export function containerDetails(inspected: z.infer<typeof InspectedContainer>):
   return {
     id: inspected.Id,
     name: plainName(inspected.Name),
-    image: Config.Image,
+    image: familiarName(Config.Image),
     imageId: inspected.Image,
     labels: Config.Labels,
     status,

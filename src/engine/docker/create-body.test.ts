@@ -108,7 +108,7 @@ const cases: [string, Partial<ContainerSpec>, typeof old, Record<string, unknown
     { HostConfig: { SecurityOpt: ['no-new-privileges', 'label=disable'] } },
   ],
   [
-    'row 47: binds under SELinux',
+    'binds under SELinux (row 47)',
     {
       mounts: [
         { ...bind, relabel: 'z' },

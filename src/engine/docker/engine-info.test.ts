@@ -34,12 +34,12 @@ describe('engineInfo', () => {
     ['name=rootless', { rootless: true }],
     ['name=selinux', { selinux: true }],
     ['name=userns', { usernsRemap: true }],
-  ])('rows 45, 47, 48: reads %s', (option, expected) => {
+  ])('reads %s (rows 45, 47, 48)', (option, expected) => {
     const SecurityOptions = ['name=seccomp,profile=builtin', option];
     expect(info({ SecurityOptions })).toMatchObject(expected);
   });
 
-  it('row 45: reads what it cannot limit', () => {
+  it('reads what it cannot limit (row 45)', () => {
     const { canLimit } = info({ CgroupVersion: '1', MemoryLimit: false, CpuCfsQuota: false });
     expect(canLimit).toEqual({ memory: false, cpus: false });
   });

@@ -29,7 +29,7 @@ export function createExec(call: Call): Pick<Engine, 'exec'> {
       try {
         stdin?.once('error', inputFails).pipe(stream);
         for await (const { stream: to, bytes } of tty ? unframed(stream) : demultiplex(stream))
-          onOutput(to, bytes);
+          await onOutput(to, bytes);
         signal.throwIfAborted();
         return await exitCode(call, exec.id, name);
       } catch (error) {

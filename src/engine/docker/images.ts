@@ -7,6 +7,7 @@ import type { Credentials } from '../registry/credentials.ts';
 import { registryHost } from '../registry/registry-host.ts';
 import { buildError } from './build-error.ts';
 import type { Call } from './call.ts';
+import { familiarName } from './familiar-name.ts';
 import { number, record, text, textMap, texts } from './fields.ts';
 import { pullError } from './pull-error.ts';
 import { ProgressError, readProgress } from './read-progress.ts';
@@ -107,8 +108,8 @@ function imageState(image: z.infer<typeof Image>): Omit<ImageState, 'architectur
   const named = (name: string) => !name.startsWith('<none>');
   return {
     id: image.Id,
-    tags: image.RepoTags.filter(named),
-    digests: image.RepoDigests.filter(named),
+    tags: image.RepoTags.filter(named).map(familiarName),
+    digests: image.RepoDigests.filter(named).map(familiarName),
     labels: image.Labels,
     size: image.Size,
   };

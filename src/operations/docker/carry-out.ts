@@ -104,7 +104,8 @@ async function note(
   await noteImages(services, seen.images, engine.info, runtime);
 }
 
-async function rememberRuntime({ paths, version, clock }: Runtime): Promise<void> {
+async function rememberRuntime({ paths, version, clock, docker }: Runtime): Promise<void> {
+  await (await docker()).rememberEngine();
   const state = ensureProjectState(paths.project.state, version, clock.now());
   await recordRuntime(paths.project.state, state, 'docker');
 }

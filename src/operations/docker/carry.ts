@@ -15,15 +15,16 @@ export interface Carried {
 export async function carryCorpus(
   to: 'docker' | 'embedded',
   { secrets }: Pick<DockerProject, 'secrets'>,
-  { docker, config, ui }: Runtime,
+  runtime: Runtime,
 ): Promise<Carried> {
+  const { docker, ui } = runtime;
   const tools = await docker();
   const id = 'carry';
   const { token, qdrantKey: apiKey } = secrets;
   try {
     const { collections, left } = await tools.carry({
       to,
-      qdrant: { url: `${doorUrl(config)}/-/qdrant`, apiKey, token },
+      qdrant: { url: `${await doorUrl('web', runtime)}/-/qdrant`, apiKey, token },
       progress: ({ collection, documents: done, total }) =>
         ui.event({
           type: 'progress',

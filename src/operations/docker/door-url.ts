@@ -1,24 +1,38 @@
 import type { ResolvedConfig } from '../../config/schema.ts';
+import { publishedUrl as urlOf } from '../../engine/reach/published-url.ts';
+import type { Runtime } from '../../runtime.ts';
+import { doorListens, doorPorts } from '../../stack/door-ports.ts';
 import type { BackendName, ServiceName } from '../../stack/service-spec.ts';
 
-/** Where the page is, which is the way to gecko's own paths of the door, too. */
-export function doorUrl({ ports }: Pick<ResolvedConfig, 'ports'>): string {
-  return `http://127.0.0.1:${ports.web[0]}`;
+type Ports = Pick<ResolvedConfig, 'bind' | 'expose' | 'ports' | 'publish'>;
+
+/** Base URL at which the door answers for a service, from here. The page's is the way to gecko's own paths, too. */
+export function doorUrl(
+  service: 'web' | 'rag' | 'qa',
+  { config, reach }: Pick<Runtime, 'config' | 'reach'>,
+): Promise<string> {
+  const port = doorPort(config, service);
+  if (!port) throw new Error(`the door has no port for ${service}`);
+  return reach(port);
 }
 
-/** Where a backend answers. */
-export function backendUrl({ ports }: Pick<ResolvedConfig, 'ports'>, backend: BackendName): string {
-  if (backend === 'corpus') return `${doorUrl({ ports })}/-/corpus`;
-  return `http://127.0.0.1:${ports[backend]}`;
+/** Base URL at which a backend answers, from here. */
+export async function backendUrl(
+  backend: BackendName,
+  runtime: Pick<Runtime, 'config' | 'reach'>,
+): Promise<string> {
+  if (backend === 'corpus') return `${await doorUrl('web', runtime)}/-/corpus`;
+  return doorUrl(backend, runtime);
 }
 
-/** Where the door publishes a service; null where it does not. */
-export function publishedUrl(
-  config: Pick<ResolvedConfig, 'ports' | 'publish'>,
-  name: ServiceName,
-): string | null {
-  if (name === 'web') return doorUrl(config);
-  if (name === 'corpus') return null;
-  if (name === 'rag' || name === 'qa') return backendUrl(config, name);
-  return config.publish[name] ? `http://127.0.0.1:${config.ports[name]}` : null;
+/** Where the door publishes a service on the engine's machine; null where it does not. */
+export function publishedUrl(config: Ports, service: ServiceName): string | null {
+  const port = doorPort(config, service);
+  return port ? urlOf(port) : null;
+}
+
+/** Of several for the page, the first. */
+function doorPort(config: Ports, service: ServiceName) {
+  if (service === 'corpus') return undefined;
+  return doorPorts(config).find(({ containerPort }) => containerPort === doorListens[service]);
 }

@@ -37,7 +37,7 @@ export async function openProject(runtime: Runtime): Promise<DockerProject> {
     engine,
     owner,
     secrets: { token, qdrantKey },
-    door: docker.door(doorUrl(config), token),
+    door: docker.door(() => doorUrl('web', runtime), token),
     seen,
   };
 }

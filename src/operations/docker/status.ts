@@ -35,8 +35,8 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
   const told = corpusBackend(config);
   const isRunning = services.some(({ name, state }) => name === told && state === 'running');
   const { dependencies } = isRunning
-    ? await connect(backendUrl(config, told), secrets.token)
-        .ready(signal)
+    ? await backendUrl(told, runtime)
+        .then((url) => connect(url, secrets.token).ready(signal))
         .catch((error: unknown) => ({ dependencies: [silent(told, error)] }))
     : { dependencies: [] };
   return {
@@ -47,13 +47,14 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
         name: engine.info.name,
         version: engine.info.version,
         address: engine.info.address,
+        isLocal: engine.info.isLocal,
       },
       services,
       dependencies,
     },
     text: (style) =>
       [
-        `Project ${config.project}, docker runtime (${engine.info.name} ${engine.info.version})`,
+        `Project ${config.project}, docker runtime (${engine.info.name} ${engine.info.version}${engine.info.isLocal ? '' : ` on another machine, ${engine.info.address}`})`,
         '',
         ...(services.length === 0 ? ['No containers. `gecko up` makes them.'] : []),
         ...services.map((service) => line(service, style)),

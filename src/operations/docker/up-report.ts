@@ -4,6 +4,7 @@ import type { Runtime } from '../../runtime.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
 import type { Report } from '../../ui/ui.ts';
 import { publishedUrl } from './door-url.ts';
+import { elsewhere } from './elsewhere.ts';
 import type { DockerProject } from './open-project.ts';
 
 /** What `up --dry-run` reports. */
@@ -32,7 +33,12 @@ export function upReport(
       project,
       runtime: 'docker',
       profile,
-      engine: { name: engine.info.name, version: engine.info.version },
+      engine: {
+        name: engine.info.name,
+        version: engine.info.version,
+        address: engine.info.address,
+        isLocal: engine.info.isLocal,
+      },
       changed: changes > 0,
       services: services.map(({ name, replicas }) => ({ name, replicas })),
       urls: Object.fromEntries(urls),
@@ -47,6 +53,10 @@ export function upReport(
         '',
         ...urls.map(
           ([name, url]) => `  ${name.padEnd(7)} ${name === 'page' ? style.cyan(url) : url}`,
+        ),
+        ...elsewhere(
+          urls.map(([, url]) => url),
+          engine.info,
         ),
         '',
         'Sign a browser in with: gecko open. Stop with: gecko down',

@@ -28,7 +28,11 @@ export async function stackParts(
   const docker = await tools();
   const { reference } = docker.backendImage(engine.info.architecture, config.images.base);
   const hostOllama = asSeenByDoor(hardware);
-  const door = docker.doorFiles({ owner, config, token: secrets.token, hostOllama });
+  const door = docker.doorFiles({
+    ...{ owner, config, hostOllama },
+    token: secrets.token,
+    mountsPage: engine.info.isLocal,
+  });
   const sources = imageReferences(config, hardware, reference);
   return { hardware, sources, files: serviceFiles({ config, secrets, door }), withModel };
 }

@@ -7,7 +7,7 @@ import type { Owner } from '../labels.ts';
 import { containerName } from '../names.ts';
 import { type BackendName, CONFIG_FOLDER, OWN_PAGE_FOLDER } from '../service-spec.ts';
 import { webOrigins } from '../web-origins.ts';
-import { type DoorBackend, type DoorInput, dockerResolver } from './door-input.ts';
+import type { DoorBackend, DoorInput } from './door-input.ts';
 
 export interface DoorSettings {
   owner: Owner;
@@ -21,11 +21,13 @@ export interface DoorSettings {
   hostOllama: string | null;
   /** True where another program names the containers: then no replica has a name of its own. */
   isNameless?: boolean;
+  /** A user's own page is mounted; else it comes as files, like ours. */
+  mountsPage?: boolean;
 }
 
 /**
  * Folder of our page in the container: with the configuration, which comes by a volume to any engine. A
- * user's own build may be large, and is mounted.
+ * user's own build may be large, and is mounted where the engine has it.
  */
 const pageFolder = `${CONFIG_FOLDER}/page`;
 
@@ -37,7 +39,7 @@ export const ownAuthorities = 'authorities.pem';
 
 /** What the door of a stack is to do. */
 export function doorInputOf(settings: DoorSettings): DoorInput {
-  const { owner, config, token, hostOllama } = settings;
+  const { owner, config, token, hostOllama, mountsPage = false } = settings;
   const { limits, publish, web } = config;
   return {
     project: owner.project,
@@ -46,7 +48,7 @@ export function doorInputOf(settings: DoorSettings): DoorInput {
     ports: doorListens,
     hosts: allowedHosts(config),
     origins: webOrigins(config),
-    page: web.root === undefined ? pageFolder : OWN_PAGE_FOLDER,
+    page: web.root !== undefined && mountsPage ? OWN_PAGE_FOLDER : pageFolder,
     csp: web.csp ?? null,
     rag: backend('rag', settings),
     qa: backend('qa', settings),
@@ -59,7 +61,7 @@ export function doorInputOf(settings: DoorSettings): DoorInput {
     authorities: config.tls.ca === undefined ? systemAuthorities : ownAuthorities,
     exposed: config.expose ? { isEncrypted: config.tls.cert !== undefined } : null,
     limits: { deadline: limits.deadline, json: limits.body, document: limits.document },
-    resolver: dockerResolver,
+    resolver: null,
     scratch: '/tmp',
   };
 }

@@ -66,11 +66,8 @@ export interface DoorInput {
     /** Bytes of a document. */
     document: number;
   };
-  /** Address of the DNS server; in a container, always `dockerResolver`. */
-  resolver: string;
+  /** Address of the DNS server; null: the container's own, found when it starts. */
+  resolver: string | null;
   /** Folder for the pid and temporary files. */
   scratch: string;
 }
-
-/** Docker's own DNS, the same in every user-defined network. */
-export const dockerResolver = '127.0.0.11';

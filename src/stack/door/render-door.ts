@@ -1,4 +1,5 @@
 import { contract } from '../../contract.ts';
+import { CONFIG_FOLDER } from '../service-spec.ts';
 import type { DoorBackend, DoorInput } from './door-input.ts';
 import { exposure } from './exposure.ts';
 import { fill } from './fill.ts';
@@ -29,12 +30,17 @@ export function renderDoor(
   const template = (name: string, values: Readonly<Record<string, string | number>> = {}) =>
     fill(templates[name] ?? missing(name), values);
   const timeout = Math.ceil(input.limits.deadline / 1_000) + grace;
-  const { scratch, resolver } = input;
+  const { scratch } = input;
+  const resolver =
+    input.resolver === null
+      ? `include ${scratch}/resolver.conf;`
+      : `resolver ${input.resolver} valid=1s ipv6=off;`;
   const servers = serverFiles(input, template);
   const names = Object.keys(servers).map((name) => `  include ${name};`);
   const { headers } = contract;
   return {
     'nginx.conf': template('nginx.conf', { timeout, scratch, resolver, servers: names.join('\n') }),
+    'start.sh': template('start.sh', { scratch, folder: CONFIG_FOLDER }),
     'types.conf': template('types.conf'),
     'maps.conf': template('maps.conf', mapValues(input)),
     'upstreams.conf': upstreams(input),

@@ -10,7 +10,7 @@ export const web: ServiceSpec = {
   port: 8081,
   probePath: '/-/health',
   user: '1000:1000',
-  command: ['nginx', '-e', 'stderr', '-c', `${CONFIG_FOLDER}/nginx.conf`, '-g', 'daemon off;'],
+  command: ['sh', `${CONFIG_FOLDER}/start.sh`],
   // Requests under way are finished.
   stopSignal: 'SIGQUIT',
   env: {},
