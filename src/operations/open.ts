@@ -38,9 +38,12 @@ async function signInLink(
   const { supervisor, config, paths, signal } = runtime;
   if ((await runtimeOf(runtime)) === 'docker') {
     const { requestSignInLink } = await import('../embedded/request-sign-in-link.ts');
-    const url = await doorUrl('web', runtime);
-    const link = await requestSignInLink(url, paths.project.token, signal);
-    return { url, link, lasts: url === publishedUrl(config, 'web') };
+    const way = await doorUrl('web', runtime);
+    const link = await requestSignInLink(way, paths.project.token, signal);
+    const url = publishedUrl(config, 'web');
+    // What is exposed has an address for everybody, whatever way gecko takes itself.
+    if (config.expose && url !== null) return { url, link: link.replace(way, url), lasts: true };
+    return { url: way, link, lasts: way === url };
   }
   const { daemon } = await ensureServices(runtime);
   return { url: daemon.urls.web, link: await supervisor.signInLink(daemon, signal), lasts: true };

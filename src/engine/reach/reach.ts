@@ -1,3 +1,4 @@
+import { isLoopback } from '../../stack/is-loopback.ts';
 import type { ConnectInput } from '../connect/connect-input.ts';
 import { parseEndpoint } from '../connect/endpoint.ts';
 import type { Engine } from '../engine.ts';
@@ -15,7 +16,8 @@ export interface Reach {
 
 /**
  * Each way is made at its first use: by ssh where the engine is reached so and the server forwards, else
- * through the container itself.
+ * through the container itself, as always where the port is published beyond loopback: there it is for
+ * strangers.
  * @param container name of the one that publishes
  */
 export function openReach(
@@ -27,7 +29,7 @@ export function openReach(
   const endpoint = parseEndpoint(engine.info.address, null);
   const ways = new Map<number, Way>();
   const make = async (port: PublishedPort) =>
-    (typeof endpoint === 'object' && endpoint.kind === 'ssh'
+    (typeof endpoint === 'object' && endpoint.kind === 'ssh' && isLoopback(port.address)
       ? await sshForward(endpoint, port, env, signal)
       : null) ?? execForward(engine, container, port.containerPort, signal);
   return {

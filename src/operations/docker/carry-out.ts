@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
 import { planDown } from '../../plan/plan-down.ts';
 import type { Plan, Step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
+import { writeAtomic } from '../../state/atomic-file.ts';
 import { ensureProjectState, recordRuntime } from '../../state/project-state.ts';
 import { noteImages } from './note-images.ts';
 import type { DockerProject } from './open-project.ts';
@@ -104,7 +106,10 @@ async function note(
   await noteImages(services, seen.images, engine.info, runtime);
 }
 
-async function rememberRuntime({ paths, version, clock, docker }: Runtime): Promise<void> {
+async function rememberRuntime(runtime: Runtime): Promise<void> {
+  const { paths, version, clock, docker, config } = runtime;
+  if (config.expose) await writeAtomic(paths.project.exposed, '');
+  else rmSync(paths.project.exposed, { force: true });
   await (await docker()).rememberEngine();
   const state = ensureProjectState(paths.project.state, version, clock.now());
   await recordRuntime(paths.project.state, state, 'docker');

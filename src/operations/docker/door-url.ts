@@ -1,6 +1,7 @@
 import type { ResolvedConfig } from '../../config/schema.ts';
 import { publishedUrl as urlOf } from '../../engine/reach/published-url.ts';
 import type { Runtime } from '../../runtime.ts';
+import { allowedHosts } from '../../stack/allowed-hosts.ts';
 import { doorListens, doorPorts } from '../../stack/door-ports.ts';
 import type { BackendName, ServiceName } from '../../stack/service-spec.ts';
 
@@ -25,10 +26,21 @@ export async function backendUrl(
   return doorUrl(backend, runtime);
 }
 
-/** Where the door publishes a service on the engine's machine; null where it does not. */
-export function publishedUrl(config: Ports, service: ServiceName): string | null {
+/**
+ * Where the door publishes a service, for people: on the engine's machine, or by its first name where it is
+ * exposed; null where it does not.
+ */
+export function publishedUrl(
+  config: Ports & Pick<ResolvedConfig, 'hosts' | 'tls'>,
+  service: ServiceName,
+): string | null {
   const port = doorPort(config, service);
-  return port ? urlOf(port) : null;
+  if (!port) return null;
+  const { expose, tls } = config;
+  const url = new URL(urlOf(port));
+  if (expose) url.hostname = allowedHosts(config)[0] ?? url.hostname;
+  if (expose && tls.cert !== undefined) url.protocol = 'https:';
+  return url.origin;
 }
 
 /** Of several for the page, the first. */
