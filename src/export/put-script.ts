@@ -1,8 +1,7 @@
 /**
- * Puts folders of an export into volumes, each with the owner that a service runs as: on the machine they
- * belong to whoever exported them, and services without capabilities read nothing of another user. What
- * is there already stays as it is; what came in another way gives way, file by file, so that whoever
- * has one open keeps it.
+ * Puts what lies in folders of an export into volumes, with the owner that a service runs as: on the machine
+ * the files belong to whoever exported them, and services without capabilities read nothing of another
+ * user. Each file or folder is replaced whole, and only where it differs; what else a volume has stays.
  *
  * For a POSIX shell with the tools of busybox; called as `put.sh NAME OWNER NAME OWNER …`, for folders
  * /from/NAME and volumes /to/NAME.
@@ -13,20 +12,21 @@ while [ $# -ge 2 ]; do
   to=/to/$1
   owner=$2
   shift 2
-  if [ -z "$(ls "$from")" ]; then
-    echo "$from is empty: nothing to put"
-    continue
-  fi
-  digest=$(tar -C "$from" -cf - . | sha256sum)
-  if [ -e "$to/.digest" ]; then
-    if [ "$(cat "$to/.digest")" = "$digest $owner" ]; then continue; fi
-    rm -rf "$to"/* "$to/.digest"
-  fi
-  for path in "$from"/*; do rm -rf "$to/\${path##*/}"; done
-  cp -R "$from/." "$to/"
-  find "$to" -type d -exec chmod 700 {} +
-  find "$to" -type f -exec chmod 400 {} +
-  chown -R "$owner" "$to"
-  echo "$digest $owner" > "$to/.digest"
+  for path in "$from"/*; do
+    there=$to/\${path##*/}
+    if [ ! -e "$path" ]; then continue; fi
+    if [ "$(stat -c %u:%g "$there" 2>/dev/null)" = "$owner" ] && diff -r "$path" "$there" >/dev/null; then
+      continue
+    fi
+    rm -rf "$to/.new"
+    cp -R "$path" "$to/.new"
+    find "$to/.new" -type d -exec chmod 700 {} +
+    find "$to/.new" -type f -exec chmod 400 {} +
+    chown -R "$owner" "$to/.new"
+    rm -rf "$there"
+    mv "$to/.new" "$there"
+  done
+  chmod 700 "$to"
+  chown "$owner" "$to"
 done
 `;

@@ -85,7 +85,7 @@ function fillNginx(tree) {
   chmodSync(join(tree, 'tmp'), 0o1777);
   mkdirSync(join(tree, 'usr', 'bin'), { recursive: true });
   copyFileSync('/bin/busybox', join(tree, 'usr', 'bin', 'busybox'));
-  const tools = 'sh wget nc tee true env ls cat tar sha256sum rm cp find chmod chown stat';
+  const tools = 'sh wget tee true env stat diff rm cp mv find chmod chown ls nc sha256sum cat tar';
   for (const name of tools.split(' '))
     if (!existsSync(join(tree, 'usr', 'bin', name)))
       symlinkSync('busybox', join(tree, 'usr', 'bin', name));
