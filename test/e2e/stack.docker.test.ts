@@ -139,10 +139,12 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
 
   it('gives the backends no way out', async () => {
     const stranger = containerSpec('stranger', 'gecko-test/node:1');
+    const network = 'strangers';
+    await gecko.engine.createNetwork({ name: network, internal: false, labels: {} });
     const id = await gecko.engine.createContainer({
       ...stranger,
       labels: {},
-      networks: [{ name: 'bridge', aliases: [] }],
+      networks: [{ name: network, aliases: [] }],
       entrypoint: ['node'],
       command: ['-e', "require('http').createServer((_, r) => r.end('reached')).listen(80)"],
     });
@@ -160,6 +162,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
       expect(await inside('http://qdrant:6333/readyz')).toContain('all shards are ready');
     } finally {
       await gecko.engine.removeContainer(id, { force: true });
+      await gecko.engine.removeNetwork(network);
     }
   });
 
