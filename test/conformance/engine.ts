@@ -386,7 +386,7 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         let size = { columns: 80, rows: 24 };
         let text = '';
         await engine.exec(await start('a'), {
-          command: ['sh', '-c', 'echo ready; sleep 1; stty size'],
+          command: ['sh', '-c', 'echo ready; sleep 4; stty size'],
           terminal: {
             size: () => size,
             onResize: (listener) => {
