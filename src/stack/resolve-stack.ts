@@ -5,6 +5,7 @@ import { asksOllama } from './asks-ollama.ts';
 import { backendEnvironment } from './backend-environment.ts';
 import { catalog } from './catalog.ts';
 import { checkFolders } from './check-folders.ts';
+import { checkReplicas } from './check-replicas.ts';
 import { clampLimits } from './clamp-limits.ts';
 import { configHash } from './config-hash.ts';
 import { corpusBackend, isUsersOwn } from './corpus-backend.ts';
@@ -51,12 +52,18 @@ export interface StackInput {
 
 /**
  * The stack as it is wanted: services as data, under the hardware profile and the user's configuration.
- * @throws GeckoError ENGINE_UNABLE (exit 21) for folders that an engine on another machine cannot mount
+ * @throws GeckoError ENGINE_UNABLE (exit 21) for folders that an engine on another machine cannot mount, and
+ *   for more replicas than it can hold
  */
 export function resolveStack(input: StackInput): ResolvedStack {
   const { owner, config, hardware, engine } = input;
   checkFolders(config, engine);
   const specs = catalog.filter((spec) => isNeeded(spec, input));
+  checkReplicas(
+    specs.map(({ name }) => name),
+    config,
+    engine,
+  );
   const resolved = specs.map((spec) => resolveService(spec, specs, input));
   return {
     owner,
