@@ -68,7 +68,7 @@ async function answering({ docker, ui, signal }: Runtime): Promise<RuntimeKind> 
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof GeckoError)) throw error;
-    ui.event({ type: 'verbose', text: `Runtime embedded: ${error.message}` });
+    ui.event({ type: 'note', text: `Runtime embedded: ${error.message}` });
     return 'embedded';
   }
 }

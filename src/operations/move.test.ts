@@ -122,6 +122,14 @@ describe('a move out of containers', () => {
     expect(text(runtime.ui.style)).toContain('gecko down --volumes --runtime docker');
   });
 
+  it('only says what it would do in a dry run', async () => {
+    const { json, text } = await goTo('embedded', { dryRun: true });
+    expect(json).toMatchObject({ dryRun: true, moves: true });
+    expect(text(runtime.ui.style)).toContain('Would move project gecko');
+    expect(await running()).toEqual(all);
+    expect(runtime.running).toBeNull();
+  });
+
   it('carries while the backends are stopped and Qdrant runs', async () => {
     const seen: string[][] = [];
     docker.carry = async () => {

@@ -24,9 +24,25 @@ export async function up(
   runtime: Runtime,
 ): Promise<Report> {
   const { kind, from } = await runtimeForUp(wantsEngine, runtime);
+  if (kind === 'embedded' && docker.dryRun) return embeddedDryRun(from === 'docker', runtime);
   if (from === 'embedded') return moveToDocker({ carry }, docker, runtime);
   if (from === 'docker') return moveToEmbedded({ carry }, runtime);
   if (kind === 'embedded') return embeddedUp(runtime);
   const { dockerUp } = await import('./docker/up.ts');
   return dockerUp(docker, runtime);
+}
+
+/** One process, so there is no plan of steps: what would be done, in a sentence. */
+async function embeddedDryRun(moves: boolean, { config, supervisor }: Runtime): Promise<Report> {
+  const { project } = config;
+  const running = (await supervisor.find()) !== null;
+  return {
+    json: { project, runtime: 'embedded', dryRun: true, running, moves },
+    text: () =>
+      moves
+        ? `Would move project ${project} out of its containers into the embedded services, with its corpus.`
+        : running
+          ? `Project ${project} runs (embedded runtime); a changed setting would start it anew.`
+          : `Would start the embedded services of project ${project}.`,
+  };
 }

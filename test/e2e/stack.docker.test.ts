@@ -42,7 +42,11 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
     const report = await gecko.ok('up', '--auto-gpu');
     expect(report).toMatchObject({ runtime: 'docker', profile: 'cpu', changed: true });
     expect(await gecko.names()).toEqual(all);
-    const { dependencies } = await gecko.ok('status');
+    const { dependencies, services } = await gecko.ok('status');
+    // Docker's own checks come later: what answers is healthy.
+    expect((services as { health: string }[]).map(({ health }) => health)).toEqual(
+      all.map(() => 'healthy'),
+    );
     expect(dependencies).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ name: 'store', state: 'ok' }),

@@ -37,7 +37,7 @@ export function imageText(rows: readonly ImageRow[]): string {
   return rows
     .map(
       ({ reference, services, digest, id }) =>
-        `  ${reference.padEnd(width)}  ${digest ?? (id === null ? 'not there' : 'no digest')}  (${services.join(', ')})`,
+        `  ${reference.padEnd(width)}  ${digest ?? (id === null ? 'not there' : 'no digest')}  (${services.length === 0 ? 'what the backends are built on' : services.join(', ')})`,
     )
     .join('\n');
 }

@@ -27,7 +27,7 @@ export async function dockerLogs(input: LogsInput, runtime: Runtime): Promise<vo
         input.replica === undefined || labels[labelNames.replica] === String(input.replica),
     );
   const first = wanted(seen.containers);
-  if (first.length === 0) throw nothingThere(config.project);
+  if (first.length === 0) throw nothingThere(config.project, services);
   const show = printer(input, first, runtime);
   const options = { ...input, tail: input.tail ?? null, until: input.until ?? null, signal };
   const { timestamps, until } = options;

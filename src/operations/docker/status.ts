@@ -9,6 +9,7 @@ import type { Report, Style } from '../../ui/ui.ts';
 import { backendUrl, publishedUrl } from './door-url.ts';
 import { ofServices } from './of-services.ts';
 import { openProject } from './open-project.ts';
+import { probeService } from './probe-service.ts';
 import { servicesNamed } from './service-arguments.ts';
 
 /** One container in `status --json`; the contract of docs/scripting.md. */
@@ -28,10 +29,21 @@ interface ReplicaStatus {
 export async function dockerStatus(names: readonly string[], runtime: Runtime): Promise<Report> {
   const wanted = servicesNamed(names);
   const { config, connect, signal } = runtime;
-  const { engine, seen, secrets } = await openProject(runtime);
-  const services = ofServices(seen.containers, wanted)
-    .toSorted((a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1))
-    .map((container) => statusOf(container, config));
+  const { engine, seen, secrets, door } = await openProject(runtime);
+  const sorted = ofServices(seen.containers, wanted).toSorted(
+    (a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1),
+  );
+  const services = await Promise.all(
+    sorted.map(async (container) => {
+      const status = statusOf(container, config);
+      // Docker's own check comes seconds later than the answer that `up` has waited for.
+      const isNew = status.health === 'degraded';
+      const answers =
+        isNew &&
+        (await probeService(status.name, container.name, { door, config }, signal)).healthy;
+      return answers ? { ...status, health: 'healthy' as const } : status;
+    }),
+  );
   const told = corpusBackend(config);
   const isRunning = services.some(({ name, state }) => name === told && state === 'running');
   const { dependencies } = isRunning

@@ -47,9 +47,11 @@ export function dockerVerb(
   });
 }
 
-export function nothingThere(project: string): GeckoError {
-  return new GeckoError('NOTHING_THERE', `Project ${project} has no containers`, {
+/** @param services that were asked for; of others there may be containers */
+export function nothingThere(project: string, services: readonly string[] = []): GeckoError {
+  const what = services.length === 0 ? 'no containers' : `no container of ${services.join(', ')}`;
+  return new GeckoError('NOTHING_THERE', `Project ${project} has ${what}`, {
     exitCode: exitCodes.nothing,
-    hint: 'gecko up makes them.',
+    hint: 'gecko status shows what there is; gecko up makes what the configuration asks for.',
   });
 }

@@ -11,7 +11,8 @@ export function withScale(pairs: readonly string[], runtime: Runtime): Runtime {
     const [service] = servicesNamed([name]);
     if (service !== 'rag' && service !== 'qa')
       throw usage(`${name} has one container`, 'rag and qa can be scaled.');
-    if (!/^[1-9]\d?$/.test(count)) throw usage(`${count} is no number of replicas`, '1 to 99');
+    if (!/^[1-9]\d?$/.test(count))
+      throw usage(`${pair} names no number of replicas`, `From 1 to 99, such as ${name}=3.`);
     services[service] = { ...services[service], replicas: Number(count) };
   }
   return { ...runtime, config: { ...runtime.config, services } };
