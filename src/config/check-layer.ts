@@ -37,7 +37,7 @@ function unknownKey(path: readonly string[], layer: Layer): Problem {
     code: 'CONFIG_UNKNOWN_KEY',
     origin: layer.origin(path, 'key'),
     text: `${name} is not a key of gecko${meant === null ? '' : `; did you mean ${meant}?`}`,
-    hint: 'docs/reference/configuration.md lists every key; `gecko config` prints the result.',
+    hint: 'docs/reference/configuration.md, which comes with gecko, lists every key.',
   };
 }
 

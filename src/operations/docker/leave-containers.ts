@@ -23,7 +23,8 @@ export async function leaveContainers<T>(
     const project = await openProject(runtime);
     try {
       if (carry) await carryOver(project, runtime);
-      await simpleRun(planStop(project.seen, []), project, runtime);
+      const seen = await project.engine.snapshot(project.owner.project);
+      await simpleRun(planStop(seen, []), project, runtime);
       return await work();
     } catch (error) {
       await startAgain(project, runtime);
