@@ -1,8 +1,6 @@
-import { integerOf, textsOf } from './option-values.ts';
+import { textsOf } from './option-values.ts';
 import type { CommandSpec } from './spec.ts';
-
-/** Seconds in which a container has to become healthy. */
-const WAIT_SECONDS = 300;
+import { healthyWithin, waitOption } from './wait-option.ts';
 
 export const command: CommandSpec = {
   name: 'scale',
@@ -10,19 +8,12 @@ export const command: CommandSpec = {
   description:
     'In the docker runtime: as gecko up does it, for these services alone. The door spreads requests over them. The next gecko up has as many as the configuration says again: the key services.rag.replicas keeps them.',
   arguments: [{ name: 'service=n', summary: 'rag=3, qa=2', required: true, variadic: true }],
-  options: [
-    {
-      flags: '--wait-timeout <seconds>',
-      summary: 'how long a container may take to become healthy',
-      default: String(WAIT_SECONDS),
-      type: 'integer',
-    },
-  ],
+  options: [{ ...waitOption, summary: 'how long a container may take to become healthy' }],
   examples: [{ command: 'gecko scale rag=3', summary: 'three containers of rag' }],
   async run({ args, options }, runtime) {
     const { scale } = await import('../operations/scale.ts');
-    const healthyWithin = (integerOf(options.waitTimeout) ?? WAIT_SECONDS) * 1_000;
-    runtime.ui.report(await scale({ pairs: textsOf(args[0]), healthyWithin }, runtime));
+    const input = { pairs: textsOf(args[0]), healthyWithin: healthyWithin(options) };
+    runtime.ui.report(await scale(input, runtime));
     return 0;
   },
 };

@@ -4,9 +4,7 @@ import { alwaysSo } from './compose-habits.ts';
 import { integerOf, textOf, textsOf } from './option-values.ts';
 import { serviceArgument } from './service-argument.ts';
 import type { CommandSpec, Invocation } from './spec.ts';
-
-/** Seconds in which a container has to become healthy. */
-const WAIT_SECONDS = 300;
+import { healthyWithin, waitOption } from './wait-option.ts';
 
 export const command: CommandSpec = {
   name: 'up',
@@ -64,12 +62,7 @@ export const command: CommandSpec = {
       repeatable: true,
       type: 'key=value',
     },
-    {
-      flags: '--wait-timeout <seconds>',
-      summary: 'docker runtime: how long a container may take to become healthy',
-      default: String(WAIT_SECONDS),
-      type: 'integer',
-    },
+    waitOption,
     {
       flags: '-t, --timeout <seconds>',
       summary: 'docker runtime: until a container that is made anew is killed',
@@ -116,7 +109,7 @@ export const command: CommandSpec = {
         images: imagesOf(options),
         quietPull: options.quietPull === true,
         withModel: options.model !== false,
-        healthyWithin: (integerOf(options.waitTimeout) ?? WAIT_SECONDS) * 1_000,
+        healthyWithin: healthyWithin(options),
       },
     };
     const scaled = withScale(textsOf(options.scale), runtime);

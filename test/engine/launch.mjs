@@ -80,7 +80,7 @@ function whyNotThere(name) {
 
 /** No test may reach the engine of the machine. */
 function withoutDocker() {
-  const own = ['GECKO_TEST_ENGINE', 'GECKO_TEST_CGROUP', 'GECKO_TEST_COMPOSE'];
+  const own = ['GECKO_TEST_ENGINE', 'GECKO_TEST_COMPOSE'];
   const isOther = (name) => !name.startsWith('DOCKER_') && !own.includes(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => isOther(name)));
 }

@@ -29,13 +29,12 @@ export async function dockerBuild(
   const all = await imageWishes(wish, project, runtime);
   const built = all.filter(({ from }) => from === 'build');
   if (config.offline) {
-    const docker = await runtime.docker();
-    const { base } = docker.backendImage(engine.info.architecture, config.images.base);
     // A build goes without the image that is there, so it counts as missing.
-    imagesThere(
+    await imagesThere(
       built,
       seen.images.filter(({ tags }) => !built.some(isTagged(tags))),
-      base,
+      project,
+      runtime,
     );
   }
   const plan = planBuild(services.length === 0 ? built : all, noCache);

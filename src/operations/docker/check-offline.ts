@@ -1,3 +1,4 @@
+import { hasModel } from '../../plan/has-model.ts';
 import type { Runtime } from '../../runtime.ts';
 import { asksOllama } from '../../stack/asks-ollama.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
@@ -11,18 +12,16 @@ import type { DockerProject } from './open-project.ts';
  */
 export async function checkOffline(
   { services }: ResolvedStack,
-  { engine, seen }: Pick<DockerProject, 'engine' | 'seen'>,
-  { config, docker: tools }: Runtime,
+  project: Pick<DockerProject, 'engine' | 'seen'>,
+  runtime: Runtime,
 ): Promise<void> {
-  if (!config.offline) return;
-  const docker = await tools();
-  const { base } = docker.backendImage(engine.info.architecture, config.images.base);
+  if (!runtime.config.offline) return;
   const wanted = new Map<string, WantedImage>();
   for (const { name, image } of services) {
     const others = wanted.get(image.reference)?.services ?? [];
     wanted.set(image.reference, { ...image, services: [...others, name] });
   }
-  imagesThere([...wanted.values()], seen.images, base);
+  await imagesThere([...wanted.values()], project.seen.images, project, runtime);
 }
 
 /** Offline no model is pulled: what is to be told where Ollama lacks it; null where it has it. */
@@ -34,8 +33,7 @@ export async function missingModel(
   if (!config.offline || profile === 'host' || !asksOllama(config)) return null;
   const { model } = config;
   const models = await door.models(signal);
-  if (models === null || models.includes(model.includes(':') ? model : `${model}:latest`))
-    return null;
+  if (models === null || hasModel(models, model)) return null;
   const text = `Ollama does not have ${model}, and nothing is pulled offline: answers are sentences of the documents until it has. docs/closed-networks.md says how it is brought.`;
   ui.event({ type: 'note', text });
   return text;

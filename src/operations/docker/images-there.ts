@@ -1,20 +1,24 @@
 import type { ImageState } from '../../engine/objects.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
+import type { Runtime } from '../../runtime.ts';
 import { isNamed } from '../../stack/is-named.ts';
 import type { WantedImage } from '../../stack/wanted-images.ts';
+import type { DockerProject } from './open-project.ts';
 
 /**
  * Without a network every image has to be there, or, for gecko's own backends, the one that theirs is
  * built on.
  *
- * @param base reference of that
  * @throws GeckoError IMAGE_MISSING (exit 21) naming all that are missing and how they are brought
  */
-export function imagesThere(
+export async function imagesThere(
   wanted: readonly WantedImage[],
   images: readonly ImageState[],
-  base: string,
-): void {
+  { engine }: Pick<DockerProject, 'engine'>,
+  { config, docker: tools }: Runtime,
+): Promise<void> {
+  const docker = await tools();
+  const { base } = docker.backendImage(engine.info.architecture, config.images.base);
   const has = (reference: string) => images.some((image) => isNamed(image, reference));
   const missing = wanted.filter(
     ({ reference, from, folder }) =>

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plainUp, portsOfOurOwn } from '../../../test/fakes/docker-up.ts';
 import { type FakeDocker, fakeDocker, stackImages } from '../../../test/fakes/fake-docker.ts';
 import type { FakeImage } from '../../../test/fakes/fake-engine.ts';
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
@@ -186,24 +187,9 @@ describe('a file for closed networks', () => {
 });
 
 describe('row 11: up, offline', () => {
-  const up = () =>
-    dockerUp(
-      {
-        profile: 'cpu',
-        autoGpu: false,
-        gpus: undefined,
-        services: [],
-        dryRun: false,
-        forceRecreate: false,
-        withModel: true,
-        healthyWithin: 5_000,
-      },
-      runtime,
-    );
+  const up = () => dockerUp({ ...plainUp, profile: 'cpu' }, runtime);
   beforeEach(() => {
-    const first = 20_000 + 5 * Math.floor(Math.random() * 2_000);
-    const [web, rag, qa, qdrant, ollama] = [0, 1, 2, 3, 4].map((add) => first + add);
-    Object.assign(runtime.config.ports, { web: [web], rag, qa, qdrant, ollama });
+    Object.assign(runtime.config.ports, portsOfOurOwn());
     runtime.config.offline = true;
   });
 

@@ -47,9 +47,7 @@ export async function bring(
   const { config, ui } = runtime;
   const wanted = await imageWishes(input, project, runtime);
   if (config.offline) {
-    const docker = await runtime.docker();
-    const { base } = docker.backendImage(engine.info.architecture, config.images.base);
-    imagesThere(wanted, seen.images, base);
+    await imagesThere(wanted, seen.images, project, runtime);
     return { wanted, images: seen.images, changed: 0 };
   }
   const plan = planPull(wanted, seen.images);
