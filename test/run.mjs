@@ -50,36 +50,46 @@ console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped}
 process.exit(totals.failed > 0 || strict ? 1 : 0);
 
 async function runSuite({ name, minutes, command: [file, args] }) {
-  const report = join(scratch, `${name}.json`);
+  const results = join(scratch, `${name}.jsonl`);
   const isVitest = args.includes('vitest');
-  const all = isVitest
-    ? [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    : args;
+  const reporters = ['--reporter=default', '--reporter=./test/lines-reporter.mjs'];
   const started = performance.now();
-  const code = await runWithDeadline(file, all, minutes * 60_000);
-  count(code, isVitest ? report : null);
+  const env = { GECKO_TEST_RESULTS: results };
+  const code = await runWithDeadline(
+    file,
+    isVitest ? [...args, ...reporters] : args,
+    minutes * 60_000,
+    env,
+  );
   lines.push(`${name}: ${((performance.now() - started) / 60_000).toFixed(1)} min, exit ${code}`);
+  count(code, isVitest ? resultsOf(results) : []);
 }
 
-function count(code, report) {
-  if (report === null) {
-    totals[code === 0 ? 'passed' : 'failed'] += 1;
-    return;
-  }
-  const result = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
-  totals.passed += result?.numPassedTests ?? 0;
-  totals.skipped += (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0);
-  const failed = result?.numFailedTests ?? 0;
-  // A suite that fails to load, or is killed, has no failed test of its own: count it as one.
-  totals.failed += code !== 0 && failed === 0 ? 1 : failed;
+/** What each test came to in the end; one that was running when its suite was killed says so. */
+function resultsOf(path) {
+  if (!existsSync(path)) return [];
+  const written = readFileSync(path, 'utf8').trim().split('\n').map(JSON.parse);
+  return [...new Map(written.map((result) => [result.id, result])).values()];
 }
 
-function runWithDeadline(file, args, milliseconds) {
+function count(code, results) {
+  const of = (wanted) => results.filter(({ state }) => state === wanted);
+  const isOneOfItsOwn = results.length === 0 && code === 0;
+  const bad = [...of('failed'), ...of('running')];
+  totals.passed += of('passed').length + (isOneOfItsOwn ? 1 : 0);
+  totals.skipped += of('skipped').length;
+  // A suite that ends badly without a failed test of its own counts as one.
+  totals.failed += code !== 0 ? Math.max(1, bad.length) : bad.length;
+  for (const { state, name, error } of bad)
+    lines.push(`  ${state}: ${name}${error ? `: ${error}` : ''}`);
+}
+
+function runWithDeadline(file, args, milliseconds, env) {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       stdio: 'inherit',
       detached: true,
-      env: { ...process.env, ...(weights ? { GECKO_TEST_WEIGHTS: weights } : {}) },
+      env: { ...process.env, ...env, ...(weights ? { GECKO_TEST_WEIGHTS: weights } : {}) },
     });
     let killer;
     const timer = setTimeout(() => {
