@@ -1,4 +1,5 @@
 import { cliCodes } from './error-codes/cli.ts';
+import { doctorCodes } from './error-codes/doctor.ts';
 import { engineCodes } from './error-codes/engine.ts';
 import type { Explanation } from './error-codes/explanation.ts';
 import { profileCodes } from './error-codes/profile.ts';
@@ -6,13 +7,14 @@ import { serviceCodes } from './error-codes/service.ts';
 import { stackCodes } from './error-codes/stack.ts';
 import { exitCodes } from './errors.ts';
 
-/** Every error code of gecko: the backends', the command line's, the engine's, the profiles' and the stack's. */
+/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's and the doctor's. */
 export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...serviceCodes,
   ...cliCodes,
   ...engineCodes,
   ...profileCodes,
   ...stackCodes,
+  ...doctorCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

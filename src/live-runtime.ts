@@ -1,4 +1,6 @@
 import { execProcess } from './clients/exec-process.ts';
+import { connectOllama } from './clients/ollama-http.ts';
+import { patientFetch } from './clients/patient-fetch.ts';
 import { connectRag } from './clients/rag-http.ts';
 import type { Environment } from './config/load.ts';
 import type { Paths } from './config/paths.ts';
@@ -53,6 +55,8 @@ export function liveRuntime(input: LiveInput): Runtime {
       const id = readProjectId(paths.project.state);
       return connectRag(baseUrl, token, { project: { name: config.project, id } });
     },
+    connectOllama: (baseUrl, token) =>
+      connectOllama({ at: async () => baseUrl, token, fetch: patientFetch() }),
     signal,
     contain,
   };

@@ -1,4 +1,5 @@
 import type { Exec } from './clients/exec.ts';
+import type { OllamaServer } from './clients/ollama.ts';
 import type { RagClient } from './clients/rag.ts';
 import type { Paths } from './config/paths.ts';
 import type { ResolvedConfig } from './config/schema.ts';
@@ -42,6 +43,8 @@ export interface Runtime {
   reach(port: PublishedPort): Promise<string>;
   /** A client for one backend of the running project. */
   connect(baseUrl: string, token: string | null): RagClient;
+  /** A client of an Ollama that is not the stack's. @param baseUrl without a slash at its end */
+  connectOllama(baseUrl: string, key: string | null): OllamaServer;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
   signal: AbortSignal;
   /** Runs work that a first Ctrl-C ends without ending the command; its signal tells. */

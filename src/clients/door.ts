@@ -1,3 +1,5 @@
+import type { OllamaServer } from './ollama.ts';
+
 /** What a container answered on its probe path. */
 export interface Probe {
   healthy: boolean;
@@ -7,28 +9,12 @@ export interface Probe {
   detail: string;
 }
 
-export interface ModelProgress {
-  status: string;
-  /** Bytes of the layer under way. */
-  current?: number;
-  total?: number;
-}
-
 /**
  * The door of a stack: the one way to its containers from outside. Paths under `/-/` are gecko's own.
  */
 export interface Door {
   /** @param container name of a container, or a backend's service: any of its replicas; null: the door itself */
   probe(container: string | null, signal: AbortSignal): Promise<Probe>;
-  /** Models that Ollama has, with tags; null where it does not answer. */
-  models(signal: AbortSignal): Promise<readonly string[] | null>;
-  /**
-   * Lets Ollama pull a model; what it has of it already is not fetched again.
-   * @throws GeckoError MODEL_PULL_FAILED (exit 1) with Ollama's own words, BACKEND_UNREACHABLE (20)
-   */
-  pullModel(
-    model: string,
-    onProgress: (progress: ModelProgress) => void,
-    signal: AbortSignal,
-  ): Promise<void>;
+  /** The stack's Ollama, also where it runs on the host. */
+  ollama: OllamaServer;
 }

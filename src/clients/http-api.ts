@@ -107,7 +107,8 @@ function foreignAnswer({ status, statusText }: Response, url: string): GeckoErro
   );
 }
 
-function silent(baseUrl: string, timeoutMs: number, cause: unknown): GeckoError {
+/** What was silent for too long. */
+export function silent(baseUrl: string, timeoutMs: number, cause: unknown): GeckoError {
   return new GeckoError('DEADLINE', `${baseUrl} did not answer within ${timeoutMs / 1000} s`, {
     exitCode: exitCodes.timeout,
     hint: '`gecko logs --tail 50` shows what it is doing.',

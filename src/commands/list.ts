@@ -54,6 +54,7 @@ export const commands: readonly ListedCommand[] = [
   { name: 'ingest', group: 'Documents and questions', load: () => import('./ingest.ts') },
   { name: 'corpus', group: 'Documents and questions', load: () => import('./corpus.ts') },
   { name: 'model', group: 'Models', load: () => import('./model.ts') },
+  { name: 'doctor', group: 'Look and mend', graceMs: 60_000, load: () => import('./doctor.ts') },
   { name: 'config', group: 'Look and mend', load: () => import('./config.ts') },
   {
     name: 'completion',

@@ -8,6 +8,7 @@ export type Completes =
   | 'document'
   | 'filter'
   | 'code'
+  | 'check'
   | 'project'
   | 'model'
   | 'known-model';

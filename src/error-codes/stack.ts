@@ -77,6 +77,17 @@ export const stackCodes = {
     causes: ['It was not started yet, or was taken down.'],
     remedies: ['gecko up makes it.'],
   },
+  OLLAMA_FAILED: {
+    exitCode: exitCodes.failure,
+    summary: 'Ollama refused or broke off what it was asked for',
+    causes: [
+      'Ollama has too little memory, or its version does not know what was asked.',
+      'Something else than Ollama answers at its address.',
+    ],
+    remedies: [
+      'The message ends with its own words; gecko logs --tail 50 ollama shows more of them.',
+    ],
+  },
   MODEL_PULL_FAILED: {
     exitCode: exitCodes.failure,
     summary: 'Ollama could not pull a model',

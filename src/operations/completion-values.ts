@@ -38,6 +38,8 @@ async function lookUp(kind: Completes, prefix: string, runtime: Runtime): Promis
       return [];
     case 'code':
       return Object.keys((await import('../error-codes.ts')).errorCodes);
+    case 'check':
+      return (await import('./doctor/checks.ts')).checks.map(({ id }) => id);
     case 'project':
       return readdir(dirname(runtime.paths.project.folder));
     case 'model':

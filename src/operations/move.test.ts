@@ -91,9 +91,8 @@ describe('a move into containers', () => {
   });
 
   it('stays in containers where only the model cannot be had', async () => {
-    const door = docker.door(async () => '', '');
-    docker.door = () => ({ ...door, pullModel: fails('no such model') });
-    await expect(goTo('docker')).rejects.toThrow('no such model');
+    docker.ollama.registry = new Map();
+    await expect(goTo('docker')).rejects.toThrow('file does not exist');
     expect(await running()).toEqual(all);
     expect(recorded()).toBe('docker');
   });

@@ -57,6 +57,7 @@ export function createUi(input: UiInput): MainUi {
   return {
     mode,
     interactive,
+    verbose: globals.verbose,
     style,
     event: (event) => sink.event(event),
     report: ({ json, text }) => result(mode === 'json' ? jsonLine(json) : withNewline(text(style))),

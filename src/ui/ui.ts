@@ -92,6 +92,8 @@ export interface LentStreams {
 export interface Ui {
   readonly mode: 'tty' | 'plain' | 'json';
   readonly interactive: boolean;
+  /** Whether `--verbose` was given: a report may tell more, too. */
+  readonly verbose: boolean;
   readonly style: Style;
   event(event: UiEvent): void;
   /** Prints a result: one JSON document with `schema: 1`, or its text. */

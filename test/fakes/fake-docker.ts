@@ -10,6 +10,7 @@ import {
   type FakeImage,
   fakeEngine,
 } from './fake-engine.ts';
+import { type FakeOllama, fakeOllama } from './fake-ollama.ts';
 import { plainHost } from './plain-host.ts';
 
 /** It runs until it is stopped. */
@@ -25,8 +26,7 @@ export const stackImages: Record<string, FakeImage> = {
 
 export interface FakeDocker extends DockerTools {
   fake: FakeEngine;
-  /** Models that its Ollama has. */
-  models: string[];
+  ollama: FakeOllama;
   /** Containers that run and do not answer. */
   sick: Set<string>;
   /** To which runtimes the corpus was carried. */
@@ -48,7 +48,7 @@ export function fakeDocker(
 ): FakeDocker {
   const fake = fakeEngine({ clock: fakeClock(), images, ...world });
   const sick = new Set<string>();
-  const models: string[] = [];
+  const ollama = fakeOllama();
   const carried: string[] = [];
   const kept: string[] = [];
   const door: Door = {
@@ -58,14 +58,11 @@ export function fakeDocker(
       const healthy = there?.status === 'running' && !sick.has(name);
       return { healthy, detail: healthy ? 'HTTP 200' : 'nothing listens there' };
     },
-    models: async () => models,
-    async pullModel(model) {
-      models.push(`${model}:latest`);
-    },
+    ollama,
   };
   return {
     fake,
-    models,
+    ollama,
     sick,
     carried,
     kept,

@@ -9,6 +9,7 @@ import type { Runtime } from '../../src/runtime.ts';
 import { makeStyle } from '../../src/ui/style.ts';
 import type { Report, Ui, UiEvent } from '../../src/ui/ui.ts';
 import { fakeClock } from './fake-clock.ts';
+import { type FakeOllama, fakeOllama } from './fake-ollama.ts';
 import type { FakeRag } from './fake-rag.ts';
 
 export interface FakeUi extends Ui {
@@ -31,6 +32,8 @@ export interface FakeRuntime extends Runtime {
   ui: FakeUi;
   /** What runs; set by ensure. */
   running: RunningDaemon | null;
+  /** Whatever address an Ollama is looked for at. */
+  hostOllama: FakeOllama;
   /** Calls of exec. */
   readonly ran: string[];
 }
@@ -68,6 +71,7 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
     },
     models: liveModelTools({ ...folders, project: projectPaths(folders, 'gecko') }),
     running: null,
+    hostOllama: fakeOllama(),
     ran,
     supervisor: {
       find: async () => runtime.running,
@@ -101,6 +105,7 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
     connect: () => rag.client,
     lock: { waitMs: 0, breaks: false },
     signal: new AbortController().signal,
+    connectOllama: () => runtime.hostOllama,
     contain: (work) => work(runtime.signal),
   };
   return runtime;
@@ -133,6 +138,7 @@ function fakeUi(): FakeUi {
   const ui: FakeUi = {
     mode: 'plain',
     interactive: true,
+    verbose: false,
     style,
     events: [],
     questions: [],

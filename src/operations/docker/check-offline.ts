@@ -4,6 +4,7 @@ import { asksOllama } from '../../stack/asks-ollama.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
 import type { WantedImage } from '../../stack/wanted-images.ts';
 import { imagesThere } from './images-there.ts';
+import { modelNames } from './model-names.ts';
 import type { DockerProject } from './open-project.ts';
 
 /**
@@ -32,7 +33,7 @@ export async function missingModel(
 ): Promise<string | null> {
   if (!config.offline || profile === 'host' || !asksOllama(config)) return null;
   const { model } = config;
-  const models = await door.models(signal);
+  const models = await modelNames(door.ollama, signal);
   if (models === null || hasModel(models, model)) return null;
   const text = `Ollama does not have ${model}, and nothing is pulled offline: answers are sentences of the documents until it has. docs/closed-networks.md says how it is brought.`;
   ui.event({ type: 'note', text });

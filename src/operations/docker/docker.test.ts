@@ -40,16 +40,16 @@ describe('up', () => {
     expect(await up()).toMatchObject({ runtime: 'docker', profile: 'cpu', changed: true });
     expect(await names()).toEqual(all);
     expect((await own()).every(({ status }) => status === 'running')).toBe(true);
-    expect(docker.models).toEqual(['llama3:latest']);
+    expect([...docker.ollama.has.keys()]).toEqual(['llama3:latest']);
     const lock = readFileSync(join(runtime.paths.project.folder, 'gecko.lock.json'), 'utf8');
     expect(Object.keys(JSON.parse(lock).platforms['linux/amd64'])).toContain('qdrant');
     expect(readProjectState(runtime.paths.project.state)?.runtime).toBe('docker');
   });
 
   it('asks no registry for a model that Ollama has already, once it can be asked', async () => {
-    docker.models.push('llama3:latest');
+    await docker.ollama.pull('llama3', () => {}, new AbortController().signal);
     await up();
-    expect(docker.models).toEqual(['llama3:latest']);
+    expect([...docker.ollama.has.keys()]).toEqual(['llama3:latest']);
   });
 
   it('changes nothing the second time, with at most services + 4 calls to the engine', async () => {

@@ -208,8 +208,8 @@ describe('row 11: up, offline', () => {
     const { json } = await up();
     expect(json).toMatchObject({ changed: true });
     expect(json.notes).toContainEqual(expect.stringContaining('Ollama does not have llama3'));
-    expect(docker.models).toEqual([]);
-    docker.models.push('llama3:latest');
+    expect([...docker.ollama.has.keys()]).toEqual([]);
+    await docker.ollama.pull('llama3', () => {}, new AbortController().signal);
     expect((await up()).json.notes).not.toContainEqual(expect.stringContaining('does not have'));
   });
 });

@@ -1,6 +1,7 @@
 import { hasModel } from '../../plan/has-model.ts';
 import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
+import { modelNames } from './model-names.ts';
 import type { DockerProject } from './open-project.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function lackingModels(
   { signal }: Pick<Runtime, 'signal'>,
 ): Promise<Plan> {
   if (plan.steps.length === 0) return plan;
-  const there = (await door.models(signal)) ?? [];
+  const there = (await modelNames(door.ollama, signal)) ?? [];
   return {
     ...plan,
     steps: plan.steps.filter((step) => step.kind !== 'model.pull' || !hasModel(there, step.model)),

@@ -2,6 +2,7 @@ import { planUp } from '../../plan/plan-up.ts';
 import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
+import { modelNames } from './model-names.ts';
 import type { DockerProject } from './open-project.ts';
 import { areWeightsPlaced } from './placed-weights.ts';
 import type { DockerUpInput } from './up.ts';
@@ -21,7 +22,7 @@ export async function planOf(
   );
   return planUp(stack, seen, {
     ...input,
-    models: isUp && stack.model !== null ? await door.models(signal) : null,
+    models: isUp && stack.model !== null ? await modelNames(door.ollama, signal) : null,
     weightsPlaced: await areWeightsPlaced(
       paths.project.placedWeights,
       stack.weightsVolume,

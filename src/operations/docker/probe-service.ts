@@ -2,6 +2,7 @@ import type { Door, Probe } from '../../clients/door.ts';
 import type { Runtime } from '../../runtime.ts';
 import { isUsersOwn } from '../../stack/corpus-backend.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
+import { modelNames } from './model-names.ts';
 
 /**
  * Asks a container, and then the way that others take to it: nginx may know an address only seconds later.
@@ -22,6 +23,6 @@ export async function probeService(
   const answered = await ask(service === 'web' ? null : container);
   if (!answered.healthy) return answered;
   if (service === 'rag' || service === 'qa') return ask(service);
-  const isReached = service !== 'ollama' || (await door.models(signal)) !== null;
+  const isReached = service !== 'ollama' || (await modelNames(door.ollama, signal)) !== null;
   return isReached ? answered : { healthy: false, detail: 'the door does not reach it yet' };
 }

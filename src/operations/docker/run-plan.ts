@@ -53,7 +53,12 @@ export async function runPlan(
     probe: (service: ServiceName, container: string, within: AbortSignal) =>
       probeService(service, container, { door, config }, within),
     pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
-      door.pullModel(model, (progress) => told({ id: '', ...progress }), within),
+      door.ollama.pull(
+        model,
+        ({ status, done: current, total }) =>
+          told({ id: '', status, ...(total > 0 ? { current, total } : {}) }),
+        within,
+      ),
     onProgress: (step: Step, progress: LayerProgress) => {
       if (step.kind !== 'image.pull' || !options.quietPull) shown.show(step, progress);
     },

@@ -1,0 +1,114 @@
+import { exitCodes, GeckoError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type { Runtime } from '../runtime.ts';
+import type { Report } from '../ui/ui.ts';
+import { type RuntimeKind, runtimeOf } from './choose-runtime.ts';
+import type { Check, Finding } from './doctor/check.ts';
+import { checks } from './doctor/checks.ts';
+import { doctorReport, fixText, hasProblems } from './doctor/doctor-report.ts';
+import { doctorFacts } from './doctor/facts.ts';
+import { type CheckReport, runCheck } from './doctor/run-check.ts';
+
+export interface DoctorInput {
+  /** Ids of checks; empty: all. */
+  only: readonly string[];
+  skip: readonly string[];
+  /** Mends what can be mended, asked for each, and looks again. */
+  fix: boolean;
+  verbose: boolean;
+}
+
+/**
+ * Looks at everything that the project stands on, all of it side by side. Changes nothing without `fix`.
+ * @param all the checks there are
+ * @returns the report, and whether it has problems
+ * @throws GeckoError USAGE (exit 2) for a check that there is not, CONFIRMATION_NEEDED (5), RUNTIME_OTHER (22)
+ */
+export async function doctor(
+  { only, skip, fix, verbose }: DoctorInput,
+  runtime: Runtime,
+  all: readonly Check[] = checks,
+): Promise<{ report: Report; problems: boolean }> {
+  for (const id of [...only, ...skip])
+    if (!all.some((check) => check.id === id)) throw unknown(id, all);
+  const wanted = all.filter(
+    ({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id),
+  );
+  const { project } = runtime.config;
+  runtime.ui.event({ type: 'step', text: `Examining project ${project}: ${wanted.length} checks` });
+  const kind = await runtimeOf(runtime);
+  let reports = await examine(wanted, kind, runtime);
+  const fixed = fix ? await mend(reports, runtime) : [];
+  if (fixed.length > 0) reports = await examine(wanted, kind, runtime);
+  return {
+    report: doctorReport({ project, runtime: kind, reports, fixed }, verbose),
+    problems: hasProblems(reports),
+  };
+}
+
+async function examine(
+  wanted: readonly Check[],
+  kind: RuntimeKind,
+  runtime: Runtime,
+): Promise<CheckReport[]> {
+  const { ui } = runtime;
+  const facts = doctorFacts(kind, runtime);
+  let done = 0;
+  const reports = await Promise.all(
+    wanted.map(async (check) => {
+      const report = check.runtimes.includes(kind)
+        ? await runCheck(check, facts)
+        : { check, result: { skipped: `It means nothing in the ${kind} runtime` }, took: 0 };
+      done += 1;
+      const total = wanted.length;
+      ui.event({ type: 'progress', id: 'doctor', text: 'Checks', done, total, unit: 'items' });
+      return report;
+    }),
+  );
+  ui.event({ type: 'progress-end', id: 'doctor' });
+  return reports;
+}
+
+/** Asks about each thing that can be mended, and does it; what one fix says twice is done once. */
+async function mend(reports: readonly CheckReport[], { ui }: Runtime): Promise<string[]> {
+  const bad = reports
+    .flatMap(({ result }) => ('skipped' in result ? [] : result.findings))
+    .filter(({ severity }) => severity === 'problem' || severity === 'warning');
+  const fixes = new Map(bad.flatMap((finding) => fixOf(finding)));
+  const fixed: string[] = [];
+  for (const [words, { apply, text }] of fixes) {
+    if (!apply) {
+      ui.event({ type: 'note', text: `${text}. This is yours to do: ${words}` });
+      continue;
+    }
+    if (!(await ui.confirm(`${text}. ${capital(words)}?`, '--yes'))) continue;
+    ui.event({ type: 'step', text: capital(words) });
+    try {
+      await apply();
+      fixed.push(words);
+    } catch (error) {
+      if (!(error instanceof GeckoError)) throw error;
+      ui.event({ type: 'warning', text: `That did not work: ${error.message}` });
+    }
+  }
+  return fixed;
+}
+
+function fixOf({ text, fix }: Finding) {
+  if (!fix) return [];
+  const { apply } = fix;
+  return [[fixText(fix), { text, ...(apply ? { apply } : {}) }] as const];
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function unknown(id: string, all: readonly Check[]): GeckoError {
+  const ids = all.map((check) => check.id);
+  const meant = nearest(id, ids);
+  return new GeckoError('USAGE', `There is no check ${id}`, {
+    exitCode: exitCodes.usage,
+    hint: meant === null ? `The checks are: ${ids.join(', ')}` : `Did you mean ${meant}?`,
+  });
+}

@@ -1,0 +1,50 @@
+import type { RuntimeKind } from '../choose-runtime.ts';
+import type { DoctorFacts } from './facts.ts';
+
+export type Severity = 'ok' | 'note' | 'warning' | 'problem';
+
+/** What mends a finding. */
+export interface Fix {
+  /** What it does, as an infinitive without `to`: `create the container anew`. */
+  what: string;
+  /** The command that a person types; null: there is none, only `apply`. */
+  command: string | null;
+  /** Does it; absent where only a person can, or may. Throws GeckoError. */
+  apply?: () => Promise<void>;
+}
+
+export interface Finding {
+  /** Of error-codes/doctor.ts: `gecko explain` tells about it. */
+  code: string;
+  severity: Severity;
+  /** What is, in one sentence without its full stop: `Qdrant is stopped`. */
+  text: string;
+  /** What follows from it for the user; empty where that is plain. */
+  consequence?: string;
+  /** Lines that show it, free of secrets. */
+  evidence?: readonly string[];
+  fix?: Fix;
+}
+
+/** What a check came to. */
+export type CheckResult =
+  /** All of it, good news too: at least one. */
+  | { findings: readonly Finding[] }
+  /** It says nothing here, for this reason: `Qdrant is not part of the embedded runtime`. */
+  | { skipped: string };
+
+/**
+ * One thing that doctor looks at. Checks run side by side, know nothing of each other and change nothing;
+ * what several need is in `facts`, asked for once. One that throws is a finding of its own.
+ */
+export interface Check {
+  /** For --only and --skip: `disk`, `gpu`. */
+  id: string;
+  /** What is looked at, for people: `space on the disk`. */
+  title: string;
+  /** Where it means something; the other one says that it does not. */
+  runtimes: readonly RuntimeKind[];
+  /** Milliseconds. */
+  deadline: number;
+  run(facts: DoctorFacts, signal: AbortSignal): Promise<CheckResult>;
+}

@@ -1,0 +1,7 @@
+import type { Check } from './check.ts';
+import { engine } from './checks/engine.ts';
+import { ollama } from './checks/ollama.ts';
+import { services } from './checks/services.ts';
+
+/** Every check, in the order of the report: what the others stand on comes first. */
+export const checks: readonly Check[] = [engine, services, ollama];

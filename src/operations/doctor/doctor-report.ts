@@ -1,0 +1,138 @@
+import type { Report, Style } from '../../ui/ui.ts';
+import { wrap } from '../../ui/wrap.ts';
+import type { RuntimeKind } from '../choose-runtime.ts';
+import { oneLine } from '../one-line.ts';
+import type { Finding, Severity } from './check.ts';
+import type { CheckReport } from './run-check.ts';
+
+export interface Examination {
+  project: string;
+  runtime: RuntimeKind;
+  reports: readonly CheckReport[];
+  /** What was mended before this examination. */
+  fixed: readonly string[];
+}
+
+const order: readonly Severity[] = ['ok', 'note', 'warning', 'problem'];
+
+/** Of all findings; `skipped` where there is none. */
+export function worstOf({ result }: CheckReport): Severity | 'skipped' {
+  if ('skipped' in result) return 'skipped';
+  const places = result.findings.map(({ severity }) => order.indexOf(severity));
+  return order[Math.max(...places)] ?? 'ok';
+}
+
+export function hasProblems(reports: readonly CheckReport[]): boolean {
+  return reports.some((report) => worstOf(report) === 'problem');
+}
+
+/** @param verbose evidence of all findings, what was skipped and why, and how long each check took */
+export function doctorReport(
+  { project, runtime, reports, fixed }: Examination,
+  verbose: boolean,
+): Report {
+  return {
+    json: {
+      project,
+      runtime,
+      healthy: !hasProblems(reports),
+      checks: reports.map(checkJson),
+      fixed,
+    },
+    text: (style) =>
+      [
+        `Project ${project}, ${runtime} runtime`,
+        '',
+        ...reports.flatMap((report) => checkText(report, verbose, style)),
+        ...skippedText(reports, verbose, style),
+        '',
+        summary(reports),
+      ].join('\n'),
+  };
+}
+
+function checkJson(report: CheckReport) {
+  const { check, result, took } = report;
+  const findings = 'skipped' in result ? [] : result.findings;
+  return {
+    id: check.id,
+    title: check.title,
+    state: worstOf(report),
+    milliseconds: Math.round(took),
+    ...('skipped' in result ? { reason: result.skipped } : {}),
+    findings: findings.map(({ code, severity, text, consequence, evidence = [], fix }) => ({
+      code,
+      severity,
+      text,
+      consequence: consequence ?? null,
+      evidence,
+      fix: fix
+        ? { what: fix.what, command: fix.command, automatic: fix.apply !== undefined }
+        : null,
+    })),
+  };
+}
+
+function checkText({ check, result, took }: CheckReport, verbose: boolean, style: Style): string[] {
+  if ('skipped' in result) return [];
+  const time = verbose ? style.dim(` (${check.id}, ${Math.round(took)} ms)`) : '';
+  return result.findings.flatMap((finding, index) =>
+    findingText(finding, index === 0 ? time : '', verbose, style),
+  );
+}
+
+function findingText(finding: Finding, time: string, verbose: boolean, style: Style): string[] {
+  const { code, severity, text, consequence, evidence = [], fix } = finding;
+  const isGood = severity === 'ok' || severity === 'note';
+  const more = (words: string) => wrap(words, style.columns, '    ', '    ');
+  const shown = isGood && !verbose ? [] : evidence;
+  return [
+    `${mark(severity, style)} ${wrap(oneLine(text), style.columns - 2, '', '  ')}${time}`,
+    ...(consequence ? [more(`${consequence}.`)] : []),
+    ...shown.map((line) => style.dim(`    ${oneLine(line)}`)),
+    ...(fix ? [more(`${style.bold('Mend:')} ${fixText(fix)}`)] : []),
+    ...(isGood ? [] : [style.dim(`    gecko explain ${code}`)]),
+  ];
+}
+
+/** `start qdrant: gecko start qdrant` */
+export function fixText({ what, command }: NonNullable<Finding['fix']>): string {
+  return command === null ? what : `${what}: ${command}`;
+}
+
+function mark(severity: Severity, style: Style): string {
+  const [good, bad] = style.unicode ? ['✓', '✗'] : ['ok', 'NO'];
+  if (severity === 'problem') return style.red(bad);
+  if (severity === 'warning') return style.yellow('!');
+  return severity === 'note' ? style.blue('-') : style.green(good);
+}
+
+/** What was not looked at, by its reason: one that is missing is told once. */
+function skippedText(reports: readonly CheckReport[], verbose: boolean, style: Style): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { check, result } of reports) {
+    if (!('skipped' in result)) continue;
+    byReason.set(result.skipped, [...(byReason.get(result.skipped) ?? []), check.id]);
+  }
+  if (!verbose && byReason.size > 0) {
+    const ids = [...byReason.values()].flat();
+    return [
+      '',
+      style.dim(wrap(`Not looked at: ${ids.join(', ')} (--verbose says why)`, style.columns)),
+    ];
+  }
+  return [...byReason].flatMap(([reason, ids]) => [
+    style.dim(wrap(`Not looked at: ${ids.join(', ')}. ${oneLine(reason)}`, style.columns)),
+  ]);
+}
+
+function summary(reports: readonly CheckReport[]): string {
+  const count = (severity: Severity) =>
+    reports.flatMap(({ result }) =>
+      'skipped' in result ? [] : result.findings.filter((one) => one.severity === severity),
+    ).length;
+  const [problems, warnings] = [count('problem'), count('warning')];
+  const told = warnings === 0 ? '' : `, ${warnings} warning${warnings === 1 ? '' : 's'}`;
+  if (problems === 0) return `No problem found${told}.`;
+  return `${problems} problem${problems === 1 ? '' : 's'}${told}.`;
+}

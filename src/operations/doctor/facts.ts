@@ -1,0 +1,71 @@
+import type { Ready } from '@gecko/core/contract/health';
+import type { RunningDaemon } from '../../embedded/supervisor.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { HostFacts } from '../../host/host-facts.ts';
+import type { Runtime } from '../../runtime.ts';
+import { readToken } from '../../state/token.ts';
+import type { RuntimeKind } from '../choose-runtime.ts';
+import { backendUrl } from '../docker/door-url.ts';
+import { type DockerProject, openProject } from '../docker/open-project.ts';
+import { type FoundOllama, findOllama } from '../find-ollama.ts';
+
+/**
+ * What several checks look at; each is asked for once, at the first use, and throws the same to all who
+ * ask. A GeckoError of a fact that a check is not about makes it say that it could not look.
+ */
+export interface DoctorFacts {
+  runtime: Runtime;
+  kind: RuntimeKind;
+  /** @throws GeckoError ENGINE_UNREACHABLE, … */
+  engine(): Promise<Engine>;
+  /** The stack as it is now. @throws GeckoError of the engine, PROJECT_FOREIGN */
+  project(): Promise<DockerProject>;
+  /** This machine's hardware. */
+  host(): Promise<HostFacts>;
+  /** The embedded services; null where they do not run. */
+  daemon(): Promise<RunningDaemon | null>;
+  /** @throws GeckoError GENERATOR_UNREACHABLE, … */
+  ollama(): Promise<FoundOllama>;
+  /** What a backend says of what it depends on. @throws GeckoError BACKEND_UNREACHABLE, … */
+  ready(backend: 'rag' | 'qa'): Promise<Ready>;
+}
+
+export function doctorFacts(kind: RuntimeKind, runtime: Runtime): DoctorFacts {
+  const { docker, paths, supervisor, connect, signal } = runtime;
+  const facts: DoctorFacts = {
+    runtime,
+    kind,
+    engine: once(async () => (await docker()).engine()),
+    project: once(() => openProject(runtime)),
+    host: once(async () => (await docker()).host(paths.data)),
+    daemon: once(() => supervisor.find()),
+    ollama: once(() => findOllama(runtime)),
+    ready: onceEach(async (backend) => {
+      const url = await urlOf(backend);
+      return connect(url, readToken(paths.project.token)).ready(signal);
+    }),
+  };
+  const urlOf = async (backend: 'rag' | 'qa') => {
+    if (kind === 'docker') return backendUrl(backend, runtime);
+    const daemon = await facts.daemon();
+    return daemon?.urls[backend] ?? `http://127.0.0.1:${runtime.config.ports[backend]}`;
+  };
+  return facts;
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}
+
+function onceEach<K, T>(ask: (key: K) => Promise<T>): (key: K) => Promise<T> {
+  const answers = new Map<K, Promise<T>>();
+  return (key) => {
+    const answer = answers.get(key) ?? ask(key);
+    answers.set(key, answer);
+    return answer;
+  };
+}
