@@ -62,6 +62,26 @@ describe('executePlan', () => {
     expect(failed).toMatchObject({ step: { id: 'volume.create a' }, error: new Error('no') });
   });
 
+  it('goes on after a failure where it is told to, without what needs the failed step', async () => {
+    const begun: string[] = [];
+    const { done, failed } = await executePlan(
+      planOf(create('a'), create('b'), create('c', 'b'), create('d', 'a')),
+      {
+        async perform({ id }, signal) {
+          begun.push(id);
+          if (id.endsWith('a')) throw new Error('no');
+          await new Promise((resolve) => setImmediate(resolve));
+          signal.throwIfAborted();
+        },
+        goOnAfter: () => true,
+        signal: never,
+      },
+    );
+    expect(begun).toEqual(['volume.create a', 'volume.create b', 'volume.create c']);
+    expect(names(done)).toEqual(['b', 'c']);
+    expect(failed).toMatchObject({ step: { id: 'volume.create a' }, error: new Error('no') });
+  });
+
   it('stops where it is told to', async () => {
     const stopping = new AbortController();
     const { done, failed } = await executePlan(planOf(create('a'), create('b', 'a')), {

@@ -8,6 +8,11 @@ export interface ExecuteOptions {
   perform(step: Step, signal: AbortSignal): Promise<void>;
   /** Told before and after each. */
   onStep?: (step: Step, state: 'begun' | 'done') => void;
+  /**
+   * Whether the steps that do not need a failed one are carried out all the same; without it they are not,
+   * and those under way are told to stop.
+   */
+  goOnAfter?: (error: unknown) => boolean;
   /** Aborted, no further step begins; those under way are told. */
   signal: AbortSignal;
 }
@@ -21,10 +26,11 @@ export interface Outcome {
 
 /**
  * Carries out the steps of a plan, each once those that it comes after are done, a few at a time. It
- * decides nothing. After a failure no further step begins, and those under way are waited for.
+ * decides nothing. After a failure no further step begins, unless it is told to go on; those under way are
+ * waited for.
  */
 export async function executePlan({ steps }: Plan, options: ExecuteOptions): Promise<Outcome> {
-  const { perform, onStep = () => {}, signal } = options;
+  const { perform, onStep = () => {}, goOnAfter = () => false, signal } = options;
   const open = new Set(steps.map(({ id }) => id));
   const waiting = new Set(steps);
   const done: Step[] = [];
@@ -44,7 +50,7 @@ export async function executePlan({ steps }: Plan, options: ExecuteOptions): Pro
       })
       .catch((error: unknown) => {
         failed ??= { step, error };
-        stop.abort(error);
+        if (!goOnAfter(error)) stop.abort(error);
       })
       .finally(() => running.delete(step.id));
     running.set(step.id, work);

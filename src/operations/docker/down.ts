@@ -27,7 +27,8 @@ export function dockerDown({ volumes, seconds }: DownInput, runtime: Runtime): P
           text: () => 'Nothing was changed.',
         };
     }
-    await simpleRun(plan, project, runtime);
+    // What can go goes: a network that others are in keeps no container of ours.
+    await simpleRun(plan, project, runtime, { goOn: true });
     const kept = project.seen.volumes.map(({ name }) => name);
     return {
       json: {

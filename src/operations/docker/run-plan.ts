@@ -20,6 +20,8 @@ export interface RunOptions {
   healthyWithin: number;
   /** What is made is taken back where the run fails or is interrupted. */
   undo: boolean;
+  /** One failed step does not keep the others back, unless the engine is gone. */
+  goOn?: boolean;
   /** Without the progress of pulled images. */
   quietPull?: boolean;
   weights(signal: AbortSignal): Promise<readonly ConfigFile[]>;
@@ -72,6 +74,7 @@ export async function runPlan(
         ui.event({ type: isShown(step) ? 'step' : 'verbose', text: wording(step) });
       } else shown.end(step);
     },
+    goOnAfter: (error) => options.goOn === true && !isEngineGone(error),
     signal,
   });
   if (failed === null && !signal.aborted) return journal.end('done');

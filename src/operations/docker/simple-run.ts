@@ -1,7 +1,7 @@
 import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { DockerProject } from './open-project.ts';
-import { runPlan } from './run-plan.ts';
+import { type RunOptions, runPlan } from './run-plan.ts';
 
 /** Milliseconds in which a container that is started again has to become healthy. */
 const HEALTHY_WITHIN = 300_000;
@@ -11,8 +11,8 @@ export function simpleRun(
   plan: Plan,
   project: DockerProject,
   runtime: Runtime,
-  shown: { quietPull?: boolean } = {},
+  more: Pick<RunOptions, 'quietPull' | 'goOn'> = {},
 ): Promise<void> {
-  const options = { healthyWithin: HEALTHY_WITHIN, undo: false, weights: async () => [], ...shown };
+  const options = { healthyWithin: HEALTHY_WITHIN, undo: false, weights: async () => [], ...more };
   return runPlan(plan, project, options, runtime);
 }
