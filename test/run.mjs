@@ -23,7 +23,7 @@ const suites = [
   { name: 'real', minutes: 15, command: vitest('test/vitest.real.config.ts') },
   {
     name: 'docker',
-    minutes: 20,
+    minutes: 40,
     command: [
       process.execPath,
       ['test/engine/launch.mjs', ...vitest('test/vitest.docker.config.ts').flat()],

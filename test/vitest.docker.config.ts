@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+    // An engine that is broken fails them all, each after its time limit.
+    bail: 12,
   },
 });
