@@ -78,10 +78,11 @@ function whyNotThere(name) {
   }
 }
 
-/** No test may reach the engine of the machine. */
+/** No test may reach the engine of the machine, and inside there is no way to its proxies. */
 function withoutDocker() {
   const own = ['GECKO_TEST_ENGINE', 'GECKO_TEST_COMPOSE'];
-  const isOther = (name) => !name.startsWith('DOCKER_') && !own.includes(name);
+  const isOther = (name) =>
+    !name.startsWith('DOCKER_') && !own.includes(name) && !/^(https?|all|no)_proxy$/i.test(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => isOther(name)));
 }
 
