@@ -1,5 +1,6 @@
 import type { ConfigValues } from '../config/schema.ts';
 import type { PublishedPort } from '../engine/objects.ts';
+import { asksOllama } from './asks-ollama.ts';
 import { isLoopback } from './is-loopback.ts';
 
 /** Ports of the door inside its container, whatever they are published as. */
@@ -13,13 +14,11 @@ export const doorListens = {
   inside: 11434,
 } as const;
 
-/** What the door publishes. */
-export function doorPorts({
-  bind,
-  expose,
-  ports,
-  publish,
-}: Pick<ConfigValues, 'bind' | 'expose' | 'ports' | 'publish'>): PublishedPort[] {
+/** What the door publishes; Ollama's port only where there is one behind it. */
+export function doorPorts(
+  config: Pick<ConfigValues, 'bind' | 'expose' | 'ports' | 'publish' | 'generator'>,
+): PublishedPort[] {
+  const { bind, expose, ports, publish } = config;
   const own = bind === 'localhost' ? '127.0.0.1' : bind;
   // Whoever exposes and names no address means all.
   const address = expose && isLoopback(bind) ? '0.0.0.0' : own;
@@ -33,6 +32,6 @@ export function doorPorts({
     at(ports.rag, doorListens.rag),
     at(ports.qa, doorListens.qa),
     ...(publish.qdrant ? [at(ports.qdrant, doorListens.qdrant)] : []),
-    ...(publish.ollama ? [at(ports.ollama, doorListens.ollama)] : []),
+    ...(publish.ollama && asksOllama(config) ? [at(ports.ollama, doorListens.ollama)] : []),
   ];
 }

@@ -29,6 +29,10 @@ describe('resolveStack', () => {
     ]);
     const closed = stackOf({ publish: { qdrant: false, ollama: false } });
     expect(serviceOf(closed, 'web').container.ports).toHaveLength(3);
+    const others = stackOf({ generator: { kind: 'extractive' } });
+    expect(serviceOf(others, 'web').container.ports.map(({ hostPort }) => hostPort)).not.toContain(
+      11435,
+    );
   });
 
   it('leaves the backends without a way out', () => {

@@ -5,7 +5,7 @@ import { allowedHosts } from '../../stack/allowed-hosts.ts';
 import { doorListens, doorPorts } from '../../stack/door-ports.ts';
 import type { BackendName, ServiceName } from '../../stack/service-spec.ts';
 
-type Ports = Pick<ResolvedConfig, 'bind' | 'expose' | 'ports' | 'publish'>;
+type Ports = Pick<ResolvedConfig, 'bind' | 'expose' | 'ports' | 'publish' | 'generator'>;
 
 /** Base URL at which the door answers for a service, from here. The page's is the way to gecko's own paths, too. */
 export function doorUrl(
