@@ -101,6 +101,15 @@ export const engineCodes = {
       'Without a way to the registry: gecko pull --load FILE, see docs/closed-networks.md.',
     ],
   },
+  IMAGE_PLATFORM: {
+    exitCode: exitCodes.failure,
+    summary:
+      "A container ended because its image is for another platform than the engine's machine",
+    causes: ['The image was loaded from a file, or built, for another processor architecture.'],
+    remedies: [
+      'The message names both platforms. Pull or build the image for this one, or name another with the keys images in gecko.yaml.',
+    ],
+  },
   LOAD_FAILED: {
     exitCode: exitCodes.failure,
     summary: 'The engine could not load images from a file',

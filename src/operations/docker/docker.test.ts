@@ -8,6 +8,7 @@ import { type FakeDocker, fakeDocker, stackImages } from '../../../test/fakes/fa
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
 import type { Origin } from '../../config/origin.ts';
+import { engineError } from '../../engine/engine-error.ts';
 import { readProjectState } from '../../state/project-state.ts';
 import { readToken } from '../../state/token.ts';
 import { dockerDown } from './down.ts';
@@ -33,6 +34,7 @@ const up = async (changes: Partial<DockerUpInput> = {}) =>
   (await dockerUp({ ...plainUp, ...changes }, runtime)).json;
 const own = async () => (await docker.fake.snapshot('gecko')).containers;
 const names = async () => (await own()).map(({ name }) => name).toSorted();
+const withoutImages = { 'gecko-backend:test': stackImages['gecko-backend:test'] ?? {} };
 const all = ['gecko-ollama-1', 'gecko-qa-1', 'gecko-qdrant-1', 'gecko-rag-1', 'gecko-web-1'];
 
 describe('up', () => {
@@ -122,7 +124,11 @@ describe('up', () => {
   });
 
   it('names every image that is missing where none can be pulled', async () => {
-    use(fakeDocker({ 'gecko-backend:test': stackImages['gecko-backend:test'] ?? {} }));
+    const offline = (method: string) => {
+      if (method === 'pullImage')
+        throw engineError('PULL_FAILED', 'no such host', { details: { reason: 'offline' } });
+    };
+    use(fakeDocker(withoutImages, { before: offline }));
     await expect(up()).rejects.toMatchObject({
       code: 'IMAGE_MISSING',
       exitCode: 21,
@@ -130,6 +136,17 @@ describe('up', () => {
         /nginx[\s\S]*qdrant\/qdrant[\s\S]*ollama\/ollama[\s\S]*images\.\*/,
       ),
     });
+  });
+
+  it("ends with the registry's words where that does not have an image (row 12)", async () => {
+    use(fakeDocker(withoutImages));
+    await expect(up()).rejects.toMatchObject({
+      code: 'PULL_FAILED',
+      exitCode: 1,
+      message: expect.stringContaining('manifest unknown'),
+      hint: expect.stringMatching(/nginx[\s\S]*qdrant\/qdrant[\s\S]*ollama\/ollama/),
+    });
+    expect(await names()).toEqual([]);
   });
 
   it('takes a project over that this machine knows nothing of, with its secrets', async () => {

@@ -42,7 +42,7 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
  * Brings the stack up, or to what the configuration says by now; changes nothing where it is so
  * already. What a failed run made is taken back, but for volumes.
  * @throws GeckoError of the engine, of the profile, NAME_TAKEN, PORT_TAKEN (exit 22), IMAGE_MISSING (21),
- *   UNHEALTHY (23), MODEL_PULL_FAILED (1), LOCKED (11)
+ *   UNHEALTHY (23), PULL_FAILED, IMAGE_PLATFORM, MODEL_PULL_FAILED (1), LOCKED (11)
  */
 export function dockerUp(
   input: DockerUpInput,
