@@ -79,6 +79,9 @@ describe('mistakes', () => {
   it.each([
     [['confg'], 2, /Unknown command 'confg'\n {2}Did you mean config\?/],
     [['config', '--orign'], 2, /Unknown option '--orign'\n {2}Did you mean --origin\?/],
+    [['up', '--zzz'], 2, /Unknown option '--zzz'\n {2}`gecko up --help` lists the options\./],
+    [['model', '--embeded'], 2, /Did you mean gecko model pull --embedded\?/],
+    [['model', 'pull', '--embeded', 'x'], 2, /Did you mean --embedded\?/],
     [['config', 'extra'], 2, /Too many arguments/],
     [['confg', '--help'], 2, /Did you mean config\?/],
     [['../../package'], 2, /Unknown command/],
