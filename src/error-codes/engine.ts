@@ -122,6 +122,30 @@ export const engineCodes = {
     causes: ['A step of the Dockerfile failed.'],
     remedies: ['The message has the last words of the build.'],
   },
+  PROGRAM_MISSING: {
+    exitCode: exitCodes.programMissing,
+    summary: 'The container has no such program',
+    causes: [
+      'Its image does not have it, or has it in a folder where programs are not looked for.',
+      'A whole line was given as one word.',
+    ],
+    remedies: [
+      'gecko exec SERVICE ls /bin /usr/bin shows what many images have.',
+      "A line for a shell goes into sh -c 'LINE'.",
+    ],
+  },
+  PROGRAM_UNUSABLE: {
+    exitCode: exitCodes.programUnusable,
+    summary: 'A program of the container cannot be run',
+    causes: [
+      'It is a folder or a file that is not executable, or made for another processor.',
+      'The user of the container may not run it, or the folder to run it in is not there.',
+    ],
+    remedies: [
+      "gecko exec --verbose shows the engine's own words.",
+      'gecko exec -u 0 runs it as root.',
+    ],
+  },
   OBJECT_MISSING: {
     exitCode: exitCodes.failure,
     summary: 'The engine has no such container, network or volume',

@@ -214,6 +214,9 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
             return place.tree.get(place.path)?.content.toString() ?? null;
           },
         });
+      const [program = ''] = command;
+      if (run().output[0]?.text.startsWith(`sh: ${program}: not found`))
+        throw engineError('PROGRAM_MISSING', `The container has no program ${program}`);
       try {
         let passed = 0;
         for (const [index, { at }] of run().output.entries()) {
