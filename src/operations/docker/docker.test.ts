@@ -91,6 +91,25 @@ describe('up', () => {
     expect(JSON.stringify(report.json)).not.toContain('GECKO_TOKEN_FILE');
   });
 
+  it('says that nothing is to be done right after up, before the engine has checked anything', async () => {
+    const model = join(home, 'model.onnx');
+    writeFileSync(model, 'the model');
+    docker.weights = async () => ({ model, tokenizer: model, sha256: 'known' });
+    await up();
+    const { snapshot } = docker.fake;
+    docker.fake.snapshot = async (project) => {
+      const seen = await snapshot(project);
+      const starting = { health: 'starting' as const };
+      return { ...seen, containers: seen.containers.map((one) => ({ ...one, ...starting })) };
+    };
+    const dryRun = () => dockerUp({ ...plainUp, dryRun: true }, runtime);
+    expect((await dryRun()).text(runtime.ui.style)).toBe('Nothing to do: all runs as configured.');
+    docker.sick.add('gecko-qa-1');
+    expect((await dryRun()).text(runtime.ui.style)).toBe(
+      'wait.healthy gecko-qa-1  until it answers',
+    );
+  });
+
   it('takes back what it made where a service does not become healthy, and says why', async () => {
     docker.sick.add('gecko-qdrant-1');
     await expect(up()).rejects.toMatchObject({
