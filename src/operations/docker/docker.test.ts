@@ -11,6 +11,7 @@ import type { Origin } from '../../config/origin.ts';
 import { engineError } from '../../engine/engine-error.ts';
 import { readProjectState } from '../../state/project-state.ts';
 import { readToken } from '../../state/token.ts';
+import { scale } from '../scale.ts';
 import { dockerDown } from './down.ts';
 import { type DockerUpInput, dockerUp } from './up.ts';
 import { dockerVerb } from './verbs.ts';
@@ -211,6 +212,24 @@ describe('up', () => {
     setTimeout(() => stopping.abort(new Error('interrupted')), 20);
     await expect(running).rejects.toThrow();
     expect(await names()).toEqual([]);
+  });
+});
+
+describe('scale', () => {
+  const scaled = (...pairs: string[]) => scale({ pairs, healthyWithin: 5_000 }, runtime);
+
+  it('says what the next up has, and which key keeps the number', async () => {
+    runtime.config.runtime = 'docker';
+    await up();
+    const { json, text } = await scaled('rag=2', 'qa=1');
+    expect(await names()).toEqual([...all, 'gecko-rag-2'].toSorted());
+    const note =
+      'The next gecko up has 1 of rag again, as the configuration says; to keep 2, set services.rag.replicas: 2 in gecko.yaml.';
+    expect(json.notes).toContain(note);
+    expect(text(runtime.ui.style)).toContain(note);
+    expect(text(runtime.ui.style)).not.toContain('of qa again');
+    await up();
+    expect(await names()).toEqual(all);
   });
 });
 
