@@ -78,6 +78,7 @@ export function running(stack: ResolvedStack): Snapshot {
           labels: {
             ...serviceLabels(owner, service.name, index + 1),
             [labelNames.configHash]: service.hash,
+            [labelNames.configParts]: JSON.stringify(service.parts),
           },
           status: 'running',
           health: 'healthy',
