@@ -91,7 +91,7 @@ export const composeHabits: readonly Habit[] = [
     ['-a, --all', 'always', 'stopped containers are shown, too'],
     ['-q', 'works', 'ids'],
     ['--services', 'works', ''],
-    ['--format <format>', 'becomes', '--json, where it is json'],
+    ['--format <format>', 'works', 'json: a line a container, with its keys'],
     ['--no-trunc', 'always', 'nothing is cut'],
     ['--orphans', 'always', 'all containers of the project are shown'],
     ['--filter <filter>', 'instead', 'gecko status --json has every state'],
@@ -142,7 +142,7 @@ export const composeHabits: readonly Habit[] = [
     ['-a, --all', 'instead', 'gecko status shows what does not run'],
     ['--no-stream', 'works', ''],
     ['--no-trunc', 'always', 'names are whole where they have room'],
-    ['--format <format>', 'becomes', '--json, where it is json'],
+    ['--format <format>', 'becomes', "--json, where it is json: gecko's own document"],
   ),
 ];
 

@@ -12,6 +12,7 @@ const stranger: ContainerState = {
   name: 'stranger',
   image: 'their:1',
   imageId: 'sha256:their',
+  command: '',
   labels: { 'com.docker.compose.project': 'old' },
   status: 'running',
   health: null,

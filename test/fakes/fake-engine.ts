@@ -359,11 +359,11 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
 /** As a list shows it: ports only while it runs. */
 function stateOf(container: FakeContainer): ContainerState {
   const details = container.details();
-  const { id, name, image, imageId, labels, status, health, statusText, created } = details;
-  const { networks, volumes } = details;
+  const { id, name, image, imageId, command, labels, status, health } = details;
+  const { statusText, created, networks, volumes } = details;
   const ports = container.isRunning ? details.ports : [];
-  const state = { id, name, image, imageId, labels, status, health, statusText, created };
-  return { ...state, ports, networks, volumes };
+  const state = { id, name, image, imageId, command, labels, status, health };
+  return { ...state, statusText, created, ports, networks, volumes };
 }
 
 async function textOf(stream: Readable): Promise<string> {

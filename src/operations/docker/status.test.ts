@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type RunningProject, runningProject } from '../../../test/fakes/running-project.ts';
+import { composeLines } from '../compose-lines.ts';
+import { composePs } from './compose-ps.ts';
+import { imageName } from './image-name.ts';
+import { dockerStatus } from './status.ts';
+
+let project: RunningProject;
+beforeEach(async () => {
+  project = await runningProject();
+});
+afterEach(() => project.remove());
+
+describe('ps --format json', () => {
+  const lines = async (...names: string[]) =>
+    composeLines(await composePs(names, project.runtime))
+      .split('\n')
+      .map((line): Record<string, unknown> => JSON.parse(line));
+
+  it('is an object a line, with the keys of Compose', async () => {
+    await project.run('rag');
+    const id = await project.run('web');
+    const seen = await project.docker.fake.container('gecko-web-1');
+    expect(await lines()).toMatchObject([
+      {
+        ID: id,
+        Name: 'gecko-web-1',
+        Image: 'shell',
+        Command: 'sh -c sleep 100000',
+        Project: 'gecko',
+        Service: 'web',
+        State: 'running',
+        Health: '',
+        ExitCode: 0,
+        Publishers: [],
+        Status: seen?.statusText,
+        CreatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+0000 UTC$/),
+      },
+      { Name: 'gecko-rag-1' },
+    ]);
+    expect(await lines('langchain-backend')).toHaveLength(1);
+  });
+
+  it('has the exit code and the ports', () => {
+    const row = {
+      ...{ id: 'a', name: 'n', image: 'i', command: '', project: 'p', service: 's' },
+      ...{ state: 'exited', health: null, status: 'Exited (137) 2 minutes ago', created: 0 },
+      publishers: [{ address: '127.0.0.1', hostPort: 8081, containerPort: 8080 }],
+      networks: ['p-internal', 'p-external'],
+    };
+    expect(JSON.parse(composeLines([row]))).toMatchObject({
+      ExitCode: 137,
+      CreatedAt: '1970-01-01 00:00:00 +0000 UTC',
+      Networks: 'p-internal,p-external',
+      Ports: '127.0.0.1:8081->8080/tcp',
+      Publishers: [{ URL: '127.0.0.1', TargetPort: 8080, PublishedPort: 8081, Protocol: 'tcp' }],
+    });
+  });
+});
+
+describe('the image of a container', () => {
+  const id = `sha256:${'a'.repeat(64)}`;
+  const image = { id, tags: ['web:1'], digests: [], labels: {}, size: 1, architecture: null };
+
+  it('is called by its name, though the container was made from an id', () => {
+    expect(imageName({ image: id, imageId: id }, [image])).toBe('web:1');
+    expect(imageName({ image: 'web:1', imageId: id }, [])).toBe('web:1');
+    expect(imageName({ image: id, imageId: id }, [{ ...image, tags: [] }])).toBeNull();
+  });
+
+  it('stands in the status with its id', async () => {
+    await project.run('web');
+    const { json } = await dockerStatus([], project.runtime);
+    expect(json.services).toMatchObject([
+      { image: 'shell', imageId: expect.stringMatching(/^sha256:/) },
+    ]);
+  });
+});
