@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningProject, runningProject } from '../../../test/fakes/running-project.ts';
+import { catalog } from '../../stack/catalog.ts';
 import { composeLines } from '../compose-lines.ts';
 import { composePs } from './compose-ps.ts';
 import { imageName } from './image-name.ts';
+import { dockerImages } from './images.ts';
 import { dockerStatus } from './status.ts';
 
 let project: RunningProject;
@@ -74,5 +76,39 @@ describe('the image of a container', () => {
     expect(json.services).toMatchObject([
       { image: 'shell', imageId: expect.stringMatching(/^sha256:/) },
     ]);
+  });
+});
+
+describe('images', () => {
+  it('shows the image of each container, and of one without a name what has it now', async () => {
+    await project.run('web');
+    const { docker, runtime } = project;
+    const { text } = await dockerImages([], runtime);
+    expect(text(runtime.ui.style)).toMatch(
+      /container +image +id +size\ngecko-web-1 +shell +[\da-f]{12}/,
+    );
+    const { snapshot } = docker.fake;
+    const id = `sha256:${'a'.repeat(64)}`;
+    docker.fake.snapshot = async (name) => {
+      const seen = await snapshot(name);
+      const [shell] = seen.images;
+      const wanted = catalog.find((spec) => spec.name === 'web')?.image;
+      const reference = wanted?.from === 'registry' ? wanted.reference : '';
+      return {
+        ...seen,
+        containers: seen.containers.map((one) => ({ ...one, image: id, imageId: id })),
+        images: shell
+          ? [
+              { ...shell, tags: [reference] },
+              { ...shell, id, tags: [] },
+            ]
+          : [],
+      };
+    };
+    const { json, text: later } = await dockerImages(['web'], runtime);
+    expect(json.images).toMatchObject([{ service: 'web', image: null, id }]);
+    expect(later(runtime.ui.style)).toMatch(
+      /untagged; replaced by nginxinc\S+, which the next gecko up takes/,
+    );
   });
 });
