@@ -6,8 +6,8 @@ import type { Report, Style } from '../ui/ui.ts';
 import { runtimeOf } from './choose-runtime.ts';
 import { type ComposeRow, composeLines } from './compose-lines.ts';
 import { needsDocker } from './needs-docker.ts';
-import { oneLine } from './one-line.ts';
 import { type ServiceName, serviceNamed, serviceNames } from './service-names.ts';
+import { dependencyLines, statusLines } from './status-lines.ts';
 
 /** One service in `status --json`; the contract of docs/scripting.md. */
 interface ServiceStatus {
@@ -175,26 +175,12 @@ function statusText(
   return [
     `Project ${project}, embedded runtime`,
     '',
-    ...services.map((service) => serviceLine(service, style)),
+    ...statusLines(
+      services.map((service) => ({ ...service, detail: '' })),
+      style,
+    ),
     ...(isStopped ? ['', '`gecko up` starts them.'] : []),
     ...(dependencies.length > 0 ? [''] : []),
-    ...dependencies.map((dependency) => dependencyLine(dependency, style)),
+    ...dependencyLines(dependencies, style),
   ].join('\n');
-}
-
-function serviceLine({ name, state, health, url }: ServiceStatus, style: Style): string {
-  const words = health === null ? state : `${state}, ${health}`;
-  const padded = words.padEnd(18);
-  return `  ${name.padEnd(10)} ${colour(health, style)(padded)} ${url ?? ''}`.trimEnd();
-}
-
-function dependencyLine({ name, state, detail }: Dependency, style: Style): string {
-  const health = state === 'ok' ? 'healthy' : state === 'failed' ? 'unhealthy' : 'degraded';
-  return `  ${name.padEnd(10)} ${colour(health, style)(state.padEnd(9))} ${oneLine(detail)}`;
-}
-
-function colour(health: ServiceStatus['health'], style: Style): (text: string) => string {
-  if (health === 'healthy') return style.green;
-  if (health === 'degraded') return style.yellow;
-  return health === 'unhealthy' ? style.red : style.dim;
 }

@@ -1,3 +1,4 @@
+import type { Engine } from '../../engine/engine.ts';
 import type { ContainerState, ImageState } from '../../engine/objects.ts';
 import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -5,6 +6,8 @@ import { corpusBackend } from '../../stack/corpus-backend.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
+import { wrap } from '../../ui/wrap.ts';
+import { dependencyLines, type StatusRow, statusLines } from '../status-lines.ts';
 import { backendUrl, publishedUrl } from './door-url.ts';
 import { imageName } from './image-name.ts';
 import { openProject } from './open-project.ts';
@@ -57,14 +60,12 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
     },
     text: (style) =>
       [
-        `Project ${config.project}, docker runtime (${engine.info.name} ${engine.info.version}${engine.info.isLocal ? '' : ` on another machine, ${engine.info.address}`})`,
+        header(config.project, engine, style),
         '',
         ...(services.length === 0 ? ['No containers. `gecko up` makes them.'] : []),
-        ...services.map((service) => line(service, style)),
+        ...statusLines(services.map(rowOf), style),
         ...(dependencies.length > 0 ? [''] : []),
-        ...dependencies.map(({ name, state, detail }) =>
-          `  ${name.padEnd(10)} ${state.padEnd(9)} ${detail}`.trimEnd(),
-        ),
+        ...dependencyLines(dependencies, style),
       ].join('\n'),
   };
 }
@@ -95,8 +96,14 @@ function statusOf(
   };
 }
 
-function line({ container, state, health, url, detail }: ReplicaStatus, style: Style): string {
-  const words = (health === null ? state : `${state}, ${health}`).padEnd(20);
-  const colour = health === 'healthy' ? style.green : health === null ? style.dim : style.yellow;
-  return `  ${container.padEnd(24)} ${colour(words)} ${(url ?? '').padEnd(24)} ${style.dim(detail)}`.trimEnd();
+function header(project: string, { info }: Engine, style: Style): string {
+  const where = info.isLocal ? '' : ` on another machine, ${info.address}`;
+  const text = `Project ${project}, docker runtime (${info.name} ${info.version}${where})`;
+  return style.terminal ? wrap(text, style.columns) : text;
+}
+
+/** The engine's words without the health, which stands before them. */
+function rowOf({ container, detail, ...status }: ReplicaStatus): StatusRow {
+  const words = detail.replace(/ \((?:health: )?(?:starting|healthy|unhealthy)\)$/, '');
+  return { ...status, name: container, detail: words };
 }
