@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandHelp } from './command-help.ts';
 import { commands } from './commands/list.ts';
 
 const entry = fileURLToPath(new URL('../bin/gecko.cjs', import.meta.url));
@@ -73,6 +74,33 @@ describe('help and version', () => {
       expect(gecko([name, '--verbose', '-h']).stdout).toBe(stdout);
     },
   );
+});
+
+describe('help on a narrow terminal (row 54)', () => {
+  it.each([20, 40, 60, 79])(
+    'keeps within %i columns, but for words that are longer',
+    async (columns) => {
+      for (const { name, load } of commands) {
+        const { command } = await load();
+        const path = [command, ...(command.subcommands ?? []).slice(0, 1)];
+        for (const spec of [[command], path]) {
+          const wide = commandHelp(spec, columns)
+            .split('\n')
+            .filter((line) => line.length > columns && line.trim().includes(' '));
+          expect(wide, name).toEqual([]);
+        }
+      }
+    },
+  );
+
+  it('is asked of the program, which knows the width', () => {
+    const { stdout } = shell(
+      `script -qec 'stty cols 40; "$NODE" "$GECKO" up --help; "$NODE" "$GECKO"' /dev/null </dev/null`,
+    );
+    expect(stdout).toContain('Usage: gecko up');
+    const wide = stdout.split(/\r?\n/).filter((line) => line.length > 40);
+    expect(wide).toEqual([]);
+  });
 });
 
 describe('mistakes', () => {
