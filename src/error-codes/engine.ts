@@ -139,7 +139,7 @@ export const engineCodes = {
     summary: 'A program of the container cannot be run',
     causes: [
       'It is a folder or a file that is not executable, or made for another processor.',
-      'The user of the container may not run it, or the folder to run it in is not there.',
+      'The user of the container may not run it, or that user or the folder to run it in is not there.',
     ],
     remedies: [
       "gecko exec --verbose shows the engine's own words.",

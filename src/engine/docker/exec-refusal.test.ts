@@ -17,6 +17,7 @@ describe('a program that an engine could not start', () => {
       127,
     ],
     [`${start}exec: "/etc/hosts": permission denied: unknown`, 'PROGRAM_UNUSABLE', 126],
+    ['unable to find user eve: no matching entries in passwd file', 'PROGRAM_UNUSABLE', 126],
     [`${start}exec: "/etc": is a directory: unknown`, 'PROGRAM_UNUSABLE', 126],
     [`${start}exec /p: exec format error: unknown`, 'PROGRAM_UNUSABLE', 126],
     [

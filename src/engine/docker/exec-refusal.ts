@@ -2,7 +2,8 @@ import type { GeckoError } from '../../errors.ts';
 import { engineError } from '../engine-error.ts';
 
 /** How engines begin what they write in the place of a program that could not be started. */
-const openings = /^(?:OCI runtime exec failed|OCI runtime error|crun: |runc: )/;
+const openings =
+  /^(?:OCI runtime exec failed|OCI runtime error|crun: |runc: |unable to find (?:user|group) )/;
 
 /** Whether this, the first output of a program, is the engine's own. */
 export function isRefusal(text: string): boolean {
@@ -21,6 +22,13 @@ export function execRefusal(program: string, words: string): GeckoError | null {
   if (folder !== undefined)
     return engineError('PROGRAM_UNUSABLE', `${program} was not run: there is no folder ${folder}`, {
       hint: 'Name one of the container with -w, or leave -w out.',
+      details,
+      cause,
+    });
+  const [, user] = /^unable to find (?:user|group) ([^:]+): no matching entries/.exec(words) ?? [];
+  if (user !== undefined)
+    return engineError('PROGRAM_UNUSABLE', `${program} was not run: there is no user ${user}`, {
+      hint: 'Name one of the container with -u, or a number such as 0, or leave -u out.',
       details,
       cause,
     });
