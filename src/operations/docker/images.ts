@@ -29,7 +29,8 @@ export async function dockerImages(names: readonly string[], runtime: Runtime): 
     };
   });
   const hasNameless = rows.some(({ image }) => image === null);
-  const input = { services, profile: undefined, autoGpu: false, allProfiles: false };
+  // Of every profile: which of them is used, the hardware would have to be asked.
+  const input = { services, profile: undefined, autoGpu: false, allProfiles: true };
   const wanted = hasNameless ? await imageWishes(input, project, runtime) : [];
   const cells = rows.map(({ container, service, image, id, size }) => [
     container,
@@ -51,8 +52,12 @@ function nameless(
   wanted: readonly WantedImage[],
   images: readonly ImageState[],
 ): string {
-  const now = wanted.find(({ services }) => services.some((name) => name === service))?.reference;
-  return now !== undefined && images.some((image) => isNamed(image, now))
-    ? `untagged; replaced by ${now}, which the next gecko up takes`
-    : 'untagged';
+  const now = wanted.find(
+    ({ services, reference }) =>
+      services.some((name) => name === service) &&
+      images.some((image) => isNamed(image, reference)),
+  );
+  return now === undefined
+    ? 'untagged'
+    : `untagged; replaced by ${now.reference}, which the next gecko up takes`;
 }
