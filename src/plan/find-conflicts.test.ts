@@ -46,6 +46,16 @@ describe('findConflicts', () => {
     ]);
   });
 
+  it('calls the image of a container by its name, though that was made from an id', () => {
+    const id = `sha256:${'a'.repeat(64)}`;
+    const image = { id, tags: ['web:1'], digests: [], labels: {}, size: 1, architecture: null };
+    const containers = [{ ...stranger, name: 'gecko-rag-1', image: id, imageId: id }];
+    const seen = { ...nothing, images: [image] };
+    expect(conflicts({ containers }, seen)).toMatchObject([
+      { holder: 'image web:1, Compose project old' },
+    ]);
+  });
+
   it('finds a port that another container publishes, by address (row 23)', () => {
     const at = (address: string) => {
       const ports = [{ address, hostPort: 8000, containerPort: 80 }];

@@ -1,7 +1,7 @@
 import type { Runtime } from '../../runtime.ts';
+import { imageName } from '../../stack/image-name.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { ComposeRow } from '../compose-lines.ts';
-import { imageName } from './image-name.ts';
 import { openProject } from './open-project.ts';
 import { servicesNamed } from './service-arguments.ts';
 import { shownContainers } from './shown-containers.ts';

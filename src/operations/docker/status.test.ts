@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningProject, runningProject } from '../../../test/fakes/running-project.ts';
 import { catalog } from '../../stack/catalog.ts';
+import { imageName } from '../../stack/image-name.ts';
 import { composeLines } from '../compose-lines.ts';
 import { composePs } from './compose-ps.ts';
-import { imageName } from './image-name.ts';
 import { dockerImages } from './images.ts';
 import { dockerStatus } from './status.ts';
 

@@ -1,4 +1,4 @@
-import type { ContainerState, ImageState } from '../../engine/objects.ts';
+import type { ContainerState, ImageState } from '../engine/objects.ts';
 
 /**
  * What people call the image of a container, which is created from an id. Null where it has no name any
