@@ -14,7 +14,7 @@ function main(words) {
   if (major < 20 || (major === 20 && minor < 19))
     return fail(`gecko needs Node.js 20.19 or newer; this is ${process.version}.`, 'NODE_TOO_OLD');
   const page = helpPage(words);
-  const text = page === null ? null : read(page);
+  const text = page === null || isNarrow() ? null : read(page);
   if (text !== null) return print(text);
   if (!fs.existsSync(path.join(dist, 'main.js')))
     return fail(`gecko is not built: run \`npm run build\` in ${path.dirname(dist)}.`, 'NOT_BUILT');
@@ -31,6 +31,12 @@ function helpPage(words) {
   if (first === 'help') return words.slice(1).join('.');
   if (/^(--help|-h)$/.test(words[words.length - 1])) return words.slice(0, -1).join('.');
   return null;
+}
+
+/** The texts are 80 columns wide; for a terminal with fewer the program breaks their lines. */
+function isNarrow() {
+  const { isTTY, columns } = process.stdout;
+  return isTTY === true && columns > 0 && columns < 80;
 }
 
 function read(page) {

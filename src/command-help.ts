@@ -3,8 +3,11 @@ import type { ArgumentSpec, CommandSpec, OptionSpec } from './commands/spec.ts';
 import { globalOptions } from './global-options.ts';
 import { wrap } from './ui/wrap.ts';
 
-/** Wide enough to read, narrow enough for every terminal; the same on each machine. */
-const columns = 80;
+/** Wide enough to read, narrow enough for most terminals; the same on each machine. */
+const usual = 80;
+
+/** Below it, two columns leave too little for the second. */
+const narrow = 60;
 
 /** `Usage: gecko corpus show [OPTIONS] <document>`; the last spec is the one that is meant. */
 export function usageLine(path: readonly CommandSpec[]): string {
@@ -29,30 +32,39 @@ export function aliasLine(path: readonly CommandSpec[], alias: string): string {
   return ['gecko', ...path.slice(0, -1).map(({ name }) => name), alias].join(' ');
 }
 
-/** What `gecko NAME --help` prints. */
-export function commandHelp(path: readonly CommandSpec[]): string {
+/** What `gecko NAME --help` prints. @param room columns of the terminal; no more than 80 are used */
+export function commandHelp(path: readonly CommandSpec[], room = usual): string {
+  const columns = Math.min(room, usual);
   const spec = path.at(-1);
   if (!spec) return '';
   const { aliases = [], subcommands = [] } = spec;
-  const examples = spec.examples.map(({ command, summary }) => `  ${command}\n      ${summary}`);
+  const examples = spec.examples.map(
+    ({ command, summary }) => `${example(command, columns)}\n${wrap(summary, columns, '      ')}`,
+  );
   return paragraphs(
-    usageLine(path),
+    wrap(usageLine(path), columns, '', '  '),
     wrap(`${spec.summary}.`, columns),
     ...(spec.description ?? '').split('\n\n').map((text) => wrap(text, columns)),
-    aliases.length > 0 && `Also: ${aliases.map((alias) => aliasLine(path, alias)).join(', ')}`,
+    aliases.length > 0 &&
+      wrap(`Also: ${aliases.map((alias) => aliasLine(path, alias)).join(', ')}`, columns),
     table(
       'Arguments',
       (spec.arguments ?? []).map(({ name, summary }) => [name, summary]),
+      columns,
     ),
     table(
       'Commands',
       subcommands.map((inner) => [inner.name, inner.summary]),
+      columns,
     ),
-    table('Options', (spec.options ?? []).map(optionRow)),
+    table('Options', (spec.options ?? []).map(optionRow), columns),
     examples.length > 0 && `Examples:\n${examples.join('\n')}`,
-    subcommands.length > 0
-      ? `gecko ${spec.name} COMMAND --help tells more about one of them.`
-      : 'gecko --help lists the options that every command has.',
+    wrap(
+      subcommands.length > 0
+        ? `gecko ${spec.name} COMMAND --help tells more about one of them.`
+        : 'gecko --help lists the options that every command has.',
+      columns,
+    ),
   );
 }
 
@@ -60,25 +72,32 @@ export function commandHelp(path: readonly CommandSpec[]): string {
 export function rootHelp(
   list: readonly (ListedCommand & { spec: CommandSpec })[],
   version: string,
+  room = usual,
 ): string {
+  const columns = Math.min(room, usual);
   const groups = [...new Set(list.map(({ group }) => group))];
   return paragraphs(
-    `gecko ${version}: documents in, cited answers out`,
-    'Usage: gecko COMMAND [OPTIONS] [ARGUMENTS]',
+    wrap(`gecko ${version}: documents in, cited answers out`, columns),
+    wrap('Usage: gecko COMMAND [OPTIONS] [ARGUMENTS]', columns, '', '  '),
     ...groups.map((group) =>
       table(
         group,
         list.filter((entry) => entry.group === group).map(({ name, spec }) => [name, spec.summary]),
+        columns,
         14,
       ),
     ),
-    table('Options of every command', [
-      ...globalOptions.map(optionRow),
-      ['-V, --version', 'print the version'],
-      ['-h, --help', 'print help'],
-    ]),
+    table(
+      'Options of every command',
+      [
+        ...globalOptions.map(optionRow),
+        ['-V, --version', 'print the version'],
+        ['-h, --help', 'print help'],
+      ],
+      columns,
+    ),
     'Examples:\n  gecko quickstart\n  gecko ingest ./docs\n  gecko ask "How do I start?"',
-    'gecko COMMAND --help tells more about one of them.',
+    wrap('gecko COMMAND --help tells more about one of them.', columns),
   );
 }
 
@@ -95,8 +114,24 @@ export function optionRow({ flags, summary, choices, ...option }: OptionSpec): [
   return [flags, facts.length > 0 ? `${summary} (${facts.join('; ')})` : summary];
 }
 
-function table(title: string, rows: readonly (readonly [string, string])[], least = 0): string {
+/** A command to copy is whole, but on a terminal that would break it anywhere. */
+function example(command: string, columns: number): string {
+  return columns < usual ? wrap(command, columns, '  ', '    ') : `  ${command}`;
+}
+
+function table(
+  title: string,
+  rows: readonly (readonly [string, string])[],
+  columns: number,
+  least = 0,
+): string {
   if (rows.length === 0) return '';
+  if (columns < narrow) {
+    const entries = rows.map(
+      ([left, right]) => `${wrap(left, columns, '  ')}\n${wrap(right, columns, '      ')}`,
+    );
+    return `${title}:\n${entries.join('\n')}`;
+  }
   const width = Math.min(30, Math.max(least, ...rows.map(([left]) => left.length + 2)));
   const indent = ' '.repeat(width + 2);
   const lines = rows.map(([left, right]) =>

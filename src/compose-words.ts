@@ -61,7 +61,7 @@ function inOwnWords(command: string, words: readonly string[]): readonly string[
   if (command === 'up') return [...own.map((word) => (word === '-y' ? '--yes' : word)), ...foreign];
   if (command === 'config')
     return [...own.map((word) => (word === '--quiet' ? '-q' : word)), ...foreign];
-  if (!['status', 'ps', 'stats'].includes(command)) return words;
+  if (command !== 'stats') return words;
   const text = own
     .join('\n')
     .replace(/(^|\n)--format[=\n](json|table)(?=\n|$)/, (_, before, form) =>

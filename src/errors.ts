@@ -15,6 +15,9 @@ export const exitCodes = {
   timeout: 23,
   space: 24,
   integrity: 25,
+  /** Of a program of `gecko exec`, as shells have it. */
+  programUnusable: 126,
+  programMissing: 127,
   interrupted: 130,
 } as const;
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { commandHelp } from './command-help.ts';
 import { commands } from './commands/list.ts';
 
 const entry = fileURLToPath(new URL('../bin/gecko.cjs', import.meta.url));
@@ -75,10 +76,40 @@ describe('help and version', () => {
   );
 });
 
+describe('help on a narrow terminal (row 54)', () => {
+  it.each([20, 40, 60, 79])(
+    'keeps within %i columns, but for words that are longer',
+    async (columns) => {
+      for (const { name, load } of commands) {
+        const { command } = await load();
+        const path = [command, ...(command.subcommands ?? []).slice(0, 1)];
+        for (const spec of [[command], path]) {
+          const wide = commandHelp(spec, columns)
+            .split('\n')
+            .filter((line) => line.length > columns && line.trim().includes(' '));
+          expect(wide, name).toEqual([]);
+        }
+      }
+    },
+  );
+
+  it('is asked of the program, which knows the width', () => {
+    const { stdout } = shell(
+      `script -qec 'stty cols 40; "$NODE" "$GECKO" up --help; "$NODE" "$GECKO"' /dev/null </dev/null`,
+    );
+    expect(stdout).toContain('Usage: gecko up');
+    const wide = stdout.split(/\r?\n/).filter((line) => line.length > 40);
+    expect(wide).toEqual([]);
+  });
+});
+
 describe('mistakes', () => {
   it.each([
     [['confg'], 2, /Unknown command 'confg'\n {2}Did you mean config\?/],
     [['config', '--orign'], 2, /Unknown option '--orign'\n {2}Did you mean --origin\?/],
+    [['up', '--zzz'], 2, /Unknown option '--zzz'\n {2}`gecko up --help` lists the options\./],
+    [['model', '--embeded'], 2, /Did you mean gecko model pull --embedded\?/],
+    [['model', 'pull', '--embeded', 'x'], 2, /Did you mean --embedded\?/],
     [['config', 'extra'], 2, /Too many arguments/],
     [['confg', '--help'], 2, /Did you mean config\?/],
     [['../../package'], 2, /Unknown command/],

@@ -53,14 +53,25 @@ async function main(): Promise<number> {
 
 /** Help and version, where bin/gecko.cjs left them to the program. */
 async function tell(call: Extract<Call, { kind: 'version' | 'help' }>): Promise<number> {
-  const text =
-    call.kind === 'version'
-      ? version
-      : call.path.length === 0
-        ? rootHelp(await loadSpecs(), version)
-        : commandHelp(await findSpec(call.path));
-  ui.report({ json: { [call.kind]: text }, text: () => text });
+  const textFor = await pageOf(call);
+  ui.report({
+    json: { [call.kind]: textFor() },
+    text: ({ terminal, columns }) => (terminal ? textFor(columns) : textFor()),
+  });
   return exitCodes.ok;
+}
+
+/** @returns the text for a terminal of so many columns; without them as it is printed elsewhere */
+async function pageOf(
+  call: Extract<Call, { kind: 'version' | 'help' }>,
+): Promise<(columns?: number) => string> {
+  if (call.kind === 'version') return () => version;
+  if (call.path.length === 0) {
+    const specs = await loadSpecs();
+    return (columns) => rootHelp(specs, version, columns);
+  }
+  const path = await findSpec(call.path);
+  return (columns) => commandHelp(path, columns);
 }
 
 /** For the scripts of `gecko completion`. What it looks up is the project's that the words name. */

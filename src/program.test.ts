@@ -31,7 +31,14 @@ const specs: CommandSpec[] = [
     summary: 'c',
     examples: [],
     subcommands: [
-      { name: 'list', summary: 'l', examples: [], run },
+      {
+        name: 'list',
+        aliases: ['ls'],
+        summary: 'l',
+        options: [{ flags: '--all', summary: 'a' }],
+        examples: [],
+        run,
+      },
       {
         name: 'show',
         summary: 's',
@@ -125,6 +132,11 @@ describe('parseCommandLine', () => {
     ['corpus', 'USAGE', 'A command is missing', 'Usage: gecko corpus COMMAND'],
     ['corpus lits', 'UNKNOWN_COMMAND', "Unknown command 'lits'", 'Did you mean list?'],
     ['corpus show', 'USAGE', "Missing required argument 'document'", 'Usage: gecko corpus show'],
+    ['ask why --topk 3', 'USAGE', "Unknown option '--topk'", '`gecko ask --help` lists'],
+    ['corpus list --jsno', 'USAGE', "Unknown option '--jsno'", '`gecko corpus list --help`'],
+    ['corpus ls --zzz', 'USAGE', "Unknown option '--zzz'", '`gecko corpus list --help`'],
+    ['corpus --al', 'USAGE', "Unknown option '--al'", 'Did you mean gecko corpus list --all?'],
+    ['--zzz', 'USAGE', "Unknown option '--zzz'", '`gecko --help` lists the options.'],
     ['--verson', 'USAGE', "Unknown option '--verson'", 'Did you mean --version?'],
   ])('says what is wrong with: %s', async (line, code, message, hint) => {
     await expect(parse(line)).rejects.toMatchObject({
@@ -141,6 +153,7 @@ describe('findSpec', () => {
     const names = async (line: string) =>
       (await findSpec(words(line), listWith())).map(({ name }) => name);
     expect(await names('corpus show x')).toEqual(['corpus', 'show']);
+    expect(await names('corpus ls')).toEqual(['corpus', 'list']);
     expect(await names('ask why')).toEqual(['ask']);
     await expect(names('asks')).rejects.toMatchObject({ code: 'UNKNOWN_COMMAND' });
   });

@@ -1,11 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { argumentSyntax, usageLine } from './command-help.ts';
-import { composeCommands } from './commands/compose-habits.ts';
+import { argumentSyntax } from './command-help.ts';
 import { commands, type ListedCommand } from './commands/list.ts';
 import type { CommandSpec, Invocation, OptionSpec } from './commands/spec.ts';
 import { composeWords, refuseHabits } from './compose-words.ts';
 import { collectionNames } from './config/collection-name.ts';
-import { exitCodes, GeckoError } from './errors.ts';
 import { foreignWords } from './foreign-words.ts';
 import {
   type GlobalValues,
@@ -13,6 +11,7 @@ import {
   globalOptionsWithValue,
   globalValues,
 } from './global-options.ts';
+import { commandMissing, programError } from './program-error.ts';
 
 /** What a command line asks for. */
 export type Call =
@@ -55,13 +54,11 @@ export async function parseCommandLine(
     attach(root, command, (spec, invocation, options) => {
       call = { kind: 'run', listed, spec, invocation, globals: globalValues(options) };
     });
-  const usage = command
-    ? usageOf(command, operandsOf(words))
-    : 'Usage: gecko COMMAND [OPTIONS] [ARGUMENTS]';
+  const path = command ? pathOf(command, operandsOf(words)) : [];
   // Of an unknown command, commander would complain about the options first.
   const isOptionFirst = argv[0]?.startsWith('-');
-  understand(root, listed || name === undefined || isOptionFirst ? argv : [name], usage);
-  if (!call) throw usageError('A command is missing', usage);
+  understand(root, listed || name === undefined || isOptionFirst ? argv : [name], path);
+  if (!call) throw commandMissing(path);
   return call;
 }
 
@@ -90,13 +87,12 @@ function findCommand(
 export async function findSpec(
   path: readonly string[],
   list: readonly ListedCommand[] = commands,
-): Promise<CommandSpec[]> {
-  const [name, inner] = path;
+): Promise<readonly CommandSpec[]> {
+  const [name] = path;
   const listed = findCommand(name, list);
   if (!listed) return parseCommandLine([name ?? ''], list).then(() => []);
   const { command } = await listed.load();
-  const subcommand = command.subcommands?.find((spec) => spec.name === inner);
-  return subcommand ? [command, subcommand] : [command];
+  return pathOf(command, path);
 }
 
 /** Help and version, asked for in any of the usual ways. */
@@ -149,15 +145,12 @@ function attach(parent: Command, spec: CommandSpec, ran: Ran): void {
     );
 }
 
-/** The usage line of the command, or of its subcommand where one was named. */
-function usageOf(command: CommandSpec, [, inner]: readonly string[]): string {
-  const subcommand = command.subcommands?.find(({ name }) => name === inner);
-  if (subcommand) return usageLine([command, subcommand]);
-  const names = (command.subcommands ?? []).map(({ name }) => name);
-  return [
-    usageLine([command]),
-    ...(names.length > 0 ? [`Commands: ${names.join(', ')}`] : []),
-  ].join('\n');
+/** The command, and its subcommand where one was named. */
+function pathOf(command: CommandSpec, [, inner]: readonly string[]): readonly CommandSpec[] {
+  const subcommand = command.subcommands?.find(
+    ({ name, aliases }) => name === inner || aliases?.includes(inner ?? ''),
+  );
+  return subcommand ? [command, subcommand] : [command];
 }
 
 function toOption({ flags, summary, choices, repeatable, type }: OptionSpec): Option {
@@ -191,43 +184,11 @@ function linesOf(text: string): string | number {
 }
 
 /** Runs commander over the words; its errors become ours. */
-function understand(root: Command, argv: readonly string[], usage: string): void {
+function understand(root: Command, argv: readonly string[], path: readonly CommandSpec[]): void {
   try {
     root.parse([...argv], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) throw fromCommander(error, usage);
+    if (error instanceof CommanderError) throw programError(error, path);
     throw error;
   }
-}
-
-function fromCommander({ code, message }: CommanderError, usage: string): GeckoError {
-  const [, text = message, suggestion] =
-    /^(?:error: )?([\s\S]*?)(?:\n\((Did you mean [\s\S]*)\))?$/.exec(message) ?? [];
-  if (code === 'commander.unknownCommand')
-    return new GeckoError('UNKNOWN_COMMAND', capitalised(text), {
-      exitCode: exitCodes.usage,
-      hint: composeHint(text) ?? suggestion ?? '`gecko --help` lists the commands.',
-    });
-  if (code === 'commander.unknownOption')
-    return usageError(
-      capitalised(text),
-      `${suggestion ? `${suggestion}\n` : ''}Words that begin with - go behind --.\n${usage}`,
-    );
-  if (code === 'commander.help') return usageError('A command is missing', usage);
-  return usageError(capitalised(text), suggestion ? `${suggestion}\n${usage}` : usage);
-}
-
-/** For what Compose has: `Unknown command 'pull'`. */
-function composeHint(message: string): string | null {
-  const [, name = ''] = /'(.*)'$/.exec(message) ?? [];
-  const does = Object.hasOwn(composeCommands, name) ? composeCommands[name] : undefined;
-  return does === undefined ? null : `In place of Compose's ${name}: ${does}`;
-}
-
-function usageError(message: string, hint: string): GeckoError {
-  return new GeckoError('USAGE', message, { exitCode: exitCodes.usage, hint });
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -32,6 +32,7 @@ export const commands: readonly ListedCommand[] = [
   { name: 'exec', group: 'Services', runsPrograms: true, load: () => import('./exec.ts') },
   { name: 'pull', group: 'Services', graceMs: 15_000, load: () => import('./pull.ts') },
   { name: 'build', group: 'Services', graceMs: 15_000, load: () => import('./build.ts') },
+  { name: 'images', group: 'Services', load: () => import('./images.ts') },
   {
     name: 'networks',
     aliases: ['network'],

@@ -13,6 +13,13 @@ export const command: CommandSpec = {
   options: [
     { flags: '-q, --ids', summary: 'docker runtime: print the ids of the containers only' },
     { flags: '--services', summary: 'print the names of the services only' },
+    {
+      flags: '--format <format>',
+      summary:
+        'json: a line a container, with the keys that Compose has; --json is for scripts of gecko',
+      choices: ['table', 'json'],
+      default: 'table',
+    },
     ...alwaysSo('status'),
   ],
   examples: [
@@ -21,7 +28,8 @@ export const command: CommandSpec = {
   ],
   async run({ args, options }, runtime) {
     const { status } = await import('../operations/status.ts');
-    const only = options.ids === true ? 'ids' : options.services === true ? 'services' : null;
+    const compose = options.format === 'json' ? 'compose' : null;
+    const only = options.ids === true ? 'ids' : options.services === true ? 'services' : compose;
     const input = { services: textsOf(args[0]), only } as const;
     runtime.ui.report(await status(input, runtime));
     return 0;

@@ -170,6 +170,7 @@ export interface Engine {
   /**
    * Three calls, and with a terminal one for each of its sizes. What was started goes on where the
    * signal ends the wait. @returns the exit code
+   * @throws GeckoError PROGRAM_MISSING (exit 127), PROGRAM_UNUSABLE (126)
    */
   exec(id: string, options: ExecOptions): Promise<number>;
   stats(id: string, signal: AbortSignal): Promise<ContainerStats>;

@@ -93,6 +93,8 @@ export interface ContainerState {
   /** Reference or id that it was created from. */
   image: string;
   imageId: string;
+  /** What it runs, for people. */
+  command: string;
   labels: Readonly<Record<string, string>>;
   status: ContainerStatus;
   /** Of Docker's own check; null where there is none. */

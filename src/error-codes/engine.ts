@@ -101,6 +101,15 @@ export const engineCodes = {
       'Without a way to the registry: gecko pull --load FILE, see docs/closed-networks.md.',
     ],
   },
+  IMAGE_PLATFORM: {
+    exitCode: exitCodes.failure,
+    summary:
+      "A container ended because its image is for another platform than the engine's machine",
+    causes: ['The image was loaded from a file, or built, for another processor architecture.'],
+    remedies: [
+      'The message names both platforms. Pull or build the image for this one, or name another with the keys images in gecko.yaml.',
+    ],
+  },
   LOAD_FAILED: {
     exitCode: exitCodes.failure,
     summary: 'The engine could not load images from a file',
@@ -112,6 +121,30 @@ export const engineCodes = {
     summary: 'An image could not be built',
     causes: ['A step of the Dockerfile failed.'],
     remedies: ['The message has the last words of the build.'],
+  },
+  PROGRAM_MISSING: {
+    exitCode: exitCodes.programMissing,
+    summary: 'The container has no such program',
+    causes: [
+      'Its image does not have it, or has it in a folder where programs are not looked for.',
+      'A whole line was given as one word.',
+    ],
+    remedies: [
+      'gecko exec SERVICE ls /bin /usr/bin shows what many images have.',
+      "A line for a shell goes into sh -c 'LINE'.",
+    ],
+  },
+  PROGRAM_UNUSABLE: {
+    exitCode: exitCodes.programUnusable,
+    summary: 'A program of the container cannot be run',
+    causes: [
+      'It is a folder or a file that is not executable, or made for another processor.',
+      'The user of the container may not run it, or that user or the folder to run it in is not there.',
+    ],
+    remedies: [
+      "gecko exec --verbose shows the engine's own words.",
+      'gecko exec -u 0 runs it as root.',
+    ],
   },
   OBJECT_MISSING: {
     exitCode: exitCodes.failure,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeDocker } from '../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { engineError } from '../engine/engine-error.ts';
 import { labelNames } from '../stack/labels.ts';
 import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import { runtimeForUp, runtimeOf } from './choose-runtime.ts';
@@ -54,6 +55,20 @@ describe('runtimeForUp', () => {
     expect(await runtimeForUp(null, runtime)).toEqual({ kind: 'embedded', from: null });
     runtime.docker = async () => fakeDocker();
     expect(await runtimeForUp(null, runtime)).toEqual({ kind: 'docker', from: null });
+  });
+
+  it('does not take a mistake in DOCKER_HOST for a machine without an engine', async () => {
+    const tools = fakeDocker();
+    const because = (isMistaken: boolean) =>
+      engineError('ENGINE_UNREACHABLE', 'scripted', { details: { isMistaken } });
+    const failing = (isMistaken: boolean) => async () => ({
+      ...tools,
+      engine: async () => Promise.reject(because(isMistaken)),
+    });
+    runtime.docker = failing(true);
+    await expect(runtimeForUp(null, runtime)).rejects.toMatchObject({ exitCode: 20 });
+    runtime.docker = failing(false);
+    expect(await runtimeForUp(null, runtime)).toEqual({ kind: 'embedded', from: null });
   });
 
   it('keeps to what was recorded, unless the other one is asked for: then the project moves', async () => {

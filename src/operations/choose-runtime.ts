@@ -41,7 +41,8 @@ export interface ChosenRuntime {
  * move the project.
  *
  * @param wantsEngine an option that means the docker runtime, such as `--auto-gpu`; null: none
- * @throws GeckoError USAGE (exit 2) where that and the runtime asked for contradict each other
+ * @throws GeckoError USAGE (exit 2) where that and the runtime asked for contradict each other;
+ *   ENGINE_UNREACHABLE (20) where DOCKER_HOST is not an address
  */
 export async function runtimeForUp(
   wantsEngine: string | null,
@@ -67,7 +68,8 @@ async function answering({ docker, ui, signal }: Runtime): Promise<RuntimeKind> 
     return 'docker';
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof GeckoError)) throw error;
+    // Somebody has named an engine, and made a mistake: that is not the same as that none answers.
+    if (!(error instanceof GeckoError) || error.details.isMistaken === true) throw error;
     ui.event({ type: 'note', text: `Runtime embedded: ${error.message}` });
     return 'embedded';
   }

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { runtimeOf } from './choose-runtime.ts';
+import { withOtherData } from './other-data.ts';
 
 export interface DownInput {
   /** The data goes too. */
@@ -12,15 +13,17 @@ export interface DownInput {
 
 /**
  * Stops the services; what they were committing is finished first. The corpus stays, unless its deletion
- * is asked for and confirmed. With a runtime that is asked for, what a move has left there.
+ * is asked for and confirmed; then it says what the other runtime still has. With a runtime that is asked
+ * for, what a move has left there.
  * @throws GeckoError DAEMON_SILENT (exit 23), CONFIRMATION_NEEDED (5), and what dockerDown throws
  */
 export async function down(input: DownInput, runtime: Runtime): Promise<Report> {
-  if ((runtime.config.runtime ?? (await runtimeOf(runtime))) === 'docker') {
-    const { dockerDown } = await import('./docker/down.ts');
-    return dockerDown(input, runtime);
-  }
-  return embeddedDown(input, runtime);
+  const kind = runtime.config.runtime ?? (await runtimeOf(runtime));
+  const report =
+    kind === 'docker'
+      ? await import('./docker/down.ts').then(({ dockerDown }) => dockerDown(input, runtime))
+      : await embeddedDown(input, runtime);
+  return input.volumes ? withOtherData(report, kind, runtime) : report;
 }
 
 async function embeddedDown({ volumes }: DownInput, runtime: Runtime): Promise<Report> {

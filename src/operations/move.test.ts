@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts'
 import { GeckoError } from '../errors.ts';
 import { ensureProjectState, readProjectState, recordRuntime } from '../state/project-state.ts';
 import type { DockerUpInput } from './docker/up.ts';
+import { down } from './down.ts';
 import { up } from './up.ts';
 
 let home: string;
@@ -102,6 +103,40 @@ describe('a move into containers', () => {
     expect(await running()).toEqual([]);
     expect(runtime.running).not.toBeNull();
     expect(runtime.ui.questions).toEqual([]);
+  });
+});
+
+describe('down --volumes after a move', () => {
+  const withData = { volumes: true };
+
+  it('says that the folder of the embedded runtime is still there, and where', async () => {
+    const { state, store } = runtime.paths.project;
+    await recordRuntime(state, ensureProjectState(state, '1', 0), 'embedded');
+    mkdirSync(join(store, 'corpus'), { recursive: true });
+    await goTo('docker');
+    const { json, text } = await down(withData, runtime);
+    expect(json).toMatchObject({ otherData: { runtime: 'embedded', places: [store] } });
+    expect(text(runtime.ui.style)).toContain(
+      `has data of this project still, in ${store}; this deletes it: gecko down --volumes --runtime embedded`,
+    );
+    runtime.config = { ...runtime.config, runtime: 'embedded' };
+    expect((await down(withData, runtime)).json).not.toHaveProperty('otherData');
+  });
+
+  it('says that the volumes of the containers are still there, or stay', async () => {
+    await goTo('docker');
+    await goTo('embedded');
+    const left = await down(withData, runtime);
+    expect(left.json).toMatchObject({
+      otherData: { runtime: 'docker', places: expect.arrayContaining(['gecko_qdrant_storage']) },
+    });
+    await goTo('docker', {}, false);
+    runtime.config = { ...runtime.config, runtime: 'embedded' };
+    mkdirSync(runtime.paths.project.store, { recursive: true });
+    const { text } = await down(withData, runtime);
+    expect(text(runtime.ui.style)).toContain(
+      'The corpus is in the docker runtime, and stays: the volumes gecko_qdrant_storage',
+    );
   });
 });
 

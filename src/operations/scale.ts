@@ -1,4 +1,5 @@
 import type { Runtime } from '../runtime.ts';
+import type { ServiceName } from '../stack/service-spec.ts';
 import type { Report } from '../ui/ui.ts';
 import { needsDocker } from './needs-docker.ts';
 
@@ -27,5 +28,28 @@ export async function scale(
     ...{ services, noDeps: true, dryRun: false, forceRecreate: false, withModel: false },
     healthyWithin,
   };
-  return dockerUp(input, scaled);
+  return withWhatKeepsIt(await dockerUp(input, scaled), services, runtime, scaled);
+}
+
+/** Whoever does not write the number down has the configured one again with the next `gecko up`. */
+function withWhatKeepsIt(
+  { json, text }: Report,
+  services: readonly ServiceName[],
+  { config }: Runtime,
+  scaled: Runtime,
+): Report {
+  const notes = [...new Set(services)].flatMap((name) => {
+    const [kept, now] = [config, scaled.config].map((one) => one.services[name].replicas);
+    return kept === now
+      ? []
+      : [
+          `The next gecko up has ${kept} of ${name} again, as the configuration says; to keep ${now}, set services.${name}.replicas: ${now} in gecko.yaml.`,
+        ];
+  });
+  if (notes.length === 0) return { json, text };
+  const before = Array.isArray(json.notes) ? json.notes : [];
+  return {
+    json: { ...json, notes: [...before, ...notes] },
+    text: (style) => [text(style), ...notes].join('\n'),
+  };
 }

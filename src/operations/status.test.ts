@@ -48,6 +48,23 @@ describe('status', () => {
     ]);
   });
 
+  it('tells of the services in the keys of Compose, one a line', async () => {
+    const lines = async () => {
+      const { text } = await status({ services: ['web'], only: 'compose' }, runtime);
+      return text(runtime.ui.style);
+    };
+    expect(JSON.parse(await lines())).toMatchObject({ Name: 'web', State: 'exited', Health: '' });
+    await runtime.supervisor.ensure(runtime.signal);
+    expect(JSON.parse(await lines())).toMatchObject({
+      Service: 'web',
+      Project: 'gecko',
+      State: 'running',
+      Health: 'healthy',
+      ExitCode: 0,
+      Publishers: [{ URL: '127.0.0.1', TargetPort: 8081, PublishedPort: 8081, Protocol: 'tcp' }],
+    });
+  });
+
   it('says in words what is less than it could be', async () => {
     await runtime.supervisor.ensure(runtime.signal);
     const embedder = {

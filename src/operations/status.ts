@@ -4,9 +4,10 @@ import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { runtimeOf } from './choose-runtime.ts';
+import { type ComposeRow, composeLines } from './compose-lines.ts';
 import { needsDocker } from './needs-docker.ts';
-import { oneLine } from './one-line.ts';
 import { type ServiceName, serviceNamed, serviceNames } from './service-names.ts';
+import { dependencyLines, statusLines } from './status-lines.ts';
 
 /** One service in `status --json`; the contract of docs/scripting.md. */
 interface ServiceStatus {
@@ -25,8 +26,11 @@ interface ServiceStatus {
 export interface StatusInput {
   /** By today's or the old names; empty: all. */
   services: readonly string[];
-  /** Nothing but these, one a line; null: all there is to tell. With `--json`, all in any case. */
-  only: 'ids' | 'services' | null;
+  /**
+   * Nothing but these, one a line, or a line a container as Compose has it; null: all there is to tell. With
+   * `--json`, all in any case.
+   */
+  only: 'ids' | 'services' | 'compose' | null;
 }
 
 type Dependency = Ready['dependencies'][number];
@@ -42,14 +46,19 @@ export async function status(
 ): Promise<Report> {
   if (only === 'ids')
     await needsDocker('gecko status -q', 'It has one process and no containers.', runtime);
-  if ((await runtimeOf(runtime)) === 'docker') {
+  const isDocker = (await runtimeOf(runtime)) === 'docker';
+  if (only === 'compose' && runtime.ui.mode !== 'json') {
+    const rows = isDocker
+      ? await import('./docker/compose-ps.ts').then(({ composePs }) => composePs(names, runtime))
+      : await embeddedRows(names, runtime);
+    return { json: {}, text: () => composeLines(rows) };
+  }
+  if (isDocker) {
     const { dockerStatus } = await import('./docker/status.ts');
     return narrowed(await dockerStatus(names, runtime), only);
   }
   const { project } = runtime.config;
-  const wanted = new Set(names.map(serviceNamed));
-  const { services: all, dependencies } = await observe(runtime);
-  const services = all.filter(({ name }) => wanted.size === 0 || wanted.has(name));
+  const { services, dependencies } = await embeddedServices(names, runtime);
   const report = {
     json: { project, runtime: 'embedded', profile: null, services, dependencies },
     text: (style: Style) => statusText(project, services, dependencies, style),
@@ -59,10 +68,36 @@ export async function status(
 
 /** With its text cut down to one field of each service. */
 function narrowed(report: Report, only: StatusInput['only']): Report {
-  if (only === null) return report;
+  if (only === null || only === 'compose') return report;
   const services = report.json.services as readonly { name: string; id?: string }[];
   const fields = services.flatMap(({ name, id }) => (only === 'services' ? name : (id ?? [])));
   return { ...report, text: () => [...new Set(fields)].join('\n') };
+}
+
+async function embeddedServices(names: readonly string[], runtime: Runtime) {
+  const wanted = new Set(names.map(serviceNamed));
+  const { services, dependencies } = await observe(runtime);
+  return {
+    services: services.filter(({ name }) => wanted.size === 0 || wanted.has(name)),
+    dependencies,
+  };
+}
+
+/** The process as containers that are published at its ports. */
+async function embeddedRows(names: readonly string[], runtime: Runtime): Promise<ComposeRow[]> {
+  const { services } = await embeddedServices(names, runtime);
+  return services.map(({ name, state, health, url }) => {
+    const { hostname, port } = new URL(url ?? 'http://localhost');
+    const publisher = { address: hostname, hostPort: Number(port), containerPort: Number(port) };
+    return {
+      ...{ id: '', image: '', command: '', created: null, networks: [] },
+      ...{ name, service: name, project: runtime.config.project },
+      state: state === 'running' ? state : 'exited',
+      health: health === 'degraded' ? 'healthy' : health,
+      status: state,
+      publishers: url === null ? [] : [publisher],
+    };
+  });
 }
 
 async function observe(runtime: Runtime) {
@@ -140,26 +175,12 @@ function statusText(
   return [
     `Project ${project}, embedded runtime`,
     '',
-    ...services.map((service) => serviceLine(service, style)),
+    ...statusLines(
+      services.map((service) => ({ ...service, detail: '' })),
+      style,
+    ),
     ...(isStopped ? ['', '`gecko up` starts them.'] : []),
     ...(dependencies.length > 0 ? [''] : []),
-    ...dependencies.map((dependency) => dependencyLine(dependency, style)),
+    ...dependencyLines(dependencies, style),
   ].join('\n');
-}
-
-function serviceLine({ name, state, health, url }: ServiceStatus, style: Style): string {
-  const words = health === null ? state : `${state}, ${health}`;
-  const padded = words.padEnd(18);
-  return `  ${name.padEnd(10)} ${colour(health, style)(padded)} ${url ?? ''}`.trimEnd();
-}
-
-function dependencyLine({ name, state, detail }: Dependency, style: Style): string {
-  const health = state === 'ok' ? 'healthy' : state === 'failed' ? 'unhealthy' : 'degraded';
-  return `  ${name.padEnd(10)} ${colour(health, style)(state.padEnd(9))} ${oneLine(detail)}`;
-}
-
-function colour(health: ServiceStatus['health'], style: Style): (text: string) => string {
-  if (health === 'healthy') return style.green;
-  if (health === 'degraded') return style.yellow;
-  return health === 'unhealthy' ? style.red : style.dim;
 }

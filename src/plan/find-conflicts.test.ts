@@ -12,6 +12,7 @@ const stranger: ContainerState = {
   name: 'stranger',
   image: 'their:1',
   imageId: 'sha256:their',
+  command: '',
   labels: { 'com.docker.compose.project': 'old' },
   status: 'running',
   health: null,
@@ -42,6 +43,16 @@ describe('findConflicts', () => {
   it('finds a container of the name, with its image and owner (row 22)', () => {
     expect(conflicts({ containers: [{ ...stranger, name: 'gecko-rag-1' }] })).toEqual([
       { kind: 'container', name: 'gecko-rag-1', holder: 'image their:1, Compose project old' },
+    ]);
+  });
+
+  it('calls the image of a container by its name, though that was made from an id', () => {
+    const id = `sha256:${'a'.repeat(64)}`;
+    const image = { id, tags: ['web:1'], digests: [], labels: {}, size: 1, architecture: null };
+    const containers = [{ ...stranger, name: 'gecko-rag-1', image: id, imageId: id }];
+    const seen = { ...nothing, images: [image] };
+    expect(conflicts({ containers }, seen)).toMatchObject([
+      { holder: 'image web:1, Compose project old' },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../engine/engine.ts';
-import type { ContainerState } from '../engine/objects.ts';
+import type { ContainerState, ImageState } from '../engine/objects.ts';
+import { imageName } from '../stack/image-name.ts';
 import { labelNames } from '../stack/labels.ts';
 import type { Plan, Step } from './step.ts';
 
@@ -21,7 +22,7 @@ export function findConflicts({ steps }: Plan, seen: Snapshot): Conflict[] {
   return steps.flatMap((step) => conflictsOf(step, seen));
 }
 
-function conflictsOf(step: Step, { containers, foreign }: Snapshot): Conflict[] {
+function conflictsOf(step: Step, { containers, foreign, images }: Snapshot): Conflict[] {
   switch (step.kind) {
     case 'network.create': {
       const { name } = step.spec;
@@ -46,15 +47,19 @@ function conflictsOf(step: Step, { containers, foreign }: Snapshot): Conflict[] 
       const { name, ports } = step.spec;
       const named = foreign.containers.filter((container) => container.name === name);
       return [
-        ...named.map(({ image, labels }) => ({
+        ...named.map((container) => ({
           kind: 'container' as const,
           name,
-          holder: `image ${image}, ${ownerOf(labels)}`,
+          holder: whoseOf(container, images),
         })),
         ...ports.flatMap(({ address, hostPort: port }) =>
           foreign.containers
             .filter((container) => publishes(container, address, port))
-            .map((container) => ({ kind: 'port' as const, port, holder: holderOf(container) })),
+            .map((container) => ({
+              kind: 'port' as const,
+              port,
+              holder: holderOf(container, images),
+            })),
         ),
       ];
     }
@@ -64,8 +69,12 @@ function conflictsOf(step: Step, { containers, foreign }: Snapshot): Conflict[] 
 }
 
 /** A container that publishes a port, for people. */
-export function holderOf({ name, image, labels }: ContainerState): string {
-  return `container ${name} (image ${image}, ${ownerOf(labels)})`;
+export function holderOf(container: ContainerState, images: readonly ImageState[]): string {
+  return `container ${container.name} (${whoseOf(container, images)})`;
+}
+
+function whoseOf(container: ContainerState, images: readonly ImageState[]): string {
+  return `image ${imageName(container, images) ?? container.image}, ${ownerOf(container.labels)}`;
 }
 
 /** Whether a container has a port on an address, or on all of them. */

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../engine/engine.ts';
 import type { ContainerState } from '../engine/objects.ts';
+import { changedParts } from '../stack/changed-parts.ts';
 import { labelNames, ownerLabels, serviceLabels } from '../stack/labels.ts';
 import { containerName } from '../stack/names.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
@@ -105,7 +106,7 @@ function replicaSteps(
   const wait = step({ kind: 'wait.healthy', service: service.name, name }, 'until it answers', [
     stepId('container.start', name),
   ]);
-  const why = reasonToMake(service, there, options);
+  const why = reasonToMake(service, there, stack, options);
   if (why === null && there?.status === 'running')
     return there.health === 'healthy' ? [] : [{ ...wait, after: [] }];
   const start = (cause: string, after: readonly string[]) =>
@@ -127,6 +128,7 @@ function replicaSteps(
           ...serviceLabels(stack.owner, service.name, replica),
           [labelNames.keyId]: stack.keyId,
           [labelNames.configHash]: service.hash,
+          [labelNames.configParts]: JSON.stringify(service.parts),
         },
       },
     },
@@ -144,18 +146,31 @@ function replicaSteps(
 
 /** Null where the container that is there is the one that is wanted. */
 function reasonToMake(
-  { hash, name, container }: ResolvedService,
+  { hash, parts, name, container }: ResolvedService,
   there: ContainerState | undefined,
+  { keyId }: ResolvedStack,
   { forceRecreate, noRecreate, services: asked }: UpOptions,
 ): string | null {
   if (!there) return `${name} is not there`;
   if (!noRecreate && there.labels[labelNames.configHash] !== hash)
-    return 'its image or settings differ';
+    // With another key all parts look changed, whether they are or not.
+    return (there.labels[labelNames.keyId] ?? keyId) === keyId
+      ? changes(changedParts(there.labels[labelNames.configParts], parts))
+      : "changed: the project's token";
   const absent = networksOf(container).find((one) => !networksOf(there).includes(one));
   // Old engines join networks one by one: a run that ended between them has left half a container.
   if (absent !== undefined) return `it is not in the network ${absent}`;
   if (there.status === 'dead' || there.status === 'removing') return `it is ${there.status}`;
   return forceRecreate && !noRecreate && isAsked(name, asked) ? 'asked for' : null;
+}
+
+/** Names that a cause has room for. */
+const SHOWN = 4;
+
+function changes(names: readonly string[]): string {
+  if (names.length === 0) return 'its image or settings differ';
+  const rest = names.length - SHOWN;
+  return `changed: ${names.slice(0, SHOWN).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 function networksOf({ networks }: { networks: 'none' | readonly { name: string }[] }): string[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forEach, imageOf, nothing, owner, running, stackOf } from '../../test/fakes/stack.ts';
 import type { Snapshot } from '../engine/engine.ts';
 import type { ContainerState } from '../engine/objects.ts';
-import { ownerLabels } from '../stack/labels.ts';
+import { labelNames, ownerLabels } from '../stack/labels.ts';
 import { noDevices } from '../stack/profile.ts';
 import type { ResolvedStack } from '../stack/stack.ts';
 import { formatPlan } from './format-plan.ts';
@@ -87,13 +87,49 @@ describe('planUp', () => {
     expectOrdered(plan);
     expect(formatPlan(plan)).toMatchInlineSnapshot(`
       "volume.put gecko_qa_config   configuration of qa
-      container.stop gecko-qa-1    its image or settings differ
-      container.remove gecko-qa-1  its image or settings differ
-      container.create gecko-qa-1  its image or settings differ
+      container.stop gecko-qa-1    changed: environment LOG
+      container.remove gecko-qa-1  changed: environment LOG
+      container.create gecko-qa-1  changed: environment LOG
       container.start gecko-qa-1   new
       door.reload gecko-web-1      it looks the new addresses up
       wait.healthy gecko-qa-1      until it answers"
     `);
+  });
+
+  it('says so where a container of an older version does not tell what it was made of', () => {
+    const seen = running(stackOf());
+    const old = changed(seen, 'gecko-qa-1', {
+      labels: Object.fromEntries(
+        Object.entries(
+          seen.containers.find(({ name }) => name === 'gecko-qa-1')?.labels ?? {},
+        ).filter(([name]) => name !== labelNames.configParts),
+      ),
+    });
+    const causes = (wanted: ResolvedStack) =>
+      planUp(wanted, old, options).steps.flatMap(({ kind, cause }) =>
+        kind === 'container.create' ? [cause] : [],
+      );
+    expect(causes(stackOf())).toEqual([]);
+    const env = { A: '1', B: '2', C: '3', D: '4', E: '5', F: '6' };
+    expect(causes(stackOf({ services: { qa: { env }, rag: { env } } }))).toEqual([
+      'changed: environment A, environment B, environment C, environment D and 2 more',
+      'its image or settings differ',
+    ]);
+  });
+
+  it('names the token where that was rotated, of which every hash is made', () => {
+    const before = stackOf();
+    const seen = running(before);
+    const made = {
+      ...seen,
+      containers: seen.containers.map((one) => ({
+        ...one,
+        labels: { ...one.labels, [labelNames.keyId]: before.keyId },
+      })),
+    };
+    const { steps } = planUp(stackOf({}, { secret: 'rotated' }), made, options);
+    const causes = steps.flatMap((one) => (one.kind === 'container.create' ? [one.cause] : []));
+    expect(new Set(causes)).toEqual(new Set(["changed: the project's token"]));
   });
 
   it('makes anew what has another image (row 29)', () => {
@@ -248,21 +284,21 @@ describe('planUp', () => {
     expectOrdered(plan);
     expect(formatPlan(plan)).toMatchInlineSnapshot(`
       "volume.put gecko_rag_config              configuration of rag
-      container.stop gecko-rag-1               its image or settings differ
-      container.remove gecko-rag-1             its image or settings differ
-      container.create gecko-rag-1             its image or settings differ
+      container.stop gecko-rag-1               changed: environment LOG_LEVEL
+      container.remove gecko-rag-1             changed: environment LOG_LEVEL
+      container.create gecko-rag-1             changed: environment LOG_LEVEL
       container.start gecko-rag-1              new
       wait.healthy gecko-rag-1                 until it answers
       door.reload gecko-web-1 for gecko-rag-1  it takes it up before the next one ends
-      container.stop gecko-rag-2               its image or settings differ
-      container.remove gecko-rag-2             its image or settings differ
-      container.create gecko-rag-2             its image or settings differ
+      container.stop gecko-rag-2               changed: environment LOG_LEVEL
+      container.remove gecko-rag-2             changed: environment LOG_LEVEL
+      container.create gecko-rag-2             changed: environment LOG_LEVEL
       container.start gecko-rag-2              new
       wait.healthy gecko-rag-2                 until it answers
       door.reload gecko-web-1 for gecko-rag-2  it takes it up before the next one ends
-      container.stop gecko-rag-3               its image or settings differ
-      container.remove gecko-rag-3             its image or settings differ
-      container.create gecko-rag-3             its image or settings differ
+      container.stop gecko-rag-3               changed: environment LOG_LEVEL
+      container.remove gecko-rag-3             changed: environment LOG_LEVEL
+      container.create gecko-rag-3             changed: environment LOG_LEVEL
       container.start gecko-rag-3              new
       wait.healthy gecko-rag-3                 until it answers
       door.reload gecko-web-1 for gecko-rag-3  it takes it up before the next one ends"

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { canonical } from './canonical.ts';
 import type { ResolvedService } from './stack.ts';
 
 /**
@@ -18,13 +19,4 @@ export function configHash(
   ]);
   const parts = [image.id ?? image.reference, container, contents];
   return createHmac('sha256', secret).update(canonical(parts)).digest('hex');
-}
-
-/** JSON with the keys of objects in order. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -9,6 +9,8 @@ export const labelNames = {
   service: `${prefix}.service`,
   replica: `${prefix}.replica`,
   configHash: `${prefix}.config-hash`,
+  /** What the hash is made over, each part by itself, as JSON; for people: the hash decides. */
+  configParts: `${prefix}.config-parts`,
   version: `${prefix}.version`,
   /** Who made it: `user@host`. */
   createdBy: `${prefix}.created-by`,

@@ -8,6 +8,7 @@ import { checkFolders } from './check-folders.ts';
 import { checkReplicas } from './check-replicas.ts';
 import { clampLimits } from './clamp-limits.ts';
 import { configHash } from './config-hash.ts';
+import { configParts } from './config-parts.ts';
 import { corpusBackend, isUsersOwn } from './corpus-backend.ts';
 import { doorPorts } from './door-ports.ts';
 import { engineNotes } from './engine-notes.ts';
@@ -168,6 +169,7 @@ function resolveService(
       ...parts,
       configVolume,
       hash: configHash(parts, secret),
+      parts: configParts(parts, secret),
       after: spec.after.filter((name) => all.some((one) => one.name === name)),
       userEnv: Object.keys(own.env),
       reservations: {

@@ -28,6 +28,8 @@ export interface ResolvedService {
   files: readonly ConfigFile[];
   /** Of everything that a replica is made of: one that differs has to be made anew. */
   hash: string;
+  /** The same, part by part; see configParts. */
+  parts: Readonly<Record<string, string>>;
   /** Services of this stack that are started before. */
   after: readonly ServiceName[];
   /** Names of the variables that are the user's own; they may be secrets. */

@@ -355,6 +355,30 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         });
       });
 
+      it('tells of a program that is not there, and passes nothing of it on as output', async () => {
+        const id = await start('a');
+        const said: string[] = [];
+        const exec = (terminal: boolean) =>
+          engine.exec(id, {
+            command: ['no-such-program'],
+            ...(terminal
+              ? {
+                  terminal: {
+                    size: () => ({ columns: 80, rows: 24 }),
+                    onResize: () => () => {},
+                  },
+                }
+              : {}),
+            onOutput: (_stream, bytes) => {
+              said.push(bytes.toString());
+            },
+            signal,
+          });
+        await expect(exec(false)).rejects.toEqual(code('PROGRAM_MISSING', 127));
+        await expect(exec(true)).rejects.toEqual(code('PROGRAM_MISSING', 127));
+        expect(said).toEqual([]);
+      });
+
       it('takes input to its end', async () => {
         const text = 'line\n'.repeat(20_000);
         const { stdout, exitCode } = await run(await start('a'), ['cat'], text);

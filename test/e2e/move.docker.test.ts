@@ -67,6 +67,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a project that moves', () => {
     expect(containers.map(({ status }) => status)).toEqual(Array(5).fill('exited'));
     expect(await gecko.ok('down', '--volumes', '--runtime', 'docker', '--yes')).toMatchObject({
       runtime: 'docker',
+      otherData: { runtime: 'embedded', places: [expect.stringMatching(/\/store$/)] },
     });
     expect((await gecko.engine.snapshot(gecko.project)).volumes).toEqual([]);
     expect(await gecko.ok('ask', question)).toMatchObject(answersGreen);

@@ -58,6 +58,8 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
 
   it('has nothing to do the second time, and asks the engine at most services + 4 times', async () => {
     const before = await ids();
+    const plan = await gecko.run(['up', '--dry-run']);
+    expect(plan).toMatchObject({ code: 0, stdout: 'Nothing to do: all runs as configured.\n' });
     const report = await gecko.ok('up');
     expect(report.changed).toBe(false);
     expect(Number(report.engineCalls)).toBeLessThanOrEqual(all.length + 4);
@@ -86,6 +88,23 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
         expect.objectContaining({ name: 'walk-internal', internal: true }),
       ]),
     });
+    const ps = await gecko.run(['ps', '--format', 'json']);
+    const rows = ps.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows).toHaveLength(all.length);
+    const found = (name: string) => rows.find(({ Service }) => Service === name);
+    expect(found('qdrant')).toMatchObject({
+      ...{ Name: 'walk-qdrant-1', Image: 'gecko-test/qdrant:1', State: 'running' },
+      ...{ Health: 'healthy', ExitCode: 0, Command: expect.stringContaining('qdrant') },
+    });
+    expect(found('web').Publishers).toContainEqual({
+      ...{ URL: '127.0.0.1', PublishedPort: gecko.ports.web },
+      ...{ TargetPort: 8081, Protocol: 'tcp' },
+    });
+    const images = await gecko.run(['images']);
+    expect(images.stdout).toMatch(/walk-web-1 +gecko-test\/nginx:1 +[\da-f]{12} +[\d.]+ MiB/);
     const volume = await gecko.run(['volume', 'inspect', 'qdrant_storage']);
     expect(volume.stdout).toContain('walk_qdrant_storage');
   });
@@ -100,6 +119,17 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
       ...['sh', '-c', 'id -u; pwd; echo $A'],
     ]);
     expect(stdout).toBe('0\n/tmp\nb\n');
+  });
+
+  it.each([
+    ['no-such-program', 127, /The container has no program no-such-program/],
+    ['/etc/hosts', 126, /\/etc\/hosts cannot be run in the container: permission denied/],
+  ])('says of the program %s what shells say, in its own words', async (program, code, says) => {
+    const ended = await gecko.run(['exec', 'rag', program]);
+    expect(ended).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(says) });
+    expect(ended.stderr).not.toContain('OCI');
+    const { stderr } = await gecko.run(['exec', '--verbose', 'rag', program]);
+    expect(stderr).toContain('OCI runtime exec failed');
   });
 
   it('gives a program the terminal, with every key, and takes it back', async () => {
@@ -283,7 +313,9 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
 
   it('spreads requests over three replicas', async () => {
     const before = await ids();
-    await gecko.ok('scale', 'rag=3');
+    expect((await gecko.ok('scale', 'rag=3')).notes).toContainEqual(
+      expect.stringMatching(/next gecko up has 1 of rag again.*services\.rag\.replicas: 3/),
+    );
     const after = await ids();
     expect(await gecko.names()).toEqual([...all, 'rag-2', 'rag-3'].toSorted());
     expect(Object.fromEntries(Object.keys(before).map((name) => [name, after[name]]))).toEqual(

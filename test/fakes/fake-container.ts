@@ -115,6 +115,7 @@ export class FakeContainer {
       name: spec.name,
       image: spec.image,
       imageId: this.#imageId,
+      command: (spec.command ?? []).join(' '),
       labels: spec.labels,
       status,
       health,

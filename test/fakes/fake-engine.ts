@@ -214,6 +214,9 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
             return place.tree.get(place.path)?.content.toString() ?? null;
           },
         });
+      const [program = ''] = command;
+      if (run().output[0]?.text.startsWith(`sh: ${program}: not found`))
+        throw engineError('PROGRAM_MISSING', `The container has no program ${program}`);
       try {
         let passed = 0;
         for (const [index, { at }] of run().output.entries()) {
@@ -356,11 +359,11 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
 /** As a list shows it: ports only while it runs. */
 function stateOf(container: FakeContainer): ContainerState {
   const details = container.details();
-  const { id, name, image, imageId, labels, status, health, statusText, created } = details;
-  const { networks, volumes } = details;
+  const { id, name, image, imageId, command, labels, status, health } = details;
+  const { statusText, created, networks, volumes } = details;
   const ports = container.isRunning ? details.ports : [];
-  const state = { id, name, image, imageId, labels, status, health, statusText, created };
-  return { ...state, ports, networks, volumes };
+  const state = { id, name, image, imageId, command, labels, status, health };
+  return { ...state, statusText, created, ports, networks, volumes };
 }
 
 async function textOf(stream: Readable): Promise<string> {

@@ -75,9 +75,11 @@ export function running(stack: ResolvedStack): Snapshot {
           name: containerName(owner.project, service.name, index + 1),
           image: service.image.reference,
           imageId: service.image.id ?? '',
+          command: '',
           labels: {
             ...serviceLabels(owner, service.name, index + 1),
             [labelNames.configHash]: service.hash,
+            [labelNames.configParts]: JSON.stringify(service.parts),
           },
           status: 'running',
           health: 'healthy',

@@ -1,6 +1,6 @@
-import type { Candidate } from './candidate.ts';
+import type { Answer, Candidate } from './candidate.ts';
 import { dockerFolder } from './docker-folder.ts';
-import { parseEndpoint, type TlsMaterial } from './endpoint.ts';
+import { formatEndpoint, parseEndpoint, type TlsMaterial } from './endpoint.ts';
 import { misread } from './misread.ts';
 import { readTls } from './read-tls.ts';
 import { tryEndpoint } from './try-endpoint.ts';
@@ -21,6 +21,23 @@ export const dockerHost: Candidate = async (input, probe) => {
       return misread(where, `there is no ca.pem in ${folder}`, 'Set DOCKER_CERT_PATH.');
   }
   const endpoint = parseEndpoint(address, tls);
-  if (typeof endpoint === 'string') return misread(where, endpoint, 'Mend or unset DOCKER_HOST.');
-  return tryEndpoint(where, endpoint, probe);
+  if (typeof endpoint === 'string') return mistaken(where, endpoint);
+  const answer = await tryEndpoint(where, endpoint, probe);
+  if (answer.state !== 'broken' || address.includes('://')) return answer;
+  const { cause, why } = answer.because.details;
+  // A bare word is a host's name, as for Docker. Where nobody has that name, something else was meant.
+  return cause === 'ENOTFOUND' || cause === 'EAI_AGAIN'
+    ? mistaken(where, `it is read as ${formatEndpoint(endpoint)}, and ${why}`)
+    : answer;
 };
+
+/** The value itself is wrong. `up` must not take that for a machine without an engine. */
+function mistaken(where: string, why: string): Answer {
+  const forms = 'unix:///run/docker.sock, tcp://HOST:2376, HOST:2375, ssh://USER@HOST';
+  return misread(
+    where,
+    why,
+    `It takes: ${forms}. Where it is not set, gecko looks for an engine on this machine; \`--runtime embedded\` needs none.`,
+    { isMistaken: true },
+  );
+}

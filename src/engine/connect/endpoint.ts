@@ -60,6 +60,8 @@ export function isLocal(endpoint: Endpoint): boolean {
 }
 
 function tcpEndpoint(rest: string, tls: TlsMaterial | null): Endpoint | string {
+  // URL would take the first folder for a host.
+  if (rest.startsWith('/')) return `${rest} is a path: a socket is unix://${rest}`;
   const url = parseUrl(`http://${rest}`);
   if (url === null) return `tcp://${rest} is no address`;
   // URL leaves out the port that is http's default.

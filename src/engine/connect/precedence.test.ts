@@ -158,6 +158,25 @@ describe('the choice of an engine (row 44)', () => {
     });
   });
 
+  it.each([
+    [
+      'nonsense.invalid',
+      /read as tcp:\/\/nonsense\.invalid:2375, and (no such host|the host name)/,
+    ],
+    ['/run/docker.sock', /is a path: a socket is unix:\/\/\/run\/docker\.sock/],
+    ['http://host', /http:\/\/ is not supported/],
+    ['tcp://host:99999', /is no address/],
+  ])('a DOCKER_HOST that is no address: %s', async (DOCKER_HOST, message) => {
+    const finding = findEngine(fakeConnectInput({ env: { DOCKER_HOST } }), signal);
+    await expect(finding).rejects.toMatchObject({
+      code: 'ENGINE_UNREACHABLE',
+      exitCode: 20,
+      message: expect.stringMatching(message),
+      hint: expect.stringContaining('unix:///run/docker.sock, tcp://HOST:2376'),
+      details: { isMistaken: true },
+    });
+  });
+
   it('never says a password', async () => {
     const env = { DOCKER_HOST: 'ssh://ann:secret@host' };
     const failure = await findEngine(fakeConnectInput({ env }), signal).catch((error) => error);

@@ -2,7 +2,9 @@ import type { Duplex } from 'node:stream';
 import type { Engine, ExecOptions, ExecTerminal } from '../engine.ts';
 import { engineError } from '../engine-error.ts';
 import type { Call } from './call.ts';
-import { demultiplex, unframed } from './demultiplex.ts';
+import { demultiplex, type Frame, unframed } from './demultiplex.ts';
+import { engineWords } from './engine-words.ts';
+import { execRefusal, isRefusal } from './exec-refusal.ts';
 import { flag, numberOrNull, record } from './fields.ts';
 import { keepSize } from './keep-size.ts';
 
@@ -28,13 +30,18 @@ export function createExec(call: Call): Pick<Engine, 'exec'> {
       const stopSizing = terminal && keepSize(terminal, resize);
       try {
         stdin?.once('error', inputFails).pipe(stream);
-        for await (const { stream: to, bytes } of tty ? unframed(stream) : demultiplex(stream))
-          await onOutput(to, bytes);
+        const refused = await passOn(tty ? unframed(stream) : demultiplex(stream), onOutput);
         signal.throwIfAborted();
-        return await exitCode(call, exec.id, name);
+        const code = await exitCode(call, exec.id, name);
+        if (refused !== null) throw refusal(options, refused, name);
+        return code;
       } catch (error) {
         signal.throwIfAborted();
-        throw call.failure(error, name);
+        // Podman says by a status what Docker writes as output.
+        const words = engineWords(error)?.text ?? '';
+        throw (
+          (isRefusal(words) ? refusal(options, words, name) : null) ?? call.failure(error, name)
+        );
       } finally {
         stopSizing?.();
         signal.removeEventListener('abort', abort);
@@ -43,6 +50,29 @@ export function createExec(call: Call): Pick<Engine, 'exec'> {
       }
     },
   };
+}
+
+/** @returns what the engine wrote in the place of the program; null where that is what has spoken */
+async function passOn(
+  pieces: AsyncIterable<Frame>,
+  onOutput: ExecOptions['onOutput'],
+): Promise<string | null> {
+  let refused: string | null = null;
+  let isFirst = true;
+  for await (const { stream, bytes } of pieces) {
+    if (isFirst && isRefusal(bytes.toString())) refused = '';
+    isFirst = false;
+    if (refused === null) await onOutput(stream, bytes);
+    else refused += bytes.toString();
+  }
+  return refused;
+}
+
+function refusal({ command }: ExecOptions, words: string, name: string) {
+  return (
+    execRefusal(command[0] ?? 'nothing', words.trim()) ??
+    engineError('ENGINE_FAILED', `The engine failed to ${name}: ${words.trim()}`)
+  );
 }
 
 /** What nobody types: all keys are the program's. The engine's own would hold back each Ctrl-P. */

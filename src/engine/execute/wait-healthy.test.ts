@@ -94,6 +94,8 @@ describe('waitHealthy', () => {
     };
     const probe = async () => ({ healthy: false, detail: 'HTTP 502' });
     await expect(waitHealthy('a-b-1', 60_000, { ...tools, engine, probe })).rejects.toMatchObject({
+      code: 'IMAGE_PLATFORM',
+      exitCode: 1,
       hint: expect.stringContaining(
         "Its image other is for linux/arm64, and the engine's machine is linux/amd64",
       ),

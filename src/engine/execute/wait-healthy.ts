@@ -29,7 +29,8 @@ const LOG_LINES = 20;
  * Waits until a container answers twice in a row.
  *
  * @param budget milliseconds
- * @throws GeckoError UNHEALTHY (exit 23) with its last log lines, exit code and last answer
+ * @throws GeckoError UNHEALTHY (exit 23) with its last log lines, exit code and last answer; IMAGE_PLATFORM
+ *   (exit 1) where its image is for another kind of machine
  */
 export async function waitHealthy(
   container: string,
@@ -104,8 +105,9 @@ async function unhealthy(
   const other = log.some((line) => line.includes('exec format error'))
     ? await otherPlatform(seen, tools.engine)
     : null;
-  return new GeckoError('UNHEALTHY', `${container}: ${why}`, {
-    exitCode: exitCodes.timeout,
+  const code = other === null ? 'UNHEALTHY' : 'IMAGE_PLATFORM';
+  return new GeckoError(code, `${container}: ${why}`, {
+    exitCode: other === null ? exitCodes.timeout : exitCodes.failure,
     hint: [
       ...(seen?.error ? [`The engine says: ${seen.error}`] : []),
       ...(other === null ? [] : [other]),

@@ -44,12 +44,12 @@ export async function dockerBuild(
   const rows = imageRows(built, images);
   return {
     json: { project: config.project, images: rows },
-    text: () =>
+    text: (style) =>
       rows.length === 0
         ? 'Nothing to build: every image is pulled.'
         : [
             `Built ${rows.length === 1 ? 'an image' : `${rows.length} images`}.`,
-            imageText(rows),
+            imageText(rows, style),
           ].join('\n'),
   };
 }

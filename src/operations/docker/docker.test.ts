@@ -8,8 +8,10 @@ import { type FakeDocker, fakeDocker, stackImages } from '../../../test/fakes/fa
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
 import type { Origin } from '../../config/origin.ts';
+import { engineError } from '../../engine/engine-error.ts';
 import { readProjectState } from '../../state/project-state.ts';
 import { readToken } from '../../state/token.ts';
+import { scale } from '../scale.ts';
 import { dockerDown } from './down.ts';
 import { type DockerUpInput, dockerUp } from './up.ts';
 import { dockerVerb } from './verbs.ts';
@@ -33,6 +35,7 @@ const up = async (changes: Partial<DockerUpInput> = {}) =>
   (await dockerUp({ ...plainUp, ...changes }, runtime)).json;
 const own = async () => (await docker.fake.snapshot('gecko')).containers;
 const names = async () => (await own()).map(({ name }) => name).toSorted();
+const withoutImages = { 'gecko-backend:test': stackImages['gecko-backend:test'] ?? {} };
 const all = ['gecko-ollama-1', 'gecko-qa-1', 'gecko-qdrant-1', 'gecko-rag-1', 'gecko-web-1'];
 
 describe('up', () => {
@@ -89,6 +92,25 @@ describe('up', () => {
     expect(JSON.stringify(report.json)).not.toContain('GECKO_TOKEN_FILE');
   });
 
+  it('says that nothing is to be done right after up, before the engine has checked anything', async () => {
+    const model = join(home, 'model.onnx');
+    writeFileSync(model, 'the model');
+    docker.weights = async () => ({ model, tokenizer: model, sha256: 'known' });
+    await up();
+    const { snapshot } = docker.fake;
+    docker.fake.snapshot = async (project) => {
+      const seen = await snapshot(project);
+      const starting = { health: 'starting' as const };
+      return { ...seen, containers: seen.containers.map((one) => ({ ...one, ...starting })) };
+    };
+    const dryRun = () => dockerUp({ ...plainUp, dryRun: true }, runtime);
+    expect((await dryRun()).text(runtime.ui.style)).toBe('Nothing to do: all runs as configured.');
+    docker.sick.add('gecko-qa-1');
+    expect((await dryRun()).text(runtime.ui.style)).toBe(
+      'wait.healthy gecko-qa-1  until it answers',
+    );
+  });
+
   it('takes back what it made where a service does not become healthy, and says why', async () => {
     docker.sick.add('gecko-qdrant-1');
     await expect(up()).rejects.toMatchObject({
@@ -122,7 +144,11 @@ describe('up', () => {
   });
 
   it('names every image that is missing where none can be pulled', async () => {
-    use(fakeDocker({ 'gecko-backend:test': stackImages['gecko-backend:test'] ?? {} }));
+    const offline = (method: string) => {
+      if (method === 'pullImage')
+        throw engineError('PULL_FAILED', 'no such host', { details: { reason: 'offline' } });
+    };
+    use(fakeDocker(withoutImages, { before: offline }));
     await expect(up()).rejects.toMatchObject({
       code: 'IMAGE_MISSING',
       exitCode: 21,
@@ -130,6 +156,17 @@ describe('up', () => {
         /nginx[\s\S]*qdrant\/qdrant[\s\S]*ollama\/ollama[\s\S]*images\.\*/,
       ),
     });
+  });
+
+  it("ends with the registry's words where that does not have an image (row 12)", async () => {
+    use(fakeDocker(withoutImages));
+    await expect(up()).rejects.toMatchObject({
+      code: 'PULL_FAILED',
+      exitCode: 1,
+      message: expect.stringContaining('manifest unknown'),
+      hint: expect.stringMatching(/nginx[\s\S]*qdrant\/qdrant[\s\S]*ollama\/ollama/),
+    });
+    expect(await names()).toEqual([]);
   });
 
   it('takes a project over that this machine knows nothing of, with its secrets', async () => {
@@ -175,6 +212,24 @@ describe('up', () => {
     setTimeout(() => stopping.abort(new Error('interrupted')), 20);
     await expect(running).rejects.toThrow();
     expect(await names()).toEqual([]);
+  });
+});
+
+describe('scale', () => {
+  const scaled = (...pairs: string[]) => scale({ pairs, healthyWithin: 5_000 }, runtime);
+
+  it('says what the next up has, and which key keeps the number', async () => {
+    runtime.config.runtime = 'docker';
+    await up();
+    const { json, text } = await scaled('rag=2', 'qa=1');
+    expect(await names()).toEqual([...all, 'gecko-rag-2'].toSorted());
+    const note =
+      'The next gecko up has 1 of rag again, as the configuration says; to keep 2, set services.rag.replicas: 2 in gecko.yaml.';
+    expect(json.notes).toContain(note);
+    expect(text(runtime.ui.style)).toContain(note);
+    expect(text(runtime.ui.style)).not.toContain('of qa again');
+    await up();
+    expect(await names()).toEqual(all);
   });
 });
 

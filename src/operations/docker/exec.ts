@@ -18,7 +18,11 @@ export interface ExecInput {
   env: readonly string[];
 }
 
-/** Runs a program in a container of a service, with this process's own streams. @returns its exit code */
+/**
+ * Runs a program in a container of a service, with this process's own streams. @returns its exit code
+ * @throws GeckoError USAGE (exit 2), NOTHING_THERE (10), PROGRAM_UNUSABLE (126), PROGRAM_MISSING (127), and the
+ *   engine's
+ */
 export async function dockerExec(input: ExecInput, runtime: Runtime): Promise<number> {
   const { ui, signal } = runtime;
   const [service = ''] = servicesNamed([input.service]);

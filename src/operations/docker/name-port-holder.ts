@@ -19,7 +19,7 @@ export async function namePortHolder(
   const { port, address } = error.details;
   if (typeof port !== 'number') return error;
   try {
-    const { containers, foreign } = await engine.snapshot(config.project);
+    const { containers, foreign, images } = await engine.snapshot(config.project);
     const container = [...foreign.containers, ...containers].find((one) =>
       publishes(one, String(address), port),
     );
@@ -27,7 +27,7 @@ export async function namePortHolder(
     return await portTaken({
       port,
       key: portKey(config.ports, port),
-      holder: container ? holderOf(container) : onHost,
+      holder: container ? holderOf(container, images) : onHost,
       others: Object.values(config.ports).flat(),
       cause: error,
     });

@@ -4,7 +4,7 @@ import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { Report } from '../../ui/ui.ts';
-import { alignedTable } from '../aligned-table.ts';
+import { fittedTable } from '../fitted-table.ts';
 import { openProject } from './open-project.ts';
 
 /** The project's networks, and those of its configuration that are not its own. */
@@ -25,10 +25,10 @@ export async function listNetworks(runtime: Runtime): Promise<Report> {
   ]);
   return {
     json: { networks },
-    text: () =>
+    text: (style) =>
       networks.length === 0
         ? 'No networks. `gecko up` makes them.'
-        : alignedTable([['name', 'driver', 'route out', 'subnet'], ...rows]),
+        : fittedTable(['name', 'driver', 'route out', 'subnet'], rows, style),
   };
 }
 
@@ -66,10 +66,10 @@ export async function listVolumes(runtime: Runtime): Promise<Report> {
   ]);
   return {
     json: { volumes },
-    text: () =>
+    text: (style) =>
       volumes.length === 0
         ? 'No volumes. `gecko up` makes them.'
-        : alignedTable([['name', 'driver', 'content', 'used by'], ...rows]),
+        : fittedTable(['name', 'driver', 'content', 'used by'], rows, style),
   };
 }
 

@@ -8,7 +8,7 @@ import { simpleRun } from './simple-run.ts';
 /**
  * Brings the images, and tries the hardware profile out; of the stack nothing is touched.
  * @returns why the profile does not work, in the words of its trial; null where nothing speaks against it
- * @throws GeckoError IMAGE_MISSING (exit 21), and the engine's
+ * @throws GeckoError IMAGE_MISSING (exit 21) where no registry can be reached, PULL_FAILED (1), and the engine's
  */
 export async function prepare(
   first: Plan,

@@ -29,10 +29,10 @@ export async function dockerPull(input: ImageInput, runtime: Runtime): Promise<R
   const rows = imageRows(brought.wanted, brought.images);
   return {
     json: { project: runtime.config.project, changed, images: rows },
-    text: () =>
+    text: (style) =>
       [
         changed === 0 ? 'All images are as they were.' : `${changed} images are new.`,
-        imageText(rows),
+        imageText(rows, style),
       ].join('\n'),
   };
 }

@@ -70,7 +70,7 @@ export async function saveBundle(
     text: (style) =>
       [
         `Saved ${rows.length} images${weights ? ' and the embedding weights' : ''} for ${manifest.platform} in ${style.bold(path)} (${Math.round(size / 1e6)} MB).`,
-        imageText(rows),
+        imageText(rows, style),
         '',
         `On the other machine: gecko pull --load ${name} && gecko up --offline`,
         ...manifest.models.map(

@@ -1,6 +1,7 @@
 import type { ContainerStats } from '../../engine/engine.ts';
 import type { Style } from '../../ui/ui.ts';
 import { alignedTable } from '../aligned-table.ts';
+import { amount } from '../amount.ts';
 
 /** What a container uses; null where it was not measured. */
 export interface Measured {
@@ -89,12 +90,6 @@ function pair(into: number | null, out: number | null): string | null {
   return into === null && out === null ? null : `${size(into) ?? '-'} / ${size(out) ?? '-'}`;
 }
 
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
-
 function size(bytes: number | null): string | null {
-  if (bytes === null) return null;
-  let power = 0;
-  while (power < units.length - 1 && bytes / 1024 ** power >= 1000) power += 1;
-  const amount = bytes / 1024 ** power;
-  return `${power === 0 ? amount : amount.toFixed(amount < 10 ? 2 : amount < 100 ? 1 : 0)} ${units[power]}`;
+  return bytes === null ? null : amount(bytes);
 }

@@ -1,16 +1,18 @@
-import type { ContainerState } from '../../engine/objects.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { ContainerState, ImageState } from '../../engine/objects.ts';
 import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
-import { catalog } from '../../stack/catalog.ts';
 import { corpusBackend } from '../../stack/corpus-backend.ts';
+import { imageName } from '../../stack/image-name.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
+import { wrap } from '../../ui/wrap.ts';
+import { dependencyLines, type StatusRow, statusLines } from '../status-lines.ts';
 import { backendUrl, publishedUrl } from './door-url.ts';
-import { ofServices } from './of-services.ts';
 import { openProject } from './open-project.ts';
-import { probeService } from './probe-service.ts';
 import { servicesNamed } from './service-arguments.ts';
+import { shownContainers } from './shown-containers.ts';
 
 /** One container in `status --json`; the contract of docs/scripting.md. */
 interface ReplicaStatus {
@@ -21,7 +23,9 @@ interface ReplicaStatus {
   state: 'running' | 'stopped';
   health: 'healthy' | 'degraded' | 'unhealthy' | null;
   url: string | null;
-  image: string;
+  /** As it is called; null where another one has its name by now. */
+  image: string | null;
+  imageId: string;
   detail: string;
 }
 
@@ -29,20 +33,10 @@ interface ReplicaStatus {
 export async function dockerStatus(names: readonly string[], runtime: Runtime): Promise<Report> {
   const wanted = servicesNamed(names);
   const { config, connect, signal } = runtime;
-  const { engine, seen, secrets, door } = await openProject(runtime);
-  const sorted = ofServices(seen.containers, wanted).toSorted(
-    (a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1),
-  );
-  const services = await Promise.all(
-    sorted.map(async (container) => {
-      const status = statusOf(container, config);
-      // Docker's own check comes seconds later than the answer that `up` has waited for.
-      const isNew = status.health === 'degraded';
-      const answers =
-        isNew &&
-        (await probeService(status.name, container.name, { door, config }, signal)).healthy;
-      return answers ? { ...status, health: 'healthy' as const } : status;
-    }),
+  const project = await openProject(runtime);
+  const { engine, seen, secrets } = project;
+  const services = (await shownContainers(wanted, project, runtime)).map((container) =>
+    statusOf(container, seen.images, config),
   );
   const told = corpusBackend(config);
   const isRunning = services.some(({ name, state }) => name === told && state === 'running');
@@ -66,14 +60,12 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
     },
     text: (style) =>
       [
-        `Project ${config.project}, docker runtime (${engine.info.name} ${engine.info.version}${engine.info.isLocal ? '' : ` on another machine, ${engine.info.address}`})`,
+        header(config.project, engine, style),
         '',
         ...(services.length === 0 ? ['No containers. `gecko up` makes them.'] : []),
-        ...services.map((service) => line(service, style)),
+        ...statusLines(services.map(rowOf), style),
         ...(dependencies.length > 0 ? [''] : []),
-        ...dependencies.map(({ name, state, detail }) =>
-          `  ${name.padEnd(10)} ${state.padEnd(9)} ${detail}`.trimEnd(),
-        ),
+        ...dependencyLines(dependencies, style),
       ].join('\n'),
   };
 }
@@ -84,11 +76,11 @@ function silent(name: string, error: unknown) {
   return { name, state: 'failed' as const, detail: error.message };
 }
 
-function place({ labels }: ContainerState): number {
-  return catalog.findIndex(({ name }) => name === labels[labelNames.service]);
-}
-
-function statusOf(container: ContainerState, config: Runtime['config']): ReplicaStatus {
+function statusOf(
+  container: ContainerState,
+  images: readonly ImageState[],
+  config: Runtime['config'],
+): ReplicaStatus {
   const name = container.labels[labelNames.service] as ServiceName;
   const running = container.status === 'running';
   return {
@@ -98,13 +90,20 @@ function statusOf(container: ContainerState, config: Runtime['config']): Replica
     state: running ? 'running' : 'stopped',
     health: !running ? null : container.health === 'starting' ? 'degraded' : container.health,
     url: running ? publishedUrl(config, name) : null,
-    image: container.image,
+    image: imageName(container, images),
+    imageId: container.imageId,
     detail: container.statusText,
   };
 }
 
-function line({ container, state, health, url, detail }: ReplicaStatus, style: Style): string {
-  const words = (health === null ? state : `${state}, ${health}`).padEnd(20);
-  const colour = health === 'healthy' ? style.green : health === null ? style.dim : style.yellow;
-  return `  ${container.padEnd(24)} ${colour(words)} ${(url ?? '').padEnd(24)} ${style.dim(detail)}`.trimEnd();
+function header(project: string, { info }: Engine, style: Style): string {
+  const where = info.isLocal ? '' : ` on another machine, ${info.address}`;
+  const text = `Project ${project}, docker runtime (${info.name} ${info.version}${where})`;
+  return style.terminal ? wrap(text, style.columns) : text;
+}
+
+/** The engine's words without the health, which stands before them. */
+function rowOf({ container, detail, ...status }: ReplicaStatus): StatusRow {
+  const words = detail.replace(/ \((?:health: )?(?:starting|healthy|unhealthy)\)$/, '');
+  return { ...status, name: container, detail: words };
 }

@@ -12,7 +12,8 @@ export function dryRunReport(first: Plan, plan: Plan, { profile }: ResolvedStack
   const whole = { ...plan, steps: [...first.steps, ...plan.steps] };
   return {
     json: { runtime: 'docker', profile, dryRun: true, plan: planJson(whole) },
-    text: () => (whole.steps.length === 0 ? 'Nothing to do.' : formatPlan(whole)),
+    text: () =>
+      whole.steps.length === 0 ? 'Nothing to do: all runs as configured.' : formatPlan(whole),
   };
 }
 

@@ -19,6 +19,7 @@ import { simpleRun } from './simple-run.ts';
 import { dryRunReport, upReport } from './up-report.ts';
 import { stackParts, wantedStack } from './wanted-stack.ts';
 import { withMutex } from './with-mutex.ts';
+import { withoutAnswered } from './without-answered.ts';
 
 export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
   /** Only these, and what they need; empty: all. */
@@ -42,7 +43,7 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
  * Brings the stack up, or to what the configuration says by now; changes nothing where it is so
  * already. What a failed run made is taken back, but for volumes.
  * @throws GeckoError of the engine, of the profile, NAME_TAKEN, PORT_TAKEN (exit 22), IMAGE_MISSING (21),
- *   UNHEALTHY (23), MODEL_PULL_FAILED (1), LOCKED (11)
+ *   UNHEALTHY (23), PULL_FAILED, IMAGE_PLATFORM, MODEL_PULL_FAILED (1), LOCKED (11)
  */
 export function dockerUp(
   input: DockerUpInput,
@@ -73,7 +74,8 @@ async function converge(
   if (input.images) checkImages(first, input.images);
   await checkConflicts(plan, seen, engine.info, predecessor?.ports ?? [], runtime);
   checkVolumes(stack, project);
-  if (input.dryRun) return dryRunReport(first, plan, stack);
+  if (input.dryRun)
+    return dryRunReport(first, await withoutAnswered(plan, project, runtime), stack);
 
   const refusal = await prepare(first, project, runtime, { quietPull: input.quietPull === true });
   if (refusal !== null) {
