@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { isOlder } from '../../src/engine/connect/choose-api-version.ts';
 import { type Answer, type Call, type Handler, Refusal, type Routes } from './engine-api/call.ts';
 import { containerRoutes } from './engine-api/containers.ts';
@@ -19,20 +19,30 @@ import type { FakeEngine } from './fake-engine.ts';
 /**
  * What becomes of a call: it is answered; its connection breaks, or is held for ever, before the engine
  * acts; the connection breaks after the first piece of the answer; or the engine acts, `acted` is waited
- * for, and the connection breaks in place of an answer.
+ * for, and the connection breaks in place of an answer; or, once the first piece of its body is there,
+ * `midway` is waited for, and the rest does not come.
  */
-export type Fate = 'pass' | 'cut' | 'hang' | 'cut stream' | { acted(): Promise<void> | void };
+export type Fate =
+  | 'pass'
+  | 'cut'
+  | 'hang'
+  | 'cut stream'
+  | { acted(): Promise<unknown> }
+  | { midway(): Promise<unknown> };
 
 export interface EngineApiOptions {
   /** By default 1.24 to 1.51. */
   api?: SpokenApi;
-  /** Asked before the engine acts. @param line `POST /containers/create?name=…`, without the version */
+  /** Asked before the engine acts. @param line as in `requests` */
   decide?: (line: string) => Fate | Promise<Fate>;
 }
 
 export interface EngineApi {
   socket: string;
-  /** Calls that came, oldest first, with their bodies where those are JSON. */
+  /**
+   * Calls that came, oldest first: `POST /containers/create gecko-web-1`, where the path does not say
+   * what it is about the name beside it; with their bodies where those are JSON.
+   */
   requests: readonly { line: string; version: string | null; body: unknown }[];
   /** What stands at the published ports of the containers that run. */
   door: DoorStandIn;
@@ -66,11 +76,12 @@ export async function startEngineApi(
   /** Notes a call and asks what becomes of it. @throws Refusal where its version is not spoken */
   const arrive = async (request: IncomingMessage) => {
     const [, version = null, rest = ''] = /^(?:\/v([\d.]+))?(\/.*)$/.exec(request.url ?? '') ?? [];
-    const line = `${request.method} ${rest}`;
+    const url = new URL(rest, 'http://engine');
+    const line = `${request.method} ${url.pathname} ${nameIn(url)}`.trim();
     const noted = { line, version, body: undefined as unknown };
     requests.push(noted);
     const fate = await decide(line);
-    return { fate, version, noted, url: new URL(rest, 'http://engine') };
+    return { fate, version, noted, url };
   };
 
   const server = createServer((request, response) => {
@@ -85,7 +96,8 @@ export async function startEngineApi(
     const call: Call = {
       engine,
       query: url.searchParams,
-      request,
+      input:
+        typeof fate === 'object' && 'midway' in fate ? brokenOff(request, fate.midway) : request,
       version: version ?? api.max,
       signal: gone.signal,
       async body() {
@@ -101,11 +113,9 @@ export async function startEngineApi(
     };
     const said = await serve(routes, `${request.method} ${url.pathname}`, call, api);
     await door.settle();
-    if (typeof fate === 'object') {
-      await fate.acted();
-      response.destroy();
-    } else if (fate === 'cut stream') response.destroy();
-    else send(response, said);
+    if (typeof fate === 'object' && 'acted' in fate) await fate.acted();
+    if (fate === 'pass') send(response, said);
+    else response.destroy();
   };
 
   server.on('upgrade', (request, connection, head) => {
@@ -119,7 +129,7 @@ export async function startEngineApi(
     if (fate === 'hang') return;
     if (fate === 'cut' || id === undefined) return void connection.destroy();
     await exec.start(id, request, connection, fate === 'cut stream');
-    if (typeof fate === 'object') await fate.acted();
+    if (typeof fate === 'object' && 'acted' in fate) await fate.acted();
   };
 
   await new Promise<void>((resolve) => server.listen(socket, resolve));
@@ -192,6 +202,26 @@ function send(response: ServerResponse, said: Answer | null): void {
   if (response.headersSent) return void response.destroy();
   response.writeHead(said.status, { 'content-type': 'application/json', ...said.headers });
   response.end(said.body === undefined ? undefined : JSON.stringify(said.body));
+}
+
+/** What is to be made has its name in the query. */
+function nameIn({ pathname, searchParams }: URL): string {
+  if (!/^\/build$|\/create$/.test(pathname)) return '';
+  const names = ['name', 'Name', 'fromImage', 't'].map((key) => searchParams.get(key));
+  return names.find((name) => name !== null) ?? '';
+}
+
+/** A body of which only the first piece comes. */
+function brokenOff(request: IncomingMessage, midway: () => Promise<unknown>): Readable {
+  return Readable.from(
+    (async function* () {
+      for await (const piece of request) {
+        yield piece;
+        await midway();
+        throw new Error('the client is gone');
+      }
+    })(),
+  );
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

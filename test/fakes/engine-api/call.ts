@@ -1,16 +1,17 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { FakeEngine } from '../fake-engine.ts';
 
 /** One request to the fake's API, as its handlers see it. */
 export interface Call {
   engine: FakeEngine;
   query: URLSearchParams;
-  request: IncomingMessage;
+  /** The body. */
+  input: Readable;
   /** The API version that the path names, else the newest that is spoken. */
   version: string;
   /** Aborted when the client is gone. */
   signal: AbortSignal;
-  /** The body as JSON. */
+  /** The same as JSON. */
   body(): Promise<unknown>;
   /** Begins an answer with status 200, or goes on with it. */
   write(piece: string | Buffer): Promise<void>;

@@ -88,8 +88,8 @@ export const containerRoutes: Routes = {
       },
     };
   },
-  'PUT /containers/([^/]+)/archive': async ({ engine, query, request, signal }, id) => {
-    await engine.putArchive(id, query.get('path') ?? '', request, signal);
+  'PUT /containers/([^/]+)/archive': async ({ engine, query, input, signal }, id) => {
+    await engine.putArchive(id, query.get('path') ?? '', input, signal);
     return { status: 200 };
   },
   'HEAD /containers/([^/]+)/archive': async ({ engine, query }, id) => {

@@ -58,7 +58,7 @@ export function openDoors(
     response.write('{"status":"pulling manifest"}\n');
     if (fate === 'cut stream') return void response.destroy();
     models.push(`${model}:latest`);
-    if (typeof fate === 'object') await fate.acted();
+    if (typeof fate === 'object' && 'acted' in fate) await fate.acted();
     response.end('{"status":"success"}\n');
   };
 

@@ -19,9 +19,9 @@ export const imageRoutes: Routes = {
     return null;
   },
   'POST /images/load': async (call) => {
-    const { engine, request, signal } = call;
+    const { engine, input, signal } = call;
     const said: LayerProgress[] = [];
-    await engine.loadImages(request, { onProgress: (progress) => said.push(progress), signal });
+    await engine.loadImages(input, { onProgress: (progress) => said.push(progress), signal });
     for (const { status } of said) await line(call, { stream: `${status}\n` });
     return null;
   },
@@ -40,7 +40,7 @@ export const imageRoutes: Routes = {
     return null;
   },
   'POST /build': async (call) => {
-    const { engine, query, request, signal } = call;
+    const { engine, query, input, signal } = call;
     const labels = z.record(z.string(), z.string()).parse(JSON.parse(query.get('labels') ?? '{}'));
     let step = '';
     const telling: Promise<void>[] = [];
@@ -49,7 +49,7 @@ export const imageRoutes: Routes = {
       telling.push(line(call, { stream: `Step : ${status}\n` }));
     };
     try {
-      await engine.buildImage(request, { tag: query.get('t') ?? '', labels, onProgress, signal });
+      await engine.buildImage(input, { tag: query.get('t') ?? '', labels, onProgress, signal });
     } catch (error) {
       if (!(error instanceof GeckoError)) throw error;
       // Told in the stream, which has begun well.

@@ -1,0 +1,229 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { extract } from 'tar-stream';
+import { expect, it } from 'vitest';
+import type { Fate } from '../fakes/engine-api.ts';
+import type { FakeEngine } from '../fakes/fake-engine.ts';
+import { randomNumbers } from '../fixtures/random-numbers.ts';
+import { type FakeStack, openFakeStack } from './fake-stack.ts';
+import { openSandbox, type Running, type Sandbox } from './sandbox.ts';
+
+/** Rounds, each with a kill in every job, at points drawn by seed; `npm run test:long` has all points. */
+const isWhole = Number(process.env.GECKO_TEST_KILLS ?? 0) >= 100;
+const sampled = 6;
+const seed = Number(process.env.GECKO_TEST_SEED ?? 1);
+/** Each with an engine of its own. */
+const lanes = 2;
+
+/** What a gecko is killed in, one after the other on the same engine. */
+const jobs = [
+  { name: 'up', args: ['up'] },
+  { name: 'up with another setting', args: ['up'], env: { GECKO_LIMITS_CONCURRENCY: '3' } },
+  { name: 'down', args: ['down'] },
+  { name: 'up after down', args: ['up'] },
+  { name: 'down with its volumes', args: ['down', '--volumes', '--yes'] },
+] as const;
+type Job = (typeof jobs)[number];
+
+/**
+ * At its nth call that changes something: before the engine acts, when half a body has come, or when the
+ * engine has acted and not answered.
+ */
+interface Point {
+  nth: number;
+  when: 'before' | 'midway' | 'after';
+}
+
+/** What one job comes to where nobody disturbs it. */
+interface Undisturbed {
+  calls: readonly string[];
+  left: Awaited<ReturnType<typeof whatIsThere>>;
+}
+
+it(`a gecko killed at any call: the next one goes on from there, with nothing twice and nothing left (row 8; seed ${seed})`, async () => {
+  const undisturbed = await walkThrough();
+  const random = randomNumbers(seed);
+  const points = new Map(
+    jobs.map((job, index): [Job, Point[]] => {
+      const { calls = [] } = undisturbed[index] ?? {};
+      const all = calls.flatMap((line, at): Point[] => [
+        { nth: at + 1, when: 'before' },
+        ...(/\/archive$|\/build /.test(line) ? [{ nth: at + 1, when: 'midway' as const }] : []),
+        { nth: at + 1, when: 'after' },
+      ]);
+      return [job, shuffled(all, random)];
+    }),
+  );
+  const most = Math.max(...[...points.values()].map(({ length }) => length));
+  const rounds = isWhole ? most : sampled;
+  const inLane = async (lane: number) => {
+    const sandbox = await openSandbox();
+    try {
+      for (let round = lane; round < rounds; round += lanes)
+        await killInEach(
+          sandbox,
+          (job) => points.get(job)?.[round % (points.get(job)?.length ?? 1)] ?? never,
+          undisturbed,
+        );
+    } finally {
+      await sandbox.close();
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, (_, lane) => inLane(lane)));
+});
+
+it.skipIf(!process.env.GECKO_TEST_WEIGHTS)(
+  'a gecko killed while the embedding weights are on their way: the next one puts them there whole',
+  async () => {
+    const sandbox = await openSandbox();
+    let victim: Running | null = null;
+    const gecko = await openFakeStack(sandbox, {
+      async decide(line) {
+        const [, id] = /^PUT \/containers\/(.+)\/archive$/.exec(line) ?? [];
+        const name = id === undefined ? '' : (await gecko.engine.container(id))?.name;
+        if (victim === null || !name?.startsWith('gecko_models-hold-')) return 'pass';
+        return killed(victim, 'midway');
+      },
+    });
+    try {
+      const up = { name: 'up', args: ['up'] } as const;
+      victim = gecko.start(up.args);
+      expect((await victim.ended).code).toBe('SIGKILL');
+      victim = null;
+      await succeed(gecko, up, 'after the kill');
+      const files = await filesIn(gecko.engine, 'gecko-rag-1', '/models');
+      const { size } = statSync(join(process.env.GECKO_TEST_WEIGHTS ?? '', 'model.onnx'));
+      expect(files).toMatch(new RegExp(`model.onnx ${size}, .*tokenizer.json \\d+$`));
+    } finally {
+      await gecko.close();
+      await sandbox.close();
+    }
+  },
+);
+
+const never: Point = { nth: Number.POSITIVE_INFINITY, when: 'before' };
+
+/** Does every job once. */
+async function walkThrough(): Promise<Undisturbed[]> {
+  const sandbox = await openSandbox();
+  let calls: string[] = [];
+  const gecko = await openFakeStack(sandbox, {
+    decide(line) {
+      if (isChange(line)) calls.push(line);
+      return 'pass';
+    },
+  });
+  try {
+    const all: Undisturbed[] = [];
+    for (const job of jobs) {
+      calls = [];
+      await succeed(gecko, job, 'undisturbed');
+      all.push({ calls, left: await whatIsThere(gecko) });
+    }
+    return all;
+  } finally {
+    await gecko.close();
+    await sandbox.close();
+  }
+}
+
+async function killInEach(
+  sandbox: Sandbox,
+  pointOf: (job: Job) => Point,
+  undisturbed: readonly Undisturbed[],
+): Promise<void> {
+  let victim: { running: Running; point: Point; seen: number; at: string | null } | null = null;
+  const gecko = await openFakeStack(sandbox, {
+    decide(line) {
+      if (victim === null || !isChange(line)) return 'pass';
+      victim.seen += 1;
+      if (victim.seen !== victim.point.nth) return 'pass';
+      const { running, point } = victim;
+      victim.at = line;
+      return killed(running, point.when);
+    },
+  });
+  try {
+    for (const [index, job] of jobs.entries()) {
+      const point = pointOf(job);
+      const running = gecko.start(job.args, envOf(job));
+      victim = { running, point, seen: 0, at: null };
+      const { code } = await running.ended;
+      const at = `${job.name}, killed ${point.when} call ${point.nth} (${victim.at})`;
+      expect(code, at).toBe('SIGKILL');
+      victim = null;
+      await succeed(gecko, job, at);
+      expect(await whatIsThere(gecko), at).toEqual(undisturbed[index]?.left);
+      if (job.args[0] !== 'up') continue;
+      const { stdout } = await gecko.run([...job.args, '--json'], envOf(job));
+      expect(JSON.parse(stdout), at).toMatchObject({ changed: false });
+    }
+  } finally {
+    await gecko.close();
+  }
+}
+
+/** Ends a gecko as the machine would, at a moment of the call that it makes. */
+async function killed({ child, ended }: Running, when: Point['when']): Promise<Fate> {
+  const kill = () => {
+    child.kill('SIGKILL');
+    return ended;
+  };
+  if (when === 'after') return { acted: kill };
+  if (when === 'midway') return { midway: kill };
+  await kill();
+  return 'cut';
+}
+
+async function succeed(gecko: FakeStack, job: Job, context: string): Promise<void> {
+  const { code, stderr } = await gecko.run(job.args, envOf(job));
+  expect({ code, stderr: code === 0 ? '' : stderr }, context).toEqual({ code: 0, stderr: '' });
+}
+
+function envOf(job: Job) {
+  return 'env' in job ? { env: job.env } : {};
+}
+
+/** What reads, waits or only sizes a terminal changes nothing. */
+function isChange(line: string): boolean {
+  return !/^(GET|HEAD) |\/(wait|resize)$/.test(line);
+}
+
+/** All that an engine has, whosever it is, with the files that a container finds in its volumes. */
+async function whatIsThere({ engine, api, env }: FakeStack) {
+  const { containers, networks, volumes, foreign } = await engine.snapshot(
+    env.GECKO_PROJECT ?? 'gecko',
+  );
+  const names = (all: readonly { name: string }[]) => all.map(({ name }) => name).toSorted();
+  const files = await Promise.all(
+    containers.flatMap(({ id, name, volumes }) =>
+      volumes.map(async ({ target }) => `${name} ${target}: ${await filesIn(engine, id, target)}`),
+    ),
+  );
+  return {
+    containers: containers.map(({ name, status }) => `${name} ${status}`).toSorted(),
+    networks: names(networks),
+    volumes: names(volumes),
+    foreign: names([...foreign.containers, ...foreign.networks, ...foreign.volumes]),
+    files: files.toSorted(),
+    models: await api.door.models(),
+  };
+}
+
+/** Names and sizes. */
+async function filesIn(engine: FakeEngine, id: string, folder: string): Promise<string> {
+  if (!(await engine.hasPath(id, folder))) return 'none';
+  const tar = await engine.getArchive(id, folder, new AbortController().signal);
+  const found: string[] = [];
+  for await (const entry of tar.pipe(extract()))
+    found.push(`${entry.header.name} ${(await buffer(entry)).length}`);
+  return found.toSorted().join(', ');
+}
+
+function shuffled<T>(all: readonly T[], random: () => number): T[] {
+  return all
+    .map((one) => ({ one, at: random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ one }) => one);
+}
