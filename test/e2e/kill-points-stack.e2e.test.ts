@@ -19,7 +19,7 @@ const lanes = 2;
 /** What a gecko is killed in, one after the other on the same engine. */
 const jobs = [
   { name: 'up', args: ['up'] },
-  { name: 'up with another setting', args: ['up'], env: { GECKO_LIMITS_CONCURRENCY: '3' } },
+  { name: 'up with another setting', args: ['up'], env: { GECKO_LIMITS_BODY: '2097152' } },
   { name: 'down', args: ['down'] },
   { name: 'up after down', args: ['up'] },
   { name: 'down with its volumes', args: ['down', '--volumes', '--yes'] },
