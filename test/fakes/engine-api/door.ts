@@ -55,7 +55,7 @@ export function openDoors(
     const fate = await decide(`POST ${path}`);
     if (fate === 'hang') return;
     if (fate === 'cut') return void response.destroy();
-    response.write('{"status":"pulling manifest"}\n');
+    await new Promise((resolve) => response.write('{"status":"pulling manifest"}\n', resolve));
     if (fate === 'cut stream') return void response.destroy();
     models.push(`${model}:latest`);
     if (typeof fate === 'object' && 'acted' in fate) await fate.acted();
