@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fate } from '../fakes/engine-api.ts';
 import { dockerInfo, dockerWithNvidia } from '../fakes/engine-info.ts';
 import { type FakeStack, type FakeStackOptions, openFakeStack } from './fake-stack.ts';
+import { oneCard } from './one-card.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 
 const all = ['ollama', 'qa', 'qdrant', 'rag', 'web'].map((name) => `gecko-${name}-1`);
@@ -115,13 +115,9 @@ describe('an engine behind a socket', () => {
   });
 
   describe('that has the NVIDIA runtime', () => {
-    let env: Record<string, string>;
+    let env: { PATH: string };
     beforeAll(() => {
-      const programs = join(sandbox.home, 'bin');
-      mkdirSync(programs);
-      const card = resolve('test/fixtures/host/nvidia-smi/one-card.csv');
-      writeFileSync(join(programs, 'nvidia-smi'), `#!/bin/sh\nexec cat ${card}\n`, { mode: 0o755 });
-      env = { PATH: `${programs}:${process.env.PATH}` };
+      env = oneCard(sandbox.home);
     });
     const requested = () =>
       gecko.api.requests

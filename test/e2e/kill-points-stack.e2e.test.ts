@@ -4,9 +4,11 @@ import { buffer } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 import { expect, it } from 'vitest';
 import type { Fate } from '../fakes/engine-api.ts';
+import { dockerWithNvidia } from '../fakes/engine-info.ts';
 import type { FakeEngine } from '../fakes/fake-engine.ts';
 import { randomNumbers } from '../fixtures/random-numbers.ts';
 import { type FakeStack, openFakeStack } from './fake-stack.ts';
+import { oneCard } from './one-card.ts';
 import { openSandbox, type Running, type Sandbox } from './sandbox.ts';
 
 /** Rounds, each with a kill in every job, at points drawn by seed; `npm run test:long` has all points. */
@@ -17,14 +19,18 @@ const seed = Number(process.env.GECKO_TEST_SEED ?? 1);
 const lanes = 2;
 
 /** What a gecko is killed in, one after the other on the same engine. */
-const jobs = [
+const jobs: readonly Job[] = [
   { name: 'up', args: ['up'] },
   { name: 'up with another setting', args: ['up'], env: { GECKO_LIMITS_BODY: '2097152' } },
   { name: 'down', args: ['down'] },
   { name: 'up after down', args: ['up'] },
   { name: 'down with its volumes', args: ['down', '--volumes', '--yes'] },
-] as const;
-type Job = (typeof jobs)[number];
+];
+interface Job {
+  name: string;
+  args: readonly string[];
+  env?: Readonly<Record<string, string>>;
+}
 
 /**
  * At its nth call that changes something: before the engine acts, when half a body has come, or when the
@@ -87,7 +93,7 @@ it.skipIf(!process.env.GECKO_TEST_WEIGHTS)(
       },
     });
     try {
-      const up = { name: 'up', args: ['up'] } as const;
+      const up = { name: 'up', args: ['up'] };
       victim = gecko.start(up.args);
       expect((await victim.ended).code).toBe('SIGKILL');
       victim = null;
@@ -95,6 +101,38 @@ it.skipIf(!process.env.GECKO_TEST_WEIGHTS)(
       const files = await filesIn(gecko.engine, 'gecko-rag-1', '/models');
       const { size } = statSync(join(process.env.GECKO_TEST_WEIGHTS ?? '', 'model.onnx'));
       expect(files).toMatch(new RegExp(`model.onnx ${size}, .*tokenizer.json`));
+    } finally {
+      await gecko.close();
+      await sandbox.close();
+    }
+  },
+);
+
+it.each([
+  ['made', /^POST .containers.create gecko-ollama-1-try-/, 'after'],
+  ['started', /-try-\w+.start$/, 'after'],
+  ['about to be removed', /^DELETE .containers.gecko-ollama-1-try-/, 'before'],
+] as const)(
+  'a gecko killed while its trial of the GPU is %s: the next one leaves nothing of it',
+  async (_, pattern, when) => {
+    const sandbox = await openSandbox('');
+    let victim: Running | null = null;
+    const gecko = await openFakeStack(sandbox, {
+      info: dockerWithNvidia,
+      decide: (line) => (victim && pattern.test(line) ? killed(victim, when) : 'pass'),
+    });
+    try {
+      const up = { name: 'up', args: ['up', '--auto-gpu'], env: oneCard(sandbox.home) };
+      victim = gecko.start(up.args, { env: up.env });
+      expect((await victim.ended).code).toBe('SIGKILL');
+      victim = null;
+      await succeed(gecko, up, 'after the kill');
+      expect(await whatIsThere(gecko)).toMatchObject({
+        containers: ['ollama', 'qa', 'qdrant', 'rag', 'web'].map(
+          (name) => `gecko-${name}-1 running`,
+        ),
+        foreign: [],
+      });
     } finally {
       await gecko.close();
       await sandbox.close();
@@ -181,8 +219,8 @@ async function succeed(gecko: FakeStack, job: Job, context: string): Promise<voi
   expect({ code, stderr: code === 0 ? '' : stderr }, context).toEqual({ code: 0, stderr: '' });
 }
 
-function envOf(job: Job) {
-  return 'env' in job ? { env: job.env } : {};
+function envOf({ env }: Job) {
+  return env ? { env } : {};
 }
 
 /** What reads, waits or only sizes a terminal changes nothing. */
