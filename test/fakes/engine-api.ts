@@ -4,14 +4,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Duplex, Readable } from 'node:stream';
-import { isOlder } from '../../src/engine/connect/choose-api-version.ts';
-import { type Answer, type Call, type Handler, Refusal, type Routes } from './engine-api/call.ts';
+import type { Answer, Call } from './engine-api/call.ts';
 import { containerRoutes } from './engine-api/containers.ts';
+import { dispatcher } from './engine-api/dispatcher.ts';
 import { type DoorStandIn, openDoors } from './engine-api/door.ts';
 import { execApi } from './engine-api/exec.ts';
 import { imageRoutes } from './engine-api/images.ts';
 import { networkRoutes } from './engine-api/networks.ts';
-import { refusalOf } from './engine-api/refusal-of.ts';
 import { infoJson, type SpokenApi, versionJson } from './engine-api/system.ts';
 import { volumeRoutes } from './engine-api/volumes.ts';
 import type { FakeEngine } from './fake-engine.ts';
@@ -62,7 +61,7 @@ export async function startEngineApi(
   const requests: { line: string; version: string | null; body: unknown }[] = [];
   const door = openDoors(engine, decide);
   const exec = execApi(engine);
-  const routes = compile({
+  const serve = dispatcher(api, {
     'GET /_ping': async () => ({ status: 200 }),
     'GET /version': async () => ({ status: 200, body: versionJson(engine.info, api) }),
     'GET /info': async () => ({ status: 200, body: infoJson(engine.info) }),
@@ -73,7 +72,7 @@ export async function startEngineApi(
     ...imageRoutes,
   });
 
-  /** Notes a call and asks what becomes of it. @throws Refusal where its version is not spoken */
+  /** Notes a call, and asks what becomes of it. */
   const arrive = async (request: IncomingMessage) => {
     const [, version = null, rest = ''] = /^(?:\/v([\d.]+))?(\/.*)$/.exec(request.url ?? '') ?? [];
     const url = new URL(rest, 'http://engine');
@@ -111,7 +110,7 @@ export async function startEngineApi(
         gone.signal.throwIfAborted();
       },
     };
-    const said = await serve(routes, `${request.method} ${url.pathname}`, call, api);
+    const said = await serve(`${request.method} ${url.pathname}`, call);
     await door.settle();
     if (typeof fate === 'object' && 'acted' in fate) await fate.acted();
     if (fate === 'pass') send(response, said);
@@ -144,52 +143,6 @@ export async function startEngineApi(
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-type Compiled = readonly { pattern: RegExp; handle: Handler }[];
-
-function compile(routes: Routes): Compiled {
-  return Object.entries(routes).map(([route, handle]) => ({
-    pattern: new RegExp(`^${route}$`),
-    handle,
-  }));
-}
-
-/** What is to be answered, be it a refusal; null where the answer was written. */
-async function serve(
-  routes: Compiled,
-  line: string,
-  call: Call,
-  api: SpokenApi,
-): Promise<Answer | null> {
-  let name = '';
-  try {
-    checkVersion(call.version, api);
-    for (const { pattern, handle } of routes) {
-      const found = pattern.exec(line);
-      if (!found) continue;
-      const names = found.slice(1).map(decodeURIComponent);
-      name = names[0] ?? '';
-      return await handle(call, ...names);
-    }
-    throw new Refusal(404, 'page not found');
-  } catch (error) {
-    const { status, message } = refusalOf(error, name);
-    return { status, body: { message } };
-  }
-}
-
-function checkVersion(version: string, { min, max }: SpokenApi): void {
-  if (isOlder(version, min))
-    throw new Refusal(
-      400,
-      `client version ${version} is too old. Minimum supported API version is ${min}, please upgrade your client to a newer version`,
-    );
-  if (isOlder(max, version))
-    throw new Refusal(
-      400,
-      `client version ${version} is too new. Maximum supported API version is ${max}`,
-    );
 }
 
 function send(response: ServerResponse, said: Answer | null): void {
