@@ -13,7 +13,7 @@ afterEach(async () => {
 /** The promises that the real engines keep, through the same adapter. */
 for (const max of ['1.41', '1.52'])
   engineConformance(`the fake behind its API ${max}`, async () => {
-    const clock = fastClock(10);
+    const clock = fastClock(5);
     const images = { 'gecko-test/busybox:1': { command: ['sh'] } };
     const api = await startEngineApi(fakeEngine({ clock, images }), { api: { min: '1.24', max } });
     open.push(api);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { type Duplex, PassThrough } from 'node:stream';
 import * as z from 'zod/mini';
+import { isOlder } from '../../../src/engine/connect/choose-api-version.ts';
 import { flag, record, text, texts } from '../../../src/engine/docker/fields.ts';
 import type { ExecTerminal } from '../../../src/engine/engine.ts';
 import type { FakeEngine } from '../fake-engine.ts';
@@ -15,8 +16,11 @@ const Create = record({
   User: text,
   AttachStdin: flag,
   Tty: flag,
-  ConsoleSize: z.catch(z.array(z.number()), [24, 80]),
+  ConsoleSize: z.catch(z.array(z.number()), []),
 });
+
+/** From this API version on a program may have the size of its terminal from the beginning. */
+const consoleSizeApi = '1.42';
 
 interface Run {
   container: string;
@@ -42,13 +46,13 @@ export function execApi(engine: FakeEngine): ExecApi {
   };
   return {
     routes: {
-      'POST /containers/([^/]+)/exec': async ({ body }, container = '') => {
+      'POST /containers/([^/]+)/exec': async ({ body, version }, container = '') => {
         const found = await engine.container(container);
         if (found === null) throw new Refusal(404, `No such container: ${container}`);
         if (found.status !== 'running')
           throw new Refusal(409, `Container ${container} is not running`);
         const asked = Create.parse(await body());
-        const [rows = 24, columns = 80] = asked.ConsoleSize;
+        const [rows = 24, columns = 80] = isOlder(version, consoleSizeApi) ? [] : asked.ConsoleSize;
         const id = randomBytes(32).toString('hex');
         runs.set(id, {
           container,
