@@ -1,19 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { oneCard } from './one-card.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
 
 /** A machine whose driver answers and whose engine lists the runtime, and yet passes no card on. */
 describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a GPU that a real engine refuses (row 51)', () => {
   let gecko: StackSandbox;
-  let env: Record<string, string>;
+  let env: { PATH: string };
   beforeAll(async () => {
     gecko = await openStack('card');
-    const programs = join(gecko.home, 'bin');
-    mkdirSync(programs);
-    const card = resolve('test/fixtures/host/nvidia-smi/one-card.csv');
-    writeFileSync(join(programs, 'nvidia-smi'), `#!/bin/sh\nexec cat ${card}\n`, { mode: 0o755 });
-    env = { PATH: `${programs}:${process.env.PATH}` };
+    env = oneCard(gecko.home);
   });
   afterAll(() => gecko?.close());
   const objects = async () => {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { freePort } from './free-port.ts';
 
 /** The built program; tests and benches run in the root of the repository. */
 export const entry = resolve('bin/gecko.cjs');
@@ -59,16 +59,16 @@ export async function openSandbox(
   through: readonly string[] = [],
 ): Promise<Sandbox> {
   const home = mkdtempSync(join(tmpdir(), 'gecko-e2e-'));
-  const [rag, qa, web] = await freePorts();
+  const ports = { rag: await freePort(), qa: await freePort(), web: await freePort() };
   const env: Record<string, string> = {
     PATH: process.env.PATH ?? '',
     HOME: home,
     // An engine of this machine is not ours to use.
     GECKO_RUNTIME: 'embedded',
     GECKO_HOME: join(home, 'gecko'),
-    GECKO_PORTS_RAG: String(rag),
-    GECKO_PORTS_QA: String(qa),
-    GECKO_PORTS_WEB: String(web),
+    GECKO_PORTS_RAG: String(ports.rag),
+    GECKO_PORTS_QA: String(ports.qa),
+    GECKO_PORTS_WEB: String(ports.web),
     GECKO_WEIGHTS_OFFLINE: 'true',
     // A test answers the same whether or not an Ollama runs on the machine.
     GECKO_GENERATOR_KIND: 'extractive',
@@ -87,7 +87,7 @@ export async function openSandbox(
   const processes = () => processesWith(home);
   return {
     home,
-    ports: { rag, qa, web },
+    ports,
     env,
     start,
     run,
@@ -145,20 +145,6 @@ export function watch(child: ChildProcess): Running {
 /** Waits for a condition that nothing announces. The test's own deadline ends it. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-async function freePorts(): Promise<[number, number, number]> {
-  const servers = [createServer(), createServer(), createServer()] as const;
-  const port = (server: (typeof servers)[number]) =>
-    new Promise<number>((resolve) => {
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        resolve(typeof address === 'object' && address ? address.port : 0);
-      });
-    });
-  const ports = [await port(servers[0]), await port(servers[1]), await port(servers[2])] as const;
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return [...ports];
 }
 
 /** By their environment: only processes of this sandbox have its home in it. */

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openTestEngine } from '../engine/open-test-engine.ts';
+import { freePort } from './free-port.ts';
 import { entry, openSandbox, type Sandbox } from './sandbox.ts';
 
 /** A sandbox whose gecko uses the tests' own engine, with the images made for them. */
@@ -82,12 +82,4 @@ export async function openStack(
   };
   stack.configure();
   return stack;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }

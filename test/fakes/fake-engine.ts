@@ -32,6 +32,8 @@ export interface FakeEngineOptions {
   /** Images that can be pulled. */
   registry?: Readonly<Record<string, FakeImage>>;
   info?: Partial<EngineInfo>;
+  /** How what is built here behaves; by default it runs its command. */
+  built?: Behaviour;
   /** What its containers find around them; read at each use. */
   machine?: FakeMachine;
   /** Called before each method with its name and how often that one was called; what it throws, the method does. */
@@ -47,7 +49,7 @@ export interface FakeEngine extends Engine {
 }
 
 export function fakeEngine(options: FakeEngineOptions): FakeEngine {
-  const { clock, registry = {}, machine = {}, before } = options;
+  const { clock, registry = {}, built, machine = {}, before } = options;
   const info = { ...dockerInfo, ...options.info };
   const containers = new Map<string, FakeContainer>();
   const networks = new FakeNetworks(() => [...containers.values()]);
@@ -328,7 +330,7 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
         if (command !== undefined && tinyShell(['sh', '-c', command], input).exitCode !== 0)
           throw engineError('BUILD_FAILED', `The image ${tag} could not be built: ${step}`);
       }
-      return addImage(tag, { labels });
+      return addImage(tag, { labels, ...(built ? { behaviour: built } : {}) });
     },
     async saveImages(references, signal) {
       enter('saveImages', references.join(' '));

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';
 
 export interface StoredFile {
@@ -18,20 +19,24 @@ export interface Place {
   path: string;
 }
 
-/** Unpacks a tar into a folder. */
+/** Unpacks a tar into a folder. Where it breaks off, what has come stays, half a file too. */
 export async function unpack(
   tar: Readable | Buffer,
   placeOf: (path: string) => Place,
   folder: string,
 ): Promise<void> {
-  const entries = Readable.from(Buffer.isBuffer(tar) ? [tar] : tar).pipe(extract());
+  const entries = extract();
+  // Its failure is one of the loop, too.
+  pipeline(Buffer.isBuffer(tar) ? Readable.from([tar]) : tar, entries).catch(() => {});
   for await (const entry of entries) {
-    const parts: Buffer[] = [];
-    for await (const part of entry) if (Buffer.isBuffer(part)) parts.push(part);
     const { name, type, mode = 0o644, uid = 0, gid = 0 } = entry.header;
-    if (type !== 'file') continue;
     const { tree, path } = placeOf(posix.join(folder, name));
-    tree.set(path, { content: Buffer.concat(parts), mode, uid, gid });
+    const parts: Buffer[] = [];
+    try {
+      for await (const part of entry) if (Buffer.isBuffer(part)) parts.push(part);
+    } finally {
+      if (type === 'file') tree.set(path, { content: Buffer.concat(parts), mode, uid, gid });
+    }
   }
 }
 

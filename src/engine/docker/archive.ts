@@ -9,7 +9,12 @@ export function createArchive(call: Call): Pick<Engine, 'putArchive' | 'getArchi
     async putArchive(id, folder, tar, signal) {
       const name = `unpack an archive into ${folder} of container ${id}`;
       try {
-        await call.open(name, signal, (docker) => at(docker, id).putArchive(tar, { path: folder }));
+        await call.attend(name, signal, (docker) =>
+          at(docker, id).putArchive(tar, { path: folder }),
+        );
+      } catch (error) {
+        signal.throwIfAborted();
+        throw call.failure(error, name);
       } finally {
         if (tar instanceof Readable) tar.destroy();
       }

@@ -84,6 +84,30 @@ describe('calls to an engine', () => {
     await scripted.idle();
   });
 
+  it('row 4: names a call without an end of its own where nothing else is answered either', async () => {
+    for (const route of ['POST /images/create', 'GET /_ping'])
+      scripted.script(route, { instead: 'hang' });
+    await expect(engine.pullImage('a:1', { signal })).rejects.toMatchObject({
+      code: 'ENGINE_SILENT',
+      exitCode: 23,
+      message: `The engine at ${scripted.socket} did not answer the call "pull image a:1" within 0.5 s`,
+    });
+    await scripted.idle();
+  });
+
+  it('row 4: leaves such a call its time where the engine answers others', async () => {
+    scripted.script('PUT /containers/web/archive', { instead: 'hang' });
+    scripted.script('GET /_ping', { status: 500 });
+    const stop = new AbortController();
+    const putting = engine.putArchive('web', '/data', Buffer.from('tar'), stop.signal);
+    const failed = expect(putting).rejects.toThrow('enough');
+    const asked = () => lines().filter((line) => line.endsWith('/_ping')).length;
+    while (asked() < 2) await new Promise(setImmediate);
+    stop.abort(new Error('enough'));
+    await failed;
+    await scripted.idle();
+  });
+
   it('gives a stop the time of the stop', async () => {
     scripted.script('POST /containers/web/stop', { instead: 'hang' });
     await expect(engine.stopContainer('web', 0.05)).rejects.toMatchObject({

@@ -26,8 +26,16 @@ export interface Call {
   ): Promise<T | null>;
   /** A call without an end of its own, until the signal. */
   open<T>(name: string, signal: AbortSignal, run: (docker: Docker) => Promise<T>): Promise<T>;
-  /** The client for a stream of its own, until the signal. */
-  bound(signal: AbortSignal): Docker;
+  /**
+   * A call that may take as long as it will, the reading of its stream included, while the engine answers
+   * others: it is asked now and then, and a call that hangs with all the rest fails as silent. What else
+   * goes wrong is thrown as it is.
+   */
+  attend<T>(
+    name: string,
+    signal: AbortSignal,
+    run: (docker: Docker, signal: AbortSignal) => Promise<T>,
+  ): Promise<T>;
   /** What broke a stream, in gecko's terms. */
   failure(error: unknown, name: string): unknown;
 }
@@ -61,7 +69,26 @@ export function createCall(client: Docker, where: string, deadlines: Deadlines):
   };
   return {
     failure,
-    bound: (signal) => withSignal(client, signal),
+    async attend(name, signal, run) {
+      const over = new AbortController();
+      const lost = new AbortController();
+      const ask = () =>
+        within(name, deadlines.act, (docker) => docker.ping(), over.signal).catch((error) => {
+          // A refusal is an answer, and a connection that breaks will be the call's own, too.
+          if (errorCode(error) === 'ENGINE_SILENT') lost.abort(error);
+        });
+      const timer = setInterval(ask, deadlines.read);
+      const either = AbortSignal.any([signal, lost.signal]);
+      try {
+        return await run(withSignal(client, either), either);
+      } catch (error) {
+        lost.signal.throwIfAborted();
+        throw error;
+      } finally {
+        clearInterval(timer);
+        over.abort();
+      }
+    },
     async read(name, run, signal) {
       for (let left = 1; ; left--) {
         try {

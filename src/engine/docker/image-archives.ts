@@ -32,14 +32,16 @@ export function createImageArchives(call: Call): Pick<Engine, 'saveImages' | 'lo
       tar.once('error', bodyFails);
       const either = AbortSignal.any([signal, stop.signal]);
       try {
-        const stream = await call.bound(either).loadImage(tar, { quiet: false });
-        await readProgress(stream as Readable, {
-          signal: either,
-          onProgress(progress) {
-            const [, names] = loadedLine.exec(progress.status) ?? [];
-            if (names !== undefined) loaded.push(...names.split(','));
-            onProgress?.(progress);
-          },
+        await call.attend('load images', either, async (docker, signal) => {
+          const stream = await docker.loadImage(tar, { quiet: false });
+          await readProgress(stream as Readable, {
+            signal,
+            onProgress(progress) {
+              const [, names] = loadedLine.exec(progress.status) ?? [];
+              if (names !== undefined) loaded.push(...names.split(','));
+              onProgress?.(progress);
+            },
+          });
         });
       } catch (error) {
         signal.throwIfAborted();

@@ -38,16 +38,19 @@ export function createImages(
       const found = await credentials.of(host, signal);
       const failed = (error: unknown) =>
         pullError(reference, info.architecture, error, { host, found });
+      const name = `pull image ${reference}`;
       try {
-        const stream = await call.bound(signal).createImage({
-          ...splitReference(reference),
-          ...(found.state === 'found' ? { authconfig: found.credential } : {}),
-          abortSignal: signal,
+        await call.attend(name, signal, async (docker, either) => {
+          const stream = await docker.createImage({
+            ...splitReference(reference),
+            ...(found.state === 'found' ? { authconfig: found.credential } : {}),
+            abortSignal: either,
+          });
+          await readProgress(stream, { ...(onProgress ? { onProgress } : {}), signal: either });
         });
-        await readProgress(stream, { ...(onProgress ? { onProgress } : {}), signal });
       } catch (error) {
         signal.throwIfAborted();
-        throw failed(error) ?? call.failure(error, `pull image ${reference}`);
+        throw failed(error) ?? call.failure(error, name);
       }
       const pulled = await image(reference);
       if (pulled === null)
@@ -57,22 +60,25 @@ export function createImages(
     async buildImage(context, { tag, labels, noCache, args, isolated, onProgress, signal }) {
       // Its type knows passwords only.
       const registryconfig = (await credentials.all(signal)) as Docker.RegistryConfig;
+      const name = `build image ${tag}`;
       try {
-        const stream = await call.bound(signal).buildImage(context, {
-          t: tag,
-          labels: { ...labels },
-          rm: true,
-          forcerm: true,
-          ...(noCache ? { nocache: true } : {}),
-          buildargs: { ...buildArguments, ...args },
-          registryconfig,
-          ...(isolated ? { networkmode: 'none' } : {}),
-          abortSignal: signal,
+        await call.attend(name, signal, async (docker, either) => {
+          const stream = await docker.buildImage(context, {
+            t: tag,
+            labels: { ...labels },
+            rm: true,
+            forcerm: true,
+            ...(noCache ? { nocache: true } : {}),
+            buildargs: { ...buildArguments, ...args },
+            registryconfig,
+            ...(isolated ? { networkmode: 'none' } : {}),
+            abortSignal: either,
+          });
+          await readProgress(stream, { ...(onProgress ? { onProgress } : {}), signal: either });
         });
-        await readProgress(stream, { ...(onProgress ? { onProgress } : {}), signal });
       } catch (error) {
         signal.throwIfAborted();
-        throw buildError(tag, error) ?? call.failure(error, `build image ${tag}`);
+        throw buildError(tag, error) ?? call.failure(error, name);
       } finally {
         context.destroy();
       }

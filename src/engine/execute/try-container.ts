@@ -3,6 +3,7 @@ import { GeckoError } from '../../errors.ts';
 import type { Action } from '../../plan/step.ts';
 import type { Clock } from '../../runtime.ts';
 import type { Engine } from '../engine.ts';
+import { isEngineGone } from '../engine-gone.ts';
 import type { ContainerSpec } from '../objects.ts';
 import { TrialFailed } from './trial-failed.ts';
 
@@ -32,11 +33,17 @@ export async function tryContainer(
   const made = network && { ...network, name: `${network.name}-${suffix}` };
   const networks = made ? [{ name: made.name, aliases: [] }] : spec.networks;
   if (made) await engine.createNetwork(made);
+  let isLost = false;
   try {
     await run({ ...spec, name, networks }, tools);
+  } catch (error) {
+    isLost = isEngineGone(error);
+    throw error;
   } finally {
-    await engine.removeContainer(name, { force: true });
-    if (made) await engine.removeNetwork(made.name);
+    if (!isLost) {
+      await engine.removeContainer(name, { force: true });
+      if (made) await engine.removeNetwork(made.name);
+    }
   }
 }
 

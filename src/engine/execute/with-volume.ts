@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Engine } from '../engine.ts';
+import { isEngineGone } from '../engine-gone.ts';
 import type { ContainerSpec } from '../objects.ts';
 
 /** A volume, and what the container that holds it is made of. */
@@ -31,10 +32,15 @@ export async function withVolume<T>(
     labels,
     mounts: [{ type: 'volume', source: name, target: HELD, readOnly: false }],
   });
+  let isLost = false;
   try {
     return await work(container);
+  } catch (error) {
+    isLost = isEngineGone(error);
+    throw error;
   } finally {
-    await engine.removeContainer(container, { force: true });
+    // One that stays is removed by the next up, as what no service wants.
+    if (!isLost) await engine.removeContainer(container, { force: true });
   }
 }
 

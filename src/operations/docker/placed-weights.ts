@@ -2,15 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { weightsProgress } from '../../embedded/weights-progress.ts';
 import type { Engine, Snapshot } from '../../engine/engine.ts';
 import type { Runtime } from '../../runtime.ts';
+import { labelNames } from '../../stack/labels.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import { writeAtomic } from '../../state/atomic-file.ts';
 import { readStoredJson } from '../../state/stored-json.ts';
 
 const schemaVersion = 1;
 
+/** Of the two files the one that is put last: where it is, the other is whole. */
+const LAST = 'tokenizer.json';
+
 /**
  * Whether this gecko has put weights into this very volume before; one that has not tried yet looks into
- * it through a backend's container.
+ * it through a backend's container. A container that only held the volume is left of a run that was
+ * killed while they were on their way.
  */
 export async function areWeightsPlaced(
   path: string,
@@ -22,10 +27,12 @@ export async function areWeightsPlaced(
   const there = volumes.find(({ name }) => name === volume);
   if (stored?.volume === volume && stored.created === (there?.created ?? null))
     return stored.placed === true;
-  const holder = containers.flatMap(({ id, volumes: mounted }) =>
-    mounted.flatMap(({ name, target }) => (name === volume ? [{ id, target }] : [])),
-  )[0];
-  return holder !== undefined && engine.hasPath(holder.id, `${holder.target}/model.onnx`);
+  const holder = containers
+    .filter(({ labels }) => labels[labelNames.service] !== undefined)
+    .flatMap(({ id, volumes: mounted }) =>
+      mounted.flatMap(({ name, target }) => (name === volume ? [{ id, target }] : [])),
+    )[0];
+  return holder !== undefined && engine.hasPath(holder.id, `${holder.target}/${LAST}`);
 }
 
 /** @param placed false where none could be had, which is tried again */
@@ -51,10 +58,7 @@ export async function weightFiles(runtime: Runtime): Promise<readonly ConfigFile
       ui.event({ type: 'warning', text });
       return [];
     }
-    return await Promise.all([
-      fileOf('model.onnx', found.model),
-      fileOf('tokenizer.json', found.tokenizer),
-    ]);
+    return await Promise.all([fileOf('model.onnx', found.model), fileOf(LAST, found.tokenizer)]);
   } finally {
     progress.end();
   }
