@@ -7,6 +7,7 @@ import { runtimeOf } from './choose-runtime.ts';
 import { needsDocker } from './needs-docker.ts';
 import { oneLine } from './one-line.ts';
 import { type ServiceName, serviceNamed, serviceNames } from './service-names.ts';
+import { warnOfMove } from './unfinished-move.ts';
 
 /** One service in `status --json`; the contract of docs/scripting.md. */
 interface ServiceStatus {
@@ -78,6 +79,7 @@ async function observe(runtime: Runtime) {
     };
   }
   if (!daemon) {
+    warnOfMove(runtime);
     const stopped = { state: 'stopped', health: null, detail: '' } as const;
     return {
       services: serviceNames.map((name) => serviceOf(name, null, stopped)),
