@@ -8,6 +8,7 @@ import { type FakeDocker, fakeDocker, stackImages } from '../../../test/fakes/fa
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
 import type { Origin } from '../../config/origin.ts';
+import { engineError } from '../../engine/engine-error.ts';
 import { readProjectState } from '../../state/project-state.ts';
 import { readToken } from '../../state/token.ts';
 import { dockerDown } from './down.ts';
@@ -107,6 +108,25 @@ describe('up', () => {
     docker.sick.add('gecko-qa-1');
     await expect(up()).rejects.toMatchObject({ code: 'UNHEALTHY' });
     expect(await names()).toEqual(all.filter((name) => name !== 'gecko-qa-1'));
+  });
+
+  it('ends nothing where the files of a change find no room (row 15)', async () => {
+    let full = false;
+    const before = (method: string) => {
+      if (full && method === 'putArchive') throw engineError('NO_SPACE', 'no space left');
+    };
+    use(fakeDocker(stackImages, { before }));
+    await up();
+    runtime.config.services.qa.env = { LOG: 'debug' };
+    runtime.config.hosts = ['wiki.example'];
+    const made = docker.fake.made.length;
+    full = true;
+    await expect(up()).rejects.toMatchObject({ code: 'NO_SPACE', exitCode: 24 });
+    full = false;
+    const calls = docker.fake.made.slice(made);
+    expect(calls.filter((call) => call.startsWith('stop'))).toEqual([]);
+    expect((await own()).every(({ status }) => status === 'running')).toBe(true);
+    expect(await up()).toMatchObject({ changed: true });
   });
 
   it('leaves foreign containers alone and names them', async () => {
