@@ -201,7 +201,10 @@ describe('up', () => {
 describe('down, stop, start and restart', () => {
   it('removes containers and networks and keeps the volumes', async () => {
     await up();
-    expect((await dockerDown({ volumes: false }, runtime)).json).toMatchObject({ stopped: true });
+    runtime.config.volumes.qdrant_storage.name = 'mine';
+    const { json, text } = await dockerDown({ volumes: false }, runtime);
+    expect(json).toMatchObject({ stopped: true });
+    expect(text(runtime.ui.style)).toContain('in the volume mine;');
     const { containers, networks, volumes } = await docker.fake.snapshot('gecko');
     expect({ containers, networks }).toEqual({ containers: [], networks: [] });
     expect(volumes.map(({ name }) => name)).toContain('gecko_qdrant_storage');
