@@ -214,8 +214,14 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
   NO_SPACE: {
     exitCode: exitCodes.space,
     summary: 'The disk is full',
-    causes: ['The data folder lies on a file system without free space.'],
-    remedies: ['Free some space and run the command again; what was committed is intact.'],
+    causes: [
+      'The data folder lies on a file system without free space.',
+      'So does a volume, or what the engine keeps.',
+    ],
+    remedies: [
+      'Free some space and run the command again; what was committed is intact.',
+      'docker volume inspect VOLUME shows where one lies, docker system df what the engine keeps.',
+    ],
   },
   INTEGRITY: {
     exitCode: exitCodes.integrity,

@@ -25,7 +25,8 @@ export async function areWeightsPlaced(
   const holder = containers.flatMap(({ id, volumes: mounted }) =>
     mounted.flatMap(({ name, target }) => (name === volume ? [{ id, target }] : [])),
   )[0];
-  return holder !== undefined && engine.hasPath(holder.id, `${holder.target}/model.onnx`);
+  // The last of its files: in a volume that was full the model may end half-way.
+  return holder !== undefined && engine.hasPath(holder.id, `${holder.target}/tokenizer.json`);
 }
 
 /** @param placed false where none could be had, which is tried again */
