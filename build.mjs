@@ -136,7 +136,8 @@ const withoutSubprograms = {
 
 /**
  * Of dockerode, calls over HTTP are used: ssh is the system's, builds are the classic ones, and archives
- * come packed. What it requires for the rest has binaries and megabytes.
+ * come packed. What it requires for the rest has binaries and megabytes. Its streams are Node's own, and
+ * what it would write for its own debugging, all connections spelled out at every call, is left out.
  */
 const dockerodeOverHttp = {
   name: 'dockerode-over-http',
@@ -151,6 +152,18 @@ const dockerodeOverHttp = {
     plugin.onLoad({ filter: /.*/, namespace: 'unused-of-dockerode' }, () => ({
       contents: 'module.exports = {};',
     }));
+    plugin.onResolve({ filter: /^readable-stream$/ }, ({ importer }) =>
+      importer.includes('/docker-modem/') ? { path: 'node:stream', external: true } : undefined,
+    );
+    plugin.onLoad({ filter: /\/docker-modem\/lib\/modem\.js$/ }, ({ path }) => {
+      const code = readFileSync(path, 'utf8');
+      const contents = code
+        .replace("require('debug')('modem')", '() => {}')
+        .replace(/debug\('Sending: %s', util\.inspect\(options, \{[^}]*\}\)\);/, '');
+      if (/util\.inspect\(|require\('debug'\)/.test(contents))
+        throw new Error(`${path} writes for its debugging in another way than before`);
+      return { contents };
+    });
   },
 };
 

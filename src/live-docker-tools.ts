@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { execProcess } from './clients/exec-process.ts';
 import { patientFetch } from './clients/patient-fetch.ts';
 import type { Environment } from './config/load.ts';
@@ -23,19 +23,13 @@ export interface DockerToolsInput {
 /** The docker runtime's tools of a real call of gecko; each is loaded at its first use. */
 export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTools> {
   const { config, paths, env, signal } = input;
-  const [
-    { connectDoor },
-    { doorFiles },
-    { packagedImage },
-    { folderFiles, isContext },
-    { create },
-  ] = await Promise.all([
-    import('./clients/door-http.ts'),
-    import('./packaged/door-files.ts'),
-    import('./packaged/packaged-image.ts'),
-    import('./packaged/folder-files.ts'),
-    import('tar'),
-  ]);
+  const [{ connectDoor }, { doorFiles }, { packagedImage }, { folderFiles, isContext }] =
+    await Promise.all([
+      import('./clients/door-http.ts'),
+      import('./packaged/door-files.ts'),
+      import('./packaged/packaged-image.ts'),
+      import('./packaged/folder-files.ts'),
+    ]);
   let engine: Promise<Engine> | undefined;
   return {
     engine() {
@@ -64,8 +58,7 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
     door: (at, token) => connectDoor(at, token, patientFetch()),
     doorFiles,
     backendImage: packagedImage,
-    folderContext: (folder) =>
-      create({ cwd: folder, portable: true, filter: isContext }, ['.']) as unknown as Readable,
+    folderContext: (folder) => Readable.from(tarOfFolder(folder, isContext)),
     folderFiles,
     async weights(progress) {
       const { fetchWeights } = await import('./embedded/services.ts');
@@ -87,6 +80,11 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       return carryBetween({ ...input, folder: paths.project.store, version, signal });
     },
   };
+}
+
+async function* tarOfFolder(cwd: string, filter: (path: string) => boolean) {
+  const { create } = await import('tar');
+  yield* create({ cwd, portable: true, filter }, ['.']);
 }
 
 async function openEngine(input: DockerToolsInput): Promise<Engine> {

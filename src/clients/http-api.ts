@@ -28,7 +28,8 @@ export interface HttpApiOptions {
 
 /**
  * One request to a backend; its answer when that is a success.
- * @throws GeckoError with the backend's code, BACKEND_UNREACHABLE (exit 20), or DEADLINE (23)
+ * @throws GeckoError with the backend's code, UNAUTHORIZED (exit 12) where it has another token,
+ *   BACKEND_UNREACHABLE (20), or DEADLINE (23)
  */
 export async function callApi(options: HttpApiOptions, request: ApiRequest): Promise<Response> {
   const url = `${options.baseUrl}${request.path}`;
@@ -56,7 +57,7 @@ export async function callApi(options: HttpApiOptions, request: ApiRequest): Pro
     .text()
     .catch(() => '');
   const error = backendError(parsed(text));
-  if (error) throw error;
+  if (error) throw error.code === 'UNAUTHORIZED' ? otherToken(options, error) : error;
   if (response.status === request.alsoAnswers) return response;
   throw foreignAnswer(response, url);
 }
@@ -81,6 +82,16 @@ export function backendError(body: unknown): GeckoError | null {
   return new GeckoError(error.code, error.message, {
     exitCode: exitCodeOf(error.code),
     ...(typeof error.hint === 'string' ? { hint: error.hint } : {}),
+  });
+}
+
+/** The backend's own hint is for who wrote the request. */
+function otherToken({ baseUrl, token }: HttpApiOptions, cause: GeckoError): GeckoError {
+  if (token === null) return cause;
+  return new GeckoError(cause.code, `${baseUrl} has another token than the one of this project`, {
+    exitCode: cause.exitCode,
+    hint: '`gecko up` brings this one to the services, as after `gecko token rotate`; then run the command again.',
+    cause,
   });
 }
 

@@ -72,6 +72,21 @@ describe('connectRag', () => {
     });
   });
 
+  it('says what brings the token to services that have another one', async () => {
+    const error = { code: 'UNAUTHORIZED', message: 'PUT needs the token', hint: 'Send it' };
+    const { url } = await serve(({ method }, response) => {
+      if (method === 'DELETE') json(response, { error }, {}, 401);
+      else json(response, {});
+    });
+    const remove = connectRag(url, 'new', { project }).remove('a', undefined, signal);
+    await expect(remove).rejects.toMatchObject({
+      code: 'UNAUTHORIZED',
+      exitCode: 12,
+      message: `${url} has another token than the one of this project`,
+      hint: expect.stringContaining('`gecko up`'),
+    });
+  });
+
   it('says that nothing listens', async () => {
     const { url } = await serve(() => {});
     close?.();

@@ -14,10 +14,12 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     exitCode: exitCodes.key,
     summary: "The request needs the project's token, and the token is missing or wrong",
     causes: [
+      'The token was replaced (gecko token rotate), and the containers still have the old one.',
       'The backend belongs to another project, or was started with another GECKO_HOME.',
       'The sign-in link of the web page was used already or is too old.',
     ],
     remedies: [
+      "gecko up brings the project's token to the services.",
       'gecko open prints a new sign-in link.',
       'gecko token show prints the token for scripts.',
     ],
@@ -212,8 +214,14 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
   NO_SPACE: {
     exitCode: exitCodes.space,
     summary: 'The disk is full',
-    causes: ['The data folder lies on a file system without free space.'],
-    remedies: ['Free some space and run the command again; what was committed is intact.'],
+    causes: [
+      'The data folder lies on a file system without free space.',
+      'So does a volume, or what the engine keeps.',
+    ],
+    remedies: [
+      'Free some space and run the command again; what was committed is intact.',
+      'docker volume inspect VOLUME shows where one lies, docker system df what the engine keeps.',
+    ],
   },
   INTEGRITY: {
     exitCode: exitCodes.integrity,

@@ -54,6 +54,15 @@ export const stackCodes = {
     causes: ['It was written on a machine with another processor than the one of this engine.'],
     remedies: ['Write it with an engine on a machine like this one: gecko pull --save FILE.'],
   },
+  MOVE_UNFINISHED: {
+    exitCode: exitCodes.conflict,
+    summary: 'A move of the project into containers was killed, and what it left is in the way',
+    causes: ['The move, or its machine, ended before the containers had the corpus.'],
+    remedies: [
+      'End the move: gecko up --runtime docker.',
+      'Take back what it has made: gecko down --runtime docker. The corpus is where it was.',
+    ],
+  },
   RUNTIME_OTHER: {
     exitCode: exitCodes.conflict,
     summary: 'The project runs in another runtime than the one asked for',

@@ -7,6 +7,7 @@ import { announceIngest } from '../state/running-ingests.ts';
 import { readToken } from '../state/token.ts';
 import { runtimeOf } from './choose-runtime.ts';
 import { backendUrl } from './docker/door-url.ts';
+import { forgetMove, startFailure } from './unfinished-move.ts';
 
 export const STARTED = 'Started the embedded runtime; `gecko down` stops it.';
 
@@ -71,14 +72,17 @@ function connectTo(
 /**
  * Finds the services or starts them, and records where the project runs. With `converge`, services
  * that run with another configuration or version are started anew.
- * @throws GeckoError RUNTIME_OTHER (exit 22), and what Supervisor.ensure throws
+ * @throws GeckoError RUNTIME_OTHER, MOVE_UNFINISHED (exit 22), and what Supervisor.ensure throws
  */
 export async function ensureServices(
   runtime: Runtime,
   options = { converge: false },
 ): Promise<{ daemon: RunningDaemon; started: boolean }> {
   const { supervisor, signal, paths, version, clock } = runtime;
-  const ensured = await supervisor.ensure(signal, options);
+  const ensured = await supervisor.ensure(signal, options).catch((error: unknown) => {
+    throw startFailure(error, runtime);
+  });
+  if (ensured.started) forgetMove(runtime);
   const state = ensureProjectState(paths.project.state, version, clock.now());
   await recordRuntime(paths.project.state, state, 'embedded');
   return ensured;

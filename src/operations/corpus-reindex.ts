@@ -1,26 +1,36 @@
+import type { RagClient } from '../clients/rag.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { ensureBackend } from './backend.ts';
+import { fullStore } from './full-store.ts';
 
 type Input = { collection?: string | undefined };
 
 /**
  * Makes a collection anew from its stored text and switches to it when it is complete.
- * @throws GeckoError EMBEDDER_UNAVAILABLE where it would lose its vectors, and what the backend answers
+ * @throws GeckoError EMBEDDER_UNAVAILABLE where it would lose its vectors, NO_SPACE (exit 24), and what the backend answers
  */
 export async function reindexCorpus(
   input: Input & { withoutVectors: boolean },
   runtime: Runtime,
 ): Promise<Report> {
-  const { ui, signal } = runtime;
   const collection = input.collection ?? runtime.config.corpus.collection;
   const client = await ensureBackend(runtime);
+  try {
+    return await reindexed(client, { ...input, collection }, runtime);
+  } catch (error) {
+    throw await fullStore(error, runtime);
+  }
+}
+
+async function reindexed(
+  client: RagClient,
+  { collection, withoutVectors }: { collection: string; withoutVectors: boolean },
+  { ui, signal }: Runtime,
+): Promise<Report> {
   let report: Report = { json: {}, text: () => '' };
-  for await (const event of client.reindex(
-    { collection, withoutVectors: input.withoutVectors },
-    signal,
-  )) {
+  for await (const event of client.reindex({ collection, withoutVectors }, signal)) {
     if (event.event === 'progress') {
       const { done, total } = event;
       ui.event({ type: 'progress', id: 'reindex', text: 'Reindexing', done, total, unit: 'items' });

@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeDocker } from '../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { ensureProjectState, recordRuntime } from '../state/project-state.ts';
 import { readRoots } from '../state/roots.ts';
 import { ingest } from './ingest.ts';
 
@@ -43,6 +45,26 @@ describe('ingest', () => {
       exitCode: 2,
     });
     expect(runtime.running).toBeNull();
+  });
+
+  it('names the volume that is full, in containers (row 15)', async () => {
+    write({ 'docs/a.md': 'a', 'docs/b.md': 'b' });
+    rag.refused.set('b.md', 'NO_SPACE');
+    await expect(run()).rejects.toMatchObject({ message: 'refused: b.md', exitCode: 24 });
+    const full = (name: string) => ({
+      code: 'NO_SPACE',
+      exitCode: 24,
+      message: `The volume ${name} is full: refused: b.md`,
+      hint: expect.stringContaining(`docker volume inspect ${name}`),
+    });
+    const { state } = runtime.paths.project;
+    await recordRuntime(state, ensureProjectState(state, '1', 0), 'docker');
+    runtime.docker = async () => fakeDocker();
+    await expect(run()).rejects.toMatchObject(full('gecko_qdrant_storage'));
+    runtime.config.volumes.qdrant_storage.name = 'mine';
+    await expect(run()).rejects.toMatchObject(full('mine'));
+    rag.refused.clear();
+    expect(await run()).toMatchObject({ added: 1, unchanged: 1 });
   });
 
   it('says that a folder has no files', async () => {

@@ -5,6 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import type { Report, Style, Ui } from '../ui/ui.ts';
 import { holdBackend } from './backend.ts';
 import { counted } from './counted.ts';
+import { fullStore } from './full-store.ts';
 import { gatherFiles, type SourceFile } from './ingest/gather.ts';
 import { prune } from './ingest/prune.ts';
 import { sendFiles } from './ingest/send.ts';
@@ -55,7 +56,7 @@ export async function ingest(input: IngestInput, runtime: Runtime): Promise<Inge
     // What was sent before is in the corpus, and counts.
     if (tally.added + tally.updated > 0)
       ui.event({ type: 'note', text: `Until then: ${countsText(tally)}` });
-    throw resumable(error);
+    throw resumable(await fullStore(error, runtime));
   } finally {
     release();
   }

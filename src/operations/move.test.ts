@@ -8,8 +8,10 @@ import { FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
 import { GeckoError } from '../errors.ts';
 import { ensureProjectState, readProjectState, recordRuntime } from '../state/project-state.ts';
+import { ensureServices } from './backend.ts';
 import type { DockerUpInput } from './docker/up.ts';
 import { down } from './down.ts';
+import { status } from './status.ts';
 import { up } from './up.ts';
 
 let home: string;
@@ -35,9 +37,11 @@ const running = async () =>
     .map(({ name }) => name)
     .toSorted();
 const all = ['gecko-ollama-1', 'gecko-qa-1', 'gecko-qdrant-1', 'gecko-rag-1', 'gecko-web-1'];
-const fails = (message: string) => async () => {
-  throw new GeckoError('STORE_UNREACHABLE', message, { exitCode: 20 });
-};
+const fails =
+  (message: string, code = 'STORE_UNREACHABLE') =>
+  async () => {
+    throw new GeckoError(code, message, { exitCode: 20 });
+  };
 
 describe('a move into containers', () => {
   beforeEach(async () => {
@@ -96,6 +100,32 @@ describe('a move into containers', () => {
     await expect(goTo('docker')).rejects.toThrow('file does not exist');
     expect(await running()).toEqual(all);
     expect(recorded()).toBe('docker');
+  });
+
+  it('says what to do where it was killed while containers have the ports', async () => {
+    const ask = () => ensureServices({ ...runtime, supervisor: portless });
+    const meanwhile: unknown[] = [];
+    docker.carry = async () => {
+      await ask().catch((error: unknown) => meanwhile.push(error));
+      await status({ services: [], only: null }, { ...runtime, config });
+      return { collections: [], left: [] };
+    };
+    const { config } = runtime;
+    const portless = { ...runtime.supervisor, ensure: fails('Port 8000 is taken', 'PORT_TAKEN') };
+    await goTo('docker');
+    expect(meanwhile).toEqual([
+      expect.objectContaining({
+        code: 'MOVE_UNFINISHED',
+        exitCode: 22,
+        message: expect.stringContaining('Port 8000 is taken'),
+        hint: expect.stringContaining('gecko up --runtime docker'),
+      }),
+    ]);
+    expect(runtime.ui.events).toContainEqual({
+      type: 'warning',
+      text: expect.stringContaining('begun and not ended'),
+    });
+    await expect(ask()).rejects.toMatchObject({ code: 'PORT_TAKEN' });
   });
 
   it('only shows what it would do in a dry run', async () => {

@@ -4,6 +4,7 @@ import type { Report } from '../ui/ui.ts';
 import type { RuntimeKind } from './choose-runtime.ts';
 import type { DockerUpInput } from './docker/up.ts';
 import { embeddedUp } from './embedded-up.ts';
+import { withMoveMark } from './unfinished-move.ts';
 
 /** How a project moves to the other runtime. */
 export interface MoveInput {
@@ -31,7 +32,7 @@ export async function moveToDocker(
   const daemon = await supervisor.find();
   const report = await dockerUp(input, runtime, {
     ports: daemon === null ? [] : Object.values(daemon.record.ports),
-    replacedBy: (work) => supervisor.replacedBy(work, signal),
+    replacedBy: (work) => supervisor.replacedBy(() => withMoveMark(runtime, work), signal),
     async carry(project) {
       if (carry) await carryCorpus('docker', project, runtime);
     },

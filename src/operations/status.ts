@@ -8,6 +8,7 @@ import { type ComposeRow, composeLines } from './compose-lines.ts';
 import { needsDocker } from './needs-docker.ts';
 import { type ServiceName, serviceNamed, serviceNames } from './service-names.ts';
 import { dependencyLines, statusLines } from './status-lines.ts';
+import { warnOfMove } from './unfinished-move.ts';
 
 /** One service in `status --json`; the contract of docs/scripting.md. */
 interface ServiceStatus {
@@ -113,6 +114,7 @@ async function observe(runtime: Runtime) {
     };
   }
   if (!daemon) {
+    warnOfMove(runtime);
     const stopped = { state: 'stopped', health: null, detail: '' } as const;
     return {
       services: serviceNames.map((name) => serviceOf(name, null, stopped)),

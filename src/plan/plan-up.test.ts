@@ -195,13 +195,13 @@ describe('planUp', () => {
     const plan = planUp(stack, open, options);
     expectOrdered(plan);
     expect(formatPlan(plan)).toMatchInlineSnapshot(`
-      "container.stop gecko-ollama-1    made anew: gecko-external
+      "volume.put gecko_web_config      configuration of web
+      container.stop gecko-ollama-1    made anew: gecko-external
       container.remove gecko-ollama-1  made anew: gecko-external
       container.stop gecko-web-1       made anew: gecko-external
       container.remove gecko-web-1     made anew: gecko-external
       network.remove gecko-external    its settings differ
       network.create gecko-external    the way out
-      volume.put gecko_web_config      configuration of web
       container.create gecko-web-1     web is not there
       container.start gecko-web-1      new
       wait.healthy gecko-web-1         until it answers
@@ -304,10 +304,11 @@ describe('planUp', () => {
       door.reload gecko-web-1 for gecko-rag-3  it takes it up before the next one ends"
     `);
     const stops = plan.steps.filter(({ kind }) => kind === 'container.stop');
+    const put = 'volume.put gecko_rag_config';
     expect(stops.map(({ after }) => after)).toEqual([
-      [],
-      ['door.reload gecko-web-1 for gecko-rag-1'],
-      ['door.reload gecko-web-1 for gecko-rag-2'],
+      [put],
+      ['door.reload gecko-web-1 for gecko-rag-1', put],
+      ['door.reload gecko-web-1 for gecko-rag-2', put],
     ]);
   });
 

@@ -54,7 +54,17 @@ export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOption
     ...modelSteps(stack, services, options),
   ];
   const ends = surplusNetworks(stack, seen, steps);
-  return { steps: inOrder([...steps, ...ends]), notes: stack.notes, destructive: [] };
+  return { steps: inOrder(filesFirst([...steps, ...ends])), notes: stack.notes, destructive: [] };
+}
+
+/** Nothing ends before all files are where they belong: a volume may be full, and what runs has to stay. */
+function filesFirst(steps: readonly Step[]): Step[] {
+  const puts = steps.flatMap(({ kind, id }) =>
+    kind === 'volume.put' || kind === 'weights.put' ? [id] : [],
+  );
+  return steps.map((one) =>
+    one.kind === 'container.stop' ? { ...one, after: [...one.after, ...puts] } : one,
+  );
 }
 
 function withNeeds(

@@ -41,6 +41,21 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a project that moves', () => {
     expect(await gecko.ok('ask', question)).toMatchObject(answersGreen);
   });
 
+  it('says what ends it, and what takes it back, where it is killed half-way', async () => {
+    const moving = gecko.start(['up', '--auto-gpu', '--yes']);
+    // The door has the ports by then.
+    await moving.said(/Starting moves-rag-1/);
+    moving.child.kill('SIGKILL');
+    await moving.ended;
+    expect(await gecko.run(['ask', question])).toMatchObject({
+      code: 22,
+      stderr: expect.stringMatching(/MOVE_UNFINISHED/),
+    });
+    expect((await gecko.run(['status'])).stderr).toContain('gecko up --runtime docker');
+    await gecko.ok('down', '--runtime', 'docker');
+    expect(await gecko.ok('ask', question)).toMatchObject(answersGreen);
+  });
+
   it('answers from its containers then, by vectors too, and takes documents', async () => {
     expect(await gecko.ok('up', '--auto-gpu', '--yes')).toMatchObject({
       runtime: 'docker',

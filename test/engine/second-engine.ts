@@ -6,12 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { openSmallDisk, type SmallDisk } from './small-disk.ts';
 
 /** An engine beside that of the launcher: empty, and without any network but its own loopback. */
 export interface SecondEngine {
   socket: string;
   /** Runs the program that follows where its ports are published. */
   through: readonly string[];
+  /** What it keeps all on, where it was to have a small one. */
+  disk: SmallDisk | null;
   /** Asks what is published there. */
   ask(url: string, init?: AskInit): Promise<{ status: number; text: string }>;
   close(): Promise<void>;
@@ -23,12 +26,21 @@ export interface AskInit {
   body?: string;
 }
 
-/** Ends with the launcher's namespaces at the latest. @param images of the launcher's engine that it gets */
-export async function openSecondEngine(images: readonly string[] = []): Promise<SecondEngine> {
+/**
+ * Ends with the launcher's namespaces at the latest.
+ *
+ * @param images of the launcher's engine that it gets
+ * @param diskSize in KiB; absent: that of this machine's disk
+ */
+export async function openSecondEngine(
+  images: readonly string[] = [],
+  diskSize?: number,
+): Promise<SecondEngine> {
   // Sockets' paths must be short.
   const folder = mkdtempSync(join(tmpdir(), 'gecko-second-'));
   const socket = join(folder, 'docker.sock');
   writeFileSync(join(folder, 'daemon.json'), '{}');
+  const disk = diskSize === undefined ? null : openSmallDisk(join(folder, 'data'), diskSize);
   const log = openSync(join(folder, 'log'), 'w');
   const args = [
     ...['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')],
@@ -50,11 +62,13 @@ export async function openSecondEngine(images: readonly string[] = []): Promise<
   return {
     socket,
     through,
+    disk,
     ask: (url, init = {}) => ask(through, url, init),
     async close() {
       const ended = once(child, 'exit');
       child.kill('SIGTERM');
       await Promise.race([ended, delay(20_000).then(() => child.kill('SIGKILL'))]);
+      disk?.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -31,6 +31,10 @@ export interface QdrantServer {
 
 const MOST_BYTES = 33_554_432;
 
+/** What Qdrant says of a full disk. */
+const NO_SPACE =
+  'Service internal error: No space left on device: WAL buffer size exceeds available disk space';
+
 /** Paths that need no key. */
 const OPEN: Record<string, string> = {
   '/healthz': 'healthz check passed',
@@ -85,13 +89,26 @@ export async function startQdrantServer(options: QdrantServerOptions = {}): Prom
       const parsed = method === 'GET' || method === 'DELETE' ? {} : parse(body);
       const wait = /[?&]wait=true(&|$)/.test(url);
       const result = found.route.answer(qdrant, { params: found.params, body: parsed, wait });
-      if (found.route.writes) journal.append({ method, path, body: parsed });
+      if (found.route.writes) keep({ method, path, body: parsed });
       json(response, 200, { result, status: 'ok', time: 0.0001 });
     } catch (error) {
       const refused = asRefusal(error);
       const status = refused instanceof Refusal ? refused.status : 500;
       const said = refused instanceof Error ? refused.message : String(refused);
       json(response, status, { status: { error: said }, time: 0 });
+    }
+  }
+
+  /** What finds no room has not been done. */
+  function keep(entry: Parameters<typeof journal.append>[0]): void {
+    try {
+      journal.append(entry);
+    } catch (error) {
+      qdrant.collections.clear();
+      qdrant.aliases.clear();
+      journal.replay();
+      if (!(error instanceof Error) || !('code' in error) || error.code !== 'ENOSPC') throw error;
+      throw new Refusal(500, NO_SPACE);
     }
   }
 

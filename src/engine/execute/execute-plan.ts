@@ -1,7 +1,7 @@
 import type { Plan, Step } from '../../plan/step.ts';
 
-/** Steps under way at the same time. */
-const PARALLEL = 4;
+/** Steps under way at the same time: enough for all services of one stack to stop at once, and to be removed. */
+const PARALLEL = 8;
 
 export interface ExecuteOptions {
   /** Carries out one step. */

@@ -9,7 +9,6 @@ import { chownVolume } from './chown-volume.ts';
 import { putTar } from './put-tar.ts';
 import { removeNetwork } from './remove-network.ts';
 import { removeVolume } from './remove-volume.ts';
-import { tarOfFiles } from './tar-of-files.ts';
 import { tryContainer } from './try-container.ts';
 import { waitHealthy } from './wait-healthy.ts';
 
@@ -64,14 +63,18 @@ export async function performStep(
       return engine.createVolume(step.name, step.labels);
     case 'volume.remove':
       return removeVolume(engine, step.name);
-    case 'volume.put':
+    case 'volume.put': {
+      // Loaded here, and below: what only stops and removes packs no files.
+      const { tarOfFiles } = await import('./tar-of-files.ts');
       return putTar(engine, step, tarOfFiles(step.files, step.owner), signal);
+    }
     case 'volume.chown':
       return chownVolume(engine, step, step.owner, signal);
     case 'weights.put': {
       const files = await tools.weights(signal);
-      if (files.length > 0) await putTar(engine, step, tarOfFiles(files, null), signal);
-      return;
+      if (files.length === 0) return;
+      const { tarOfFiles } = await import('./tar-of-files.ts');
+      return putTar(engine, step, tarOfFiles(files, null), signal);
     }
     case 'container.try':
       return tryContainer(step, { engine, clock: tools.clock, signal });

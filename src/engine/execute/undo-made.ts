@@ -4,8 +4,8 @@ import { isEngineGone } from '../engine-gone.ts';
 
 /**
  * Takes back what a run that failed or was interrupted has made: containers and networks, the last
- * first. Volumes stay: what was written into them is not ours to judge. What cannot be taken back is
- * told and left.
+ * first. What it has stopped, to make it anew, runs again. Volumes stay: what was written into them is not
+ * ours to judge. What cannot be taken back is told and left.
  *
  * @param begun steps that were begun, whether they ended or not
  * @returns false where it was given up, because the engine does not answer any more
@@ -15,11 +15,16 @@ export async function undoMade(
   engine: Engine,
   onFailure: (what: string, error: unknown) => void,
 ): Promise<boolean> {
+  const gone = new Set(
+    begun.flatMap((step) => (step.kind === 'container.remove' ? [step.name] : [])),
+  );
   for (const step of begun.toReversed()) {
     try {
       if (step.kind === 'container.create')
         await engine.removeContainer(step.spec.name, { force: true });
       if (step.kind === 'network.create') await engine.removeNetwork(step.spec.name);
+      if (step.kind === 'container.stop' && !gone.has(step.name))
+        await engine.startContainer(step.name);
     } catch (error) {
       if (isEngineGone(error)) return false;
       onFailure(step.id, error);

@@ -1,4 +1,3 @@
-import { Parser } from 'tar';
 import type { Engine, Snapshot } from '../../engine/engine.ts';
 import { HELD, withVolume } from '../../engine/execute/with-volume.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -68,6 +67,8 @@ async function secretFiles(
 }
 
 async function filesIn(archive: AsyncIterable<unknown>): Promise<Map<string, string>> {
+  // Loaded here: only a machine that knows nothing of the project reads an archive.
+  const { Parser } = await import('tar');
   const files = new Map<string, string>();
   const parser = new Parser({
     onReadEntry(entry) {

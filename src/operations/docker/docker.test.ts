@@ -131,6 +131,25 @@ describe('up', () => {
     expect(await names()).toEqual(all.filter((name) => name !== 'gecko-qa-1'));
   });
 
+  it('ends nothing where the files of a change find no room (row 15)', async () => {
+    let full = false;
+    const before = (method: string) => {
+      if (full && method === 'putArchive') throw engineError('NO_SPACE', 'no space left');
+    };
+    use(fakeDocker(stackImages, { before }));
+    await up();
+    runtime.config.services.qa.env = { LOG: 'debug' };
+    runtime.config.hosts = ['wiki.example'];
+    const made = docker.fake.made.length;
+    full = true;
+    await expect(up()).rejects.toMatchObject({ code: 'NO_SPACE', exitCode: 24 });
+    full = false;
+    const calls = docker.fake.made.slice(made);
+    expect(calls.filter((call) => call.startsWith('stop'))).toEqual([]);
+    expect((await own()).every(({ status }) => status === 'running')).toBe(true);
+    expect(await up()).toMatchObject({ changed: true });
+  });
+
   it('leaves foreign containers alone and names them', async () => {
     const spec = containerSpec('gecko-qdrant-1', 'gecko-backend:test');
     await docker.fake.createContainer({ ...spec, labels: { 'com.docker.compose.project': 'old' } });
@@ -236,7 +255,10 @@ describe('scale', () => {
 describe('down, stop, start and restart', () => {
   it('removes containers and networks and keeps the volumes', async () => {
     await up();
-    expect((await dockerDown({ volumes: false }, runtime)).json).toMatchObject({ stopped: true });
+    runtime.config.volumes.qdrant_storage.name = 'mine';
+    const { json, text } = await dockerDown({ volumes: false }, runtime);
+    expect(json).toMatchObject({ stopped: true });
+    expect(text(runtime.ui.style)).toContain('in the volume mine;');
     const { containers, networks, volumes } = await docker.fake.snapshot('gecko');
     expect({ containers, networks }).toEqual({ containers: [], networks: [] });
     expect(volumes.map(({ name }) => name)).toContain('gecko_qdrant_storage');

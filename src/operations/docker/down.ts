@@ -3,6 +3,7 @@ import { volumeInUse } from '../../engine/volume-in-use.ts';
 import { volumeUsers } from '../../engine/volume-users.ts';
 import { planDown } from '../../plan/plan-down.ts';
 import type { Runtime } from '../../runtime.ts';
+import { volumeName } from '../../stack/names.ts';
 import type { Report } from '../../ui/ui.ts';
 import type { DownInput } from '../down.ts';
 import { openProject } from './open-project.ts';
@@ -29,6 +30,8 @@ export function dockerDown({ volumes, seconds }: DownInput, runtime: Runtime): P
     }
     // What can go goes: a network that others are in keeps no container of ours.
     await simpleRun(plan, project, runtime, { goOn: true });
+    const corpus =
+      config.volumes.qdrant_storage.name ?? volumeName(config.project, 'qdrant_storage');
     const kept = project.seen.volumes.map(({ name }) => name);
     return {
       json: {
@@ -43,7 +46,7 @@ export function dockerDown({ volumes, seconds }: DownInput, runtime: Runtime): P
           ? `Nothing runs in project ${config.project}.`
           : volumes
             ? `Removed project ${config.project} with its volumes.`
-            : `Stopped project ${config.project}. The corpus stays, in the volume ${config.project}_qdrant_storage; \`gecko up\` starts it again.`,
+            : `Stopped project ${config.project}. The corpus stays, in the volume ${corpus}; \`gecko up\` starts it again.`,
     };
   });
 }

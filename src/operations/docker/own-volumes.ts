@@ -1,4 +1,3 @@
-import { Parser } from 'tar';
 import { HELD, withVolume } from '../../engine/execute/with-volume.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { type Step, step } from '../../plan/step.ts';
@@ -76,6 +75,8 @@ async function ownerOf(
   { engine }: DockerProject,
   { signal }: Runtime,
 ): Promise<number | null> {
+  // Loaded here: most stacks have no volume that somebody else made.
+  const { Parser } = await import('tar');
   const volume = { name, image: doorOf(stack).image, labels: ownerLabels(stack.owner) };
   return withVolume(engine, volume, async (container) => {
     const owners: number[] = [];

@@ -15,6 +15,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeDocker, fakeDocker } from '../../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
+import { identify, type ProcessIdentity } from '../../state/process-identity.ts';
 import { composeExport } from './export-compose.ts';
 
 let home: string;
@@ -40,6 +41,14 @@ const write = (changes: Partial<typeof defaults> = {}) =>
   composeExport({ to, ...defaults, ...changes }, runtime);
 const read = (path: string) => readFileSync(join(to, path), 'utf8');
 const modeOf = (path: string) => statSync(join(to, path)).mode & 0o777;
+
+/** As an export leaves it that ends half-way. */
+function leaveStaging(folder: string, name: string, by: ProcessIdentity): void {
+  const staging = join(folder, `.gecko-export-${name}`);
+  mkdirSync(join(staging, 'files', 'config'), { recursive: true });
+  writeFileSync(join(staging, 'by.json'), JSON.stringify(by));
+  writeFileSync(join(staging, 'files', 'config', 'token'), 'secret', { mode: 0o600 });
+}
 
 describe('an export', () => {
   it('needs no engine, and looks at no hardware', async () => {
@@ -166,6 +175,22 @@ describe('an export', () => {
     const aborted = { ...runtime, signal: AbortSignal.abort(new Error('interrupted')) };
     await expect(composeExport({ to, ...defaults }, aborted)).rejects.toThrow('interrupted');
     expect(readdirSync(join(home, 'deployments'))).toEqual([]);
+  });
+
+  it('removes what a killed one has left at its place, and nothing else', async () => {
+    const beside = join(home, 'deployments');
+    const dead = { ...identify(process.pid), startTime: '0' };
+    leaveStaging(beside, 'a', dead);
+    leaveStaging(beside, 'b', identify(process.pid));
+    leaveStaging(beside, 'c', { ...dead, host: 'another' });
+    mkdirSync(join(beside, '.gecko-export-mine'));
+    await write();
+    const kept = ['.gecko-export-b', '.gecko-export-c', '.gecko-export-mine', 'one'];
+    expect(readdirSync(beside).toSorted()).toEqual(kept);
+    const before = readdirSync(to);
+    leaveStaging(to, 'd', dead);
+    await write();
+    expect(readdirSync(to)).toEqual(before);
   });
 
   it('carries the weights along where they can be had', async () => {

@@ -15,6 +15,7 @@ import { bytesOf } from '../../export/bytes-of.ts';
 import type { CarriedFile } from '../../export/export-file.ts';
 import { markOf, marksFile, marksText } from './export-marks.ts';
 import type { Deployment } from './open-deployment.ts';
+import { openStaging } from './open-staging.ts';
 
 export interface WriteInput {
   /** Absolute. */
@@ -36,22 +37,22 @@ export interface WriteInput {
 export async function writeExport(input: WriteInput, signal: AbortSignal): Promise<void> {
   const { folder, files, deployment } = input;
   const isNew = !existsSync(folder);
-  const staging = isNew ? `${folder}.${process.pid}` : join(folder, `.gecko-export-${process.pid}`);
   makeFolder(dirname(folder));
+  const staging = openStaging(isNew ? dirname(folder) : folder);
   try {
     const marks: Record<string, string> = {};
     for (const file of files) {
       signal.throwIfAborted();
-      marks[file.path] = await stage(file, staging, deployment.secrets.token);
+      marks[file.path] = await stage(file, staging.files, deployment.secrets.token);
     }
     if (!isNew) refuseForeign(input, marks);
     const { projectId } = deployment;
     const text = marksText({ projectId, files: marks }, input.target, input.version);
-    await writeFile(join(staging, marksFile), text);
-    if (isNew) renameSync(staging, folder);
-    else replace(input, staging);
+    await writeFile(join(staging.files, marksFile), text);
+    if (isNew) renameSync(staging.files, folder);
+    else replace(input, staging.files);
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    staging.remove();
   }
 }
 

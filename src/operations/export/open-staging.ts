@@ -1,0 +1,57 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { identify, livenessOf, type ProcessIdentity } from '../../state/process-identity.ts';
+import { readIfThere } from '../../state/read-if-there.ts';
+
+/** Where an export is made before it takes its place. */
+export interface Staging {
+  /** Folder of its files; on the same file system as the place. */
+  files: string;
+  remove(): void;
+}
+
+/** What the names of such folders begin with. */
+const prefix = '.gecko-export-';
+
+/**
+ * Makes one in a folder, and removes those that killed exports have left there, for secrets are in them.
+ * Beside its files each says which process makes it.
+ */
+export function openStaging(folder: string): Staging {
+  clear(folder);
+  const own = mkdtempSync(join(folder, prefix));
+  writeFileSync(join(own, 'by.json'), JSON.stringify(identify(process.pid)));
+  const files = join(own, 'files');
+  mkdirSync(files);
+  // Whatever the umask: it becomes a folder that others may look into.
+  chmodSync(files, 0o755);
+  return { files, remove: () => rmSync(own, { recursive: true, force: true }) };
+}
+
+function clear(folder: string): void {
+  const left = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith(prefix))
+    .map(({ name }) => join(folder, name));
+  for (const path of left) if (isAbandoned(path)) rmSync(path, { recursive: true, force: true });
+}
+
+/** What does not say whose it is may be somebody's own; another user's is no business of ours. */
+function isAbandoned(path: string): boolean {
+  try {
+    if (process.getuid && lstatSync(path).uid !== process.getuid()) return false;
+    const text = readIfThere(join(path, 'by.json'));
+    const identity: ProcessIdentity | null = JSON.parse(text ?? 'null');
+    return identity !== null && livenessOf(identity) === 'dead';
+  } catch {
+    // Half-written, or gone meanwhile.
+    return false;
+  }
+}
