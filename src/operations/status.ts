@@ -27,6 +27,8 @@ export interface StatusInput {
   services: readonly string[];
   /** Nothing but these, one a line; null: all there is to tell. With `--json`, all in any case. */
   only: 'ids' | 'services' | null;
+  /** Where the model runs, too; loads it. */
+  gpu?: boolean;
 }
 
 type Dependency = Ready['dependencies'][number];
@@ -37,9 +39,13 @@ type Dependency = Ready['dependencies'][number];
  * @throws GeckoError RUNTIME_OTHER (exit 22), and in the docker runtime the engine's
  */
 export async function status(
-  { services: names, only }: StatusInput,
+  { services: names, only, gpu = false }: StatusInput,
   runtime: Runtime,
 ): Promise<Report> {
+  if (gpu) {
+    const { statusWithGpu } = await import('./gpu/status-gpu.ts');
+    return statusWithGpu(await status({ services: names, only }, runtime), runtime);
+  }
   if (only === 'ids')
     await needsDocker('gecko status -q', 'It has one process and no containers.', runtime);
   if ((await runtimeOf(runtime)) === 'docker') {

@@ -40,7 +40,7 @@ describe('what is in the way of a card', () => {
       'GPU_CDI_MISSING',
       /nvidia-ctk cdi generate/,
     ],
-    ['one NVIDIA card', 'cpu', dockerWithNvidia, 'GPU_NOT_GIVEN', /gecko up --auto-gpu/],
+    ['one NVIDIA card', 'cpu', dockerWithNvidia, 'GPU_NOT_GIVEN', /gecko up --profile gpu-/],
     [
       'old NVIDIA cards',
       'gpu-nvidia',
@@ -56,7 +56,7 @@ describe('what is in the way of a card', () => {
       /Restart the machine/,
     ],
     ['no card', 'gpu-nvidia', dockerWithNvidia, 'GPU_MISSING', /gecko up/],
-    ['Radeon RX 7900 XTX', 'cpu', dockerInfo, 'GPU_NOT_GIVEN', /gecko up --auto-gpu/],
+    ['Radeon RX 7900 XTX', 'cpu', dockerInfo, 'GPU_NOT_GIVEN', /gecko up --profile gpu-/],
     ['Ryzen with Radeon 780M', 'gpu-amd', dockerInfo, 'GPU_UNSUPPORTED', /--profile cpu/],
     ['AMD GPU without /dev/kfd', 'gpu-amd', dockerInfo, 'GPU_DRIVER', /modprobe amdgpu/],
     [
@@ -71,6 +71,14 @@ describe('what is in the way of a card', () => {
       cause,
       mend: expect.stringMatching(mend),
     });
+  });
+
+  it('is a card that is asked for and not there', async () => {
+    const [host, wanted] = [
+      await capturedFacts('no card'),
+      { profile: 'gpu-amd', gpus: null },
+    ] as const;
+    expect(findObstacle('cpu', { host, engine: dockerInfo, wanted })?.cause).toBe('GPU_MISSING');
   });
 
   it.each<[MachineName, Profile, EngineInfo]>([

@@ -2,40 +2,40 @@ import type { HostFacts } from '../host/host-facts.ts';
 import { amdOption } from '../stack/amd-option.ts';
 import { nvidiaOption } from '../stack/nvidia-option.ts';
 import { nvidiaUnsupported } from '../stack/nvidia-support.ts';
-import type { Obstacle, Profile, ProfileOption } from '../stack/profile.ts';
+import type { Obstacle, Profile } from '../stack/profile.ts';
 import type { ProfileInput } from '../stack/profile-input.ts';
 import type { Cause } from './cause.ts';
 import type { Signals } from './signals.ts';
 
 /**
  * What is in the way of a card between this machine and the engine, if anything: for a GPU profile of that
- * one, and for the profile cpu of any card that there is. A card that could be had and is not is one, too.
+ * one, and for the profile cpu of any card that there is, or that is asked for. A card that could be had and
+ * is not is one, too.
  *
  * @param made what Ollama's container was made for
  */
 export function findObstacle(made: Profile, input: ProfileInput): Signals['obstacle'] {
   if (made === 'host') return null;
-  const isCpu = made === 'cpu';
-  if (made !== 'gpu-amd') {
-    const nvidia = obstacleOf('gpu-nvidia', nvidiaOption(input), isCpu, input);
-    if (nvidia || !isCpu) return nvidia;
-  }
-  return obstacleOf('gpu-amd', amdOption(input), isCpu, input);
+  const { profile: wanted } = input.wanted;
+  if (made !== 'cpu') return obstacleOf(made, made, input);
+  if (wanted === 'gpu-nvidia' || wanted === 'gpu-amd') return obstacleOf(wanted, made, input);
+  return obstacleOf('gpu-nvidia', made, input) ?? obstacleOf('gpu-amd', made, input);
 }
 
 function obstacleOf(
   profile: 'gpu-nvidia' | 'gpu-amd',
-  option: ProfileOption,
-  isCpu: boolean,
+  made: Exclude<Profile, 'host'>,
   input: ProfileInput,
 ): Signals['obstacle'] {
+  const option = profile === 'gpu-nvidia' ? nvidiaOption(input) : amdOption(input);
+  const isAsked = input.wanted.profile === profile;
   if (option.state === 'possible') {
-    if (!isCpu) return null;
+    if (made !== 'cpu') return null;
     const reason = `The profile is cpu, and ${profile} could be had: ${option.reason}`;
-    return { cause: 'GPU_NOT_GIVEN', reason, mend: 'gecko up --auto-gpu' };
+    return { cause: 'GPU_NOT_GIVEN', reason, mend: `gecko up --profile ${profile}` };
   }
   // Without a card the processor is all there is.
-  if (option.state === 'absent' && isCpu) return null;
+  if (option.state === 'absent' && made === 'cpu' && !isAsked) return null;
   const { reason, mend } = option;
   return { cause: causeOf(profile, option, input), reason, mend };
 }

@@ -1,14 +1,18 @@
 import type { ContainerState } from '../../engine/objects.ts';
 import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
+import { asksOllama } from '../../stack/asks-ollama.ts';
 import { catalog } from '../../stack/catalog.ts';
 import { corpusBackend } from '../../stack/corpus-backend.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
+import { wrap } from '../../ui/wrap.ts';
+import { ollamaSite } from '../gpu/ollama-site.ts';
+import { processorNow } from '../gpu/processor-now.ts';
 import { backendUrl, publishedUrl } from './door-url.ts';
 import { ofServices } from './of-services.ts';
-import { openProject } from './open-project.ts';
+import { type DockerProject, openProject } from './open-project.ts';
 import { probeService } from './probe-service.ts';
 import { servicesNamed } from './service-arguments.ts';
 
@@ -29,7 +33,8 @@ interface ReplicaStatus {
 export async function dockerStatus(names: readonly string[], runtime: Runtime): Promise<Report> {
   const wanted = servicesNamed(names);
   const { config, connect, signal } = runtime;
-  const { engine, seen, secrets, door } = await openProject(runtime);
+  const project = await openProject(runtime);
+  const { engine, seen, secrets, door } = project;
   const sorted = ofServices(seen.containers, wanted).toSorted(
     (a, b) => place(a) - place(b) || (a.name < b.name ? -1 : 1),
   );
@@ -51,6 +56,8 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
         .then((url) => connect(url, secrets.token).ready(signal))
         .catch((error: unknown) => ({ dependencies: [silent(told, error)] }))
     : { dependencies: [] };
+  const asksModel = services.some(({ name, state }) => name === 'ollama' && state === 'running');
+  const onCpu = asksModel ? await silentlyOnCpu(project, runtime) : null;
   return {
     json: {
       project: config.project,
@@ -63,6 +70,7 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
       },
       services,
       dependencies,
+      ...(onCpu === null ? {} : { gpu: { processor: 'cpu', text: onCpu } }),
     },
     text: (style) =>
       [
@@ -74,8 +82,30 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
         ...dependencies.map(({ name, state, detail }) =>
           `  ${name.padEnd(10)} ${state.padEnd(9)} ${detail}`.trimEnd(),
         ),
+        ...(onCpu === null
+          ? []
+          : ['', style.yellow(wrap(`${onCpu}. gecko doctor --only gpu says why.`, style.columns))]),
       ].join('\n'),
   };
+}
+
+/**
+ * A model that is loaded, and none of it on the card that its container was made for (rows 36 and 53); only
+ * then the container is looked at. Null where that is not so, or nobody knows.
+ */
+async function silentlyOnCpu(
+  project: DockerProject,
+  { config, signal }: Runtime,
+): Promise<string | null> {
+  if (!asksOllama(config)) return null;
+  try {
+    const text = await processorNow(project.door.ollama, config.model, signal);
+    if (text === null) return null;
+    return (await ollamaSite(project)).profile.startsWith('gpu-') ? text : null;
+  } catch (error) {
+    if (error instanceof GeckoError) return null;
+    throw error;
+  }
 }
 
 /** It runs, and says nothing of what it depends on. @throws what is no error of its answer */
