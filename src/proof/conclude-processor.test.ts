@@ -136,6 +136,19 @@ describe('where a model runs', () => {
     });
   });
 
+  it('tells of a lost card where the rest is not proven, so that it is mended', () => {
+    const look = { state: 'lost', said: 'Failed to initialize NVML: Unknown Error' } as const;
+    const { processor, code, text, mend } = conclude({
+      reported: none,
+      log: log('on-the-gpu'),
+      look,
+    });
+    expect({ processor, code, mend }).toEqual({
+      ...{ processor: 'unproven', code: 'GPU_LOST', mend: { by: 'recreate' } },
+    });
+    expect(text).toMatch(/not proven, for .*; in any case its container has lost the card$/);
+  });
+
   it('warns of a card that is used still and cannot be opened again', () => {
     const look = { state: 'lost', said: 'Failed to initialize NVML: Unknown Error' } as const;
     expect(conclude({ reported: all, log: log('on-the-gpu'), look })).toMatchObject({

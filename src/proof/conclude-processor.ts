@@ -44,21 +44,30 @@ export function concludeProcessor(signals: Signals): Conclusion {
       };
     return { ...base, processor: 'cpu', isFine: false, code: cause, text, mend };
   }
-  const told = heard.filter(({ vote }) => vote === 'card' || vote === 'cpu');
-  const says = told
-    .map(({ says }) => lowerFirst(says))
-    .join(where === 'contradicted' ? ', but ' : ', ');
-  const reason =
-    where === 'contradicted'
-      ? `the signs contradict each other: ${says}`
-      : says === ''
-        ? 'there is nothing to tell it by'
-        : `there is one sign only: ${says}`;
-  return {
-    ...base,
-    ...{ processor: 'unproven', isFine: false, code: 'GPU_UNPROVEN', mend: null },
-    text: `Whether ${model} runs on the GPU is not proven, for ${reason}`,
-  };
+  return { ...base, ...unproven(heard, where === 'contradicted', signals) };
+}
+
+/** What its container shows is told all the same: it is to be mended in any case. */
+function unproven(
+  heard: readonly Heard[],
+  isContradicted: boolean,
+  signals: Signals,
+): Omit<Conclusion, 'layers' | 'evidence'> {
+  const { model, look } = signals;
+  const of = (wanted: Heard['vote']) =>
+    heard.flatMap(({ vote, says }) => (vote === wanted ? lowerFirst(says) : [])).join(', and ');
+  const [card, cpu] = [of('card'), of('cpu')];
+  const reason = isContradicted
+    ? `the signs contradict each other: ${card}, but ${cpu}`
+    : card + cpu === ''
+      ? 'there is nothing to tell it by'
+      : `there is one sign only: ${card}${cpu}`;
+  const text = `Whether ${model} runs on the GPU is not proven, for ${reason}`;
+  const base = { processor: 'unproven', isFine: false } as const;
+  if (!('said' in look) || look.state === 'absent')
+    return { ...base, code: 'GPU_UNPROVEN', text, mend: null };
+  const { cause, because, mend } = findCause(signals);
+  return { ...base, code: cause, text: `${text}; in any case ${because}`, mend };
 }
 
 function onCard(signals: Signals): Omit<Conclusion, 'layers' | 'evidence'> {

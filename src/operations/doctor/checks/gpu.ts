@@ -49,9 +49,9 @@ function fixOf(mend: GpuMend | null, runtime: Runtime): Fix | null {
 /** A problem is what was asked for and is not so. */
 function severityOf({ isFine, processor, code, profile }: GpuProof, wanted: string): Severity {
   if (isFine) return 'ok';
+  if (code === 'GPU_LOST') return 'problem';
   if (processor === 'unproven' || processor === 'partly') return 'warning';
-  const isAsked = profile.startsWith('gpu-') || wanted.startsWith('gpu-');
-  return isAsked || code === 'GPU_LOST' ? 'problem' : 'warning';
+  return profile.startsWith('gpu-') || wanted.startsWith('gpu-') ? 'problem' : 'warning';
 }
 
 function consequenceOf({ code, isFine, processor, rate }: GpuProof): string | null {
