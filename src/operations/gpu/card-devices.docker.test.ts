@@ -28,7 +28,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
       // As /dev/null.
       execFileSync('mknod', [path, 'c', '1', '3']);
       // Of nobody: its owner opens it whatever the group.
-    chownSync(path, 65534, group);
+      chownSync(path, 65534, group);
       chmodSync(path, 0o660);
     });
     afterAll(() => rmSync(path, { force: true }));

@@ -272,6 +272,12 @@ describe('a stack on the processor', () => {
     });
   });
 
+  it('is a note where a card could be had and nobody asked, for the choice may have been meant', async () => {
+    Object.assign(runtime.config, { profile: 'auto' });
+    await on('one NVIDIA card', 'on-the-cpu', { profile: 'cpu' });
+    expect(await found()).toMatchObject({ severity: 'note', code: 'GPU_NOT_GIVEN' });
+  });
+
   it('is as asked for where the profile cpu is', async () => {
     Object.assign(runtime.config, { profile: 'cpu' });
     await on('one NVIDIA card', 'on-the-cpu');

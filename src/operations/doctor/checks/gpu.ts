@@ -51,7 +51,9 @@ function severityOf({ isFine, processor, code, profile }: GpuProof, wanted: stri
   if (isFine) return 'ok';
   if (code === 'GPU_LOST') return 'problem';
   if (processor === 'unproven' || processor === 'partly') return 'warning';
-  return profile.startsWith('gpu-') || wanted.startsWith('gpu-') ? 'problem' : 'warning';
+  if (profile.startsWith('gpu-') || wanted.startsWith('gpu-')) return 'problem';
+  // `gecko up --profile cpu` may have been meant: --fix is not to turn it over.
+  return code === 'GPU_NOT_GIVEN' ? 'note' : 'warning';
 }
 
 function consequenceOf({ code, isFine, processor, rate }: GpuProof): string | null {
