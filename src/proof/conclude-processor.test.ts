@@ -134,6 +134,12 @@ describe('where a model runs', () => {
     expect(conclude({ profile: 'host', reported: none, speed: slow })).toMatchObject({
       ...{ processor: 'cpu', isFine: true },
     });
+    expect(conclude({ profile: 'host', reported: none })).toMatchObject({
+      ...{ processor: 'unproven', isFine: true },
+    });
+    expect(conclude({ profile: 'host', reported: all })).toMatchObject({
+      ...{ processor: 'unproven', isFine: false },
+    });
   });
 
   it('tells of a lost card where the rest is not proven, so that it is mended', () => {

@@ -64,6 +64,9 @@ function unproven(
       : `there is one sign only: ${card}${cpu}`;
   const text = `Whether ${model} runs on the GPU is not proven, for ${reason}`;
   const base = { processor: 'unproven', isFine: false } as const;
+  // Nobody asked for a card there.
+  if (signals.profile === 'host' && card === '')
+    return { ...base, isFine: true, code: 'GPU_UNPROVEN', text, mend: null };
   if (!('said' in look) || look.state === 'absent')
     return { ...base, code: 'GPU_UNPROVEN', text, mend: null };
   const { cause, because, mend } = findCause(signals);

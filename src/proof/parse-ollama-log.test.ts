@@ -37,7 +37,7 @@ describe('a log of Ollama', () => {
     expect(read('on-the-cpu')).toMatchObject({
       cards: [],
       layers: null,
-      weights: { onCard: 0, inMemory: 4437.8 * 2 ** 20 },
+      weights: { onCard: 0, inMemory: 92.1 * 2 ** 20 },
     });
   });
 

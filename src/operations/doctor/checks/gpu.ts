@@ -48,7 +48,7 @@ function fixOf(mend: GpuMend | null, runtime: Runtime): Fix | null {
 
 /** A problem is what was asked for and is not so. */
 function severityOf({ isFine, processor, code, profile }: GpuProof, wanted: string): Severity {
-  if (isFine) return 'ok';
+  if (isFine) return processor === 'unproven' ? 'note' : 'ok';
   if (code === 'GPU_LOST') return 'problem';
   if (processor === 'unproven' || processor === 'partly') return 'warning';
   if (profile.startsWith('gpu-') || wanted.startsWith('gpu-')) return 'problem';
