@@ -22,10 +22,12 @@ describe('the cards of a container', () => {
     [[kfd, { kind: 'device', path: '/dev/dri' }], 'gpu-amd', 'all'],
     [[kfd, { kind: 'device', path: '/dev/dri/renderD129' }], 'gpu-amd', ['renderD129']],
     [[{ kind: 'device', path: '/dev/nvidia0' }], 'gpu-nvidia', null],
+    [[kfd], 'gpu-amd', null],
     [[], 'cpu', null],
   ])('%j: profile %s', (devices, profile, selection) => {
     expect(profileOf(devices)).toBe(profile);
     const gpus = gpusOf(devices);
-    expect(gpus === null ? null : parseGpuSelection(gpus)).toEqual(selection);
+    if (selection === null) expect(gpus).toBeNull();
+    else expect(parseGpuSelection(gpus ?? '')).toEqual(selection);
   });
 });

@@ -51,13 +51,15 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
   );
   const told = corpusBackend(config);
   const isRunning = services.some(({ name, state }) => name === told && state === 'running');
-  const { dependencies } = isRunning
-    ? await backendUrl(told, runtime)
-        .then((url) => connect(url, secrets.token).ready(signal))
-        .catch((error: unknown) => ({ dependencies: [silent(told, error)] }))
-    : { dependencies: [] };
   const asksModel = services.some(({ name, state }) => name === 'ollama' && state === 'running');
-  const onCpu = asksModel ? await silentlyOnCpu(project, runtime) : null;
+  const [{ dependencies }, onCpu] = await Promise.all([
+    isRunning
+      ? backendUrl(told, runtime)
+          .then((url) => connect(url, secrets.token).ready(signal))
+          .catch((error: unknown) => ({ dependencies: [silent(told, error)] }))
+      : { dependencies: [] },
+    asksModel ? silentlyOnCpu(project, runtime) : null,
+  ]);
   return {
     json: {
       project: config.project,
