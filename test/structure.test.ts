@@ -50,6 +50,7 @@ const pureFolders = [
   /^services\/core\/src\/answer\/abstain\.ts$/,
   /^src\/stack\//,
   /^src\/host\/(parse|diagnose)-/,
+  /^src\/proof\//,
 ];
 
 /** Process-wide objects and their homes. */

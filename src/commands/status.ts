@@ -12,6 +12,11 @@ export const command: CommandSpec = {
   arguments: [serviceArgument],
   options: [
     { flags: '-q, --ids', summary: 'docker runtime: print the ids of the containers only' },
+    {
+      flags: '--gpu',
+      summary:
+        'show whether the model runs on the GPU, and why not; loads it where it is not loaded',
+    },
     { flags: '--services', summary: 'print the names of the services only' },
     {
       flags: '--format <format>',
@@ -30,7 +35,7 @@ export const command: CommandSpec = {
     const { status } = await import('../operations/status.ts');
     const compose = options.format === 'json' ? 'compose' : null;
     const only = options.ids === true ? 'ids' : options.services === true ? 'services' : compose;
-    const input = { services: textsOf(args[0]), only } as const;
+    const input = { services: textsOf(args[0]), only, gpu: options.gpu === true } as const;
     runtime.ui.report(await status(input, runtime));
     return 0;
   },

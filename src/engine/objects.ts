@@ -119,6 +119,8 @@ export interface ContainerDetails extends ContainerState {
   /** Milliseconds since the epoch; null where it never started. */
   startedAt: number | null;
   env: readonly string[];
+  /** What it was given when it was made. */
+  devices: readonly DeviceRequest[];
   /** Answer of the last health check; null where there was none. */
   lastProbe: string | null;
 }

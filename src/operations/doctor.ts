@@ -5,8 +5,9 @@ import type { Report } from '../ui/ui.ts';
 import { type RuntimeKind, runtimeOf } from './choose-runtime.ts';
 import type { Check, Finding } from './doctor/check.ts';
 import { checks } from './doctor/checks.ts';
-import { doctorReport, fixText, hasProblems } from './doctor/doctor-report.ts';
+import { doctorReport, hasProblems } from './doctor/doctor-report.ts';
 import { doctorFacts } from './doctor/facts.ts';
+import { fixText } from './doctor/fix-text.ts';
 import { type CheckReport, runCheck } from './doctor/run-check.ts';
 
 export interface DoctorInput {

@@ -32,6 +32,8 @@ export interface StatusInput {
    * `--json`, all in any case.
    */
   only: 'ids' | 'services' | 'compose' | null;
+  /** Where the model runs, too; loads it. */
+  gpu?: boolean;
 }
 
 type Dependency = Ready['dependencies'][number];
@@ -42,9 +44,13 @@ type Dependency = Ready['dependencies'][number];
  * @throws GeckoError RUNTIME_OTHER (exit 22), and in the docker runtime the engine's
  */
 export async function status(
-  { services: names, only }: StatusInput,
+  { services: names, only, gpu = false }: StatusInput,
   runtime: Runtime,
 ): Promise<Report> {
+  if (gpu) {
+    const { statusWithGpu } = await import('./gpu/status-gpu.ts');
+    return statusWithGpu(await status({ services: names, only }, runtime), runtime);
+  }
   if (only === 'ids')
     await needsDocker('gecko status -q', 'It has one process and no containers.', runtime);
   const isDocker = (await runtimeOf(runtime)) === 'docker';

@@ -1,6 +1,7 @@
 import { exitCodes, GeckoError } from '../errors.ts';
 import { amdOption } from './amd-option.ts';
 import { hostOption } from './host-option.ts';
+import { lowerFirst } from './lower-first.ts';
 import { nvidiaOption } from './nvidia-option.ts';
 import {
   noDevices,
@@ -154,9 +155,4 @@ function withWayOut({ code, reason, mend }: Obstacle): Obstacle {
 
 function obstacle({ code, reason, mend }: Obstacle): Obstacle {
   return { code, reason, mend };
-}
-
-/** Not of names such as NVIDIA. */
-function lowerFirst(text: string): string {
-  return /^(The|This|A|An|No|There) /.test(text) ? text[0]?.toLowerCase() + text.slice(1) : text;
 }

@@ -135,6 +135,7 @@ export class FakeContainer {
       restarts: restarts ? 1 : 0,
       startedAt: this.#startedAt,
       env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+      devices: spec.devices,
       lastProbe: health === null || health === 'starting' ? null : health,
     };
   }

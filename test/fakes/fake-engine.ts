@@ -211,6 +211,7 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
           stdin: given,
           env: { ...container.spec.env, ...env },
           terminal: terminal?.size() ?? null,
+          outside: surroundings(machine, container.spec.groups),
           readFile: (path) => {
             const place = placeOf(container)(path);
             return place.tree.get(place.path)?.content.toString() ?? null;

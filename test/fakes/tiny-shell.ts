@@ -22,7 +22,8 @@ export interface ShellInput {
 /**
  * As much of a shell as tests of an engine need: `sh -c` with commands separated by `;`, each of
  * `echo TEXT [>&2]` with `$NAME`, `cat [PATH]`, `sleep SECONDS`, `exit CODE`, `true`, `false`,
- * `test -t 1 && COMMAND`, `stty size`, and of what looks outside `wget … URL` and `tee -a DEVICE…`. In a
+ * `test -t 1 && COMMAND`, `stty size`, of what looks outside `wget … URL` and `tee -a DEVICE…`, and of the
+ * machine's own programs. In a
  * terminal all output is one stream, its lines end as there.
  */
 export function tinyShell(command: readonly string[], input: ShellInput): ShellRun {
@@ -60,6 +61,12 @@ function execute(
   run: ShellRun,
 ): number {
   const [first = ''] = args;
+  const program = outside?.program(name) ?? null;
+  if (program) {
+    if (program.stdout) say(program.stdout);
+    if (program.stderr) say(program.stderr, 'stderr');
+    return program.exitCode ?? 0;
+  }
   switch (name) {
     case 'true':
       return 0;

@@ -76,6 +76,22 @@ describe('a container that is inspected', () => {
     expect(inspected({ NetworkSettings }).ports).toEqual(expected);
   });
 
+  it('has the devices that it was given', () => {
+    const DeviceRequests = [
+      { Driver: 'nvidia', Count: -1, DeviceIDs: null, Capabilities: [['gpu']] },
+      { Driver: '', Count: 0, DeviceIDs: ['GPU-1'] },
+      { Driver: 'cdi', Count: 0, DeviceIDs: ['nvidia.com/gpu=all'] },
+    ];
+    const Devices = [{ PathOnHost: '/dev/kfd', PathInContainer: '/dev/kfd' }];
+    expect(inspected({ HostConfig: { DeviceRequests, Devices } }).devices).toEqual([
+      { kind: 'nvidia', count: 'all', ids: [] },
+      { kind: 'nvidia', count: 0, ids: ['GPU-1'] },
+      { kind: 'cdi', devices: ['nvidia.com/gpu=all'] },
+      { kind: 'device', path: '/dev/kfd' },
+    ]);
+    expect(inspected({ HostConfig: { DeviceRequests: null, Devices: null } }).devices).toEqual([]);
+  });
+
   it('has the words of its last probe', () => {
     const Log = [{ Output: 'bad' }, { Output: 'ok\n' }];
     const State = { Status: 'running', Health: { Status: 'healthy', Log } };

@@ -3,6 +3,7 @@ import type {
   ContainerDetails,
   ContainerState,
   ContainerStatus,
+  DeviceRequest,
   PublishedPort,
 } from '../objects.ts';
 import { familiarName } from './familiar-name.ts';
@@ -11,6 +12,11 @@ import { flag, list, map, number, record, text, textMap, texts, timeOf } from '.
 const Mounts = list(record({ Type: text, Name: text, Destination: text }));
 const Networks = map(record({ IPAddress: text }));
 const Bindings = map(list(record({ HostIp: text, HostPort: text })));
+const devices = {
+  DeviceRequests: list(record({ Driver: text, Count: number, DeviceIDs: texts })),
+  Devices: list(record({ PathOnHost: text })),
+};
+const HostConfig = record({ PortBindings: Bindings, ...devices });
 
 export const ListedContainer = record({
   Id: text,
@@ -36,7 +42,7 @@ export const InspectedContainer = record({
   Created: text,
   RestartCount: number,
   Config: record({ Image: text, Labels: textMap, Env: texts, Tty: flag }),
-  HostConfig: record({ PortBindings: Bindings }),
+  HostConfig,
   State: record({
     Status: text,
     ExitCode: number,
@@ -107,6 +113,7 @@ export function containerDetails(inspected: z.infer<typeof InspectedContainer>):
     restarts: inspected.RestartCount,
     startedAt,
     env: Config.Env,
+    devices: devicesOf(HostConfig),
     lastProbe: State.Health.Log.at(-1)?.Output.trim() ?? null,
   };
 }
@@ -146,6 +153,17 @@ function volumesOf(mounts: z.infer<typeof Mounts>): ContainerState['volumes'] {
   return mounts
     .filter(({ Type }) => Type === 'volume')
     .map(({ Name, Destination }) => ({ name: Name, target: Destination }));
+}
+
+function devicesOf({ DeviceRequests, Devices }: z.infer<typeof HostConfig>): DeviceRequest[] {
+  const requests = DeviceRequests.map(({ Driver, Count, DeviceIDs }): DeviceRequest => {
+    if (Driver === 'cdi') return { kind: 'cdi', devices: DeviceIDs };
+    return { kind: 'nvidia', count: Count < 0 ? 'all' : Count, ids: DeviceIDs };
+  });
+  return [
+    ...requests,
+    ...Devices.map(({ PathOnHost }): DeviceRequest => ({ kind: 'device', path: PathOnHost })),
+  ];
 }
 
 function portsOf(bindings: z.infer<typeof Bindings>): PublishedPort[] {

@@ -2,15 +2,18 @@ import type { Engine } from '../../engine/engine.ts';
 import type { ContainerState, ImageState } from '../../engine/objects.ts';
 import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
+import { asksOllama } from '../../stack/asks-ollama.ts';
 import { corpusBackend } from '../../stack/corpus-backend.ts';
 import { imageName } from '../../stack/image-name.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report, Style } from '../../ui/ui.ts';
 import { wrap } from '../../ui/wrap.ts';
+import { ollamaSite } from '../gpu/ollama-site.ts';
+import { processorNow } from '../gpu/processor-now.ts';
 import { dependencyLines, type StatusRow, statusLines } from '../status-lines.ts';
 import { backendUrl, publishedUrl } from './door-url.ts';
-import { openProject } from './open-project.ts';
+import { type DockerProject, openProject } from './open-project.ts';
 import { servicesNamed } from './service-arguments.ts';
 import { shownContainers } from './shown-containers.ts';
 
@@ -40,11 +43,15 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
   );
   const told = corpusBackend(config);
   const isRunning = services.some(({ name, state }) => name === told && state === 'running');
-  const { dependencies } = isRunning
-    ? await backendUrl(told, runtime)
-        .then((url) => connect(url, secrets.token).ready(signal))
-        .catch((error: unknown) => ({ dependencies: [silent(told, error)] }))
-    : { dependencies: [] };
+  const asksModel = services.some(({ name, state }) => name === 'ollama' && state === 'running');
+  const [{ dependencies }, onCpu] = await Promise.all([
+    isRunning
+      ? backendUrl(told, runtime)
+          .then((url) => connect(url, secrets.token).ready(signal))
+          .catch((error: unknown) => ({ dependencies: [silent(told, error)] }))
+      : { dependencies: [] },
+    asksModel ? silentlyOnCpu(project, runtime) : null,
+  ]);
   return {
     json: {
       project: config.project,
@@ -57,6 +64,7 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
       },
       services,
       dependencies,
+      ...(onCpu === null ? {} : { gpu: { processor: 'cpu', text: onCpu } }),
     },
     text: (style) =>
       [
@@ -66,8 +74,30 @@ export async function dockerStatus(names: readonly string[], runtime: Runtime): 
         ...statusLines(services.map(rowOf), style),
         ...(dependencies.length > 0 ? [''] : []),
         ...dependencyLines(dependencies, style),
+        ...(onCpu === null
+          ? []
+          : ['', style.yellow(wrap(`${onCpu}. gecko doctor --only gpu says why.`, style.columns))]),
       ].join('\n'),
   };
+}
+
+/**
+ * A model that is loaded, and none of it on the card that its container was made for (rows 36 and 53); only
+ * then the container is looked at. Null where that is not so, or nobody knows.
+ */
+async function silentlyOnCpu(
+  project: DockerProject,
+  { config, signal }: Runtime,
+): Promise<string | null> {
+  if (!asksOllama(config)) return null;
+  try {
+    const text = await processorNow(project.door.ollama, config.model, signal);
+    if (text === null) return null;
+    return (await ollamaSite(project)).profile.startsWith('gpu-') ? text : null;
+  } catch (error) {
+    if (error instanceof GeckoError) return null;
+    throw error;
+  }
 }
 
 /** It runs, and says nothing of what it depends on. @throws what is no error of its answer */

@@ -3,6 +3,9 @@ import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
 import type { Report } from '../../ui/ui.ts';
+import { wrap } from '../../ui/wrap.ts';
+import type { ToldProcessor } from '../gpu/proof-after-up.ts';
+import { proofJson } from '../gpu/proof-json.ts';
 import { publishedUrl } from './door-url.ts';
 import { elsewhere } from './elsewhere.ts';
 import type { DockerProject } from './open-project.ts';
@@ -21,7 +24,7 @@ export function dryRunReport(first: Plan, plan: Plan, { profile }: ResolvedStack
 export function upReport(
   { profile, services, notes }: ResolvedStack,
   changes: number,
-  { engine }: DockerProject,
+  { engine, gpu }: Pick<DockerProject, 'engine'> & { gpu: ToldProcessor | null },
   { config }: Runtime,
 ): Report {
   const { project } = config;
@@ -45,12 +48,14 @@ export function upReport(
       urls: Object.fromEntries(urls),
       engineCalls: engine.calls,
       notes,
+      gpu: gpu?.proof ? proofJson(gpu.proof) : null,
     },
     text: (style) =>
       [
         changes === 0
           ? `Project ${project} runs already as configured: nothing to do.`
           : `Project ${project} runs (docker runtime, profile ${profile}).`,
+        ...(gpu ? [wrap(`${gpu.text}.`, style.columns)] : []),
         '',
         ...urls.map(
           ([name, url]) => `  ${name.padEnd(7)} ${name === 'page' ? style.cyan(url) : url}`,

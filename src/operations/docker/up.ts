@@ -4,6 +4,7 @@ import type { Runtime } from '../../runtime.ts';
 import { checkExposure } from '../../stack/check-exposure.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
+import { proofAfterUp } from '../gpu/proof-after-up.ts';
 import { carryOut } from './carry-out.ts';
 import { checkConflicts } from './check-conflicts.ts';
 import { checkImages } from './check-images.ts';
@@ -91,5 +92,7 @@ async function converge(
   if (lacking.steps.length > 0) await simpleRun(lacking, project, runtime);
   const missing = input.withModel ? await missingModel(stack, project, runtime) : null;
   const told = missing === null ? stack : { ...stack, notes: [...stack.notes, missing] };
-  return upReport(told, changes + lacking.steps.length, project, runtime);
+  const changed = changes + lacking.steps.length;
+  const gpu = await proofAfterUp(hardware.profile, changed > 0, project, runtime);
+  return upReport(told, changed, { ...project, gpu }, runtime);
 }

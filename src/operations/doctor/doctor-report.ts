@@ -3,6 +3,7 @@ import { wrap } from '../../ui/wrap.ts';
 import type { RuntimeKind } from '../choose-runtime.ts';
 import { oneLine } from '../one-line.ts';
 import type { Finding, Severity } from './check.ts';
+import { fixText } from './fix-text.ts';
 import type { CheckReport } from './run-check.ts';
 
 export interface Examination {
@@ -93,11 +94,6 @@ function findingText(finding: Finding, time: string, verbose: boolean, style: St
     ...(fix ? [more(`${style.bold('Mend:')} ${fixText(fix)}`)] : []),
     ...(isGood ? [] : [style.dim(`    gecko explain ${code}`)]),
   ];
-}
-
-/** `start qdrant: gecko start qdrant` */
-export function fixText({ what, command }: NonNullable<Finding['fix']>): string {
-  return command === null ? what : `${what}: ${command}`;
 }
 
 function mark(severity: Severity, style: Style): string {
