@@ -117,6 +117,8 @@ export interface ContainerDetails extends ContainerState {
   /** Milliseconds since the epoch; null where it never started. */
   startedAt: number | null;
   env: readonly string[];
+  /** Bytes; null: none. */
+  memoryLimit: number | null;
   /** Answer of the last health check; null where there was none. */
   lastProbe: string | null;
 }

@@ -98,6 +98,14 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         expect({ startedAt, exitCode }).toEqual({ startedAt: null, exitCode: null });
       });
 
+      it('tells how much memory one may have', async () => {
+        const limits = { cpus: null, pids: null, shm: null };
+        const limited = await create('a', { limits: { ...limits, memory: 64 * 2 ** 20 } });
+        const free = await create('b', { limits: { ...limits, memory: null } });
+        expect((await details(limited)).memoryLimit).toBe(64 * 2 ** 20);
+        expect((await details(free)).memoryLimit).toBeNull();
+      });
+
       it('finds it by name and by id, and nothing by another name', async () => {
         const id = await create('a');
         expect((await engine.container(`${project}-a-1`))?.id).toBe(id);

@@ -134,6 +134,7 @@ export class FakeContainer {
       restarts: restarts ? 1 : 0,
       startedAt: this.#startedAt,
       env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+      memoryLimit: spec.limits.memory,
       lastProbe: health === null || health === 'starting' ? null : health,
     };
   }

@@ -33,7 +33,7 @@ export const InspectedContainer = record({
   Created: text,
   RestartCount: number,
   Config: record({ Image: text, Labels: textMap, Env: texts, Tty: flag }),
-  HostConfig: record({ PortBindings: Bindings }),
+  HostConfig: record({ PortBindings: Bindings, Memory: number }),
   State: record({
     Status: text,
     ExitCode: number,
@@ -102,6 +102,8 @@ export function containerDetails(inspected: z.infer<typeof InspectedContainer>):
     restarts: inspected.RestartCount,
     startedAt,
     env: Config.Env,
+    // 0 is none.
+    memoryLimit: HostConfig.Memory > 0 ? HostConfig.Memory : null,
     lastProbe: State.Health.Log.at(-1)?.Output.trim() ?? null,
   };
 }
