@@ -201,6 +201,12 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
       const container = get(id);
       if (!container.isRunning)
         throw engineError('ENGINE_FAILED', `The container ${container.spec.name} is not running`);
+      const [name = '', ...args] = command;
+      const program = machine.programs?.[name];
+      if (program) {
+        await onOutput('stdout', Buffer.from(await program(args)));
+        return 0;
+      }
       const given = stdin ? await textOf(stdin) : '';
       const stop = terminal?.onResize(() => {});
       // Asked anew for each piece of output: its terminal may have another size by then.
