@@ -5,16 +5,21 @@ export function askEngine(
   method: 'POST' | 'DELETE',
   path: string,
   headers: Readonly<Record<string, string>> = {},
+  json?: unknown,
 ): Promise<string> {
   const socketPath = process.env.GECKO_TEST_ENGINE;
+  const all = json === undefined ? headers : { ...headers, 'content-type': 'application/json' };
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath, path: `/v1.41${path}`, method, headers }, async (answer) => {
-      let said = '';
-      for await (const part of answer.setEncoding('utf8')) said += part;
-      if ((answer.statusCode ?? 500) < 300) resolve(said);
-      else reject(new Error(`${path}: ${said}`));
-    });
+    const sent = request(
+      { socketPath, path: `/v1.41${path}`, method, headers: all },
+      async (answer) => {
+        let said = '';
+        for await (const part of answer.setEncoding('utf8')) said += part;
+        if ((answer.statusCode ?? 500) < 300) resolve(said);
+        else reject(new Error(`${path}: ${said}`));
+      },
+    );
     sent.on('error', reject);
-    sent.end();
+    sent.end(json === undefined ? '' : JSON.stringify(json));
   });
 }
