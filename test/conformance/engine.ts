@@ -84,6 +84,10 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
     const code = (expected: string, exitCode: number) =>
       expect.objectContaining({ code: expected, exitCode });
 
+    it('tells how far its clock is off, here on the same machine', () => {
+      expect(engine.info.clockAhead).toBe(0);
+    });
+
     describe('containers', () => {
       it('creates one that does not run yet', async () => {
         const id = await create('a', { env: { COLOUR: 'blue' } });

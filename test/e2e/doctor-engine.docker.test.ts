@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -54,6 +55,21 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('gecko doctor beside a real engi
     const bad = found.filter(({ state }) => !['ok', 'note'].includes(state));
     expect(bad).toEqual([]);
     expect(found.map(({ id }) => id).toSorted()).toEqual(all.toSorted());
+  });
+
+  it('names a disk that is full, with both figures', async () => {
+    const folder = join(gecko.home, 'small');
+    mkdirSync(folder);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder]);
+    try {
+      const env = { GECKO_WEIGHTS_FOLDER: folder };
+      const args = ['doctor', '--only', 'disk'];
+      const { code, stdout } = await gecko.run(args, { env });
+      expect(code).toBe(4);
+      expect(stdout).toMatch(/16 MiB of 16 MiB are free for embedding\s+weights/);
+    } finally {
+      execFileSync('umount', [folder]);
+    }
   });
 
   it('names a service that is stopped, as its neighbours miss it, and starts it', async () => {

@@ -41,6 +41,7 @@ describe('judgeRestarts', () => {
     ['lost a program for its limit', { oomKilled: true }, ['warning OOM_KILLED']],
     ['was killed', { ...ended, exitCode: 137 }, ['note KILLED']],
     ['is unhealthy', { health: 'unhealthy' as const }, ['problem UNHEALTHY']],
+    ['was stopped while unhealthy', { ...ended, exitCode: 0, health: 'unhealthy' as const }, []],
     [
       'could not start',
       { ...ended, status: 'created' as const, error: 'no' },

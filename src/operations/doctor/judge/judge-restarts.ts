@@ -100,8 +100,9 @@ const wasKilled: Judge = ({ name, status, exitCode }) =>
           'It did not end in the time that gecko stop gives it, somebody killed it, or the machine had no memory left (dmesg tells)',
       };
 
-const unhealthy: Judge = ({ name, health, lastProbe }) =>
-  health !== 'unhealthy'
+// A container that has ended keeps the word of its last probe.
+const unhealthy: Judge = ({ name, status, health, lastProbe }) =>
+  status !== 'running' || health !== 'unhealthy'
     ? null
     : {
         code: 'UNHEALTHY',
