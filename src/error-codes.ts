@@ -1,5 +1,6 @@
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
+import { doctorEngineCodes } from './error-codes/doctor-engine.ts';
 import { engineCodes } from './error-codes/engine.ts';
 import type { Explanation } from './error-codes/explanation.ts';
 import { gpuCodes } from './error-codes/gpu.ts';
@@ -17,6 +18,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...stackCodes,
   ...doctorCodes,
   ...gpuCodes,
+  ...doctorEngineCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

@@ -38,6 +38,8 @@ export interface EngineInfo {
   runtimes: readonly string[];
   /** Names of CDI devices, such as `nvidia.com/gpu=all`; empty where the engine does not say. */
   cdiDevices: readonly string[];
+  /** Milliseconds by which its clock was before this machine's when it was asked; null where it does not say. */
+  clockAhead: number | null;
 }
 
 export interface EngineObjects {

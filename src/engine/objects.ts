@@ -121,6 +121,8 @@ export interface ContainerDetails extends ContainerState {
   env: readonly string[];
   /** What it was given when it was made. */
   devices: readonly DeviceRequest[];
+  /** Bytes; null: none. */
+  memoryLimit: number | null;
   /** Answer of the last health check; null where there was none. */
   lastProbe: string | null;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { recordImages } from './image-lock.ts';
+import { readImageLock } from './read-image-lock.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -23,4 +24,12 @@ it('keeps what runs by platform, and is not written where nothing changed', asyn
     schemaVersion: 1,
     platforms: { 'linux/amd64': { web }, 'linux/arm64': { web: { ...web, digest: null } } },
   });
+});
+
+it('is read again by platform, and holds nothing where there is none', async () => {
+  const path = join(folder, 'gecko.lock.json');
+  expect(readImageLock(path, 'linux/amd64')).toEqual(new Map());
+  await recordImages(path, 'linux/amd64', { web });
+  expect(readImageLock(path, 'linux/amd64')).toEqual(new Map([['web', web]]));
+  expect(readImageLock(path, 'linux/arm64')).toEqual(new Map());
 });

@@ -84,6 +84,10 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
     const code = (expected: string, exitCode: number) =>
       expect.objectContaining({ code: expected, exitCode });
 
+    it('tells how far its clock is off, here on the same machine', () => {
+      expect(engine.info.clockAhead).toBe(0);
+    });
+
     describe('containers', () => {
       it('creates one that does not run yet', async () => {
         const id = await create('a', { env: { COLOUR: 'blue' } });
@@ -96,6 +100,14 @@ export function engineConformance(name: string, open: () => Promise<EngineUnderT
         expect(imageId).toMatch(/^sha256:/);
         expect(env).toContain('COLOUR=blue');
         expect({ startedAt, exitCode }).toEqual({ startedAt: null, exitCode: null });
+      });
+
+      it('tells how much memory one may have', async () => {
+        const limits = { cpus: null, pids: null, shm: null };
+        const limited = await create('a', { limits: { ...limits, memory: 64 * 2 ** 20 } });
+        const free = await create('b', { limits: { ...limits, memory: null } });
+        expect((await details(limited)).memoryLimit).toBe(64 * 2 ** 20);
+        expect((await details(free)).memoryLimit).toBeNull();
       });
 
       it('finds it by name and by id, and nothing by another name', async () => {

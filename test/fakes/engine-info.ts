@@ -19,6 +19,7 @@ export const dockerInfo: EngineInfo = {
   canLimit: { memory: true, cpus: true },
   runtimes: ['io.containerd.runc.v2', 'runc'],
   cdiDevices: [],
+  clockAhead: 0,
 };
 
 /** The same after `nvidia-ctk runtime configure`. */

@@ -136,6 +136,7 @@ export class FakeContainer {
       startedAt: this.#startedAt,
       env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
       devices: spec.devices,
+      memoryLimit: spec.limits.memory,
       lastProbe: health === null || health === 'starting' ? null : health,
     };
   }

@@ -203,6 +203,12 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
       const container = get(id);
       if (!container.isRunning)
         throw engineError('ENGINE_FAILED', `The container ${container.spec.name} is not running`);
+      const [name = '', ...args] = command;
+      const inImage = machine.imagePrograms?.[name];
+      if (inImage) {
+        await onOutput('stdout', Buffer.from(await inImage(args)));
+        return 0;
+      }
       const given = stdin ? await textOf(stdin) : '';
       const stop = terminal?.onResize(() => {});
       // Asked anew for each piece of output: its terminal may have another size by then.
@@ -217,9 +223,8 @@ export function fakeEngine(options: FakeEngineOptions): FakeEngine {
             return place.tree.get(place.path)?.content.toString() ?? null;
           },
         });
-      const [program = ''] = command;
-      if (run().output[0]?.text.startsWith(`sh: ${program}: not found`))
-        throw engineError('PROGRAM_MISSING', `The container has no program ${program}`);
+      if (run().output[0]?.text.startsWith(`sh: ${name}: not found`))
+        throw engineError('PROGRAM_MISSING', `The container has no program ${name}`);
       try {
         let passed = 0;
         for (const [index, { at }] of run().output.entries()) {

@@ -6,6 +6,8 @@ export interface FakeMachine {
   nvidiaHook?: string;
   /** Programs of the machine that containers can ask, by URL without a path; any other is refused. */
   answers?: Readonly<Record<string, 'answers' | 'silent'>>;
+  /** What programs of its images, such as node, print when they are run in a container. */
+  imagePrograms?: Readonly<Record<string, (args: readonly string[]) => string | Promise<string>>>;
   /** Programs that containers have, by name, and what they say: `nvidia-smi`. */
   programs?: Readonly<Record<string, () => FakeProgram>>;
 }

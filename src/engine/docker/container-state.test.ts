@@ -98,4 +98,12 @@ describe('a container that is inspected', () => {
     expect(inspected({ State })).toMatchObject({ health: 'healthy', lastProbe: 'ok' });
     expect(inspected({}).lastProbe).toBeNull();
   });
+
+  it.each([
+    [2 ** 30, 2 ** 30],
+    [0, null],
+    [undefined, null],
+  ])('has a limit of memory where one is set: %s', (Memory, memoryLimit) => {
+    expect(inspected({ HostConfig: { Memory } }).memoryLimit).toBe(memoryLimit);
+  });
 });

@@ -16,7 +16,7 @@ const devices = {
   DeviceRequests: list(record({ Driver: text, Count: number, DeviceIDs: texts })),
   Devices: list(record({ PathOnHost: text })),
 };
-const HostConfig = record({ PortBindings: Bindings, ...devices });
+const HostConfig = record({ PortBindings: Bindings, Memory: number, ...devices });
 
 export const ListedContainer = record({
   Id: text,
@@ -114,6 +114,8 @@ export function containerDetails(inspected: z.infer<typeof InspectedContainer>):
     startedAt,
     env: Config.Env,
     devices: devicesOf(HostConfig),
+    // 0 is none.
+    memoryLimit: HostConfig.Memory > 0 ? HostConfig.Memory : null,
     lastProbe: State.Health.Log.at(-1)?.Output.trim() ?? null,
   };
 }

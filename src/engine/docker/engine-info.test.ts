@@ -4,8 +4,12 @@ import { engineInfo } from './engine-info.ts';
 
 const version = { name: 'Docker', version: '28.5.2', apiVersion: '1.51', architecture: 'amd64' };
 const socket = { kind: 'socket' as const, path: '/run/docker.sock' };
+const asked = {
+  from: Date.parse('2026-01-01T12:00:00Z'),
+  until: Date.parse('2026-01-01T12:00:02Z'),
+};
 const info = (more: object, architecture = 'amd64') =>
-  engineInfo({ ...version, architecture }, { ...infoBody, ...more }, socket, 'there');
+  engineInfo({ ...version, architecture }, { ...infoBody, ...more }, socket, 'there', asked);
 
 describe('engineInfo', () => {
   it('reads what the engine has', () => {
@@ -27,6 +31,7 @@ describe('engineInfo', () => {
       canLimit: { memory: true, cpus: true },
       runtimes: ['io.containerd.runc.v2', 'runc'],
       cdiDevices: [],
+      clockAhead: null,
     });
   });
 
@@ -66,12 +71,22 @@ describe('engineInfo', () => {
     expect(info({}, word).architecture).toBe(architecture);
   });
 
+  it.each([
+    ['2026-01-01T12:00:01.5Z', 0],
+    ['2026-01-01T12:02:02.000000001Z', 120_000],
+    ['2026-01-01T12:58:00+01:00', -120_000],
+    ['', null],
+  ])('reads how far its clock is off: %s', (SystemTime, clockAhead) => {
+    expect(info({ SystemTime }).clockAhead).toBe(clockAhead);
+  });
+
   it('takes an engine that leaves things out', () => {
     const { cgroup, runtimes, cpus } = engineInfo(
       version,
       { CgroupVersion: '1', Runtimes: null, SecurityOptions: null },
       socket,
       'there',
+      asked,
     );
     expect({ cgroup, runtimes, cpus }).toEqual({ cgroup: 1, runtimes: [], cpus: 0 });
   });

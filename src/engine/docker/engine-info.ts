@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Endpoint, formatEndpoint, isLocal } from '../connect/endpoint.ts';
 import type { EngineInfo } from '../engine.ts';
 import type { EngineVersion } from './ask-version.ts';
-import { list, map, number, record, text, texts } from './fields.ts';
+import { list, map, number, record, text, texts, timeOf } from './fields.ts';
 
 /** An engine that does not say whether it can, can. */
 const unlessSaid = z.catch(z.boolean(), true);
@@ -14,6 +14,7 @@ const Info = record({
   Architecture: text,
   SecurityOptions: texts,
   CgroupVersion: text,
+  SystemTime: text,
   MemoryLimit: unlessSaid,
   CpuCfsQuota: unlessSaid,
   Runtimes: map(record({ path: text })),
@@ -21,12 +22,16 @@ const Info = record({
   DiscoveredDevices: list(record({ Source: text, ID: text })),
 });
 
-/** @param answered what `GET /info` answered */
+/**
+ * @param answered what `GET /info` answered
+ * @param asked between these milliseconds since the epoch, by this machine's clock
+ */
 export function engineInfo(
   version: EngineVersion,
   answered: unknown,
   endpoint: Endpoint,
   foundBy: string,
+  asked: { from: number; until: number },
 ): EngineInfo {
   const info = Info.parse(answered);
   // `name=seccomp,profile=default`
@@ -50,7 +55,14 @@ export function engineInfo(
     canLimit: { memory: info.MemoryLimit, cpus: info.CpuCfsQuota },
     runtimes: Object.keys(info.Runtimes),
     cdiDevices: info.DiscoveredDevices.filter(({ Source }) => Source === 'cdi').map(({ ID }) => ID),
+    clockAhead: clockAhead(timeOf(info.SystemTime), asked),
   };
+}
+
+/** It read its clock somewhere in that time: what that leaves open is no difference. */
+function clockAhead(time: number | null, { from, until }: { from: number; until: number }) {
+  if (time === null) return null;
+  return time > until ? time - until : Math.min(0, time - from);
 }
 
 /** Go and uname name them differently. */

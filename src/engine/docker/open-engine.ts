@@ -28,8 +28,9 @@ export async function openEngine(
     calls += 1;
   });
   const call = createCall(docker, where, deadlines);
+  const from = Date.now();
   const answered = await call.read('ask what the engine has', (bound) => bound.info(), signal);
-  const info = engineInfo(version, answered, endpoint, where);
+  const info = engineInfo(version, answered, endpoint, where, { from, until: Date.now() });
   return {
     info,
     get calls() {

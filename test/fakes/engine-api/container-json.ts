@@ -42,7 +42,11 @@ export function inspectedContainer(container: ContainerDetails) {
       Env: container.env,
       Tty: false,
     },
-    HostConfig: { PortBindings: ports },
+    HostConfig: {
+      PortBindings: ports,
+      Memory: container.memoryLimit ?? 0,
+      ...devicesJson(container.devices),
+    },
     State: {
       Status: status,
       Running: status === 'running',
@@ -59,6 +63,20 @@ export function inspectedContainer(container: ContainerDetails) {
       Ports: status === 'running' ? ports : {},
     },
     Mounts: mounts(container),
+  };
+}
+
+function devicesJson(devices: ContainerDetails['devices']) {
+  return {
+    DeviceRequests: devices.flatMap((device) => {
+      if (device.kind === 'cdi') return { Driver: 'cdi', Count: 0, DeviceIDs: device.devices };
+      if (device.kind === 'device') return [];
+      const Count = device.count === 'all' ? -1 : device.count;
+      return { Driver: '', Count, DeviceIDs: device.ids };
+    }),
+    Devices: devices.flatMap((device) =>
+      device.kind === 'device' ? { PathOnHost: device.path, PathInContainer: device.path } : [],
+    ),
   };
 }
 

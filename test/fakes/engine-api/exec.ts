@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { isOlder } from '../../../src/engine/connect/choose-api-version.ts';
 import { flag, record, text, texts } from '../../../src/engine/docker/fields.ts';
 import type { ExecTerminal } from '../../../src/engine/engine.ts';
+import { GeckoError } from '../../../src/errors.ts';
 import type { FakeEngine } from '../fake-engine.ts';
 import { Refusal, type Routes } from './call.ts';
 import { frame } from './frame.ts';
@@ -89,21 +90,31 @@ export function execApi(engine: FakeEngine): ExecApi {
         },
       };
       const input = socket.pipe(new PassThrough());
-      run.exitCode = await engine.exec(run.container, {
+      const say = (stream: 'stdout' | 'stderr', bytes: Buffer) =>
+        socket.write(Tty ? bytes : frame(stream, bytes), () => {
+          if (spoil) socket.destroy();
+        });
+      const running = engine.exec(run.container, {
         command,
         env: Object.fromEntries(Env.map((entry) => entry.split(/=(.*)/s).slice(0, 2))),
         ...(Tty ? { terminal } : {}),
         ...(AttachStdin ? { stdin: input } : {}),
-        onOutput(stream, bytes) {
-          socket.write(Tty ? bytes : frame(stream, bytes), () => {
-            if (spoil) socket.destroy();
-          });
-        },
+        onOutput: (stream, bytes) => void say(stream, bytes),
         signal: gone.signal,
+      });
+      run.exitCode = await running.catch((error: unknown) => {
+        if (!(error instanceof GeckoError) || error.code !== 'PROGRAM_MISSING') throw error;
+        // As Docker does: as output, in the words of its runtime.
+        say('stdout', Buffer.from(runtimeWords(command[0])));
+        return 127;
       });
       socket.end();
     },
   };
+}
+
+function runtimeWords(program = ''): string {
+  return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${program}": executable file not found in $PATH: unknown\r\n`;
 }
 
 const upgraded =

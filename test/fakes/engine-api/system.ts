@@ -35,6 +35,9 @@ export function infoJson(info: EngineInfo) {
     MemoryLimit: info.canLimit.memory,
     CpuCfsQuota: info.canLimit.cpus,
     Runtimes: Object.fromEntries(info.runtimes.map((name) => [name, { path: name }])),
+    ...(info.clockAhead === null
+      ? {}
+      : { SystemTime: new Date(Date.now() + info.clockAhead).toISOString() }),
     DiscoveredDevices: info.cdiDevices.map((ID) => ({ Source: 'cdi', ID })),
   };
 }

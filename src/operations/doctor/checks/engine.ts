@@ -1,7 +1,8 @@
 import { GeckoError } from '../../../errors.ts';
 import type { Check } from '../check.ts';
+import { judgeEngineVersion } from '../judge/judge-engine-version.ts';
 
-/** The container engine: there, allowed, and new enough. */
+/** The container engine: there, allowed, new enough, and of no version that is known to be bad. */
 export const engine: Check = {
   id: 'engine',
   title: 'container engine',
@@ -17,12 +18,15 @@ export const engine: Check = {
             code: 'ENGINE',
             severity: 'ok',
             text: `${name} ${version} answers at ${address}, API ${apiVersion}`,
+            evidence: [`found by ${info.foundBy}`],
           },
+          ...judgeEngineVersion(info),
         ],
       };
     } catch (error) {
       if (!(error instanceof GeckoError)) throw error;
-      const { code, message, hint } = error;
+      const { code, message, hint, details } = error;
+      const { why, cause } = details;
       return {
         findings: [
           {
@@ -30,6 +34,7 @@ export const engine: Check = {
             severity: 'problem',
             text: message,
             consequence: 'Nothing of the project can be started, stopped or looked at',
+            ...(typeof why === 'string' ? { evidence: [`${why} (${String(cause)})`] } : {}),
             ...(hint === undefined ? {} : { fix: { what: hint, command: null } }),
           },
         ],

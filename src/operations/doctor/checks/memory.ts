@@ -1,0 +1,106 @@
+import { GeckoError } from '../../../errors.ts';
+import { hasModel } from '../../../plan/has-model.ts';
+import { asksOllama } from '../../../stack/asks-ollama.ts';
+import { labelNames } from '../../../stack/labels.ts';
+import type { Check, Finding } from '../check.ts';
+import type { DoctorFacts } from '../facts.ts';
+import { gibibytes } from '../judge/gibibytes.ts';
+import { judgeLimits } from '../judge/judge-limits.ts';
+import { judgeMemory } from '../judge/judge-memory.ts';
+import { modelNeed } from '../model-need.ts';
+
+/** Memory of the machine and of each container, against the chosen model and what a service takes. */
+export const memory: Check = {
+  id: 'memory',
+  title: 'memory',
+  runtimes: ['docker', 'embedded'],
+  deadline: 20_000,
+  async run(facts, signal) {
+    const limits = facts.kind === 'docker' ? await limitsOf(facts) : [];
+    const small = limits.flatMap(({ service, name, memoryLimit }) => {
+      const finding = judgeLimits(service, { name, memoryLimit });
+      return finding ? [finding] : [];
+    });
+    const ollama = limits.find(({ service }) => service === 'ollama')?.memoryLimit ?? null;
+    return { findings: [await ofModel(facts, ollama, signal), ...small] };
+  },
+};
+
+async function limitsOf({ project }: DoctorFacts) {
+  const { engine, seen } = await project();
+  const all = await Promise.all(
+    seen.containers.map(async ({ id, labels }) => {
+      const details = await engine.container(id);
+      const service = labels[labelNames.service] ?? '';
+      return details ? [{ service, name: details.name, memoryLimit: details.memoryLimit }] : [];
+    }),
+  );
+  return all.flat();
+}
+
+/** @param limit of the container that loads it */
+async function ofModel(
+  facts: DoctorFacts,
+  limit: number | null,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const [machine, host] = await Promise.all([machineOf(facts), facts.host()]);
+  const loads = await whatLoads(facts, signal);
+  if ('unknown' in loads) {
+    const text = `${capital(machine.where)} has ${gibibytes(machine.bytes)}`;
+    return { code: 'MEMORY', severity: 'ok', text, consequence: loads.unknown };
+  }
+  const mayHaveCard =
+    facts.runtime.config.profile !== 'cpu' &&
+    !loads.isLoaded &&
+    [host.nvidia, host.amd, host.apple].some(({ state }) => state === 'found');
+  return judgeMemory({
+    ...{ model: loads.model, need: loads.bytes, limit, mayHaveCard },
+    ...{ machine: machine.bytes, where: machine.where },
+  });
+}
+
+async function machineOf({ kind, engine, host }: DoctorFacts) {
+  if (kind === 'embedded') return { bytes: (await host()).memory.total, where: 'this machine' };
+  return { bytes: (await engine()).info.memory, where: "the engine's machine" };
+}
+
+type Loads = { model: string; bytes: number; isLoaded: boolean } | { unknown: string };
+
+/** The model that writes the answers, and what it takes of the memory beside a graphics card. */
+async function whatLoads(facts: DoctorFacts, signal: AbortSignal): Promise<Loads> {
+  const { kind, runtime } = facts;
+  const { config } = runtime;
+  const { contextTokens, kind: generator } = config.generator;
+  const found = asksOllama(config)
+    ? await inOllama(facts, signal)
+    : { unknown: 'No Ollama is asked' };
+  if (!('unknown' in found) || kind === 'docker') return found;
+  if (generator !== 'auto' && generator !== 'gguf') return found;
+  const own = await runtime.models.list();
+  const wanted = own.find(({ name }) => name === config.generator.gguf) ?? own[0];
+  return wanted
+    ? { model: wanted.name, bytes: modelNeed(wanted.bytes, contextTokens), isLoaded: false }
+    : found;
+}
+
+async function inOllama(facts: DoctorFacts, signal: AbortSignal): Promise<Loads> {
+  const { model, generator } = facts.runtime.config;
+  try {
+    const { server } = await facts.ollama();
+    const [models, running] = await Promise.all([server.models(signal), server.running(signal)]);
+    const there = models.find(({ name }) => hasModel([name], model));
+    if (!there) return { unknown: `What ${model} needs is not known before it is there` };
+    const loaded = running.find(({ name }) => hasModel([name], model));
+    return loaded
+      ? { model, bytes: loaded.bytes - loaded.deviceBytes, isLoaded: true }
+      : { model, bytes: modelNeed(there.bytes, generator.contextTokens), isLoaded: false };
+  } catch (error) {
+    if (!(error instanceof GeckoError)) throw error;
+    return { unknown: `What ${model} needs is not known: Ollama does not answer` };
+  }
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,79 @@
+import { afterEach, expect, it } from 'vitest';
+import { containerSpec } from '../../../../test/fakes/container-spec.ts';
+import { type DoctorStand, doctorStand } from '../../../../test/fakes/doctor-stand.ts';
+import { stackImages } from '../../../../test/fakes/fake-docker.ts';
+import { labelNames } from '../../../stack/labels.ts';
+import { restarts } from './restarts.ts';
+
+let stand: DoctorStand;
+afterEach(() => stand.remove());
+
+/** The running container of a service, replaced by one that behaves so. */
+async function behaves(service: string, reference: string): Promise<void> {
+  await stand.up();
+  const { fake } = stand.docker;
+  const { containers } = await fake.snapshot('gecko');
+  const own = containers.find(({ labels }) => labels[labelNames.service] === service);
+  if (!own) throw new Error(`no ${service}`);
+  await fake.removeContainer(own.id, { force: true });
+  const spec = { ...containerSpec(own.name, reference), labels: own.labels };
+  const health = { command: ['false'], interval: 1, timeout: 1, startPeriod: 0, retries: 1 };
+  const more = { restart: 'unless-stopped' as const, health };
+  await fake.startContainer(await fake.createContainer({ ...spec, ...more }));
+}
+
+const dies = { exits: { after: 0, code: 7 }, says: ['no such device'] };
+const starves = { exits: { after: 0, code: 137, oomKilled: true } };
+const images = {
+  ...stackImages,
+  dies: { behaviour: dies },
+  starves: { behaviour: starves },
+  sick: {
+    behaviour: { health: 'unhealthy' as const, says: ['GET', '"GET /secret-name HTTP/1.1" 502'] },
+  },
+};
+
+it('passes what runs', async () => {
+  stand = await doctorStand();
+  expect(await stand.look(restarts)).toBe('The project has no containers');
+  await stand.up();
+  expect(await stand.short(restarts)).toEqual(['ok RESTARTS']);
+});
+
+it('names a container that ends again and again, with what it says last (row 27)', async () => {
+  stand = await doctorStand({}, images);
+  await behaves('ollama', 'dies');
+  expect(await stand.look(restarts)).toMatchObject([
+    {
+      code: 'RESTART_LOOP',
+      severity: 'problem',
+      text: expect.stringContaining('exit code 7'),
+      evidence: ['no such device'],
+      fix: { command: 'gecko logs --tail 50 ollama' },
+    },
+  ]);
+});
+
+it('names one that was ended for lack of memory (row 27)', async () => {
+  stand = await doctorStand({}, images);
+  await behaves('ollama', 'starves');
+  expect(await stand.short(restarts)).toEqual(['problem OOM_KILLED']);
+});
+
+it('restarts one whose probe fails, and shows no path that was asked', async () => {
+  stand = await doctorStand({}, images);
+  await behaves('qdrant', 'sick');
+  const found = await sickOnes();
+  expect(found).toMatchObject([
+    { code: 'UNHEALTHY', fix: { command: 'gecko restart qdrant', apply: expect.anything() } },
+  ]);
+  expect(JSON.stringify(found)).not.toContain('secret-name');
+});
+
+/** Its clock moves with what it is asked to wait for. */
+async function sickOnes() {
+  const id = (await stand.docker.fake.container('gecko-qdrant-1'))?.id ?? '';
+  const { signal } = new AbortController();
+  await stand.docker.fake.exec(id, { command: ['sleep', '1'], onOutput: () => {}, signal });
+  return stand.look(restarts);
+}
