@@ -2,12 +2,13 @@ import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
 import { engineCodes } from './error-codes/engine.ts';
 import type { Explanation } from './error-codes/explanation.ts';
+import { modelCodes } from './error-codes/model.ts';
 import { profileCodes } from './error-codes/profile.ts';
 import { serviceCodes } from './error-codes/service.ts';
 import { stackCodes } from './error-codes/stack.ts';
 import { exitCodes } from './errors.ts';
 
-/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's and the doctor's. */
+/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's, the doctor's and the models'. */
 export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...serviceCodes,
   ...cliCodes,
@@ -15,6 +16,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...profileCodes,
   ...stackCodes,
   ...doctorCodes,
+  ...modelCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */
