@@ -10,6 +10,9 @@ import { ownerLabels } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import { openJournal } from '../../state/journal.ts';
+import { loadModel } from '../model/load-model.ts';
+import { pullPatiently } from '../model/pull-patiently.ts';
+import { engineSpace } from './engine-space.ts';
 import { namePortHolder } from './name-port-holder.ts';
 import type { DockerProject } from './open-project.ts';
 import { probeService } from './probe-service.ts';
@@ -52,13 +55,13 @@ export async function runPlan(
         : docker.folderContext(folder),
     probe: (service: ServiceName, container: string, within: AbortSignal) =>
       probeService(service, container, { door, config }, within),
-    pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
-      door.ollama.pull(
-        model,
-        ({ status, done: current, total }) =>
-          told({ id: '', status, ...(total > 0 ? { current, total } : {}) }),
-        within,
-      ),
+    async pullModel(model: string, within: AbortSignal) {
+      const freeSpace = () => engineSpace(engine.info, docker);
+      const tools = { clock, ui, freeSpace, again: 'gecko up', signal: within };
+      await pullPatiently(door.ollama, model, tools);
+    },
+    loadModel: (model: string, within: AbortSignal) =>
+      loadModel(door.ollama, model, runtime, within),
     onProgress: (step: Step, progress: LayerProgress) => {
       if (step.kind !== 'image.pull' || !options.quietPull) shown.show(step, progress);
     },
@@ -107,6 +110,7 @@ const quiet: ReadonlySet<Step['kind']> = new Set([
   'volume.put',
   'door.reload',
   'wait.healthy',
+  'model.load',
 ]);
 
 function isShown({ kind }: Step): boolean {
@@ -132,6 +136,7 @@ const words: Record<Step['kind'], string> = {
   'door.reload': 'Reloading',
   'wait.healthy': 'Waiting for',
   'model.pull': 'Pulling the model',
+  'model.load': 'Loading the model',
 };
 
 function wording({ kind, id }: Step): string {

@@ -89,5 +89,6 @@ async function converge(
   if (lacking.steps.length > 0) await simpleRun(lacking, project, runtime);
   const missing = input.withModel ? await missingModel(stack, project, runtime) : null;
   const told = missing === null ? stack : { ...stack, notes: [...stack.notes, missing] };
-  return upReport(told, changes + lacking.steps.length, project, runtime);
+  const pulled = lacking.steps.filter(({ kind }) => kind === 'model.pull').length;
+  return upReport(told, changes + pulled, project, runtime);
 }
