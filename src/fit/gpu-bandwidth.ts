@@ -63,6 +63,21 @@ const gigabytes: Readonly<Record<string, number>> = {
   'RX 7600': 288,
   'RX 6900 XT': 512,
   'RX 6800': 512,
+  'Apple M1': 68,
+  'Apple M1 Pro': 200,
+  'Apple M1 Max': 400,
+  'Apple M1 Ultra': 800,
+  'Apple M2': 100,
+  'Apple M2 Pro': 200,
+  'Apple M2 Max': 400,
+  'Apple M2 Ultra': 800,
+  'Apple M3': 100,
+  'Apple M3 Pro': 150,
+  'Apple M3 Max': 300,
+  'Apple M3 Ultra': 819,
+  'Apple M4': 120,
+  'Apple M4 Pro': 273,
+  'Apple M4 Max': 410,
 };
 
 /** Bytes a second of a card's memory, by its name as its driver tells it; null where it is not listed. */
