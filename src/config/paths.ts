@@ -32,6 +32,8 @@ export interface ProjectPaths {
   qdrantKey: string;
   /** Which engine the project was brought up on, where variables chose it. */
   engine: string;
+  /** Which model `gecko up --auto-model` chose. */
+  model: string;
   /** There while what runs is published beyond loopback. */
   exposed: string;
   /** Which weights were put into which volume. */
@@ -105,6 +107,7 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     token: join(folder, 'token'),
     qdrantKey: join(folder, 'qdrant-key'),
     engine: join(folder, 'engine.json'),
+    model: join(folder, 'model.json'),
     exposed: join(folder, 'exposed'),
     placedWeights: join(folder, 'placed-weights.json'),
     journal: join(folder, 'journal.ndjson'),
