@@ -39,9 +39,11 @@ export async function pullModels(
   const found = await findOllama(runtime).catch((error: unknown) => {
     throw withBothWays(error, what);
   });
-  const judge = await judgeHere(found, runtime);
+  // Looking at the machine takes up to some seconds, in which the pull need not wait.
+  const judging = judgeHere(found, runtime);
+  judging.catch(() => {});
   const results: Pulled[] = [];
-  for (const one of names) results.push(await pullOne(one, found, judge, runtime, names.length));
+  for (const one of names) results.push(await pullOne(one, found, judging, runtime, names.length));
   const failed = results.flatMap((result) => ('error' in result ? [result.error] : []));
   return {
     report: pullReport(results, found, runtime),
@@ -52,21 +54,26 @@ export async function pullModels(
 async function pullOne(
   name: string,
   found: FoundOllama,
-  judge: ModelJudge | null,
+  judging: Promise<ModelJudge | null>,
   runtime: Runtime,
   count: number,
 ): Promise<Pulled> {
   const { ui, clock, signal } = runtime;
-  const before = judge?.byName(name) ?? null;
-  if (judge && before) warnOfFit(name, before, judge, ui);
+  const warning = judging.then((judge) => {
+    const known = judge?.byName(name) ?? null;
+    if (judge && known) warnOfFit(name, known, judge, ui);
+    return known === null ? judge : null;
+  });
+  warning.catch(() => {});
   try {
     const bytes = await pullPatiently(found.server, name, {
       ...{ ui, clock, signal },
       freeSpace: () => ollamaSpace(found, runtime),
       again: `gecko model pull ${name}`,
     });
-    const after =
-      before === null && judge ? await judge.byServer(found.server, { name, bytes }, signal) : null;
+    // Of one that the catalogue does not know, what it needs is told by now.
+    const judge = await warning;
+    const after = judge && (await judge.byServer(found.server, { name, bytes }, signal));
     if (judge && after) warnOfFit(name, after, judge, ui);
     return { name, bytes };
   } catch (error) {

@@ -109,7 +109,7 @@ describe('gecko model pull', () => {
     });
   });
 
-  it('warns before it fetches what does not fit, with both figures, and names one that does', async () => {
+  it('warns of what does not fit, with both figures, and names one that does', async () => {
     const memory = { total: 4 * GiB, available: 2 * GiB };
     use(fakeDocker(undefined, { host: { ...plainHost, memory } }));
     await pull('llama3');
@@ -118,10 +118,6 @@ describe('gecko model pull', () => {
         /^llama3 needs about 5\.5 GB, and there is the processor with 2\.1 GB of memory: it is not going to load\. \S+ fits: gecko model pull \S+$/,
       ),
     ]);
-    const [warned, fetched] = ['warning', 'progress'].map((kind) =>
-      runtime.ui.events.findIndex(({ type }) => type === kind),
-    );
-    expect(warned).toBeLessThan(fetched ?? 0);
   });
 
   it('warns afterwards of one that only Ollama knows', async () => {
