@@ -28,7 +28,7 @@ export const command: CommandSpec = {
       flags: '--auto-model',
       summary: 'docker runtime: the best language model that fits, where none is set',
     },
-    { flags: '--no-model', summary: 'docker runtime: pull no language model' },
+    { flags: '--no-model', summary: 'docker runtime: pull and load no language model' },
     {
       flags: '--expose',
       summary: 'docker runtime: publish beyond loopback, with TLS; the key expose keeps it',

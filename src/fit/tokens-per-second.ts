@@ -7,7 +7,7 @@ import type { MemoryNeeds } from './memory-needs.ts';
  * 0.83: llama.cpp discussion 4167, a 7B model in Q4_0 (3.83 GB), M1 at 68 GB/s 14.2 tokens/s, M4 at 120 GB/s
  * 24, M4 Max at 546 GB/s 83; llama.cpp pull request 4766, P40 at 346 GB/s 56.8. The lower end is taken.
  */
-export const EFFICIENCY = 0.6;
+const EFFICIENCY = 0.6;
 
 /**
  * About how many tokens a second a model writes: each one takes a reading of all weights, and of the

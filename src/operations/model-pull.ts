@@ -4,10 +4,8 @@ import type { Report } from '../ui/ui.ts';
 import { type FoundOllama, findOllama } from './find-ollama.ts';
 import { judgeHere } from './model/judge-here.ts';
 import type { ModelJudge } from './model/model-judge.ts';
-import { ollamaSpace } from './model/ollama-space.ts';
 import { pullEmbedded } from './model/pull-embedded.ts';
-import { pullPatiently } from './model/pull-patiently.ts';
-import { warnOfFit } from './model/warn-of-fit.ts';
+import { pullJudged } from './model/pull-judged.ts';
 
 export interface ModelPullInput {
   names: readonly string[];
@@ -39,7 +37,6 @@ export async function pullModels(
   const found = await findOllama(runtime).catch((error: unknown) => {
     throw withBothWays(error, what);
   });
-  // Looking at the machine takes up to some seconds, in which the pull need not wait.
   const judging = judgeHere(found, runtime);
   judging.catch(() => {});
   const results: Pulled[] = [];
@@ -58,23 +55,10 @@ async function pullOne(
   runtime: Runtime,
   count: number,
 ): Promise<Pulled> {
-  const { ui, clock, signal } = runtime;
-  const warning = judging.then((judge) => {
-    const known = judge?.byName(name) ?? null;
-    if (judge && known) warnOfFit(name, known, judge, ui);
-    return known === null ? judge : null;
-  });
-  warning.catch(() => {});
+  const { ui, signal } = runtime;
   try {
-    const bytes = await pullPatiently(found.server, name, {
-      ...{ ui, clock, signal },
-      freeSpace: () => ollamaSpace(found, runtime),
-      again: `gecko model pull ${name}`,
-    });
-    // Of one that the catalogue does not know, what it needs is told by now.
-    const judge = await warning;
-    const after = judge && (await judge.byServer(found.server, { name, bytes }, signal));
-    if (judge && after) warnOfFit(name, after, judge, ui);
+    const again = `gecko model pull ${name}`;
+    const bytes = await pullJudged(found, { name, judging, again }, runtime);
     return { name, bytes };
   } catch (error) {
     signal.throwIfAborted();

@@ -67,6 +67,17 @@ describe('up', () => {
     expect(docker.fake.calls - calls).toBeLessThanOrEqual(all.length + 4);
   });
 
+  it('warns of a model that is not going to fit, and names one that does', async () => {
+    runtime.config.services.ollama.limits.memory = 2 * 2 ** 30;
+    await up();
+    expect(runtime.ui.events).toContainEqual({
+      type: 'warning',
+      text: expect.stringMatching(
+        /^llama3 needs about 5\.5 GB, and there is the processor with 2\.1 GB of memory: it is not going to load\. \S+ fits/,
+      ),
+    });
+  });
+
   it('says why a model is not loaded, and which one would be, and runs without it', async () => {
     docker.ollama.generate = async () => {
       throw new GeckoError(

@@ -10,9 +10,9 @@ import { ownerLabels } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import { openJournal } from '../../state/journal.ts';
+import { judgeHere } from '../model/judge-here.ts';
 import { loadModel } from '../model/load-model.ts';
-import { pullPatiently } from '../model/pull-patiently.ts';
-import { engineSpace } from './engine-space.ts';
+import { pullJudged } from '../model/pull-judged.ts';
 import { namePortHolder } from './name-port-holder.ts';
 import type { DockerProject } from './open-project.ts';
 import { probeService } from './probe-service.ts';
@@ -55,10 +55,13 @@ export async function runPlan(
         : docker.folderContext(folder),
     probe: (service: ServiceName, container: string, within: AbortSignal) =>
       probeService(service, container, { door, config }, within),
-    async pullModel(model: string, within: AbortSignal) {
-      const freeSpace = () => engineSpace(engine.info, docker);
-      const tools = { clock, ui, freeSpace, again: 'gecko up', signal: within };
-      await pullPatiently(door.ollama, model, tools);
+    async pullModel(name: string, within: AbortSignal) {
+      const found = { server: door.ollama, place: `the project ${config.project}`, isOurs: true };
+      const during = { ...runtime, signal: within };
+      // Whether it fits is what matters here, and not how fast it is.
+      const measure = () => Number.POSITIVE_INFINITY;
+      const judging = judgeHere(found, during, { measure });
+      await pullJudged(found, { name, judging, again: 'gecko up' }, during);
     },
     loadModel: (model: string, within: AbortSignal) =>
       loadModel(door.ollama, model, runtime, within),

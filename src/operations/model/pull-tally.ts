@@ -1,6 +1,6 @@
 import type { PullProgress } from '../../clients/ollama.ts';
 
-export interface Layer {
+interface Layer {
   /** Its digest. */
   id: string;
   done: number;
