@@ -4,12 +4,13 @@ import { doctorEngineCodes } from './error-codes/doctor-engine.ts';
 import { engineCodes } from './error-codes/engine.ts';
 import type { Explanation } from './error-codes/explanation.ts';
 import { gpuCodes } from './error-codes/gpu.ts';
+import { modelCodes } from './error-codes/model.ts';
 import { profileCodes } from './error-codes/profile.ts';
 import { serviceCodes } from './error-codes/service.ts';
 import { stackCodes } from './error-codes/stack.ts';
 import { exitCodes } from './errors.ts';
 
-/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's, the doctor's and those of the GPU. */
+/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's, the doctor's, the GPU's and the models'. */
 export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...serviceCodes,
   ...cliCodes,
@@ -19,6 +20,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...doctorCodes,
   ...gpuCodes,
   ...doctorEngineCodes,
+  ...modelCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

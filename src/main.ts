@@ -7,6 +7,7 @@ import { loadConfig, readEnvironment } from './config/load.ts';
 import { type Folders, findFolders, projectPaths } from './config/paths.ts';
 import { defaultConfig } from './config/resolve.ts';
 import type { ResolvedConfig } from './config/schema.ts';
+import { withChosenModel } from './config/with-chosen-model.ts';
 import { exitCodes } from './errors.ts';
 import { type GlobalValues, roughGlobalValues } from './global-options.ts';
 import { watchSignals } from './interruption.ts';
@@ -14,6 +15,7 @@ import { liveClock } from './live-clock.ts';
 import { liveRuntime } from './live-runtime.ts';
 import { type Call, findSpec, parseCommandLine } from './program.ts';
 import type { Runtime } from './runtime.ts';
+import { readChosenModel } from './state/chosen-model.ts';
 import { writeDefectReport } from './state/defect-report.ts';
 import { tellOnce } from './state/tell-once.ts';
 import { toGeckoError } from './to-gecko-error.ts';
@@ -101,6 +103,7 @@ async function prepare(
     ui.event({ type: 'note', text });
   for (const text of config.warnings) ui.event({ type: 'warning', text });
   const paths = { ...folders, project: projectPaths(folders, config.project) };
+  if (!listed.standalone) config = withChosenModel(config, readChosenModel(paths.project.model));
   const { signal, contain } = interruption;
   return liveRuntime({ config, paths, env, ui, lock, signal, contain });
 }

@@ -24,7 +24,11 @@ export const command: CommandSpec = {
       flags: '--model <name>',
       summary: 'docker runtime: language model, instead of the configured one',
     },
-    { flags: '--no-model', summary: 'docker runtime: pull no language model' },
+    {
+      flags: '--auto-model',
+      summary: 'docker runtime: the best language model that fits, where none is set',
+    },
+    { flags: '--no-model', summary: 'docker runtime: pull and load no language model' },
     {
       flags: '--expose',
       summary: 'docker runtime: publish beyond loopback, with TLS; the key expose keeps it',
@@ -78,6 +82,7 @@ export const command: CommandSpec = {
       command: 'gecko up --profile gpu-nvidia --gpus all',
       summary: 'all NVIDIA cards, or an error',
     },
+    { command: 'gecko up --auto-gpu --auto-model', summary: 'the hardware, and a model for it' },
     { command: 'GECKO_PORTS_RAG=18000 gecko up', summary: 'with another port for rag' },
   ],
   async run({ args, options }, runtime) {
@@ -109,6 +114,7 @@ export const command: CommandSpec = {
         images: imagesOf(options),
         quietPull: options.quietPull === true,
         withModel: options.model !== false,
+        autoModel: options.autoModel === true,
         healthyWithin: healthyWithin(options),
       },
     };

@@ -4,6 +4,8 @@ export type Origin =
   | { kind: 'environment'; name: string }
   | { kind: 'dotenv'; file: string; line: number; name: string }
   | { kind: 'file'; file: string; line: number; column: number }
+  /** Remembered for the project: `gecko up --auto-model` chose it. */
+  | { kind: 'chosen' }
   | { kind: 'default' };
 
 /** One key with its value as it was written, and its origin. */
@@ -26,6 +28,8 @@ export function formatOrigin(origin: Origin): string {
       return `${origin.name} in ${origin.file}:${origin.line}`;
     case 'file':
       return `${origin.file}:${origin.line}:${origin.column}`;
+    case 'chosen':
+      return 'gecko up --auto-model';
     case 'default':
       return 'default';
   }

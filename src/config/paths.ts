@@ -34,6 +34,8 @@ export interface ProjectPaths {
   engine: string;
   /** There while the project moves into containers. */
   move: string;
+  /** Which model `gecko up --auto-model` chose. */
+  model: string;
   /** There while what runs is published beyond loopback. */
   exposed: string;
   /** Which weights were put into which volume. */
@@ -108,6 +110,7 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     qdrantKey: join(folder, 'qdrant-key'),
     engine: join(folder, 'engine.json'),
     move: join(folder, 'move'),
+    model: join(folder, 'model.json'),
     exposed: join(folder, 'exposed'),
     placedWeights: join(folder, 'placed-weights.json'),
     journal: join(folder, 'journal.ndjson'),

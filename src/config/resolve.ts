@@ -48,10 +48,12 @@ export async function resolveConfig(sources: Sources): Promise<ResolvedConfig> {
   strictly([checkTogether(values, entries)]);
   const ollama = ollamaAddress(variables.flat());
   const { weights, offline } = values;
+  const ollamaModels = find(variables.flat(), 'OLLAMA_MODELS')?.value;
   return {
     ...values,
     weights: { ...weights, offline: weights.offline || offline },
     ollama: ollama.urls,
+    ...(ollamaModels === undefined ? {} : { ollamaModels }),
     hub: (find(variables.flat(), 'HF_ENDPOINT')?.value ?? 'https://huggingface.co').replace(
       /\/+$/,
       '',

@@ -146,6 +146,8 @@ export type ConfigValues = z.output<typeof Config>;
 export interface ResolvedConfig extends ConfigValues {
   /** Base URLs where an Ollama is looked for, in order, where `generator.url` names none. */
   ollama: readonly string[];
+  /** OLLAMA_MODELS: the folder in which an Ollama that was started from here keeps its models. */
+  ollamaModels?: string;
   /** Hugging Face endpoint, without a slash at its end. */
   hub: string;
   /** How gecko's own fetches leave the machine; may hold a password of a proxy. */

@@ -189,7 +189,7 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     summary: 'The language model is not there',
     causes: ['The model was never pulled, or its name is mistyped.'],
     remedies: [
-      'Ollama: ollama pull MODEL, or name one that is there with the key model.',
+      'Ollama: gecko model pull MODEL, or name one that is there with the key model.',
       'In process: gecko model pull --embedded MODEL; gecko model list shows what there is.',
     ],
   },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { AskResponse } from '@gecko/core/contract/ask';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeDocker } from '../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
 import { GeckoError } from '../errors.ts';
@@ -20,6 +21,39 @@ beforeEach(async () => {
   rag.answer = [token('Two '), token('years [1].'), { event: 'done', data: response() }];
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+describe('ask without its model (row 34)', () => {
+  beforeEach(() => {
+    const ask = rag.client.askStream;
+    rag.client.askStream = (request, signal) => {
+      if (runtime.hostOllama.has.size > 0) return ask(request, signal);
+      throw new GeckoError('MODEL_MISSING', "Ollama: model 'llama3' not found", {
+        exitCode: 1,
+        hint: 'gecko model pull llama3',
+      });
+    };
+    runtime.config.runtime = 'embedded';
+    runtime.docker = async () => fakeDocker();
+  });
+
+  it('offers to bring it, and answers then', async () => {
+    expect(await shown({ words: ['How', 'long?'] })).toMatch(/^Two years \[1\]\./);
+    expect(runtime.ui.questions).toEqual(["Ollama: model 'llama3' not found. Pull llama3 now?"]);
+    expect([...runtime.hostOllama.has.keys()]).toEqual(['llama3:latest']);
+  });
+
+  it.each([
+    ['where nobody wants it', { answer: false }],
+    ['without a terminal to ask on', { interactive: false }],
+  ])('names the command %s', async (_, ui) => {
+    Object.assign(runtime.ui, ui);
+    await expect(shown({ words: ['?'] })).rejects.toMatchObject({
+      code: 'MODEL_MISSING',
+      hint: 'gecko model pull llama3',
+    });
+    expect(runtime.hostOllama.has.size).toBe(0);
+  });
+});
 
 describe('ask', () => {
   it('streams the answer, then gives citations and what wrote it', async () => {

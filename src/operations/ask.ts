@@ -7,6 +7,7 @@ import { checkTopK } from './ask/check-top-k.ts';
 import { toFilter } from './ask/filter.ts';
 import { readQuestion } from './ask/question.ts';
 import { streamAnswer } from './ask/stream-answer.ts';
+import { withModelOffered } from './ask/with-model-offered.ts';
 import { ensureBackend } from './backend.ts';
 
 export interface AskInput {
@@ -25,14 +26,14 @@ export interface AskInput {
 
 /**
  * Asks a question. The answer is streamed to the ui as it is written; the report has what stands
- * below it, and with --json the whole answer.
+ * below it, and with --json the whole answer. Where the model is missing, it offers to bring it.
  * @throws GeckoError USAGE (exit 2), and what the backend answers
  */
 export async function ask(input: AskInput, runtime: Runtime): Promise<Report> {
   const question = await readQuestion(input.words, input.stdin, runtime.signal);
   const request = toRequest(input, question, input.collection ?? runtime.config.corpus.collection);
   const client = await ensureBackend(runtime, input.backend);
-  const response = await streamAnswer(client, request, runtime);
+  const response = await withModelOffered(runtime, () => streamAnswer(client, request, runtime));
   return {
     json: { ...response },
     text: (style) => belowAnswer(response, style),

@@ -6,6 +6,7 @@ import { belowAnswer } from './ask/answer-text.ts';
 import { checkTopK } from './ask/check-top-k.ts';
 import { toFilter } from './ask/filter.ts';
 import { streamAnswer } from './ask/stream-answer.ts';
+import { withModelOffered } from './ask/with-model-offered.ts';
 import { ensureBackend } from './backend.ts';
 import { commandWords, runCommand } from './chat/commands.ts';
 
@@ -95,13 +96,12 @@ async function answer(
   let shown = '';
   return runtime.contain(async (signal) => {
     try {
-      const response = await streamAnswer(client, request, {
-        ui,
-        signal,
-        onText: (text) => {
-          shown += text;
-        },
-      });
+      const onText = (text: string) => {
+        shown += text;
+      };
+      const response = await withModelOffered({ ...runtime, signal }, () =>
+        streamAnswer(client, request, { ui, signal, onText }),
+      );
       ui.report({ json: { ...response }, text: (style) => `${belowAnswer(response, style)}\n` });
       return { question, answer: response.answer, response };
     } catch (error) {

@@ -43,9 +43,12 @@ async function lookUp(kind: Completes, prefix: string, runtime: Runtime): Promis
     case 'project':
       return readdir(dirname(runtime.paths.project.folder));
     case 'model':
-      return (await runtime.models.list()).map(({ name }) => name);
+      return modelNames(runtime);
     case 'known-model':
-      return (await runtime.models.known()).map(({ name }) => name);
+      return [
+        ...(await import('../fit/catalogue.ts')).catalogue.map(({ name }) => name),
+        ...(await runtime.models.known()).map(({ name }) => name),
+      ];
     case 'collection':
       return collectionNames(runtime);
     case 'source':
@@ -58,6 +61,14 @@ async function lookUp(kind: Completes, prefix: string, runtime: Runtime): Promis
     case 'filter':
       return (await documents(undefined, runtime)).flatMap(filtersOf);
   }
+}
+
+/** Of the models that are there: in process, and Ollama's where it answers in time. */
+async function modelNames(runtime: Runtime): Promise<string[]> {
+  const { lookForOllama } = await import('./model/look-for-ollama.ts');
+  const [own, { found }] = await Promise.all([runtime.models.list(), lookForOllama(runtime)]);
+  const others = (await found?.server.models(runtime.signal)) ?? [];
+  return [...own, ...others].map(({ name }) => name);
 }
 
 /** A client for the services, where they run. */

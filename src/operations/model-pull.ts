@@ -1,59 +1,134 @@
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
+import { type FoundOllama, findOllama } from './find-ollama.ts';
+import { judgeHere } from './model/judge-here.ts';
+import type { ModelJudge } from './model/model-judge.ts';
+import { pullEmbedded } from './model/pull-embedded.ts';
+import { pullJudged } from './model/pull-judged.ts';
 
 export interface ModelPullInput {
-  what: string;
+  names: readonly string[];
+  /** For gecko's own process, and not for Ollama. */
   embedded: boolean;
   name: string | undefined;
   sha256: string | undefined;
 }
 
+/** What came of one name. */
+type Pulled = { name: string; bytes: number } | { name: string; error: GeckoError };
+
 /**
- * Brings a model that runs in process, and what runs it. The next answer is written by it, where no
- * Ollama has the configured one.
- * @throws GeckoError USAGE (exit 2), RUNTIME_UNSUPPORTED (21), INTEGRITY (25), NO_SPACE (24),
- * MODEL_MISSING, GENERATOR_UNREACHABLE
+ * Lets the project's Ollama pull models, one after the other, or brings one that runs in process.
+ * @returns with several names the exit code of the worst
+ * @throws GeckoError OFFLINE (exit 21), GENERATOR_UNREACHABLE (20) where there is no Ollama, USAGE (2), and
+ *   with a single name what its pull throws
  */
-export async function pullModel(input: ModelPullInput, runtime: Runtime): Promise<Report> {
-  const { what, name, sha256 } = input;
-  const { ui, models, signal } = runtime;
-  if (!input.embedded)
-    throw new GeckoError('RUNTIME_UNSUPPORTED', 'gecko pulls models for its own process only', {
-      exitCode: exitCodes.unsupported,
-      hint: `For Ollama: ollama pull ${what}. In process: gecko model pull --embedded ${what}`,
-    });
-  if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256))
-    throw new GeckoError('USAGE', '--sha256 must be 64 hexadecimal digits', {
-      exitCode: exitCodes.usage,
-      hint: 'sha256sum FILE prints it.',
-    });
-  if (runtime.config.offline)
-    throw new GeckoError('OFFLINE', `${what} is not fetched: nothing is asked of any network`, {
-      exitCode: exitCodes.unsupported,
-      hint: `Leave --offline out, or the key offline. Models and what runs them lie in ${runtime.paths.models} and ${runtime.paths.llama}, which can be copied from another machine.`,
-    });
-  const model = await models.pull(
-    { what, name, sha256 },
+export async function pullModels(
+  input: ModelPullInput,
+  runtime: Runtime,
+): Promise<{ report: Report; exitCode: number }> {
+  const { names, embedded, name, sha256 } = input;
+  const [what = ''] = names;
+  checkOptions(input);
+  if (runtime.config.offline) throw offline(names, runtime);
+  if (embedded)
+    return { report: await pullEmbedded({ what, name, sha256 }, runtime), exitCode: exitCodes.ok };
+  const found = await findOllama(runtime).catch((error: unknown) => {
+    throw withBothWays(error, what);
+  });
+  const judging = judgeHere(found, runtime);
+  judging.catch(() => {});
+  const results: Pulled[] = [];
+  for (const one of names) results.push(await pullOne(one, found, judging, runtime, names.length));
+  const failed = results.flatMap((result) => ('error' in result ? [result.error] : []));
+  return {
+    report: pullReport(results, found, runtime),
+    exitCode: Math.max(exitCodes.ok, ...failed.map(({ exitCode }) => exitCode)),
+  };
+}
+
+async function pullOne(
+  name: string,
+  found: FoundOllama,
+  judging: Promise<ModelJudge | null>,
+  runtime: Runtime,
+  count: number,
+): Promise<Pulled> {
+  const { ui, signal } = runtime;
+  try {
+    const again = `gecko model pull ${name}`;
+    const bytes = await pullJudged(found, { name, judging, again }, runtime);
+    return { name, bytes };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (count === 1 || !(error instanceof GeckoError)) throw error;
+    const hint = error.hint === undefined ? '' : ` ${error.hint}`;
+    ui.event({ type: 'warning', text: `${error.message}.${hint}` });
+    return { name, error };
+  }
+}
+
+function checkOptions({ names, embedded, name, sha256 }: ModelPullInput): void {
+  const only = name !== undefined ? '--name' : sha256 !== undefined ? '--sha256' : null;
+  const problem =
+    !embedded && only !== null
+      ? `${only} is for a model in process, with --embedded`
+      : embedded && names.length > 1
+        ? '--embedded brings one model at a time'
+        : null;
+  if (problem !== null) throw new GeckoError('USAGE', problem, { exitCode: exitCodes.usage });
+}
+
+function pullReport(
+  results: readonly Pulled[],
+  { place }: FoundOllama,
+  { config }: Runtime,
+): Report {
+  const line = (result: Pulled) =>
+    'error' in result
+      ? `${result.name}: not pulled (${result.error.code})`
+      : `${result.name}: ${(result.bytes / 1e6).toFixed(1)} MB, in the Ollama of ${place}`;
+  const other = results.find((result) => !('error' in result) && result.name !== config.model);
+  return {
+    json: {
+      ollama: place,
+      models: results.map((result) =>
+        'error' in result
+          ? { name: result.name, error: { code: result.error.code, message: result.error.message } }
+          : { name: result.name, bytes: result.bytes },
+      ),
+    },
+    text: () =>
+      [
+        ...results.map(line),
+        ...(other
+          ? [
+              `Answers are written by ${config.model}; the key model takes another: model: ${other.name}`,
+            ]
+          : []),
+      ].join('\n'),
+  };
+}
+
+function offline(names: readonly string[], { config, paths }: Runtime): GeckoError {
+  return new GeckoError(
+    'OFFLINE',
+    `${names.join(', ')} is not fetched: nothing is asked of any network`,
     {
-      signal,
-      progress({ source, file, received: done, total }) {
-        const text = `Model ${file} from ${source}`;
-        ui.event({ type: 'progress', id: 'model', text, done, total, unit: 'bytes' });
-      },
-      fetchingRuntime() {
-        ui.event({ type: 'progress-end', id: 'model' });
-        ui.event({
-          type: 'step',
-          text: 'Fetching node-llama-cpp, which runs it (85 MB, through npm)',
-        });
-      },
+      exitCode: exitCodes.unsupported,
+      hint: `Leave --offline out, or the key offline. Models and what runs them in process lie in ${paths.models} and ${paths.llama}, which can be copied from another machine; docs/closed-networks.md says how ${config.model} is brought for Ollama.`,
     },
   );
-  ui.event({ type: 'progress-end', id: 'model' });
-  return {
-    json: { ...model },
-    text: () =>
-      `${model.name}: ${(model.bytes / 1e6).toFixed(1)} MB, sha256 ${model.sha256}\ngecko ask "…" uses it where no Ollama has the model ${runtime.config.model}; generator.kind: gguf makes it the only one.`,
-  };
+}
+
+/** Where there is no Ollama, a model can still run in process. */
+function withBothWays(error: unknown, what: string): unknown {
+  if (!(error instanceof GeckoError) || error.code !== 'GENERATOR_UNREACHABLE') return error;
+  const { code, message, exitCode, hint = '' } = error;
+  return new GeckoError(code, message, {
+    exitCode,
+    hint: `${hint}\nOr without Ollama, in process: gecko model pull --embedded ${what}`,
+    cause: error,
+  });
 }

@@ -358,6 +358,29 @@ describe('planUp', () => {
     expect(ids).not.toContain('model.pull llama3');
   });
 
+  it('loads the model once it is there, unless it is loaded', () => {
+    const ids = (seen: Snapshot, isLoaded: boolean, models: string[] | null) => {
+      const load = { model: 'llama3', isLoaded };
+      const plan = planUp(stackOf(), seen, { ...options, models, load });
+      expectOrdered(plan);
+      return plan.steps.map(({ id }) => id).filter((id) => id.startsWith('model.'));
+    };
+    const there = running(stackOf());
+    expect(ids(nothing, false, null)).toEqual(['model.pull llama3', 'model.load llama3']);
+    expect(ids(there, false, ['llama3:latest'])).toEqual(['model.load llama3']);
+    expect(ids(there, true, ['llama3:latest'])).toEqual([]);
+  });
+
+  it('loads the model again where the container of Ollama is made anew', () => {
+    const stack = stackOf({ services: { ollama: { env: { OLLAMA_DEBUG: '1' } } } });
+    const load = { model: 'llama3', isLoaded: true };
+    const { steps } = planUp(stack, running(stackOf()), { ...options, load });
+    expect(steps.at(-1)).toMatchObject({
+      id: 'model.load llama3',
+      after: ['model.pull llama3', 'wait.healthy gecko-ollama-1', 'wait.healthy gecko-web-1'],
+    });
+  });
+
   it('leaves volumes and networks alone that the user names', () => {
     const ids = planUp(
       stackOf({ network: 'demo', volumes: { qdrant_storage: { name: 'qdrant_storage' } } }),

@@ -24,6 +24,8 @@ export interface UpOptions {
   stopSeconds?: number;
   /** Models that Ollama has; null where it could not be asked. */
   models: readonly string[] | null;
+  /** The model that is to be loaded, and whether it is; null, or absent: none is. */
+  load?: { model: string; isLoaded: boolean } | null;
   /** The embedding weights are in their volume. */
   weightsPlaced: boolean;
 }
@@ -41,17 +43,18 @@ export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOption
     services: asked.length === 0 ? asked : [...asked, ...emptied],
   });
   const services = stack.services.filter(({ name }) => wanted.has(name));
+  const containers = withReload(
+    services.flatMap((service) => serviceSteps(service, stack, seen, options)),
+    stack,
+  );
   const steps = [
     ...renewal,
     ...networkSteps(stack, seen),
     ...volumeSteps(stack, services, seen),
     ...orphanSteps(stack, seen, options),
     ...weightSteps(stack, services, seen, options),
-    ...withReload(
-      services.flatMap((service) => serviceSteps(service, stack, seen, options)),
-      stack,
-    ),
-    ...modelSteps(stack, services, options),
+    ...containers,
+    ...modelSteps(stack, services, options, containers),
   ];
   const ends = surplusNetworks(stack, seen, steps);
   return { steps: inOrder(filesFirst([...steps, ...ends])), notes: stack.notes, destructive: [] };
@@ -191,19 +194,36 @@ function withReload(steps: readonly Step[], { owner }: ResolvedStack): Step[] {
 function modelSteps(
   { model, owner }: ResolvedStack,
   services: readonly ResolvedService[],
-  { models }: UpOptions,
+  { models, load = null }: UpOptions,
+  containers: readonly Step[],
 ): Step[] {
-  if (model === null || !services.some(({ name }) => name === 'ollama')) return [];
-  if (models !== null && hasModel(models, model)) return [];
-  const ollama = containerName(owner.project, 'ollama', 1);
+  if (!services.some(({ name }) => name === 'ollama')) return [];
+  const answering = (['ollama', 'web'] as const).map((service) =>
+    stepId('wait.healthy', containerName(owner.project, service, 1)),
+  );
+  // A model that is loaded now goes with a container that is made anew.
+  const isNew = containers.some(
+    (one) => one.kind === 'container.start' && one.service === 'ollama',
+  );
+  const isLacking = model !== null && (models === null || !hasModel(models, model));
   return [
-    step(
-      { kind: 'model.pull', model },
-      models === null ? 'where Ollama lacks it' : 'Ollama lacks it',
-      [
-        stepId('wait.healthy', ollama),
-        stepId('wait.healthy', containerName(owner.project, 'web', 1)),
-      ],
-    ),
+    ...(isLacking
+      ? [
+          step(
+            { kind: 'model.pull', model },
+            models === null ? 'where Ollama lacks it' : 'Ollama lacks it',
+            answering,
+          ),
+        ]
+      : []),
+    ...(load === null || (load.isLoaded && !isNew)
+      ? []
+      : [
+          step(
+            { kind: 'model.load', model: load.model },
+            'the first question does not wait for it',
+            [stepId('model.pull', load.model), ...answering],
+          ),
+        ]),
   ];
 }

@@ -77,7 +77,9 @@ export type Action =
     }
   /** Until it answers on its port, asked through the door. */
   | { kind: 'wait.healthy'; service: ServiceName; name: string }
-  | { kind: 'model.pull'; model: string };
+  | { kind: 'model.pull'; model: string }
+  /** Into the memory, as the backends ask for it, so that the first question does not wait. */
+  | { kind: 'model.load'; model: string };
 
 export type Step = StepBase & Action;
 
@@ -112,6 +114,7 @@ function resourceOf(action: Action): string {
     case 'door.reload':
       return action.joined === null ? action.name : `${action.name} for ${action.joined}`;
     case 'model.pull':
+    case 'model.load':
       return action.model;
     default:
       return action.name;

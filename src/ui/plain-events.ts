@@ -1,6 +1,7 @@
 import type { EventSink, Verbosity } from './event-sink.ts';
 import { isShown } from './event-sink.ts';
 import { progressText } from './progress-text.ts';
+import { rateMeter } from './rate-meter.ts';
 import { sanitize } from './sanitize.ts';
 import type { Output } from './terminal.ts';
 
@@ -12,6 +13,7 @@ export function plainEvents(output: Output, verbosity: Verbosity, now: () => num
   const shownAt = new Map<string, number>();
   /** The newest progress of each task that was not shown. */
   const newest = new Map<string, string>();
+  const rates = rateMeter(now);
   const line = (text: string) => output.write(`${sanitize(text)}\n`);
   return {
     event(event) {
@@ -19,17 +21,19 @@ export function plainEvents(output: Output, verbosity: Verbosity, now: () => num
       switch (event.type) {
         case 'progress': {
           const last = shownAt.get(event.id);
-          newest.set(event.id, progressText(event));
+          const text = progressText(event, undefined, rates.rate(event));
+          newest.set(event.id, text);
           if (last !== undefined && now() - last < interval) return;
           shownAt.set(event.id, now());
           newest.delete(event.id);
-          line(progressText(event));
+          line(text);
           return;
         }
         case 'progress-end': {
           const text = event.text ?? newest.get(event.id);
           shownAt.delete(event.id);
           newest.delete(event.id);
+          rates.end(event.id);
           if (text !== undefined) line(text);
           return;
         }

@@ -1,6 +1,7 @@
 import type { EventSink, Verbosity } from './event-sink.ts';
 import { isShown } from './event-sink.ts';
 import { type Progress, progressText } from './progress-text.ts';
+import { rateMeter } from './rate-meter.ts';
 import { sanitize } from './sanitize.ts';
 import { columnsOf, type Output } from './terminal.ts';
 import type { Style, UiEvent } from './ui.ts';
@@ -17,7 +18,8 @@ export function ttyEvents(
   verbosity: Verbosity,
   now: () => number,
 ): EventSink {
-  const running = new Map<string, Progress>();
+  const running = new Map<string, { progress: Progress; rate: number | null }>();
+  const rates = rateMeter(now);
   let drawn = 0;
   let drawnAt = Number.NEGATIVE_INFINITY;
 
@@ -27,7 +29,9 @@ export function ttyEvents(
   };
   const draw = () => {
     const width = columnsOf(output) - 1;
-    const lines = [...running.values()].map((progress) => sanitize(progressText(progress, width)));
+    const lines = [...running.values()].map(({ progress, rate }) =>
+      sanitize(progressText(progress, width, rate)),
+    );
     erase();
     drawnAt = now();
     if (lines.length === 0) return;
@@ -49,12 +53,13 @@ export function ttyEvents(
     event(event) {
       if (!isShown(event, verbosity)) return;
       if (event.type === 'progress') {
-        running.set(event.id, event);
+        running.set(event.id, { progress: event, rate: rates.rate(event) });
         if (now() - drawnAt >= interval) draw();
         return;
       }
       if (event.type === 'progress-end') {
         running.delete(event.id);
+        rates.end(event.id);
         if (running.size === 0) clear();
         if (event.text !== undefined) line(marked({ type: 'success', text: event.text }, style));
         else draw();

@@ -40,7 +40,7 @@ describe('a model in process', () => {
 
   it('is told how to be brought, and refused where it is not the right one', async () => {
     expect(await run('model', 'pull', 'smollm2-135m')).toMatchObject({
-      code: 21,
+      code: 20,
       stderr: expect.stringContaining('gecko model pull --embedded smollm2-135m'),
     });
     writeFileSync(join(gecko.home, 'no.gguf'), 'hello');

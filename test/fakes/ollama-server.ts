@@ -7,6 +7,8 @@ export interface OllamaServerInput {
   folder: string;
   /** Models that can be pulled; others are missing in the registry. */
   registry: readonly string[];
+  /** In how many pieces a pull comes, and how many milliseconds they are apart. */
+  pull?: { pieces: number; apart: number };
   /** Milliseconds before the first token of an answer. */
   firstToken?: number;
   /** Told of each request that generates or changes something, when it came and how it ended. */
@@ -15,7 +17,6 @@ export interface OllamaServerInput {
 
 /** Of each model that is pulled. */
 const LAYER = { digest: `sha256:${'ab'.repeat(32)}`, total: 50_000_000 };
-const PIECES = 20;
 
 /** Host and namespace before it, and a tag after it. */
 const MODEL_NAME = /^[\w./:-]+$/;
@@ -47,7 +48,7 @@ export function createOllamaServer(input: OllamaServerInput): Server {
       }),
     'POST /api/show': (body, response) => {
       if (missing(body, response)) return;
-      json(response, 200, { details, model_info: { 'llama.context_length': 8192 } });
+      json(response, 200, { details, model_info, license: 'A LICENCE\n\nof some lines' });
     },
     'POST /api/generate': (body, response) => {
       if (missing(body, response)) return;
@@ -94,20 +95,21 @@ export function createOllamaServer(input: OllamaServerInput): Server {
           { error: 'pull model manifest: file does not exist' },
         ]);
       const status = `pulling ${LAYER.digest.slice(7, 19)}`;
-      const have = models().includes(name) ? PIECES : 1;
+      const { pieces, apart } = input.pull ?? { pieces: 20, apart: 10 };
+      const have = models().includes(name) ? pieces : 1;
       await lines(
         response,
         [
           { status: 'pulling manifest' },
-          ...Array.from({ length: PIECES - have + 1 }, (_, i) => ({
+          ...Array.from({ length: pieces - have + 1 }, (_, i) => ({
             status,
             ...LAYER,
-            completed: ((have + i) * LAYER.total) / PIECES,
+            completed: ((have + i) * LAYER.total) / pieces,
           })),
           { status: 'verifying sha256 digest' },
           { status: 'writing manifest' },
         ],
-        10,
+        apart,
         { status: 'success' },
         () => writeFileSync(list, JSON.stringify([...new Set([...models(), name])])),
       );
@@ -164,6 +166,17 @@ const details = {
   families: ['llama'],
   parameter_size: '8.0B',
   quantization_level: 'Q4_0',
+};
+
+/** Of llama3. */
+const model_info = {
+  'general.architecture': 'llama',
+  'llama.attention.head_count': 32,
+  'llama.attention.head_count_kv': 8,
+  'llama.block_count': 32,
+  'llama.context_length': 8192,
+  'llama.embedding_length': 4096,
+  'llama.vocab_size': 128_256,
 };
 
 function described(name: string) {

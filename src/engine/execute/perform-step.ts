@@ -21,11 +21,10 @@ export interface StepTools {
   imageContext(folder: string | null): Readable;
   /** Fetched and verified; none where they cannot be had, which the caller has told. */
   weights(signal: AbortSignal): Promise<readonly ConfigFile[]>;
-  pullModel(
-    model: string,
-    onProgress: (progress: LayerProgress) => void,
-    signal: AbortSignal,
-  ): Promise<void>;
+  /** Shows its progress itself. */
+  pullModel(model: string, signal: AbortSignal): Promise<void>;
+  /** Tells by itself where it fails: nothing else depends on it. */
+  loadModel(model: string, signal: AbortSignal): Promise<void>;
   onProgress(step: Step, progress: LayerProgress): void;
   /** Milliseconds in which a container has to become healthy. */
   healthyWithin: number;
@@ -97,7 +96,9 @@ export async function performStep(
       return waitHealthy(step.name, healthyWithin, { engine, clock, probe, signal });
     }
     case 'model.pull':
-      return tools.pullModel(step.model, onProgress, signal);
+      return tools.pullModel(step.model, signal);
+    case 'model.load':
+      return tools.loadModel(step.model, signal);
   }
 }
 

@@ -26,7 +26,7 @@ export interface Wanted {
 export interface CarriedOut {
   /** How many steps changed something, those that came first included. */
   changes: number;
-  /** The model, which is left to be pulled. */
+  /** The model, which is left to be pulled and loaded. */
   model: Plan;
 }
 
@@ -120,5 +120,5 @@ function only(plan: Plan, isWanted: (step: Step) => boolean): Plan {
 }
 
 function isModel({ kind }: Step): boolean {
-  return kind === 'model.pull';
+  return kind === 'model.pull' || kind === 'model.load';
 }

@@ -9,6 +9,7 @@ import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
 import type { Origin } from '../../config/origin.ts';
 import { engineError } from '../../engine/engine-error.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
 import { readProjectState } from '../../state/project-state.ts';
 import { readToken } from '../../state/token.ts';
 import { scale } from '../scale.ts';
@@ -47,6 +48,62 @@ describe('up', () => {
     const lock = readFileSync(join(runtime.paths.project.folder, 'gecko.lock.json'), 'utf8');
     expect(Object.keys(JSON.parse(lock).platforms['linux/amd64'])).toContain('qdrant');
     expect(readProjectState(runtime.paths.project.state)?.runtime).toBe('docker');
+  });
+
+  it('loads the model as the backends ask for it, once, and counts that as no change', async () => {
+    runtime.config.generator.contextTokens = 8192;
+    await up();
+    const [loaded] = docker.ollama.loaded.values();
+    expect(loaded).toMatchObject({ name: 'llama3:latest', contextTokens: 8192 });
+    docker.ollama.generate = async () => {
+      throw new Error('it is loaded already');
+    };
+    expect(await up()).toMatchObject({ changed: false });
+  });
+
+  it('loads a model anew that has been unloaded since, and counts that as no change', async () => {
+    await up();
+    docker.ollama.loaded.clear();
+    const calls = docker.fake.calls;
+    expect(await up()).toMatchObject({ changed: false });
+    expect(docker.ollama.loaded.size).toBe(1);
+    expect(docker.fake.calls - calls).toBeLessThanOrEqual(all.length + 4);
+  });
+
+  it('warns of a model that is not going to fit, and names one that does', async () => {
+    runtime.config.services.ollama.limits.memory = 2 * 2 ** 30;
+    await up();
+    expect(runtime.ui.events).toContainEqual({
+      type: 'warning',
+      text: expect.stringMatching(
+        /^llama3 needs about 5\.5 GB, and there is the processor with 2\.1 GB of memory: it is not going to load\. \S+ fits/,
+      ),
+    });
+  });
+
+  it('says why a model is not loaded, and which one would be, and runs without it', async () => {
+    docker.ollama.generate = async () => {
+      throw new GeckoError(
+        'OLLAMA_FAILED',
+        'Ollama: model requires more system memory (5.6 GiB) than is available (3.1 GiB)',
+        { exitCode: exitCodes.failure },
+      );
+    };
+    expect(await up()).toMatchObject({ changed: true });
+    expect(runtime.ui.events).toContainEqual({
+      type: 'warning',
+      text: 'llama3 is not loaded: Ollama: model requires more system memory (5.6 GiB) than is available (3.1 GiB). llama3.2:3b fits: gecko up --model llama3.2:3b, or the key model.',
+    });
+  });
+
+  it('loads no model where none is wanted, kept or there', async () => {
+    await up({ withModel: false });
+    runtime.config.keepAlive = '0';
+    await up();
+    Object.assign(runtime.config, { keepAlive: '5m', offline: true });
+    docker.ollama.has.clear();
+    await up();
+    expect([...docker.ollama.loaded]).toEqual([]);
   });
 
   it('asks no registry for a model that Ollama has already, once it can be asked', async () => {

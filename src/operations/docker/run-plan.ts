@@ -10,6 +10,9 @@ import { ownerLabels } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import { openJournal } from '../../state/journal.ts';
+import { judgeHere } from '../model/judge-here.ts';
+import { loadModel } from '../model/load-model.ts';
+import { pullJudged } from '../model/pull-judged.ts';
 import { namePortHolder } from './name-port-holder.ts';
 import type { DockerProject } from './open-project.ts';
 import { probeService } from './probe-service.ts';
@@ -54,13 +57,16 @@ export async function runPlan(
         : docker.folderContext(folder),
     probe: (service: ServiceName, container: string, within: AbortSignal) =>
       probeService(service, container, { door, config }, within),
-    pullModel: (model: string, told: (progress: LayerProgress) => void, within: AbortSignal) =>
-      door.ollama.pull(
-        model,
-        ({ status, done: current, total }) =>
-          told({ id: '', status, ...(total > 0 ? { current, total } : {}) }),
-        within,
-      ),
+    async pullModel(name: string, within: AbortSignal) {
+      const found = { server: door.ollama, place: `the project ${config.project}`, isOurs: true };
+      const during = { ...runtime, signal: within };
+      // Whether it fits is what matters here, and not how fast it is.
+      const measure = () => Number.POSITIVE_INFINITY;
+      const judging = judgeHere(found, during, { measure });
+      await pullJudged(found, { name, judging, again: 'gecko up' }, during);
+    },
+    loadModel: (model: string, within: AbortSignal) =>
+      loadModel(door.ollama, model, runtime, within),
     onProgress: (step: Step, progress: LayerProgress) => {
       if (step.kind !== 'image.pull' || !options.quietPull) shown.show(step, progress);
     },
@@ -110,6 +116,7 @@ const quiet: ReadonlySet<Step['kind']> = new Set([
   'volume.put',
   'door.reload',
   'wait.healthy',
+  'model.load',
 ]);
 
 function isShown({ kind }: Step): boolean {
@@ -135,6 +142,7 @@ const words: Record<Step['kind'], string> = {
   'door.reload': 'Reloading',
   'wait.healthy': 'Waiting for',
   'model.pull': 'Pulling the model',
+  'model.load': 'Loading the model',
 };
 
 function wording({ kind, id }: Step): string {

@@ -1,18 +1,21 @@
 import { planFirst } from '../../plan/plan-first.ts';
 import type { ImagePolicy } from '../../plan/plan-images.ts';
+import type { Plan, Step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import { checkExposure } from '../../stack/check-exposure.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
 import { proofAfterUp } from '../gpu/proof-after-up.ts';
+import { withAutoModel } from './auto-model.ts';
 import { carryOut } from './carry-out.ts';
 import { checkConflicts } from './check-conflicts.ts';
 import { checkImages } from './check-images.ts';
 import { checkOffline, missingModel } from './check-offline.ts';
+import type { HardwareInput } from './choose-hardware.ts';
 import { lackingModels } from './lacking-models.ts';
 import { openProject } from './open-project.ts';
 import { checkVolumes, ownVolumes } from './own-volumes.ts';
-import { type HardwareInput, pickHardware } from './pick-hardware.ts';
+import { pickHardware } from './pick-hardware.ts';
 import { planOf } from './plan-of.ts';
 import type { Predecessor } from './predecessor.ts';
 import { prepare } from './prepare.ts';
@@ -36,6 +39,8 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
   /** Without the progress of pulls. */
   quietPull?: boolean;
   withModel: boolean;
+  /** The best that fits, where nobody has set one. */
+  autoModel?: boolean;
   /** Milliseconds in which each container has to become healthy. */
   healthyWithin: number;
 }
@@ -44,15 +49,20 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
  * Brings the stack up, or to what the configuration says by now; changes nothing where it is so
  * already. What a failed run made is taken back, but for volumes.
  * @throws GeckoError of the engine, of the profile, NAME_TAKEN, PORT_TAKEN (exit 22), IMAGE_MISSING (21),
- *   UNHEALTHY (23), PULL_FAILED, IMAGE_PLATFORM, MODEL_PULL_FAILED (1), LOCKED (11)
+ *   UNHEALTHY (23), PULL_FAILED, IMAGE_PLATFORM, MODEL_PULL_FAILED (1), MODEL_STALLED (23), NO_SPACE (24), NO_MODEL_FITS (21), LOCKED (11)
  */
-export function dockerUp(
+export async function dockerUp(
   input: DockerUpInput,
-  runtime: Runtime,
+  given: Runtime,
   predecessor: Predecessor | null = null,
 ): Promise<Report> {
+  const runtime = input.autoModel ? await withAutoModel(asked(input), given) : given;
   if (input.dryRun) return converge(input, runtime, predecessor, []);
   return withMutex('gecko up', runtime, () => converge(input, runtime, predecessor, []));
+}
+
+function asked({ profile, autoGpu, gpus, dryRun }: DockerUpInput) {
+  return { profile, autoGpu, gpus, dryRun };
 }
 
 /** @param failed what trials have shown not to work; what remains is chosen from, or refused */
@@ -89,10 +99,18 @@ async function converge(
   const { changes, model } = await (predecessor ? predecessor.replacedBy(work) : work());
   // The services run by now: a model that cannot be had takes nothing of them back.
   const lacking = await lackingModels(model, project, runtime);
-  if (lacking.steps.length > 0) await simpleRun(lacking, project, runtime);
+  const pulls = only('model.pull', lacking);
+  if (pulls.steps.length > 0) await simpleRun(pulls, project, runtime);
   const missing = input.withModel ? await missingModel(stack, project, runtime) : null;
   const told = missing === null ? stack : { ...stack, notes: [...stack.notes, missing] };
-  const changed = changes + lacking.steps.length;
+  const changed = changes + pulls.steps.length;
+  // Before the model is loaded for the first question: what happens then is one of the signs.
   const gpu = await proofAfterUp(hardware.profile, changed > 0, project, runtime);
+  const loads = only('model.load', lacking);
+  if (loads.steps.length > 0) await simpleRun(loads, project, runtime);
   return upReport(told, changed, { ...project, gpu }, runtime);
+}
+
+function only(kind: Step['kind'], plan: Plan): Plan {
+  return { ...plan, steps: plan.steps.filter((step) => step.kind === kind) };
 }

@@ -83,7 +83,7 @@ async function automatic(
   const installed = await installedModel(settings, tools);
   if (installed) return { ...createGgufGenerator(settings, installed, tools, missing), instead };
   return createExtractiveGenerator(
-    found ? `${missing}; bring it with: ollama pull ${model}` : missing,
+    found ? `${missing}; bring it with: gecko model pull ${model}` : missing,
     tools.embed,
   );
 }

@@ -95,7 +95,7 @@ describe('createOllamaGenerator', () => {
   it('takes a model without its weights for missing', async () => {
     expect((await ask(recordedOllama('chat-missing-blob'))).failure).toMatchObject({
       code: 'MODEL_MISSING',
-      hint: 'ollama pull smollm2',
+      hint: 'gecko model pull smollm2',
     });
   });
 

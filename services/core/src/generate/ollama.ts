@@ -55,7 +55,7 @@ export function createOllamaGenerator(
         ? { ok: true, detail: `Ollama at ${address.url}, model ${model}` }
         : {
             ok: false,
-            detail: `Ollama at ${address.url} does not have ${model}; bring it with: ollama pull ${model}`,
+            detail: `Ollama at ${address.url} does not have ${model}; bring it with: gecko model pull ${model}`,
           };
     },
   };
@@ -146,7 +146,7 @@ function classify(error: unknown, model: string, address: ServerAddress): Servic
   const said = `Ollama at ${address.url}: ${message}`;
   const options = { cause: error };
   if (/model .* not found|does not support chat/.test(message))
-    return new ServiceError('MODEL_MISSING', said, `ollama pull ${model}`, options);
+    return new ServiceError('MODEL_MISSING', said, `gecko model pull ${model}`, options);
   if (/exceeds the (context length|available context size)/.test(message))
     return new ServiceError('PROMPT_TOO_LONG', said, 'Ask a shorter question.', options);
   if (/server busy|maximum pending requests/.test(message))

@@ -10,6 +10,7 @@ afterEach(() => stand.remove());
 async function withModel(bytes: number, more: Partial<{ memory: number }> = {}): Promise<void> {
   stand = await doctorStand({ info: more });
   await stand.up();
+  stand.docker.ollama.loaded.clear();
   const model = stand.docker.ollama.has.get('llama3:latest');
   if (model) model.bytes = bytes;
 }
@@ -17,7 +18,7 @@ async function withModel(bytes: number, more: Partial<{ memory: number }> = {}):
 it('passes a model that fits, with both figures', async () => {
   await withModel(4 * gib);
   expect(await stand.look(memory)).toMatchObject([
-    { severity: 'ok', text: "llama3 needs about 5.3 GiB, and the engine's machine has 32.0 GiB" },
+    { severity: 'ok', text: "llama3 needs about 4.8 GiB, and the engine's machine has 32.0 GiB" },
   ]);
 });
 
@@ -31,6 +32,7 @@ it('is a problem where its container may have less, naming the key', async () =>
   stand.runtime.config.services.ollama.limits.memory = 2 * gib;
   stand.runtime.config.services.rag.limits.memory = gib / 4;
   await stand.up();
+  stand.docker.ollama.loaded.clear();
   const model = stand.docker.ollama.has.get('llama3:latest');
   if (model) model.bytes = 4 * gib;
   expect(await stand.look(memory)).toMatchObject([

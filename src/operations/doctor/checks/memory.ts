@@ -1,4 +1,7 @@
 import { GeckoError } from '../../../errors.ts';
+import { memoryNeeds } from '../../../fit/memory-needs.ts';
+import { shapeOf } from '../../../fit/shape-of.ts';
+import { useOf } from '../../../fit/use-of.ts';
 import { hasModel } from '../../../plan/has-model.ts';
 import { asksOllama } from '../../../stack/asks-ollama.ts';
 import { labelNames } from '../../../stack/labels.ts';
@@ -85,16 +88,20 @@ async function whatLoads(facts: DoctorFacts, signal: AbortSignal): Promise<Loads
 }
 
 async function inOllama(facts: DoctorFacts, signal: AbortSignal): Promise<Loads> {
-  const { model, generator } = facts.runtime.config;
+  const { model, generator, services } = facts.runtime.config;
   try {
     const { server } = await facts.ollama();
     const [models, running] = await Promise.all([server.models(signal), server.running(signal)]);
     const there = models.find(({ name }) => hasModel([name], model));
     if (!there) return { unknown: `What ${model} needs is not known before it is there` };
     const loaded = running.find(({ name }) => hasModel([name], model));
-    return loaded
-      ? { model, bytes: loaded.bytes - loaded.deviceBytes, isLoaded: true }
-      : { model, bytes: modelNeed(there.bytes, generator.contextTokens), isLoaded: false };
+    if (loaded) return { model, bytes: loaded.bytes - loaded.deviceBytes, isLoaded: true };
+    const shape = shapeOf((await server.show(model, signal)).metadata);
+    const use = useOf(generator.contextTokens, services.ollama.env);
+    const bytes = shape
+      ? memoryNeeds(there.bytes, shape, use).total
+      : modelNeed(there.bytes, generator.contextTokens);
+    return { model, bytes, isLoaded: false };
   } catch (error) {
     if (!(error instanceof GeckoError)) throw error;
     return { unknown: `What ${model} needs is not known: Ollama does not answer` };
