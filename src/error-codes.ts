@@ -1,5 +1,6 @@
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
+import { doctorServiceCodes } from './error-codes/doctor-services.ts';
 import { engineCodes } from './error-codes/engine.ts';
 import type { Explanation } from './error-codes/explanation.ts';
 import { profileCodes } from './error-codes/profile.ts';
@@ -15,6 +16,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...profileCodes,
   ...stackCodes,
   ...doctorCodes,
+  ...doctorServiceCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

@@ -14,7 +14,7 @@ export interface Fix {
 }
 
 export interface Finding {
-  /** Of error-codes/doctor.ts: `gecko explain` tells about it. */
+  /** Of error-codes/: `gecko explain` tells about it. Good news and notes may have one of their own. */
   code: string;
   severity: Severity;
   /** What is, in one sentence without its full stop: `Qdrant is stopped`. */
@@ -46,5 +46,7 @@ export interface Check {
   runtimes: readonly RuntimeKind[];
   /** Milliseconds. */
   deadline: number;
+  /** Codes of what it may find, good news left out: for docs/troubleshooting.md. */
+  finds?: readonly string[];
   run(facts: DoctorFacts, signal: AbortSignal): Promise<CheckResult>;
 }
