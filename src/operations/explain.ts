@@ -4,22 +4,19 @@ import { exitCodes, GeckoError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { wrap } from '../ui/wrap.ts';
-import type { Check } from './doctor/check.ts';
 
 /**
  * What an error code means, in any case of letters; all codes where none is given.
- * @param checks those of doctor, of which some may find it
  * @throws GeckoError UNKNOWN_CODE
  */
-export function explain(code: string | undefined, checks: readonly Check[] = []): Report {
+export function explain(code: string | undefined): Report {
   if (code === undefined) return listReport();
   const name = code.toUpperCase().replaceAll('-', '_');
   const explanation = Object.hasOwn(errorCodes, name) ? errorCodes[name] : undefined;
   if (!explanation) throw unknownCode(code, name);
-  const foundBy = checks.filter(({ finds }) => finds?.includes(name)).map(({ id }) => id);
   return {
-    json: { code: name, ...explanation, foundBy },
-    text: (style) => explanationText(name, explanation, foundBy, style),
+    json: { code: name, foundBy: [], ...explanation },
+    text: (style) => explanationText(name, explanation, style),
   };
 }
 
@@ -37,12 +34,7 @@ function listReport(): Report {
   };
 }
 
-function explanationText(
-  name: string,
-  explanation: Explanation,
-  foundBy: readonly string[],
-  style: Style,
-): string {
+function explanationText(name: string, explanation: Explanation, style: Style): string {
   const list = (title: string, lines: readonly string[]) =>
     lines.length === 0
       ? []
@@ -55,7 +47,7 @@ function explanationText(
     ...list('What to do', explanation.remedies),
     ...list(
       'Found by',
-      foundBy.map((id) => `gecko doctor --only ${id}`),
+      (explanation.foundBy ?? []).map((id) => `gecko doctor --only ${id}`),
     ),
   ].join('\n');
 }

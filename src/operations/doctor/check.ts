@@ -14,7 +14,7 @@ export interface Fix {
 }
 
 export interface Finding {
-  /** Of error-codes/: `gecko explain` tells about it. Good news and notes may have one of their own. */
+  /** Of error-codes/: `gecko explain` tells about it. Who finds it stands there, too; good news may have a code of its own. */
   code: string;
   severity: Severity;
   /** What is, in one sentence without its full stop: `Qdrant is stopped`. */
@@ -46,7 +46,5 @@ export interface Check {
   runtimes: readonly RuntimeKind[];
   /** Milliseconds. */
   deadline: number;
-  /** Codes of what it may find, good news left out: for docs/troubleshooting.md. */
-  finds?: readonly string[];
   run(facts: DoctorFacts, signal: AbortSignal): Promise<CheckResult>;
 }

@@ -8,7 +8,7 @@ import type { BackendName } from '../../stack/service-spec.ts';
 import { readToken } from '../../state/token.ts';
 import type { RuntimeKind } from '../choose-runtime.ts';
 import { backendUrl } from '../docker/door-url.ts';
-import { type DockerProject, openProject } from '../docker/open-project.ts';
+import type { DockerProject } from '../docker/open-project.ts';
 import { type FoundOllama, findOllama } from '../find-ollama.ts';
 
 /**
@@ -40,7 +40,10 @@ export function doctorFacts(kind: RuntimeKind, runtime: Runtime): DoctorFacts {
     runtime,
     kind,
     engine: once(async () => (await docker()).engine()),
-    project: once(() => openProject(runtime)),
+    project: once(async () => {
+      const { openProject } = await import('../docker/open-project.ts');
+      return openProject(runtime);
+    }),
     host: once(async () => (await docker()).host(paths.data)),
     daemon: once(() => supervisor.find()),
     ollama: once(() => findOllama(runtime)),

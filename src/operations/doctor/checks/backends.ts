@@ -40,10 +40,6 @@ export const backends: Check = {
   title: 'backends',
   runtimes: ['docker', 'embedded'],
   deadline: 20_000,
-  finds: [
-    ...['BACKEND_FAILED', 'DEPENDENCY_FAILED', 'DEPENDENCY_DEGRADED', 'BACKEND_OTHER'],
-    ...['PROJECT_MISMATCH', 'CONTRACT_MISMATCH'],
-  ],
   async run(facts) {
     const { config } = facts.runtime;
     const names = namesOf(facts);

@@ -9,7 +9,6 @@ export const corpus: Check = {
   title: 'documents',
   runtimes: ['docker', 'embedded'],
   deadline: 20_000,
-  finds: ['CORPUS_EMPTY', 'CORPUS_STALE'],
   async run(facts, signal) {
     const { config } = facts.runtime;
     const teller = corpusTeller(facts);

@@ -33,7 +33,6 @@ export const door: Check = {
   title: 'door',
   runtimes: ['docker', 'embedded'],
   deadline: 20_000,
-  finds: ['DOOR_ROUTE', 'DOOR_OPEN'],
   async run(facts, signal) {
     const idle = await notRunning(facts, 'web');
     if (idle !== null) return { skipped: idle };

@@ -14,7 +14,6 @@ export const ollama: Check = {
   title: 'Ollama',
   runtimes: ['docker', 'embedded'],
   deadline: 20_000,
-  finds: ['OLLAMA_VULNERABLE', 'MODEL_MISSING', 'MODEL_CONTEXT'],
   async run(facts, signal) {
     const { config } = facts.runtime;
     const { kind } = config.generator;

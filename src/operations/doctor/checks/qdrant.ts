@@ -23,10 +23,6 @@ export const qdrant: Check = {
   title: 'Qdrant',
   runtimes: ['docker'],
   deadline: 20_000,
-  finds: [
-    ...['QDRANT_SILENT', 'QDRANT_STORAGE', 'STORE_UNSUPPORTED', 'QDRANT_OPEN', 'QDRANT_KEY'],
-    ...['COLLECTION_DIMENSION', 'QDRANT_INDEXING'],
-  ],
   async run(facts, signal) {
     const project = await facts.project();
     if ((await notRunning(facts, 'qdrant')) !== null) return ended(project, signal);

@@ -29,7 +29,6 @@ export const services: Check = {
   title: 'services',
   runtimes: ['docker', 'embedded'],
   deadline: 15_000,
-  finds: ['NOT_STARTED', 'SERVICE_STOPPED', 'SERVICE_MISSING', 'SERVICE_UNHEALTHY'],
   async run(facts, signal) {
     if (facts.kind === 'embedded') return embedded(facts);
     const project = await facts.project();

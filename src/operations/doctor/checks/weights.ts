@@ -15,7 +15,6 @@ export const weights: Check = {
   title: 'embedding weights',
   runtimes: ['docker', 'embedded'],
   deadline: 60_000,
-  finds: ['WEIGHTS_MISSING', 'WEIGHTS_CORRUPT'],
   async run(facts, signal) {
     return facts.kind === 'embedded' ? onThisMachine(facts) : inTheirVolume(facts, signal);
   },
