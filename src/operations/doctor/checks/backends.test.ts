@@ -75,6 +75,9 @@ describe('backends', () => {
   it('cannot look where one does not run', async () => {
     project.docker.fake.crash('gecko-qa-1', 1);
     expect(await project.examine(backends)).toBe('qa does not run');
+    // They would only wait for it.
+    project.docker.fake.crash('gecko-qdrant-1', 1);
+    expect(await project.examine(backends)).toBe('qdrant does not run');
   });
 
   it('looks at the embedded ones, too', async () => {

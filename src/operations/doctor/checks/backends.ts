@@ -43,10 +43,9 @@ export const backends: Check = {
   async run(facts) {
     const { config } = facts.runtime;
     const names = namesOf(facts);
-    const idle = (await Promise.all(names.map((name) => notRunning(facts, 'web', name)))).find(
-      (reason) => reason !== null,
-    );
-    if (idle) return { skipped: idle };
+    // Without Qdrant they only wait for it: that it does not run says more.
+    const idle = await notRunning(facts, 'web', 'qdrant', ...names);
+    if (idle !== null) return { skipped: idle };
     if (names.length === 0) return { skipped: 'Both backends are your own' };
     const told = await Promise.all(names.map((name) => ask(name, facts)));
     const failures = told.flatMap(({ failure }) => failure ?? []);

@@ -1,4 +1,5 @@
 import type { KnockRequest } from '../../../clients/knock.ts';
+import { GeckoError } from '../../../errors.ts';
 import { asksOllama } from '../../../stack/asks-ollama.ts';
 import { isUsersOwn } from '../../../stack/corpus-backend.ts';
 import { doorListens, doorPorts } from '../../../stack/door-ports.ts';
@@ -75,11 +76,28 @@ async function basesOf(facts: DoctorFacts): Promise<Map<Published, string>> {
     const port = doorPorts(runtime.config).find(
       ({ containerPort }) => containerPort === doorListens[service],
     );
-    // An Ollama of the host has no container: whether it answers is its own check's.
-    if (!port || (await notRunning(facts, service)) !== null) continue;
+    if (!port) continue;
+    // An Ollama of the host has no container: it is there where it answers.
+    const isThere =
+      service === 'ollama'
+        ? await answersOllama(facts)
+        : (await notRunning(facts, service)) === null;
+    if (!isThere) continue;
     found.set(service, await runtime.reach(port));
   }
   return found;
+}
+
+async function answersOllama(facts: DoctorFacts): Promise<boolean> {
+  if (!asksOllama(facts.runtime.config)) return false;
+  try {
+    const { server } = await facts.ollama();
+    await server.version(facts.runtime.signal);
+    return true;
+  } catch (error) {
+    if (error instanceof GeckoError) return false;
+    throw error;
+  }
 }
 
 function trialsOf({ runtime: { config }, kind }: DoctorFacts): Trial[] {

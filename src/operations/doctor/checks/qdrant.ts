@@ -2,6 +2,7 @@ import type { QdrantCollection, QdrantServer } from '../../../clients/qdrant.ts'
 import { contract } from '../../../contract.ts';
 import { GeckoError } from '../../../errors.ts';
 import { labelNames } from '../../../stack/labels.ts';
+import { counted } from '../../counted.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
 import { isOlder } from '../../is-older.ts';
 import { bringUp } from '../bring-up.ts';
@@ -135,7 +136,7 @@ async function looked(
     return [good(`Qdrant ${version} answers, to nobody without its key; ${name} is not there yet`)];
   const wrong = [...dimension(name, collection), ...indexing(name, collection)];
   const { points, indexed } = collection;
-  const told = `Qdrant ${version} answers, to nobody without its key; ${name} has ${points} chunks`;
+  const told = `Qdrant ${version} answers, to nobody without its key; ${name} has ${counted(points, 'chunk')}`;
   return [
     { ...good(told), evidence: [`status ${collection.status}, ${indexed} vectors indexed`] },
     ...wrong,
