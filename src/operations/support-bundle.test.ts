@@ -78,7 +78,12 @@ function plantIntoConfig(): void {
   const entries = [
     ...config.entries,
     { key: 'generator.key', value: planted.key, secret: true, origin },
-    { key: 'services.rag.env', value: { LOGIN: planted.variable }, secret: true, origin },
+    {
+      key: 'services.rag.env',
+      value: { LOGIN: planted.variable, LOG: 'debug' },
+      secret: true,
+      origin,
+    },
     {
       key: 'generator.url',
       value: `https://a:${planted.url}@${planted.host}/v1`,
@@ -116,7 +121,7 @@ describe('a support bundle', () => {
       ...secrets.map((secret) => `refused ${secret} and ${encodeURIComponent(secret)}`),
       `via http://ann:${planted.proxy}@127.0.0.1:3128, key ${planted.key}, ${planted.variable}`,
       `GET http://${planted.host}/login?code=planted-code`,
-      `level=DEBUG msg="completion request" prompt="${planted.question}"`,
+      `level=debug msg="completion request" prompt="${planted.question}"`,
       `{"question":"${planted.question}","path":"${planted.document}"}`,
       `a parser failed for ${planted.document} in ${planted.folder}`,
       `client ${planted.person}@${planted.host} 203.0.113.77 on ${hostname()} at ${homedir()}/x`,
@@ -127,7 +132,7 @@ describe('a support bundle', () => {
     await supportBundle(file, project.runtime);
     const files = await unpacked();
     const whole = Object.entries(files).flat().join('\n');
-    expect(files['logs/gecko-rag-1.log']).toContain('completion request');
+    expect(files['logs/gecko-rag-1.log']).toContain('level=debug msg="completion request"');
     const { host, person, ...others } = planted;
     for (const gone of [...Object.values(others), ...secrets, host, person])
       expect(whole).not.toContain(gone);

@@ -11,6 +11,10 @@ import type { Known } from './redact.ts';
 /** Documents whose names are taken out of logs; of more, those that look like files are. */
 const MOST_DOCUMENTS = 1_000;
 
+/** Values of variables that say nothing, and would be taken out of every other line. */
+const ordinary =
+  /^(?:true|false|yes|none|null|debug|info|warn(?:ing)?|error|trace|production|development|\d{1,5})$/i;
+
 /** What is private here, as far as it can be known: what cannot be read is not there. */
 export async function knownPrivate(facts: DoctorFacts): Promise<Known> {
   const { config, paths } = facts.runtime;
@@ -18,7 +22,10 @@ export async function knownPrivate(facts: DoctorFacts): Promise<Known> {
   return {
     secrets: [
       ...[readToken(token), readToken(qdrantKey)].filter((one) => one !== null),
-      ...config.entries.filter(({ secret }) => secret).flatMap(({ value }) => stringsIn(value)),
+      ...config.entries
+        .filter(({ secret }) => secret)
+        .flatMap(({ value }) => stringsIn(value))
+        .filter((text) => !ordinary.test(text)),
       ...config.entries.flatMap(({ value }) => stringsIn(value).flatMap(passwordIn)),
       ...Object.values(config.outbound).flatMap(passwordIn),
     ],
