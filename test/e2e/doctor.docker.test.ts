@@ -72,6 +72,22 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('doctor on a real engine', () =>
     expect((await doctor()).code).toBe(0);
   });
 
+  it('misses a model that was deleted, and pulls it', async () => {
+    const headers = { authorization: `Bearer ${gecko.state('token')?.trim()}` };
+    const url = `http://127.0.0.1:${gecko.ports.ollama}/api/delete`;
+    const body = JSON.stringify({ model: 'llama3' });
+    expect((await fetch(url, { method: 'DELETE', headers, body })).status).toBe(200);
+    expect(await doctor('--only', 'ollama')).toMatchObject({ code: 4, codes: ['MODEL_MISSING'] });
+    expect((await doctor('--only', 'ollama', '--fix', '--yes')).code).toBe(0);
+  });
+
+  it('sees that Qdrant has another key, and makes it anew with the one that is meant', async () => {
+    const path = join(gecko.home, 'gecko', 'state', 'projects', 'patient', 'qdrant-key');
+    writeFileSync(path, 'anotherKeyThanTheOneOfTheContainer1234567890', { mode: 0o600 });
+    expect(await doctor('--only', 'qdrant')).toMatchObject({ code: 4, codes: ['QDRANT_KEY'] });
+    expect((await doctor('--fix', '--yes')).code).toBe(0);
+  });
+
   it('sees a collection of 768 dimensions', async () => {
     const headers = {
       'api-key': gecko.state('qdrant-key') ?? '',

@@ -42,7 +42,7 @@ async function inTheirVolume(facts: DoctorFacts, signal: AbortSignal): Promise<C
   const sums = await weightsInContainer(project.engine, holder, target, signal);
   const fix = putAnew(volume, project, facts);
   if (sums.model === null || sums.tokenizer === null)
-    return { findings: [missing(`${lacking(sums)} is not in the volume ${volume}`, fix)] };
+    return { findings: [missing(`${lacking(sums)} in the volume ${volume}`, fix)] };
   const both = { model: sums.model, tokenizer: sums.tokenizer };
   if (await areRight(both, facts)) return { findings: [intact(both.model)] };
   const words = `model.onnx and tokenizer.json in the volume ${volume} are no set that gecko knows`;
@@ -62,8 +62,8 @@ async function areRight(
 }
 
 function lacking({ model, tokenizer }: WeightSums): string {
-  if (model !== null) return 'tokenizer.json';
-  return tokenizer === null ? 'Neither model.onnx nor tokenizer.json' : 'model.onnx';
+  if (model !== null) return 'tokenizer.json is not';
+  return tokenizer === null ? 'neither model.onnx nor tokenizer.json is' : 'model.onnx is not';
 }
 
 function intact(sha256: string): Finding {
