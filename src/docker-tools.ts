@@ -50,6 +50,10 @@ export interface DockerTools {
   folderFiles(folder: string): Promise<readonly CarriedFile[]>;
   /** Fetched and verified; or why they cannot be had. */
   weights(progress: (event: FetchProgress) => void): Promise<FoundWeights | { absence: string }>;
+  /** Those that are here already, verified; no source far away is asked. */
+  weightsHere(): Promise<FoundWeights | { absence: string }>;
+  /** Whether both files are those of one set that gecko knows. @param sums sha256 of each */
+  areWeightsKnown(sums: Readonly<Record<'model' | 'tokenizer', string>>): Promise<boolean>;
   /** Whether the cache of weights knows them, so that they can be brought to another machine. */
   canKeepWeights(sha256: string): Promise<boolean>;
   /** Puts weights that were brought into the cache; a reason in words where they are not known ones. */

@@ -1,6 +1,7 @@
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
 import { doctorEngineCodes } from './error-codes/doctor-engine.ts';
+import { doctorServiceCodes } from './error-codes/doctor-services.ts';
 import { engineCodes } from './error-codes/engine.ts';
 import type { Explanation } from './error-codes/explanation.ts';
 import { gpuCodes } from './error-codes/gpu.ts';
@@ -21,6 +22,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...gpuCodes,
   ...doctorEngineCodes,
   ...modelCodes,
+  ...doctorServiceCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

@@ -4,8 +4,10 @@ import { commandHelp, rootHelp } from './command-help.ts';
 import { loadSpecs } from './command-specs.ts';
 import { composeCommands, composeHabits } from './commands/compose-habits.ts';
 import { keys } from './config/keys.ts';
+import { errorCodes } from './error-codes.ts';
 import { manPages } from './man-pages.ts';
 import { commandsReference, composeReference, configurationReference } from './reference.ts';
+import { troubleshootingPage } from './troubleshooting.ts';
 import { version } from './version.ts';
 
 /**
@@ -33,12 +35,15 @@ async function writeManPages(dist: string): Promise<void> {
     writeFileSync(join(folder, name), text);
 }
 
-/** Writes the reference pages of the documentation into a folder: `npm run docs`. */
+/** Writes the reference pages of the documentation into a folder, and troubleshooting.md beside it: `npm run docs`. */
 async function writeReference(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'commands.md'), commandsReference(await loadSpecs()));
   writeFileSync(join(folder, 'configuration.md'), configurationReference(keys));
   writeFileSync(join(folder, 'compose.md'), composeReference(composeHabits, composeCommands));
+  const { checks } = await import('./operations/doctor/checks.ts');
+  const page = troubleshootingPage(errorCodes, checks);
+  writeFileSync(join(folder, '..', 'troubleshooting.md'), page);
 }
 
 const [what, folder] = process.argv.slice(2);

@@ -5,6 +5,7 @@ import type { Environment } from './config/load.ts';
 import type { Paths } from './config/paths.ts';
 import type { ResolvedConfig } from './config/schema.ts';
 import type { DockerTools } from './docker-tools.ts';
+import type { FetchProgress } from './embedded/services.ts';
 import type { Engine } from './engine/engine.ts';
 import { liveClock } from './live-clock.ts';
 import { liveConnectInput } from './live-connect-input.ts';
@@ -31,6 +32,13 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       import('./packaged/folder-files.ts'),
     ]);
   let engine: Promise<Engine> | undefined;
+  const weights = async (offline: boolean, progress: (event: FetchProgress) => void) => {
+    const { fetchWeights } = await import('./embedded/services.ts');
+    const { hub, outbound } = config;
+    const { folder } = config.weights;
+    const places = { ...(folder === undefined ? {} : { folder }), cache: paths.weights };
+    return fetchWeights({ ...places, hub, offline, outbound }, progress, signal);
+  };
   return {
     engine() {
       engine ??= openEngine(input);
@@ -60,12 +68,11 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
     backendImage: packagedImage,
     folderContext: (folder) => Readable.from(tarOfFolder(folder, isContext)),
     folderFiles,
-    async weights(progress) {
-      const { fetchWeights } = await import('./embedded/services.ts');
-      const { weights, hub, outbound } = config;
-      const { folder, offline } = weights;
-      const places = { ...(folder === undefined ? {} : { folder }), cache: paths.weights };
-      return fetchWeights({ ...places, hub, offline, outbound }, progress, signal);
+    weights: (progress) => weights(config.weights.offline, progress),
+    weightsHere: () => weights(true, () => {}),
+    async areWeightsKnown(sums) {
+      const { areWeightsKnown } = await import('./embedded/services.ts');
+      return areWeightsKnown(sums);
     },
     async canKeepWeights(sha256) {
       const { areWeightsKeepable } = await import('./embedded/services.ts');

@@ -1,4 +1,5 @@
 import { execProcess } from './clients/exec-process.ts';
+import { knockHttp } from './clients/knock-http.ts';
 import { connectOllama } from './clients/ollama-http.ts';
 import { patientFetch } from './clients/patient-fetch.ts';
 import { connectRag } from './clients/rag-http.ts';
@@ -57,6 +58,7 @@ export function liveRuntime(input: LiveInput): Runtime {
     },
     connectOllama: (baseUrl, token) =>
       connectOllama({ at: async () => baseUrl, token, fetch: patientFetch() }),
+    knock: knockHttp,
     signal,
     contain,
   };

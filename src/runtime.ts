@@ -1,4 +1,5 @@
 import type { Exec } from './clients/exec.ts';
+import type { Knock } from './clients/knock.ts';
 import type { OllamaServer } from './clients/ollama.ts';
 import type { RagClient } from './clients/rag.ts';
 import type { Paths } from './config/paths.ts';
@@ -45,6 +46,8 @@ export interface Runtime {
   connect(baseUrl: string, token: string | null): RagClient;
   /** A client of an Ollama that is not the stack's. @param baseUrl without a slash at its end */
   connectOllama(baseUrl: string, key: string | null): OllamaServer;
+  /** Asks a port of the project as a stranger would. */
+  knock: Knock;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
   signal: AbortSignal;
   /** Runs work that a first Ctrl-C ends without ending the command; its signal tells. */

@@ -1,6 +1,7 @@
 import type { Door, Probe } from './door.ts';
 import { type Fetch, unreachable } from './http-api.ts';
 import { connectOllama } from './ollama-http.ts';
+import { connectQdrant } from './qdrant-http.ts';
 
 /** Milliseconds for one probe. */
 const PROBE_TIMEOUT = 2_000;
@@ -23,5 +24,6 @@ export function connectDoor(at: () => Promise<string>, token: string, fetch: Fet
       }
     },
     ollama: connectOllama({ at: async () => `${await at()}/-/ollama`, token, fetch }),
+    qdrant: (key) => connectQdrant({ at: async () => `${await at()}/-/qdrant`, token, key, fetch }),
   };
 }

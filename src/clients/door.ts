@@ -1,4 +1,5 @@
 import type { OllamaServer } from './ollama.ts';
+import type { QdrantServer } from './qdrant.ts';
 
 /** What a container answered on its probe path. */
 export interface Probe {
@@ -17,4 +18,6 @@ export interface Door {
   probe(container: string | null, signal: AbortSignal): Promise<Probe>;
   /** The stack's Ollama, also where it runs on the host. */
   ollama: OllamaServer;
+  /** The stack's Qdrant. @param key its own; null: as a stranger would ask it */
+  qdrant(key: string | null): QdrantServer;
 }

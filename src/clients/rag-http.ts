@@ -1,4 +1,4 @@
-import type { AskEvent } from '@gecko/core/contract/ask';
+import type { AskEvent, SearchResponse } from '@gecko/core/contract/ask';
 import type {
   CollectionList,
   DeleteResponse,
@@ -94,6 +94,8 @@ export function connectRag(
       }
       throw brokenOff(baseUrl);
     },
+    search: (request, signal) =>
+      read<SearchResponse>({ method: 'POST', path: '/search', json: request, signal }),
     plan: (request, signal) =>
       read<PlanResponse>({ method: 'POST', path: '/corpus/plan', json: request, signal }, patient),
     put: ({ id, collection, source, path, bytes, from }, signal) =>

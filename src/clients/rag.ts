@@ -1,4 +1,4 @@
-import type { AskEvent, AskRequest } from '@gecko/core/contract/ask';
+import type { AskEvent, AskRequest, SearchRequest, SearchResponse } from '@gecko/core/contract/ask';
 import type {
   CollectionList,
   DeleteResponse,
@@ -29,6 +29,8 @@ export interface PutDocument {
  */
 export interface RagClient {
   askStream(request: AskRequest, signal: AbortSignal): AsyncGenerator<AskEvent>;
+  /** The passages that may answer; nobody answers. */
+  search(request: SearchRequest, signal: AbortSignal): Promise<SearchResponse>;
   plan(request: PlanRequest, signal: AbortSignal): Promise<PlanResponse>;
   put(document: PutDocument, signal: AbortSignal): Promise<PutResponse>;
   remove(id: string, collection: string | undefined, signal: AbortSignal): Promise<DeleteResponse>;

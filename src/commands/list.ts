@@ -56,6 +56,11 @@ export const commands: readonly ListedCommand[] = [
   { name: 'corpus', group: 'Documents and questions', load: () => import('./corpus.ts') },
   { name: 'model', group: 'Models', load: () => import('./model.ts') },
   { name: 'doctor', group: 'Look and mend', graceMs: 60_000, load: () => import('./doctor.ts') },
+  {
+    name: 'support-bundle',
+    group: 'Look and mend',
+    load: () => import('./support-bundle.ts'),
+  },
   { name: 'config', group: 'Look and mend', load: () => import('./config.ts') },
   {
     name: 'completion',

@@ -137,6 +137,16 @@ export async function keepWeights(
   return keepWeights(...input);
 }
 
+/** Whether both files are those of one known set. @param sums sha256 of each */
+export async function areWeightsKnown(
+  sums: Readonly<Record<'model' | 'tokenizer', string>>,
+): Promise<boolean> {
+  const { knownSets } = await import('@gecko/core/embed/weights-catalog');
+  return knownSets.some(
+    ({ model, tokenizer }) => model.sha256 === sums.model && tokenizer.sha256 === sums.tokenizer,
+  );
+}
+
 /** Whether weights with this sha256 can be kept in the cache. */
 export async function areWeightsKeepable(sha256: string): Promise<boolean> {
   const { isKeepable } = await import('@gecko/core/embed/keep-weights');

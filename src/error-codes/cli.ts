@@ -104,6 +104,7 @@ export const cliCodes = {
   },
   PROJECT_MISMATCH: {
     exitCode: exitCodes.conflict,
+    foundBy: ['backends'],
     summary: 'What answers on the port belongs to another project',
     causes: ['Two projects with the same ports, or another GECKO_HOME.'],
     remedies: ['Give each project ports of its own.'],
@@ -116,6 +117,7 @@ export const cliCodes = {
   },
   CONTRACT_MISMATCH: {
     exitCode: exitCodes.conflict,
+    foundBy: ['backends'],
     summary: 'The running services are of another version, which speaks differently',
     causes: ['gecko was replaced while its services ran.'],
     remedies: ['gecko down, then gecko up.'],

@@ -17,12 +17,14 @@ export const doctorCodes: Readonly<Record<string, Explanation>> = {
   },
   NOT_STARTED: {
     exitCode: exitCodes.problems,
+    foundBy: ['services'],
     summary: 'Nothing of the project runs',
     causes: ['gecko up was never called, or gecko down was.'],
     remedies: ['gecko up brings it up.'],
   },
   SERVICE_STOPPED: {
     exitCode: exitCodes.problems,
+    foundBy: ['services'],
     summary: 'A service of the project does not run',
     causes: [
       'It was stopped (gecko stop), it ended by itself, or the machine was started anew meanwhile.',

@@ -6,4 +6,6 @@ export interface Explanation {
   causes: readonly string[];
   /** What to do, the likeliest first. */
   remedies: readonly string[];
+  /** Ids of the checks of gecko doctor that find it; absent: none does. */
+  foundBy?: readonly string[];
 }

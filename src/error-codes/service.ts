@@ -162,6 +162,7 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
   },
   STORE_UNSUPPORTED: {
     exitCode: exitCodes.unsupported,
+    foundBy: ['qdrant'],
     summary: 'Qdrant is too old for gecko, or something else answers at its address',
     causes: ['The image of Qdrant is pinned to an old version.', 'The address is mistyped.'],
     remedies: ['Back it up, then upgrade Qdrant one minor version at a time.'],
@@ -186,6 +187,7 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
   },
   MODEL_MISSING: {
     exitCode: exitCodes.failure,
+    foundBy: ['ollama'],
     summary: 'The language model is not there',
     causes: ['The model was never pulled, or its name is mistyped.'],
     remedies: [

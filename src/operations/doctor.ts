@@ -4,7 +4,6 @@ import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { type RuntimeKind, runtimeOf } from './choose-runtime.ts';
 import type { Check, Finding } from './doctor/check.ts';
-import { checks } from './doctor/checks.ts';
 import { doctorReport, hasProblems } from './doctor/doctor-report.ts';
 import { doctorFacts } from './doctor/facts.ts';
 import { fixText } from './doctor/fix-text.ts';
@@ -21,22 +20,24 @@ export interface DoctorInput {
 
 /**
  * Looks at everything that the project stands on, all of it side by side. Changes nothing without `fix`.
- * @param all the checks there are
+ * @param all the checks there are; without them, gecko's own
  * @returns the report, and whether it has problems
  * @throws GeckoError USAGE (exit 2) for a check that there is not, CONFIRMATION_NEEDED (5), RUNTIME_OTHER (22)
  */
 export async function doctor(
   { only, skip, fix, verbose }: DoctorInput,
   runtime: Runtime,
-  all: readonly Check[] = checks,
+  all?: readonly Check[],
 ): Promise<{ report: Report; problems: boolean }> {
+  const { project } = runtime.config;
+  // Before what the checks stand on is loaded, which takes longer than a person likes to wait for a sign.
+  runtime.ui.event({ type: 'step', text: `Examining project ${project}` });
+  const known = all ?? (await import('./doctor/checks.ts')).checks;
   for (const id of [...only, ...skip])
-    if (!all.some((check) => check.id === id)) throw unknown(id, all);
-  const wanted = all.filter(
+    if (!known.some((check) => check.id === id)) throw unknown(id, known);
+  const wanted = known.filter(
     ({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id),
   );
-  const { project } = runtime.config;
-  runtime.ui.event({ type: 'step', text: `Examining project ${project}: ${wanted.length} checks` });
   const kind = await runtimeOf(runtime);
   let reports = await examine(wanted, kind, runtime);
   const fixed = fix ? await mend(reports, runtime) : [];

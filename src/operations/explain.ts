@@ -15,7 +15,7 @@ export function explain(code: string | undefined): Report {
   const explanation = Object.hasOwn(errorCodes, name) ? errorCodes[name] : undefined;
   if (!explanation) throw unknownCode(code, name);
   return {
-    json: { code: name, ...explanation },
+    json: { code: name, foundBy: [], ...explanation },
     text: (style) => explanationText(name, explanation, style),
   };
 }
@@ -35,17 +35,20 @@ function listReport(): Report {
 }
 
 function explanationText(name: string, explanation: Explanation, style: Style): string {
-  const list = (title: string, lines: readonly string[]) => [
-    '',
-    title,
-    ...lines.map((line) => wrap(line, style.columns, '  - ', '    ')),
-  ];
+  const list = (title: string, lines: readonly string[]) =>
+    lines.length === 0
+      ? []
+      : ['', title, ...lines.map((line) => wrap(line, style.columns, '  - ', '    '))];
   return [
     `${style.bold(name)} (exit code ${explanation.exitCode})`,
     '',
     wrap(`${explanation.summary}.`, style.columns),
     ...list('Causes', explanation.causes),
     ...list('What to do', explanation.remedies),
+    ...list(
+      'Found by',
+      (explanation.foundBy ?? []).map((id) => `gecko doctor --only ${id}`),
+    ),
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Door } from '../../src/clients/door.ts';
-import type { DockerTools } from '../../src/docker-tools.ts';
+import type { DockerTools, FoundWeights } from '../../src/docker-tools.ts';
 import type { HostFacts } from '../../src/host/host-facts.ts';
 import { catalog } from '../../src/stack/catalog.ts';
 import { fakeClock } from './fake-clock.ts';
@@ -11,6 +11,7 @@ import {
   fakeEngine,
 } from './fake-engine.ts';
 import { type FakeOllama, fakeOllama } from './fake-ollama.ts';
+import { type FakeQdrantServer, fakeQdrantServer } from './fake-qdrant-server.ts';
 import { plainHost } from './plain-host.ts';
 
 /** It runs until it is stopped. */
@@ -27,10 +28,15 @@ export const stackImages: Record<string, FakeImage> = {
 export interface FakeDocker extends DockerTools {
   fake: FakeEngine;
   ollama: FakeOllama;
+  qdrant: FakeQdrantServer;
   /** Containers that run and do not answer. */
   sick: Set<string>;
   /** To which runtimes the corpus was carried. */
   carried: string[];
+  /** The weights that this machine has, or why it has none. */
+  here: FoundWeights | { absence: string };
+  /** Sha256 of the models of known sets. */
+  knownWeights: Set<string>;
   /** Sha256 of the weights that were brought into its cache. */
   kept: string[];
 }
@@ -49,6 +55,7 @@ export function fakeDocker(
   const fake = fakeEngine({ clock: fakeClock(), images, ...world });
   const sick = new Set<string>();
   const ollama = fakeOllama();
+  const qdrant = fakeQdrantServer();
   const carried: string[] = [];
   const kept: string[] = [];
   const door: Door = {
@@ -59,10 +66,12 @@ export function fakeDocker(
       return { healthy, detail: healthy ? 'HTTP 200' : 'nothing listens there' };
     },
     ollama,
+    qdrant: (key) => qdrant.server(key),
   };
-  return {
+  const docker: FakeDocker = {
     fake,
     ollama,
+    qdrant,
     sick,
     carried,
     kept,
@@ -79,7 +88,11 @@ export function fakeDocker(
     }),
     folderContext: () => Readable.from([]),
     folderFiles: async () => [],
-    weights: async () => ({ absence: 'none in this test' }),
+    here: { absence: 'none in this test' },
+    knownWeights: new Set(),
+    weights: async () => docker.here,
+    weightsHere: async () => docker.here,
+    areWeightsKnown: async ({ model }) => docker.knownWeights.has(model),
     canKeepWeights: async () => true,
     async keepWeights(sha256, files) {
       for (const content of Object.values(files)) for await (const _ of content);
@@ -91,4 +104,5 @@ export function fakeDocker(
       return { collections: [], left: [] };
     },
   };
+  return docker;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AskEvent, AskRequest, AskResponse } from '@gecko/core/contract/ask';
-import type { DocumentRecord } from '@gecko/core/contract/corpus';
+import type { CollectionInfo, DocumentRecord } from '@gecko/core/contract/corpus';
 import type { Ready } from '@gecko/core/contract/health';
 import type { RagClient } from '../../src/clients/rag.ts';
 import { exitCodeOf } from '../../src/error-codes.ts';
@@ -22,6 +22,10 @@ export class FakeRag {
   onAsk = () => {};
   /** Thrown in place of an answer. */
   failing: GeckoError | null = null;
+  /** Ids of documents that no search finds. */
+  readonly hidden = new Set<string>();
+  /** What is told of collections. */
+  collectionsAnswer: CollectionInfo[] = [];
   readyAnswer: Ready = { ready: true, dependencies: [] };
   generation = 1;
   /** What a rollback undoes. */
@@ -35,6 +39,27 @@ export class FakeRag {
       if (this.failing) throw this.failing;
       return streamOf(this.answer);
     },
+    search: async ({ question = '' }) => ({
+      question,
+      results: [...this.documents.values()]
+        .filter(({ id }) => !this.hidden.has(id))
+        .map((document) => ({ document, score: shared(question, document.text) }))
+        .filter(({ score }) => score > 0)
+        .toSorted((a, b) => b.score - a.score)
+        .map(({ document: { id, source, path, title, text }, score }, index) => ({
+          n: index + 1,
+          source: `${source}/${path}`,
+          title,
+          page: null,
+          line: 1,
+          span: [0, text.length] as [number, number],
+          score,
+          text,
+          documentId: id,
+          chunkId: `${id}#0`,
+        })),
+      retrieval: { mode: 'hybrid', candidates: this.documents.size },
+    }),
     plan: async ({ source, files, collection = 'corpus_gecko3' }) => {
       this.plans.push(files.length);
       return { collection, files: files.map((file) => this.planOne(source, file)) };
@@ -77,7 +102,7 @@ export class FakeRag {
       if (!found) throw new GeckoError('DOCUMENT_MISSING', `No document ${id}`, { exitCode: 1 });
       return found;
     },
-    collections: async () => ({ collections: [] }),
+    collections: async () => ({ collections: this.collectionsAnswer }),
     reindex: async function* () {
       yield { event: 'progress', done: 1, total: 2 };
       yield { event: 'done', collection: 'corpus_gecko3', generation: 2, documents: 2, chunks: 2 };
@@ -125,6 +150,11 @@ export class FakeRag {
       ? ({ path, id, action: 'rename', from: same.path } as const)
       : ({ path, id, action: 'add' } as const);
   }
+}
+
+/** How many words of the question a text has. */
+function shared(question: string, text: string): number {
+  return question.split(' ').filter((word) => text.includes(word)).length;
 }
 
 async function* streamOf<T>(items: readonly T[]): AsyncGenerator<T> {

@@ -34,6 +34,8 @@ export interface FakeRuntime extends Runtime {
   running: RunningDaemon | null;
   /** Whatever address an Ollama is looked for at. */
   hostOllama: FakeOllama;
+  /** The status that a knock is answered with; tests decide. @param asked `GET http://…` */
+  knocked: (asked: string, headers: Readonly<Record<string, string>>) => number | null;
   /** Calls of exec. */
   readonly ran: string[];
 }
@@ -106,6 +108,8 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
     lock: { waitMs: 0, breaks: false },
     signal: new AbortController().signal,
     connectOllama: () => runtime.hostOllama,
+    knock: async ({ method, url, headers = {} }) => runtime.knocked(`${method} ${url}`, headers),
+    knocked: () => 200,
     contain: (work) => work(runtime.signal),
   };
   return runtime;

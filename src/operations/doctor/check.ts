@@ -14,7 +14,7 @@ export interface Fix {
 }
 
 export interface Finding {
-  /** Of error-codes/doctor.ts: `gecko explain` tells about it. */
+  /** Of error-codes/: `gecko explain` tells about it. Who finds it stands there, too; good news may have a code of its own. */
   code: string;
   severity: Severity;
   /** What is, in one sentence without its full stop: `Qdrant is stopped`. */

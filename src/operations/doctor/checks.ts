@@ -1,7 +1,11 @@
 import type { Check } from './check.ts';
 import { amd } from './checks/amd.ts';
+import { answer } from './checks/answer.ts';
+import { backends } from './checks/backends.ts';
 import { clock } from './checks/clock.ts';
+import { corpus } from './checks/corpus.ts';
 import { disk } from './checks/disk.ts';
+import { door } from './checks/door.ts';
 import { engine } from './checks/engine.ts';
 import { engineMode } from './checks/engine-mode.ts';
 import { exposure } from './checks/exposure.ts';
@@ -13,8 +17,10 @@ import { nvidia } from './checks/nvidia.ts';
 import { ollama } from './checks/ollama.ts';
 import { ports } from './checks/ports.ts';
 import { proxy } from './checks/proxy.ts';
+import { qdrant } from './checks/qdrant.ts';
 import { restarts } from './checks/restarts.ts';
 import { services } from './checks/services.ts';
+import { weights } from './checks/weights.ts';
 
 /** Every check, in the order of the report: what the others stand on comes first. */
 export const checks: readonly Check[] = [
@@ -29,9 +35,15 @@ export const checks: readonly Check[] = [
   restarts,
   images,
   names,
+  door,
   exposure,
+  backends,
+  qdrant,
+  weights,
   nvidia,
   amd,
   ollama,
   gpu,
+  corpus,
+  answer,
 ];

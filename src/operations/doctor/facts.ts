@@ -1,12 +1,14 @@
 import type { Ready } from '@gecko/core/contract/health';
+import type { RagClient } from '../../clients/rag.ts';
 import type { RunningDaemon } from '../../embedded/supervisor.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { HostFacts } from '../../host/host-facts.ts';
 import type { Runtime } from '../../runtime.ts';
+import type { BackendName } from '../../stack/service-spec.ts';
 import { readToken } from '../../state/token.ts';
 import type { RuntimeKind } from '../choose-runtime.ts';
 import { backendUrl } from '../docker/door-url.ts';
-import { type DockerProject, openProject } from '../docker/open-project.ts';
+import type { DockerProject } from '../docker/open-project.ts';
 import { type FoundOllama, findOllama } from '../find-ollama.ts';
 
 /**
@@ -26,8 +28,10 @@ export interface DoctorFacts {
   daemon(): Promise<RunningDaemon | null>;
   /** @throws GeckoError GENERATOR_UNREACHABLE, … */
   ollama(): Promise<FoundOllama>;
+  /** Asks a backend; one that does not run is not started. */
+  backend(backend: BackendName): Promise<RagClient>;
   /** What a backend says of what it depends on. @throws GeckoError BACKEND_UNREACHABLE, … */
-  ready(backend: 'rag' | 'qa'): Promise<Ready>;
+  ready(backend: BackendName): Promise<Ready>;
 }
 
 export function doctorFacts(kind: RuntimeKind, runtime: Runtime): DoctorFacts {
@@ -36,17 +40,22 @@ export function doctorFacts(kind: RuntimeKind, runtime: Runtime): DoctorFacts {
     runtime,
     kind,
     engine: once(async () => (await docker()).engine()),
-    project: once(() => openProject(runtime)),
+    project: once(async () => {
+      const { openProject } = await import('../docker/open-project.ts');
+      return openProject(runtime);
+    }),
     host: once(async () => (await docker()).host(paths.data)),
     daemon: once(() => supervisor.find()),
     ollama: once(() => findOllama(runtime)),
-    ready: onceEach(async (backend) => {
+    backend: onceEach(async (backend) => {
       const url = await urlOf(backend);
-      return connect(url, readToken(paths.project.token)).ready(signal);
+      return connect(url, readToken(paths.project.token));
     }),
+    ready: onceEach(async (backend) => (await facts.backend(backend)).ready(signal)),
   };
-  const urlOf = async (backend: 'rag' | 'qa') => {
+  const urlOf = async (backend: BackendName) => {
     if (kind === 'docker') return backendUrl(backend, runtime);
+    if (backend === 'corpus') throw new Error('the embedded runtime has no backend corpus');
     const daemon = await facts.daemon();
     return daemon?.urls[backend] ?? `http://127.0.0.1:${runtime.config.ports[backend]}`;
   };

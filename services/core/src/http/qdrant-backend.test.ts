@@ -31,6 +31,22 @@ describe('a backend over Qdrant', () => {
   const send = (method: string, path: string) =>
     backend.request(path, { method, headers: { authorization } });
 
+  it('says that vectors of another size than its own find nothing', async () => {
+    await fetch(`${server.url}/collections/corpus_gecko3`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ vectors: { size: 768, distance: 'Cosine' } }),
+    });
+    const { dependencies } = await json(await backend.request('/ready'));
+    expect(dependencies).toContainEqual(
+      expect.objectContaining({
+        name: 'corpus',
+        state: 'degraded',
+        detail: expect.stringMatching(/nothing is found in it.*768 dimensions/),
+      }),
+    );
+  });
+
   it('takes documents in, answers, reindexes, goes back and removes', async () => {
     await backend.put('a.md', WARRANTY);
     await backend.put('sub/b.md', RETURNS);

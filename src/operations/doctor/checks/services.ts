@@ -1,8 +1,17 @@
+import type { ContainerState } from '../../../engine/objects.ts';
+import { GeckoError } from '../../../errors.ts';
+import { asksOllama } from '../../../stack/asks-ollama.ts';
 import { catalog } from '../../../stack/catalog.ts';
+import { corpusBackend } from '../../../stack/corpus-backend.ts';
 import { labelNames } from '../../../stack/labels.ts';
 import type { ServiceName } from '../../../stack/service-spec.ts';
+import type { DockerProject } from '../../docker/open-project.ts';
 import { dockerVerb } from '../../docker/verbs.ts';
-import type { Check, Finding } from '../check.ts';
+import { serviceNames } from '../../service-names.ts';
+import { bringUp } from '../bring-up.ts';
+import type { Check, CheckResult, Finding, Fix } from '../check.ts';
+import type { DoctorFacts } from '../facts.ts';
+import { restartFix } from '../restart-fix.ts';
 
 /** What users lose while a service does not run. */
 const consequences: Record<ServiceName, string> = {
@@ -14,49 +23,147 @@ const consequences: Record<ServiceName, string> = {
   web: 'No port of the project answers: the door to everything is closed',
 };
 
-/** Every container of the stack is there and runs. */
+/** Every service is there and runs: each container of the stack, or the embedded process. */
 export const services: Check = {
   id: 'services',
   title: 'services',
-  runtimes: ['docker'],
+  runtimes: ['docker', 'embedded'],
   deadline: 15_000,
-  async run(facts) {
-    const { seen } = await facts.project();
-    if (seen.containers.length === 0)
-      return {
-        findings: [
-          {
-            code: 'NOT_STARTED',
-            severity: 'problem',
-            text: 'The project has no containers',
-            fix: { what: 'bring the stack up', command: 'gecko up' },
-          },
-        ],
-      };
-    const stopped = seen.containers.filter(({ status }) => status !== 'running');
-    const findings = stopped.map(({ name, statusText, labels }): Finding => {
-      const service = labels[labelNames.service] as ServiceName;
-      return {
-        code: 'SERVICE_STOPPED',
-        severity: 'problem',
-        text: `${service} does not run (${name})`,
-        consequence: consequences[service] ?? '',
-        evidence: [statusText],
-        fix: {
-          what: `start ${service}`,
-          command: `gecko start ${service}`,
-          apply: async () => {
-            await dockerVerb('start', [service], facts.runtime);
-          },
-        },
-      };
-    });
+  async run(facts, signal) {
+    if (facts.kind === 'embedded') return embedded(facts);
+    const project = await facts.project();
+    // What a killed gecko left of a trial or a transfer is no service.
+    const containers = project.seen.containers.filter((one) => serviceOf(one) !== undefined);
+    if (containers.length === 0) return notStarted('The project has no containers', facts);
+    const findings = [
+      ...stopped(containers, facts),
+      ...(await missing(containers, project, facts, signal)),
+      ...(await unhealthy(containers, project, facts)),
+    ];
     if (findings.length > 0) return { findings };
     const names = catalog
       .map(({ name }) => name)
-      .filter((name) => seen.containers.some(({ labels }) => labels[labelNames.service] === name));
-    return {
-      findings: [{ code: 'SERVICES', severity: 'ok', text: `${names.join(', ')} run` }],
-    };
+      .filter((name) => containers.some((one) => serviceOf(one) === name));
+    return { findings: [{ code: 'SERVICES', severity: 'ok', text: `${names.join(', ')} run` }] };
   },
 };
+
+async function embedded(facts: DoctorFacts): Promise<CheckResult> {
+  const daemon = await facts.daemon();
+  if (daemon === null) return notStarted('The embedded services do not run', facts);
+  const { pid, version } = daemon.record;
+  const text = `${serviceNames.join(', ')} run in one process (${pid}, gecko ${version})`;
+  return { findings: [{ code: 'SERVICES', severity: 'ok', text }] };
+}
+
+function notStarted(text: string, facts: DoctorFacts): CheckResult {
+  return {
+    findings: [
+      {
+        code: 'NOT_STARTED',
+        severity: 'problem',
+        text,
+        consequence: 'Nothing is answered and nothing taken in',
+        fix: upFix('bring the services up', facts),
+      },
+    ],
+  };
+}
+
+/** All that are stopped are started at once, in the order in which they need each other. */
+function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Finding[] {
+  const found = containers.filter(({ status }) => status !== 'running');
+  const names = catalog
+    .map(({ name }) => name)
+    .filter((name) => found.some((one) => serviceOf(one) === name));
+  const fix: Fix = {
+    what: `start ${names.join(', ')}`,
+    command: `gecko start ${names.join(' ')}`,
+    apply: async () => {
+      await dockerVerb('start', names, facts.runtime);
+    },
+  };
+  return found.map((container) => {
+    const service = serviceOf(container) as ServiceName;
+    return {
+      code: 'SERVICE_STOPPED',
+      severity: 'problem',
+      text: `${service} does not run (${container.name})`,
+      consequence: consequences[service],
+      evidence: [container.statusText],
+      fix,
+    };
+  });
+}
+
+/** Services without a container, and replicas that the configuration asks for beyond those there are. */
+async function missing(
+  containers: readonly ContainerState[],
+  { door }: DockerProject,
+  facts: DoctorFacts,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const { config } = facts.runtime;
+  const fix = upFix('make what is missing', facts);
+  const found: Finding[] = [];
+  for (const { name } of catalog) {
+    if (name === 'corpus' && corpusBackend(config) !== 'corpus') continue;
+    const there = containers.filter((one) => serviceOf(one) === name).length;
+    const wanted = name === 'rag' || name === 'qa' ? config.services[name].replicas : 1;
+    if (there >= wanted) continue;
+    if (name === 'ollama' && !(await lacksOllama(door, config, signal))) continue;
+    const text =
+      there === 0 ? `${name} has no container` : `${name} has ${there} of ${wanted} containers`;
+    const consequence = there === 0 ? consequences[name] : 'Questions wait for each other longer';
+    found.push({ code: 'SERVICE_MISSING', severity: 'problem', text, consequence, fix });
+  }
+  return found;
+}
+
+/** Another Ollama may have its place: whichever one answers at the door will do. */
+async function lacksOllama(
+  { ollama }: DockerProject['door'],
+  config: DoctorFacts['runtime']['config'],
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (config.profile === 'host' || !asksOllama(config)) return false;
+  try {
+    await ollama.version(signal);
+    return false;
+  } catch (error) {
+    if (error instanceof GeckoError) return true;
+    throw error;
+  }
+}
+
+async function unhealthy(
+  containers: readonly ContainerState[],
+  { engine }: DockerProject,
+  facts: DoctorFacts,
+): Promise<Finding[]> {
+  const sick = containers.filter(
+    ({ status, health }) => status === 'running' && health === 'unhealthy',
+  );
+  return Promise.all(
+    sick.map(async (container): Promise<Finding> => {
+      const service = serviceOf(container) as ServiceName;
+      const probe = (await engine.container(container.id))?.lastProbe ?? null;
+      return {
+        code: 'SERVICE_UNHEALTHY',
+        severity: 'problem',
+        text: `${service} runs and does not answer its health check (${container.name})`,
+        consequence: consequences[service],
+        evidence: [container.statusText, ...(probe === null ? [] : [probe.slice(0, 300)])],
+        fix: restartFix(service, facts),
+      };
+    }),
+  );
+}
+
+function upFix(what: string, facts: DoctorFacts): Fix {
+  return { what, command: 'gecko up', apply: async () => void (await bringUp(facts)) };
+}
+
+function serviceOf({ labels }: ContainerState): ServiceName | undefined {
+  return labels[labelNames.service] as ServiceName | undefined;
+}

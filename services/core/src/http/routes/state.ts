@@ -119,12 +119,12 @@ async function corpusState({ store, config, embedder }: OpenedCore): Promise<Sta
   }
   const { documents, chunks } = await generation.stats();
   const counts = `${config.collection}: documents ${documents}, chunks ${chunks}`;
+  const obstacle = obstacleTo(embedder, generation.info.fingerprint);
   if (generation.info.legacy)
     return {
       state: 'degraded',
-      detail: `${counts}; not made by gecko: asked by its vectors alone`,
+      detail: `${counts}; not made by gecko: ${obstacle ? `nothing is found in it, for ${obstacle.reason}` : 'asked by its vectors alone'}`,
     };
-  const obstacle = obstacleTo(embedder, generation.info.fingerprint);
   if (!obstacle) return { state: 'ok', detail: counts };
   return {
     state: 'degraded',

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ExaminedProject, examinedProject } from '../../../../test/fakes/examined-project.ts';
+import { services } from './services.ts';
+
+let project: ExaminedProject;
+beforeEach(async () => {
+  project = await examinedProject();
+});
+afterEach(() => project.remove());
+
+describe('services', () => {
+  it('is content where all run', async () => {
+    await project.up();
+    expect(await project.examine(services)).toEqual([
+      { code: 'SERVICES', severity: 'ok', text: 'web, qdrant, ollama, rag, qa run' },
+    ]);
+  });
+
+  it('says that nothing was started, and brings it up', async () => {
+    expect(await project.examine(services)).toMatchObject([
+      { code: 'NOT_STARTED', severity: 'problem', fix: { command: 'gecko up' } },
+    ]);
+    await project.mend(services, 'NOT_STARTED');
+    expect(await project.examine(services)).toMatchObject([{ severity: 'ok' }]);
+  });
+
+  it('names what is stopped, what follows, and starts all of it at once', async () => {
+    await project.up();
+    project.docker.fake.crash('gecko-qdrant-1', 137);
+    project.docker.fake.crash('gecko-qa-1', 0);
+    expect(await project.examine(services)).toMatchObject([
+      {
+        code: 'SERVICE_STOPPED',
+        text: 'qdrant does not run (gecko-qdrant-1)',
+        consequence: expect.stringContaining('Nothing is found'),
+        fix: { command: 'gecko start qdrant qa' },
+      },
+      { code: 'SERVICE_STOPPED', fix: { command: 'gecko start qdrant qa' } },
+    ]);
+    await project.mend(services, 'SERVICE_STOPPED');
+    expect(await project.examine(services)).toMatchObject([{ severity: 'ok' }]);
+  });
+
+  it('misses a container that was removed, and makes it', async () => {
+    await project.up();
+    await project.docker.fake.removeContainer('gecko-qdrant-1', { force: true });
+    expect(await project.examine(services)).toMatchObject([
+      { code: 'SERVICE_MISSING', text: 'qdrant has no container', fix: { command: 'gecko up' } },
+    ]);
+    await project.mend(services, 'SERVICE_MISSING');
+    expect(await project.examine(services)).toMatchObject([{ severity: 'ok' }]);
+  });
+
+  it('counts the replicas that the configuration asks for', async () => {
+    await project.up();
+    project.runtime.config.services.rag.replicas = 2;
+    expect(await project.examine(services)).toMatchObject([
+      { code: 'SERVICE_MISSING', text: 'rag has 1 of 2 containers' },
+    ]);
+  });
+
+  it('misses no Ollama of its own where another one answers', async () => {
+    await project.up();
+    await project.docker.fake.removeContainer('gecko-ollama-1', { force: true });
+    expect(await project.examine(services)).toMatchObject([{ severity: 'ok' }]);
+  });
+
+  it('says in the embedded runtime whether the process runs, and starts it', async () => {
+    expect(await project.examine(services, 'embedded')).toMatchObject([{ code: 'NOT_STARTED' }]);
+    await project.mend(services, 'NOT_STARTED', 'embedded');
+    expect(await project.examine(services, 'embedded')).toMatchObject([
+      { severity: 'ok', text: expect.stringContaining('run in one process') },
+    ]);
+  });
+});
