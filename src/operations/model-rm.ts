@@ -1,4 +1,5 @@
 import { exitCodes, GeckoError } from '../errors.ts';
+import { fullModelName } from '../plan/full-model-name.ts';
 import { hasModel } from '../plan/has-model.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
@@ -42,7 +43,7 @@ async function removeFromOllama(names: readonly string[], runtime: Runtime): Pro
   const bytes = there
     .filter((one) => names.some((name) => hasModel([one.name], name)))
     .reduce((sum, one) => sum + one.bytes, 0);
-  const writes = names.some((name) => hasModel([full(config.model)], name))
+  const writes = names.some((name) => hasModel([fullModelName(config.model)], name))
     ? ` Answers are written by ${config.model}.`
     : '';
   const question = `Remove ${names.join(', ')} (${gigabytes(bytes)}) from the Ollama of ${found.place}?${writes}`;
@@ -78,8 +79,4 @@ function notConfirmed(): GeckoError {
 
 function lowered(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-function full(name: string): string {
-  return name.includes(':') ? name : `${name}:latest`;
 }

@@ -1,6 +1,7 @@
 import { exitCodes, GeckoError } from '../errors.ts';
 import { inCatalogue } from '../fit/in-catalogue.ts';
 import { shapeOf } from '../fit/shape-of.ts';
+import { fullModelName } from '../plan/full-model-name.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { type FoundOllama, findOllama } from './find-ollama.ts';
@@ -21,7 +22,7 @@ export async function showModel(name: string, runtime: Runtime): Promise<Report>
     }),
     found.server.models(signal),
   ]);
-  const full = name.includes(':') ? name : `${name}:latest`;
+  const full = fullModelName(name);
   const bytes = models.find((model) => model.name === full)?.bytes ?? 0;
   const judge = await judgeHere(found, runtime);
   const judgement = judge && (await judge.byServer(found.server, { name, bytes }, signal));

@@ -298,6 +298,17 @@ describe('gecko model recommend', () => {
     expect(again.json).toMatchObject({ machine: { gpu: { memory: 12 * GiB } } });
   });
 
+  it('shares the memory of a Mac between its GPU and its processor', async () => {
+    const apple = { state: 'found', facts: { chip: 'Apple M2', memory: 24 * GiB } } as const;
+    const memory = { total: 24 * GiB, available: 20 * GiB };
+    use(fakeDocker(undefined, { host: { ...plainHost, platform: 'darwin', memory, apple } }));
+    const { json } = await recommendModels(runtime, { measure });
+    expect(json).toMatchObject({
+      best: 'phi4',
+      machine: { gpu: { name: 'Apple M2', memory: 16 * GiB, bandwidth: 100e9 }, memory: 4 * GiB },
+    });
+  });
+
   it('says so where Ollama runs on a machine that it cannot look into', async () => {
     runtime.config.generator.url = 'http://far.example:11434';
     await expect(recommendModels(runtime, { measure })).rejects.toMatchObject({

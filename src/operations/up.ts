@@ -27,19 +27,17 @@ export async function up(
   if (kind === 'embedded' && docker.dryRun) return embeddedDryRun(from === 'docker', runtime);
   if (from === 'embedded') return moveToDocker({ carry }, docker, runtime);
   if (from === 'docker') return moveToEmbedded({ carry }, runtime);
-  if (kind === 'embedded') return embeddedUp(withoutAutoModel(docker, runtime));
+  if (kind === 'embedded') {
+    // The generator takes the configured model where it is there, and pulls none.
+    if (docker.autoModel)
+      runtime.ui.event({
+        type: 'note',
+        text: '--auto-model is for the docker runtime: gecko model recommend tells what fits here.',
+      });
+    return embeddedUp(runtime);
+  }
   const { dockerUp } = await import('./docker/up.ts');
   return dockerUp(docker, runtime);
-}
-
-/** Its generator takes the configured model where it is there, and pulls none. */
-function withoutAutoModel({ autoModel }: DockerUpInput, runtime: Runtime): Runtime {
-  if (autoModel) {
-    const text =
-      '--auto-model is for the docker runtime: gecko model recommend tells what fits here.';
-    runtime.ui.event({ type: 'note', text });
-  }
-  return runtime;
 }
 
 /** One process, so there is no plan of steps: what would be done, in a sentence. */

@@ -1,4 +1,5 @@
 import type { RunningModel } from '../../clients/ollama.ts';
+import { fullModelName } from '../../plan/full-model-name.ts';
 
 /** Whether a model is loaded with a context, so that a question does not load it anew; `llama3` is `llama3:latest`. */
 export function isLoaded(
@@ -6,7 +7,7 @@ export function isLoaded(
   model: string,
   context: number,
 ): boolean {
-  const name = model.includes(':') ? model : `${model}:latest`;
+  const name = fullModelName(model);
   return running.some(
     (one) => one.name === name && (one.contextTokens === null || one.contextTokens === context),
   );
