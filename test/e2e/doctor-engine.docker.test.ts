@@ -66,7 +66,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('gecko doctor beside a real engi
       const args = ['doctor', '--only', 'disk'];
       const { code, stdout } = await gecko.run(args, { env });
       expect(code).toBe(4);
-      expect(stdout).toMatch(/16 MiB of 16 MiB are free for embedding\s+weights/);
+      expect(stdout).toMatch(/16.0 MiB of 16.0 MiB are free for embedding\s+weights/);
     } finally {
       execFileSync('umount', [folder]);
     }
@@ -140,7 +140,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('gecko doctor beside a real engi
     await until(async () => (await inspect('ollama')).status === 'exited');
     const { code, found } = await doctor('restarts');
     expect(found[0]?.findings).toMatchObject([
-      { code: 'OOM_KILLED', text: expect.stringContaining('its limit is 16 MiB') },
+      { code: 'OOM_KILLED', text: expect.stringContaining('its limit is 16.0 MiB') },
     ]);
     expect(code).toBe(4);
     await gecko.ok('up', '--force-recreate', 'ollama');

@@ -18,7 +18,7 @@ async function withModel(bytes: number, more: Partial<{ memory: number }> = {}):
 it('passes a model that fits, with both figures', async () => {
   await withModel(4 * gib);
   expect(await stand.look(memory)).toMatchObject([
-    { severity: 'ok', text: "llama3 needs about 4.8 GiB, and the engine's machine has 32.0 GiB" },
+    { severity: 'ok', text: "llama3 needs about 4.79 GiB, and the engine's machine has 32.0 GiB" },
   ]);
 });
 
@@ -36,7 +36,7 @@ it('is a problem where its container may have less, naming the key', async () =>
   const model = stand.docker.ollama.has.get('llama3:latest');
   if (model) model.bytes = 4 * gib;
   expect(await stand.look(memory)).toMatchObject([
-    { code: 'MEMORY_SHORT', text: expect.stringContaining('limits.memory allows 2.0 GiB') },
+    { code: 'MEMORY_SHORT', text: expect.stringContaining('limits.memory allows 2.00 GiB') },
     { code: 'LIMIT_SMALL', severity: 'warning', text: expect.stringContaining('gecko-rag-1') },
   ]);
 });
@@ -47,7 +47,7 @@ it('counts what is loaded as Ollama does, less what lies on a card', async () =>
   const loaded = { name: 'llama3:latest', bytes, deviceBytes, contextTokens: 4096, expires: '' };
   stand.docker.ollama.loaded.set('llama3:latest', loaded);
   expect(await stand.look(memory)).toMatchObject([
-    { severity: 'ok', text: expect.stringContaining('needs about 1.0 GiB') },
+    { severity: 'ok', text: expect.stringContaining('needs about 1.00 GiB') },
   ]);
 });
 

@@ -5,9 +5,9 @@ import { useOf } from '../../../fit/use-of.ts';
 import { hasModel } from '../../../plan/has-model.ts';
 import { asksOllama } from '../../../stack/asks-ollama.ts';
 import { labelNames } from '../../../stack/labels.ts';
+import { amount } from '../../amount.ts';
 import type { Check, Finding } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
-import { gibibytes } from '../judge/gibibytes.ts';
 import { judgeLimits } from '../judge/judge-limits.ts';
 import { judgeMemory } from '../judge/judge-memory.ts';
 import { modelNeed } from '../model-need.ts';
@@ -19,48 +19,53 @@ export const memory: Check = {
   runtimes: ['docker', 'embedded'],
   deadline: 20_000,
   async run(facts, signal) {
-    const limits = facts.kind === 'docker' ? await limitsOf(facts) : [];
-    const small = limits.flatMap(({ service, name, memoryLimit }) => {
+    const containers = facts.kind === 'docker' ? await containersOf(facts) : [];
+    const small = containers.flatMap(({ service, name, memoryLimit }) => {
       const finding = judgeLimits(service, { name, memoryLimit });
       return finding ? [finding] : [];
     });
-    const ollama = limits.find(({ service }) => service === 'ollama')?.memoryLimit ?? null;
+    const ollama = containers.find(({ service }) => service === 'ollama') ?? null;
     return { findings: [await ofModel(facts, ollama, signal), ...small] };
   },
 };
 
-async function limitsOf({ project }: DoctorFacts) {
+async function containersOf({ project }: DoctorFacts) {
   const { engine, seen } = await project();
   const all = await Promise.all(
     seen.containers.map(async ({ id, labels }) => {
       const details = await engine.container(id);
       const service = labels[labelNames.service] ?? '';
-      return details ? [{ service, name: details.name, memoryLimit: details.memoryLimit }] : [];
+      if (details === null) return [];
+      const { name, memoryLimit, devices } = details;
+      return [{ service, name, memoryLimit, hasCard: devices.length > 0 }];
     }),
   );
   return all.flat();
 }
 
-/** @param limit of the container that loads it */
+/** @param ollama the container that loads it; null: a program of the machine */
 async function ofModel(
   facts: DoctorFacts,
-  limit: number | null,
+  ollama: { memoryLimit: number | null; hasCard: boolean } | null,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const [machine, host] = await Promise.all([machineOf(facts), facts.host()]);
+  const machine = await machineOf(facts);
   const loads = await whatLoads(facts, signal);
   if ('unknown' in loads) {
-    const text = `${capital(machine.where)} has ${gibibytes(machine.bytes)}`;
+    const text = `${capital(machine.where)} has ${amount(machine.bytes)}`;
     return { code: 'MEMORY', severity: 'ok', text, consequence: loads.unknown };
   }
-  const mayHaveCard =
-    facts.runtime.config.profile !== 'cpu' &&
-    !loads.isLoaded &&
-    [host.nvidia, host.amd, host.apple].some(({ state }) => state === 'found');
+  const mayHaveCard = !loads.isLoaded && (ollama?.hasCard ?? (await hostHasCard(facts)));
+  const limit = ollama?.memoryLimit ?? null;
   return judgeMemory({
     ...{ model: loads.model, need: loads.bytes, limit, mayHaveCard },
     ...{ machine: machine.bytes, where: machine.where },
   });
+}
+
+async function hostHasCard({ host }: DoctorFacts): Promise<boolean> {
+  const { nvidia, amd, apple } = await host();
+  return [nvidia, amd, apple].some(({ state }) => state === 'found');
 }
 
 async function machineOf({ kind, engine, host }: DoctorFacts) {

@@ -29,7 +29,7 @@ describe('judgeDisk', () => {
 
   it('names both figures, and the one that is short', () => {
     expect(judgeDisk({ ...disk, free: 0.5 * gib }).text).toBe(
-      "512 MiB of 100.0 GiB are free for the engine's images and volumes (/var/lib/docker)",
+      "512 MiB of 100 GiB are free for the engine's images and volumes (/var/lib/docker)",
     );
     expect(judgeDisk({ ...disk, freeFiles: 5 }).text).toContain('5 of 1000000 files (inodes)');
   });

@@ -1,5 +1,5 @@
+import { amount } from '../../amount.ts';
 import type { Finding } from '../check.ts';
-import { gibibytes } from './gibibytes.ts';
 
 export interface LookedDisk {
   /** What lies there, for people: `the engine's images and volumes`. */
@@ -26,7 +26,7 @@ const [leastFiles, enoughFiles] = [0.01, 0.05];
 /** Room on one disk: bytes and files. */
 export function judgeDisk(disk: LookedDisk): Finding {
   const { what, where, total, free, files, freeFiles, fix } = disk;
-  const text = `${gibibytes(free)} of ${gibibytes(total)} are free for ${what} (${where})`;
+  const text = `${amount(free)} of ${amount(total)} are free for ${what} (${where})`;
   const share = files === 0 ? 1 : freeFiles / files;
   const evidence = [
     `${where}: ${free} of ${total} bytes free`,
@@ -37,7 +37,7 @@ export function judgeDisk(disk: LookedDisk): Finding {
       code: 'DISK_FULL',
       severity: 'problem',
       text: free < least ? text : inodes(disk),
-      consequence: `Documents and models cannot be taken in, and ${free < least ? `below ${gibibytes(least)} Qdrant refuses to write` : 'no file can be made'}`,
+      consequence: `Documents and models cannot be taken in, and ${free < least ? `below ${amount(least)} Qdrant refuses to write` : 'no file can be made'}`,
       evidence,
       fix,
     };
@@ -46,7 +46,7 @@ export function judgeDisk(disk: LookedDisk): Finding {
       code: 'DISK_LOW',
       severity: 'warning',
       text: free < enough ? text : inodes(disk),
-      consequence: `A language model or newer images need more: keep ${gibibytes(enough)} free`,
+      consequence: `A language model or newer images need more: keep ${amount(enough)} free`,
       evidence,
       fix,
     };

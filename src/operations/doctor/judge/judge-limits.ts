@@ -1,6 +1,6 @@
 import type { ContainerDetails } from '../../../engine/objects.ts';
+import { amount } from '../../amount.ts';
 import type { Finding } from '../check.ts';
-import { gibibytes } from './gibibytes.ts';
 
 const mib = 2 ** 20;
 
@@ -26,7 +26,7 @@ export function judgeLimits(
   return {
     code: 'LIMIT_SMALL',
     severity: 'warning',
-    text: `${name} may have ${gibibytes(memoryLimit)}, and needs ${gibibytes(need)}`,
+    text: `${name} may have ${amount(memoryLimit)}, and needs ${amount(need)}`,
     consequence: 'It is ended in the middle of its work',
     fix: {
       what: `raise services.${service}.limits.memory, then bring it up`,

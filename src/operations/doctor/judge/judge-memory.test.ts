@@ -28,10 +28,10 @@ describe('judgeMemory', () => {
 
   it('names both figures', () => {
     expect(judgeMemory({ ...looked, limit: 4 * gib }).text).toBe(
-      'llama3 needs about 6.0 GiB, and services.ollama.limits.memory allows 4.0 GiB',
+      'llama3 needs about 6.00 GiB, and services.ollama.limits.memory allows 4.00 GiB',
     );
     expect(judgeMemory({ ...looked, machine: 4 * gib }).text).toBe(
-      "llama3 needs about 6.0 GiB, and the engine's machine has 4.0 GiB",
+      "llama3 needs about 6.00 GiB, and the engine's machine has 4.00 GiB",
     );
   });
 });

@@ -1,5 +1,5 @@
+import { amount } from '../../amount.ts';
 import type { Finding } from '../check.ts';
-import { gibibytes } from './gibibytes.ts';
 
 export interface LookedMemory {
   model: string;
@@ -21,7 +21,7 @@ const others = 2 ** 30;
 /** Whether the chosen model can be loaded, both figures named. */
 export function judgeMemory(looked: LookedMemory): Finding {
   const { model, need, limit, machine, where, mayHaveCard } = looked;
-  const needs = `${model} needs about ${gibibytes(need)}`;
+  const needs = `${model} needs about ${amount(need)}`;
   const severity = mayHaveCard ? 'warning' : 'problem';
   const consequence = mayHaveCard
     ? 'What does not fit on the graphics card is not loaded, and then no answer is written'
@@ -30,7 +30,7 @@ export function judgeMemory(looked: LookedMemory): Finding {
     return {
       code: 'MEMORY_SHORT',
       severity,
-      text: `${needs}, and ${where} has ${gibibytes(machine)}`,
+      text: `${needs}, and ${where} has ${amount(machine)}`,
       consequence,
       fix: { what: 'choose a smaller model (model in gecko.yaml)', command: null },
     };
@@ -38,10 +38,10 @@ export function judgeMemory(looked: LookedMemory): Finding {
     return {
       code: 'MEMORY_SHORT',
       severity,
-      text: `${needs}, and services.ollama.limits.memory allows ${gibibytes(limit)}`,
+      text: `${needs}, and services.ollama.limits.memory allows ${amount(limit)}`,
       consequence,
       fix: {
-        what: `raise services.ollama.limits.memory to ${gibibytes(need)} or more, or choose a smaller model, then bring it up`,
+        what: `raise services.ollama.limits.memory to ${amount(need)} or more, or choose a smaller model, then bring it up`,
         command: 'gecko up',
       },
     };
@@ -49,11 +49,10 @@ export function judgeMemory(looked: LookedMemory): Finding {
     return {
       code: 'MEMORY_TIGHT',
       severity: 'warning',
-      text: `${needs} of the ${gibibytes(machine)} that ${where} has`,
-      consequence: `Less than ${gibibytes(others)} is left for all the rest, so the machine may swap, or end programs`,
+      text: `${needs} of the ${amount(machine)} that ${where} has`,
+      consequence: `Less than ${amount(others)} is left for all the rest, so the machine may swap, or end programs`,
       fix: { what: 'choose a smaller model (model in gecko.yaml)', command: null },
     };
-  const bound =
-    limit === null ? `${where} has ${gibibytes(machine)}` : `it may have ${gibibytes(limit)}`;
+  const bound = limit === null ? `${where} has ${amount(machine)}` : `it may have ${amount(limit)}`;
   return { code: 'MEMORY', severity: 'ok', text: `${needs}, and ${bound}` };
 }

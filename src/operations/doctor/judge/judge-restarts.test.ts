@@ -57,7 +57,7 @@ describe('judgeRestarts', () => {
       judgeRestarts({ ...ended, exitCode: 137, oomKilled: true }, 'ollama', now),
     ).toMatchObject([
       {
-        text: expect.stringContaining('its limit is 4.0 GiB'),
+        text: expect.stringContaining('its limit is 4.00 GiB'),
         fix: { what: expect.stringContaining('services.ollama.limits.memory') },
       },
     ]);

@@ -1,6 +1,6 @@
 import type { ContainerDetails } from '../../../engine/objects.ts';
+import { amount } from '../../amount.ts';
 import type { Finding } from '../check.ts';
-import { gibibytes } from './gibibytes.ts';
 
 type Looked = Pick<
   ContainerDetails,
@@ -52,7 +52,7 @@ const outOfMemory: Judge = ({ name, status, oomKilled, exitCode, memoryLimit }, 
   const limit =
     memoryLimit === null
       ? 'it has no limit of its own, so the machine had none left'
-      : `its limit is ${gibibytes(memoryLimit)}`;
+      : `its limit is ${amount(memoryLimit)}`;
   const runs = status === 'running';
   return {
     code: 'OOM_KILLED',
