@@ -3,11 +3,11 @@ import { GeckoError } from '../../../errors.ts';
 import { corpusBackend, isUsersOwn } from '../../../stack/corpus-backend.ts';
 import { labelNames } from '../../../stack/labels.ts';
 import type { BackendName } from '../../../stack/service-spec.ts';
-import { bringUp } from '../bring-up.ts';
 import type { Check, Finding, Fix } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
 import { notRunning } from '../not-running.ts';
 import { restartFix } from '../restart-fix.ts';
+import { upFix } from '../up-fix.ts';
 
 type Dependency = Ready['dependencies'][number];
 
@@ -140,11 +140,7 @@ async function otherVersions(facts: DoctorFacts): Promise<Finding[]> {
       severity: 'warning',
       text: `The services are of gecko ${others.join(', ')}, and this is gecko ${version}`,
       consequence: 'What is new or mended in this version is not in them yet',
-      fix: {
-        what: 'bring them to this version',
-        command: 'gecko up',
-        apply: async () => void (await bringUp(facts)),
-      },
+      fix: upFix('bring them to this version', facts),
     },
   ];
 }

@@ -44,7 +44,7 @@ export const exposure: Check = {
     const findings = [...published, ...open].map(
       (finding): Finding =>
         kind === 'docker' && !expose
-          ? { ...finding, fix: upFix('publish on loopback alone', runtime) }
+          ? { ...finding, fix: upFix('publish on loopback alone', facts) }
           : finding,
     );
     if (findings.length > 0) return { findings };

@@ -1,9 +1,9 @@
-import type { Runtime } from '../../../runtime.ts';
-import { dockerUp } from '../../docker/up.ts';
 import { type GpuMend, gpuMend } from '../../gpu/gpu-mend.ts';
 import { proveGpu } from '../../gpu/prove-gpu.ts';
 import type { GpuProof } from '../../gpu-proof.ts';
+import { bringUp } from '../bring-up.ts';
 import type { Check, Fix, Severity } from '../check.ts';
+import type { DoctorFacts } from '../facts.ts';
 
 /** The model runs where the profile says, as several signs show; it is loaded for that. */
 export const gpu: Check = {
@@ -18,7 +18,7 @@ export const gpu: Check = {
     if ('skipped' in found) return found;
     const { proof, site } = found;
     const { code, text, mend, evidence } = proof;
-    const fix = fixOf(gpuMend(mend, site), runtime);
+    const fix = fixOf(gpuMend(mend, site), facts);
     const consequence = consequenceOf(proof);
     return {
       findings: [
@@ -33,16 +33,11 @@ export const gpu: Check = {
   },
 };
 
-/** Milliseconds in which Ollama has to answer again. */
-const healthyWithin = 300_000;
-
-function fixOf(mend: GpuMend | null, runtime: Runtime): Fix | null {
+function fixOf(mend: GpuMend | null, facts: DoctorFacts): Fix | null {
   if (mend === null) return null;
   const { what, command, up } = mend;
   if (up === null) return { what, command };
-  const apply = async () => {
-    await dockerUp({ ...up, dryRun: false, withModel: false, healthyWithin }, runtime);
-  };
+  const apply = async () => void (await bringUp(facts, { ...up, withModel: false }));
   return { what, command, apply };
 }
 

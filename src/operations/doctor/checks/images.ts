@@ -34,7 +34,7 @@ export const images: Check = {
             ? {
                 ...finding,
                 severity: 'warning',
-                fix: upFix('run the image that was fetched', runtime),
+                fix: upFix('run the image that was fetched', facts),
               }
             : finding,
       );

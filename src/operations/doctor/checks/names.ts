@@ -80,7 +80,7 @@ function fixOf(
   { code }: Finding,
   { service, behind }: LookedPath,
   containers: readonly ContainerState[],
-  { runtime }: DoctorFacts,
+  facts: DoctorFacts,
 ): Fix {
   if (code === 'OLLAMA_UNREACHED')
     return {
@@ -88,16 +88,16 @@ function fixOf(
       command: null,
     };
   const own = containers.filter(({ labels }) => labels[labelNames.service] === service);
-  if (own.length === 0) return upFix('bring the stack up', runtime);
+  if (own.length === 0) return upFix('bring the stack up', facts);
   const verb = (name: 'start' | 'restart'): Fix => ({
     what: `${name} ${service}`,
     command: `gecko ${name} ${service}`,
     apply: async () => {
-      await dockerVerb(name, [service], runtime);
+      await dockerVerb(name, [service], facts.runtime);
     },
   });
   if (own.some(({ status }) => status !== 'running')) return verb('start');
   return code === 'NAME_UNKNOWN'
-    ? upFix(`make the container of ${service} anew, in its networks`, runtime, service)
+    ? upFix(`make the container of ${service} anew, in its networks`, facts, service)
     : verb('restart');
 }

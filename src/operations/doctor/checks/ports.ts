@@ -35,7 +35,7 @@ export const ports: Check = {
         const finding = judgePort({ port: hostPort, key, isOurs: ours, holder, free }, door);
         if (finding === null) return [];
         const mends = finding.code === 'PORT_UNPUBLISHED' && kind === 'docker';
-        return [mends ? { ...finding, fix: upFix('publish it', runtime) } : finding];
+        return [mends ? { ...finding, fix: upFix('publish it', facts) } : finding];
       }),
     );
     const found = findings.flat();

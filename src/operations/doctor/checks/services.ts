@@ -8,10 +8,10 @@ import type { ServiceName } from '../../../stack/service-spec.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
 import { dockerVerb } from '../../docker/verbs.ts';
 import { serviceNames } from '../../service-names.ts';
-import { bringUp } from '../bring-up.ts';
 import type { Check, CheckResult, Finding, Fix } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
 import { restartFix } from '../restart-fix.ts';
+import { upFix } from '../up-fix.ts';
 
 /** What users lose while a service does not run. */
 const consequences: Record<ServiceName, string> = {
@@ -158,10 +158,6 @@ async function unhealthy(
       };
     }),
   );
-}
-
-function upFix(what: string, facts: DoctorFacts): Fix {
-  return { what, command: 'gecko up', apply: async () => void (await bringUp(facts)) };
 }
 
 function serviceOf({ labels }: ContainerState): ServiceName | undefined {
