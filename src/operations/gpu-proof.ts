@@ -49,7 +49,10 @@ export async function gpuProof(
   const installed = models.find(({ name }) => hasModel([name], model));
   if (!installed) return { skipped: `Ollama does not have ${model}` };
   const loaded = findModel(running, model);
-  const base = { model, profile, obstacle: obstacleOf({ site, host }, config) };
+  const base = {
+    ...{ model, profile, obstacle: obstacleOf({ site, host }, config) },
+    isCardless: site.isHere && host !== null && !hasCard(host),
+  };
   if (profile === 'cpu') {
     const absence = 'no card was passed to the container';
     const signals = {
@@ -102,6 +105,11 @@ export async function gpuProof(
 
 function findModel(running: readonly RunningModel[], model: string): RunningModel | null {
   return running.find(({ name }) => hasModel([name], model)) ?? null;
+}
+
+/** Whether there is one, or may be one behind a driver that is broken. */
+function hasCard({ nvidia, amd, intel, apple }: HostFacts): boolean {
+  return [nvidia, amd, intel, apple].some(({ state }) => state !== 'none');
 }
 
 function obstacleOf(

@@ -23,7 +23,7 @@ function conclude(signals: Partial<Signals>) {
   return concludeProcessor({
     ...{ model: 'llama3', profile: 'gpu-nvidia' },
     ...{ reported: null, memory: absent, speed: absent, log: absent, look: { state: 'open' } },
-    obstacle: null,
+    ...{ obstacle: null, isCardless: false },
     ...signals,
   });
 }
@@ -40,6 +40,7 @@ describe('where a model runs', () => {
     ['Ollama and the speed say the card', { reported: all, speed: fast }, 'gpu'],
     ['a slow card, and the log', { reported: all, memory: moved, speed: slow }, 'gpu'],
     ['Ollama alone says the card', { reported: all }, 'unproven'],
+    ['Ollama says none, on a machine without a card', { reported: none, isCardless: true }, 'cpu'],
     ['Ollama says the card, and the speed is any', { reported: all, speed: slow }, 'unproven'],
     ['only the speed says the card', { speed: fast }, 'unproven'],
     ['Ollama says all, and the memory did not move', { reported: all, memory: still }, 'unproven'],

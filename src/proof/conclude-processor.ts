@@ -40,7 +40,7 @@ export function concludeProcessor(signals: Signals): Conclusion {
       return {
         ...base,
         ...{ processor: 'cpu', isFine: true, code: 'GPU', mend: null },
-        text: `${model} runs on the CPU, in an Ollama outside of the stack`,
+        text: `${model} runs on the CPU, in an Ollama that gecko does not run`,
       };
     return { ...base, processor: 'cpu', isFine: false, code: cause, text, mend };
   }

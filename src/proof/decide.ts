@@ -13,7 +13,8 @@ import type { Vote } from './hear-signals.ts';
  * | 0 | 1 | 0 | unproven |
  * | 0 | 0 | any | unproven |
  *
- * A speed that a CPU could reach supports the CPU and no card, for a slow card reaches it too.
+ * A speed that a CPU could reach supports the CPU and no card, for a slow card reaches it too; so does a
+ * machine without a card that gecko knows.
  */
 export function decide(votes: readonly Vote[]): 'card' | 'cpu' | 'unproven' | 'contradicted' {
   const count = (wanted: Vote) => votes.filter((vote) => vote === wanted).length;

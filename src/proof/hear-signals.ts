@@ -18,11 +18,20 @@ const movedAtMost = 0.1;
 /** Times what a processor could do. */
 const clearlyFaster = 1.5;
 
-/** Each signal by itself: what Ollama reports, the card's memory, the speed, and the log. */
+/** Each signal by itself: what Ollama reports, the card's memory, the speed, the log, and the machine. */
 export function hearSignals(
-  signals: Pick<Signals, 'reported' | 'memory' | 'speed' | 'log'>,
+  signals: Pick<Signals, 'reported' | 'memory' | 'speed' | 'log' | 'isCardless'>,
 ): readonly Heard[] {
-  return [hearReport(signals), hearMemory(signals), hearSpeed(signals), hearLog(signals)];
+  return [
+    hearReport(signals),
+    hearMemory(signals),
+    hearSpeed(signals),
+    hearLog(signals),
+    ...(signals.isCardless
+      ? // No more than support: there may be one that gecko does not know.
+        [{ vote: 'either', says: 'The machine that Ollama runs on has no card' } as const]
+      : []),
+  ];
 }
 
 function hearReport({ reported }: Pick<Signals, 'reported'>): Heard {

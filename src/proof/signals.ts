@@ -30,6 +30,8 @@ export interface Signals {
   speed: { rate: number; fastestOnCpu: number } | Absence;
   log: OllamaLog | Absence;
   look: ContainerLook | Absence;
+  /** The machine that Ollama runs on has no card that gecko knows. */
+  isCardless: boolean;
   /** What host and engine say is in the way of a card. */
   obstacle: (Omit<Obstacle, 'code'> & { cause: Cause }) | null;
 }

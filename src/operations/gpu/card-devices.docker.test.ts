@@ -48,7 +48,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
       const container = await engine.container(id);
       if (!container) throw new Error('no container');
       const profile = profileOf(container.devices);
-      return { server: fakeOllama(), inStack: { engine, container }, profile };
+      return { server: fakeOllama(), inStack: { engine, container }, profile, isHere: true };
     };
 
     it('are open with the right group, and told by an inspection', async () => {

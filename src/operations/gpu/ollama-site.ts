@@ -13,6 +13,8 @@ export interface OllamaSite {
   inStack: { engine: Engine; container: ContainerDetails } | null;
   /** What its container was made for; `host` without one. */
   profile: Profile;
+  /** It runs on this machine. */
+  isHere: boolean;
 }
 
 /** The Ollama of a stack, as it is now: one call to the engine. */
@@ -23,10 +25,11 @@ export async function ollamaSite({
 }: Pick<DockerProject, 'engine' | 'door' | 'owner'>): Promise<OllamaSite> {
   const container = await engine.container(containerName(owner.project, 'ollama', 1));
   return container === null
-    ? { server: door.ollama, inStack: null, profile: 'host' }
+    ? { server: door.ollama, inStack: null, profile: 'host', isHere: engine.info.isLocal }
     : {
         server: door.ollama,
         inStack: { engine, container },
         profile: profileOf(container.devices),
+        isHere: engine.info.isLocal,
       };
 }

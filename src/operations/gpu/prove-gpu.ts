@@ -1,6 +1,7 @@
 import { GeckoError } from '../../errors.ts';
 import type { HostFacts } from '../../host/host-facts.ts';
 import { asksOllama } from '../../stack/asks-ollama.ts';
+import { isLoopback } from '../../stack/is-loopback.ts';
 import type { DoctorFacts } from '../doctor/facts.ts';
 import { type GpuProof, gpuProof } from '../gpu-proof.ts';
 import { type OllamaSite, ollamaSite } from './ollama-site.ts';
@@ -31,7 +32,9 @@ async function siteOf({
   ollama,
 }: Pick<DoctorFacts, 'kind' | 'project' | 'ollama'>): Promise<OllamaSite> {
   if (kind === 'docker') return ollamaSite(await project());
-  return { server: (await ollama()).server, inStack: null, profile: 'host' };
+  const { server, place } = await ollama();
+  const isHere = isLoopback(new URL(place).hostname);
+  return { server, inStack: null, profile: 'host', isHere };
 }
 
 /** In the embedded runtime there may be nothing that looks at the machine. */

@@ -318,7 +318,7 @@ describe('in the embedded runtime', () => {
     runtime.docker = async () => fakeDocker();
     const finding = findingOf(await embedded());
     expect(finding).toMatchObject({
-      ...{ severity: 'ok', text: 'llama3 runs on the CPU, in an Ollama outside of the stack' },
+      ...{ severity: 'ok', text: 'llama3 runs on the CPU, in an Ollama that gecko does not run' },
     });
     expect(finding.evidence?.join()).toContain('not read, Ollama runs outside of the stack');
   });
