@@ -6,6 +6,7 @@ import {
   type TestBackend,
   WARRANTY,
 } from '../../../../../test/fakes/test-backend.ts';
+import { systemClock } from '../../clock.ts';
 
 let backend: TestBackend;
 
@@ -30,6 +31,19 @@ describe('state', () => {
   it('is not ready when the generator that was asked for is away', async () => {
     backend.restart({ generator: brokenGenerator });
     expect((await backend.request('/ready')).status).toBe(503);
+  });
+
+  it('waits for none that is silent', async () => {
+    const clock = { ...systemClock, sleep: () => systemClock.sleep(10) };
+    const silent = { ...backend.store, collections: () => new Promise<never>(() => {}) };
+    backend.restart({ clock, store: silent });
+    const response = await backend.request('/ready');
+    expect(response.status).toBe(503);
+    expect((await json(response)).dependencies[0]).toEqual({
+      name: 'store',
+      state: 'failed',
+      detail: 'no answer within 3 s',
+    });
   });
 
   it('gives metrics by route pattern', async () => {

@@ -71,15 +71,26 @@ const dependencies: Record<Dependency['name'], (core: OpenedCore) => Promise<Sta
   corpus: corpusState,
 };
 
-/** The state of one; a dependency that cannot even be asked has failed. */
+/** Milliseconds in which each has to tell its state: whoever asks wants to know now. */
+const PATIENCE = 3_000;
+
+/** The state of one; a dependency that cannot even be asked, or is silent, has failed. */
 async function ask(
   core: OpenedCore,
   [name, state]: [string, (core: OpenedCore) => Promise<State>],
 ) {
+  const told = new AbortController();
+  const silent = { state: 'failed' as const, detail: `no answer within ${PATIENCE / 1_000} s` };
+  const late = core.clock.sleep(PATIENCE, told.signal).then(
+    () => silent,
+    () => silent,
+  );
   try {
-    return { name, ...(await state(core)) };
+    return { name, ...(await Promise.race([state(core), late])) };
   } catch (error) {
     return { name, state: 'failed' as const, detail: toServiceError(error, core.log).message };
+  } finally {
+    told.abort();
   }
 }
 
