@@ -18,6 +18,9 @@ export interface OllamaServerInput {
 /** Of each model that is pulled. */
 const LAYER = { digest: `sha256:${'ab'.repeat(32)}`, total: 50_000_000 };
 
+/** Bytes that a loaded model takes beside its file: the context of an 8B model, 4,096 tokens. */
+const BESIDES = 512 * 2 ** 20;
+
 /** Host and namespace before it, and a tag after it. */
 const MODEL_NAME = /^[\w./:-]+$/;
 
@@ -42,6 +45,7 @@ export function createOllamaServer(input: OllamaServerInput): Server {
       json(response, 200, {
         models: [...loaded].map((name) => ({
           ...described(name),
+          size: LAYER.total + BESIDES,
           size_vram: 0,
           context_length: 4096,
         })),
