@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EngineProxy, startEngineProxy } from '../fakes/engine-proxy.ts';
 import { entry, until, watch } from './sandbox.ts';
@@ -229,12 +230,18 @@ describe.skipIf(!engine)('a stack that others meddle with', () => {
   });
 
   it('ends its looks quietly: by a reader that leaves, by SIGTERM, by SIGHUP (row 7)', async () => {
-    const piped = execFileSync(
+    let left = false;
+    const piped = promisify(execFile)(
       'bash',
       ['-c', `"${process.execPath}" "${entry}" logs -f 2>&1 | head -1; echo "$PIPESTATUS"`],
       { cwd: gecko.home, env: { ...gecko.env }, encoding: 'utf8' },
-    );
-    expect(piped.trim().split('\n')).toEqual([expect.stringMatching(/^mix-\w+-1 +\| /), '0']);
+    ).finally(() => {
+      left = true;
+    });
+    // Only at its next line gecko finds that nobody reads any more.
+    while (!left) await gecko.ok('restart', 'qa');
+    const { stdout } = await piped;
+    expect(stdout.trim().split('\n')).toEqual([expect.stringMatching(/^mix-\w+-1 +\| /), '0']);
     for (const [signal, code] of [
       ['SIGTERM', 143],
       ['SIGHUP', 129],
