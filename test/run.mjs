@@ -9,14 +9,16 @@ const only = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'gecko-test-'));
 const vitest = (config) => ['npx', ['vitest', 'run', '--config', config]];
 // What every engine promises, and one walk through the stack, on another engine than the installed one.
-const on = (engine) => [
+const on = (engine, ...more) => [
   'env',
   [
     ...[`GECKO_TEST_ENGINE_NAME=${engine}`, process.execPath, 'test/engine/launch.mjs'],
     ...vitest('test/vitest.docker.config.ts').flat(),
-    ...['src/engine/docker/open-engine', 'test/e2e/move'],
+    ...['src/engine/docker/open-engine', 'volume-owner', 'test/e2e/move', ...more],
   ],
 ];
+// Where ids or rights in containers are others: volumes and folders from outside, and the whole walk.
+const kinds = ['src/engine/docker/real-engine', 'engine-kinds', 'e2e/volumes', 'e2e/stack.docker'];
 const suites = [
   { name: 'check', minutes: 5, command: ['npm', ['run', '--silent', 'check']] },
   { name: 'unit', minutes: 10, command: vitest('vitest.config.ts') },
@@ -32,6 +34,8 @@ const suites = [
   { name: 'docker26', minutes: 10, command: on('docker26') },
   { name: 'e2e', minutes: 20, command: vitest('test/vitest.e2e.config.ts') },
   { name: 'podman4', minutes: 10, command: on('podman4'), asked: true },
+  { name: 'userns', minutes: 15, command: on('docker-userns', ...kinds), asked: true },
+  { name: 'rootless', minutes: 15, command: on('docker-rootless', ...kinds), asked: true },
   { name: 'long', minutes: 120, command: vitest('test/vitest.long.config.ts'), asked: true },
 ].filter(({ name, asked }) => (only.length === 0 ? !asked : only.includes(name)));
 

@@ -185,7 +185,7 @@ export interface Engine {
   ): Promise<void>;
   /** Whether a container, running or not, has a path. */
   hasPath(id: string, path: string): Promise<boolean>;
-  /** A path of a container as tar. */
+  /** A path of a container as tar. Its owners are the engine's own where it remaps users; Podman's are none. */
   getArchive(id: string, path: string, signal: AbortSignal): Promise<Readable>;
 
   network(name: string): Promise<NetworkState | null>;

@@ -25,6 +25,11 @@ export function engineNotes(
     ...(engine.selinux && folders.length > 0
       ? [`SELinux is on: what is mounted gets a label that containers share (z): ${mounted}`]
       : []),
+    ...(engine.rootless && folders.length > 0
+      ? [
+          `The engine runs without root: root in a container is the user who runs the engine, and its other users may do with what is mounted only what all may: ${mounted}`,
+        ]
+      : []),
     ...(engine.usernsRemap && folders.length > 0
       ? [
           `The engine remaps users (userns-remap): what is mounted has to be open to all, or to the remapped users: ${mounted}`,

@@ -110,6 +110,13 @@ describe('resolveStack', () => {
     expect(stackOf({}, { engine }).notes).toEqual([]);
   });
 
+  it('says what containers may do with a mounted folder where the engine runs without root (row 45)', () => {
+    const engine = { ...dockerInfo, rootless: true };
+    const stack = stackOf({ services: { rag: { mounts: ['/srv/data:/data'] } } }, { engine });
+    expect(stack.notes).toEqual([expect.stringMatching(/without root.*\/srv\/data \(rag\)/)]);
+    expect(stackOf({}, { engine }).notes).toEqual([]);
+  });
+
   it('says on which machine mounted folders are where the engine runs on another (row 44)', () => {
     const engine = { ...dockerInfo, isLocal: false, address: 'ssh://build.example' };
     const stack = stackOf({ services: { rag: { mounts: ['/srv/data:/data'] } } }, { engine });

@@ -44,6 +44,9 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a volume that the user names', 
     await gecko.ok('up', '--yes');
     expect(await gecko.ok('ingest', 'pump.md')).toMatchObject({ added: 1 });
     expect(await gecko.ok('up')).toMatchObject({ changed: false });
+    await gecko.ok('down');
+    // Nothing mounts it now, and it is the service's: nobody is asked again.
+    await gecko.ok('up');
     await gecko.ok('down', '--volumes', '--yes');
     expect(await engine.volume(old)).not.toBeNull();
   });

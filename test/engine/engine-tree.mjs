@@ -7,7 +7,7 @@ import { keptTree, unpackPackages } from './debian-packages.mjs';
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
 
-/** What GECKO_TEST_ENGINE_NAME may ask for. */
+/** What GECKO_TEST_ENGINE_NAME may ask for by a version, and what a way to run it needs. */
 const engines = {
   /** Docker 26.1, API 1.45. Its runc needs a newer C library: the installed one serves it. */
   docker26: {
@@ -24,13 +24,21 @@ const engines = {
     ],
     programs: ['podman', 'conmon', 'netavark', 'aardvark-dns'],
   },
+  /** What runs a Docker without root, whichever it is. */
+  rootless: {
+    suite: 'bookworm',
+    packages: ['rootlesskit', 'uidmap', 'slirp4netns', 'libslirp0', 'libsubid4'],
+    programs: [
+      ...['rootlesskit', 'rootlesskit-docker-proxy', 'slirp4netns', 'newuidmap', 'newgidmap'],
+    ],
+  },
 };
 
 const folders = ['usr/sbin', 'usr/bin', 'usr/lib/podman'];
 
 /**
  * The folder with an engine's programs, for PATH.
- * @param name docker26 or podman4
+ * @param name docker26, podman4 or rootless
  */
 export function engineTree(name) {
   const engine = engines[name];

@@ -6,9 +6,11 @@ import { request } from 'node:http';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { engineName } from './engine-name.mjs';
 import { makeImages } from './make-images.mjs';
 import { startDocker } from './start-docker.mjs';
 import { startPodman } from './start-podman.mjs';
+import { startRootless } from './start-rootless.mjs';
 
 const [folder, group, ...command] = process.argv.slice(2);
 const socket = join(folder, 'docker.sock');
@@ -16,10 +18,7 @@ const socket = join(folder, 'docker.sock');
 // The pipe to the launcher closes when that ends, and everything here with it.
 new Socket({ fd: 3 }).on('close', () => process.exit(143)).resume();
 spawnSync('ip', ['link', 'set', 'lo', 'up'], { stdio: 'inherit' });
-const name = process.env.GECKO_TEST_ENGINE_NAME ?? '';
-const engine = name.startsWith('podman')
-  ? startPodman(folder, socket, name)
-  : startDocker(folder, socket, group);
+const engine = startEngine();
 let code = 1;
 try {
   await untilItAnswers();
@@ -31,6 +30,13 @@ try {
 }
 await stopEngine();
 process.exit(code);
+
+function startEngine() {
+  const { program, tree, users } = engineName(process.env.GECKO_TEST_ENGINE_NAME ?? '');
+  if (program === 'podman') return startPodman(folder, socket, tree);
+  if (users === 'rootless') return startRootless(folder, socket);
+  return startDocker(folder, socket, group, users === 'remapped');
+}
 
 async function untilItAnswers() {
   for (let tries = 0; tries < 300; tries++) {

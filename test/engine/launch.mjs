@@ -4,13 +4,14 @@
 // test/engine/other-machine.ts joins to it. Engine and command live in network, mount and process
 // namespaces of their own: no other engine's rules, bridges or mounts are touched, and whatever is left
 // of them ends with the namespaces. GECKO_TEST_ENGINE_NAME asks for another engine than the installed
-// one: see test/engine/engine-tree.mjs. Without dockerd, or without root, the command runs without the variable.
+// one: see test/engine/engine-name.mjs. Without dockerd, or without root, the command runs without the variable.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeProgram } from './compose-tree.mjs';
+import { engineName } from './engine-name.mjs';
 import { engineTree } from './engine-tree.mjs';
 import { nginxTree } from './nginx-tree.mjs';
 import { registryProgram } from './registry-tree.mjs';
@@ -18,6 +19,8 @@ import { registryProgram } from './registry-tree.mjs';
 const command = process.argv.slice(2);
 const isolated = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--'];
 const engine = process.env.GECKO_TEST_ENGINE_NAME ?? '';
+const { program, tree, users } = engineName(engine);
+const trees = [...(tree === null ? [] : [tree]), ...(users === 'rootless' ? ['rootless'] : [])];
 const missing = whatIsMissing();
 if (missing !== null) console.log(`No engine for the tests: ${missing}.`);
 process.exit(missing === null ? await runInside() : runHere());
@@ -28,7 +31,7 @@ async function runInside() {
   const compose = fetchCompose();
   registryProgram();
   const env = { ...withoutDocker(), ...(compose === null ? {} : { GECKO_TEST_COMPOSE: compose }) };
-  if (engine !== '') env.PATH = `${engineTree(engine)}:${env.PATH}`;
+  env.PATH = [...trees.map(engineTree), env.PATH].join(':');
   removeLeftovers();
   const folder = mkdtempSync(join(tmpdir(), `gecko-engine-${process.pid}-`));
   const inside = fileURLToPath(new URL('./inside.mjs', import.meta.url));
@@ -38,7 +41,7 @@ async function runInside() {
     env,
   );
   removeGroups(group);
-  if (engine.startsWith('podman')) removeGroups('libpod_parent');
+  if (program === 'podman') removeGroups('libpod_parent');
   rmSync(folder, { recursive: true, force: true });
   return code;
 }
@@ -66,15 +69,15 @@ function whatIsMissing() {
   if (absent.length > 0) return `${absent.join(', ')} not installed`;
   if (!existsSync('/bin/busybox')) return 'busybox-static is not installed';
   if (spawnSync('unshare', [...isolated, 'true']).status !== 0) return 'no namespaces allowed';
-  return engine === '' ? null : whyNotThere(engine);
+  return whyNotThere();
 }
 
-function whyNotThere(name) {
+function whyNotThere() {
   try {
-    engineTree(name);
+    for (const name of trees) engineTree(name);
     return null;
   } catch (error) {
-    return `${name} cannot be had (${error.message})`;
+    return `${engine} cannot be had (${error.message})`;
   }
 }
 

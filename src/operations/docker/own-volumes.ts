@@ -1,4 +1,4 @@
-import { HELD, withVolume } from '../../engine/execute/with-volume.ts';
+import { volumeOwner } from '../../engine/execute/volume-owner.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { type Step, step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -29,12 +29,13 @@ export async function ownVolumes(
   const steps: Step[] = [];
   for (const named of firstMounted(stack, project)) {
     const { name, service, owner } = named;
-    const now = await ownerOf(name, stack, project, runtime);
+    const { image } = doorOf(stack);
+    const labels = ownerLabels(stack.owner);
+    const volume = { name, image, labels };
+    const now = await volumeOwner(project.engine, volume, runtime.signal);
     if (now === null || now === Number(owner.split(':')[0])) continue;
     const question = `The volume ${name} belongs to user ${now}, and ${service} works as ${owner}. Give everything in it to ${owner}?`;
     if (!(await ui.confirm(question, '--yes'))) throw refused(named, now);
-    const { image } = doorOf(stack);
-    const labels = ownerLabels(stack.owner);
     steps.push(step({ kind: 'volume.chown', name, image, owner, labels }, `${service}'s`));
   }
   if (steps.length > 0) await simpleRun({ steps, notes: [], destructive: [] }, project, runtime);
@@ -68,35 +69,7 @@ function firstMounted(stack: ResolvedStack, { seen }: DockerProject): Named[] {
   );
 }
 
-/** User id of its folder; null where it is empty: then the engine gives it to its first user. */
-async function ownerOf(
-  name: string,
-  stack: ResolvedStack,
-  { engine }: DockerProject,
-  { signal }: Runtime,
-): Promise<number | null> {
-  // Loaded here: most stacks have no volume that somebody else made.
-  const { Parser } = await import('tar');
-  const volume = { name, image: doorOf(stack).image, labels: ownerLabels(stack.owner) };
-  return withVolume(engine, volume, async (container) => {
-    const owners: number[] = [];
-    const parser = new Parser({
-      onReadEntry(entry) {
-        owners.push(entry.uid ?? 0);
-        entry.resume();
-      },
-    });
-    const archive = await engine.getArchive(container, HELD, signal);
-    // Its folder, and one more to know that it is not empty: the rest may be many gigabytes.
-    for await (const part of archive) {
-      parser.write(part as Buffer);
-      if (owners.length > 1) break;
-    }
-    return owners.length > 1 ? (owners[0] ?? null) : null;
-  });
-}
-
-/** Any image serves to hold a volume; the door's has chown, too. */
+/** It has sh, ls, stat and chown. */
 function doorOf({ services }: ResolvedStack): { image: string } {
   const door = services.find(({ name }) => name === 'web');
   if (!door) throw new Error('a stack without its door');

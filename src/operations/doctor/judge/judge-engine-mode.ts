@@ -37,7 +37,7 @@ function rootless(settings: Settings): Finding[] {
       severity: 'note',
       text: 'The engine runs without root',
       consequence:
-        'Ports below 1024 are closed to it; a card of NVIDIA needs no-cgroups = true in /etc/nvidia-container-runtime/config.toml; it stops when you log out unless loginctl enable-linger was called',
+        'Ports below 1024 are closed to it; in what is mounted from this machine, root in a container may do what the user may who runs the engine, and others what all may; a card of NVIDIA needs no-cgroups = true in /etc/nvidia-container-runtime/config.toml; it stops when you log out unless loginctl enable-linger was called',
     },
     ...closed.map(
       ({ hostPort }): Finding => ({
