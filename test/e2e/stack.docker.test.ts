@@ -325,6 +325,8 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
   });
 
   it('spreads requests over three replicas', async () => {
+    // The image may have been another project's before qa's was built.
+    await gecko.ok('up');
     const before = await ids();
     expect((await gecko.ok('scale', 'rag=3')).notes).toContainEqual(
       expect.stringMatching(/next gecko up has 1 of rag again.*services\.rag\.replicas: 3/),

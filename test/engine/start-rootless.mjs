@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { addUser } from './add-user.mjs';
 import { engineTree } from './engine-tree.mjs';
@@ -40,11 +48,19 @@ export function startRootless(folder, socket) {
       HOME: join(folder, 'home'),
       XDG_RUNTIME_DIR: join(folder, 'runtime'),
       TMPDIR: folder,
-      LD_LIBRARY_PATH: join(tree, 'usr', 'lib', 'x86_64-linux-gnu'),
+      LD_LIBRARY_PATH: librariesOf(tree),
     },
   });
   closeSync(log);
   return child;
+}
+
+/** For slirp4netns; those with rights of their own take none from there. */
+function librariesOf(tree) {
+  return readdirSync(join(tree, 'usr', 'lib'))
+    .filter((name) => name.endsWith('-linux-gnu'))
+    .map((name) => join(tree, 'usr', 'lib', name))
+    .join(':');
 }
 
 /** Open to all, as udev leaves it: here it may be root's alone. In this mount namespace only. */
