@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { amount } from '../amount.ts';
 import { tarOfFiles } from '../engine/execute/tar-of-files.ts';
 import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
@@ -39,7 +40,7 @@ export async function supportBundle(to: string | undefined, runtime: Runtime): P
     null,
   );
   const archive = gzipSync(tar);
-  const question = `Write ${path} (${bytes(archive.length)})?`;
+  const question = `Write ${path} (${amount(archive.length)})?`;
   const isWanted = await ui.confirm(question, '--yes');
   if (isWanted) await writePrivate(path, archive);
   return {
@@ -52,7 +53,7 @@ export async function supportBundle(to: string | undefined, runtime: Runtime): P
     },
     text: () =>
       isWanted
-        ? `Wrote ${path} (${bytes(archive.length)}), which only you can read. Look into it before you hand it on: tar xzf ${path}`
+        ? `Wrote ${path} (${amount(archive.length)}), which only you can read. Look into it before you hand it on: tar xzf ${path}`
         : 'Wrote nothing.',
   };
 }
@@ -87,14 +88,10 @@ function contents(
   return [
     'Secrets, names of people and machines, questions and documents are taken out. It will have:',
     ...files.map(
-      ({ name, content }) => `  ${name.padEnd(width)}  ${bytes(Buffer.byteLength(content))}`,
+      ({ name, content }) => `  ${name.padEnd(width)}  ${amount(Buffer.byteLength(content))}`,
     ),
     ...missing.map(({ what, reason }) => `  without ${what}: ${oneLine(reason)}`),
   ];
-}
-
-function bytes(count: number): string {
-  return count < 1_024 ? `${count} bytes` : `${(count / 1_024).toFixed(1)} KiB`;
 }
 
 /** `gecko-support-docs-20261126-074512.tar.gz` */
