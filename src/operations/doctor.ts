@@ -7,6 +7,7 @@ import type { Check, Finding } from './doctor/check.ts';
 import { doctorReport, hasProblems } from './doctor/doctor-report.ts';
 import { doctorFacts } from './doctor/facts.ts';
 import { fixText } from './doctor/fix-text.ts';
+import { markEchoes } from './doctor/mark-echoes.ts';
 import { type CheckReport, runCheck } from './doctor/run-check.ts';
 
 export interface DoctorInput {
@@ -22,7 +23,7 @@ export interface DoctorInput {
  * Looks at everything that the project stands on, all of it side by side. Changes nothing without `fix`.
  * @param all the checks there are; without them, gecko's own
  * @returns the report, and whether it has problems
- * @throws GeckoError USAGE (exit 2) for a check that there is not, CONFIRMATION_NEEDED (5), RUNTIME_OTHER (22)
+ * @throws GeckoError USAGE (exit 2) for a check that there is not or where none is left, CONFIRMATION_NEEDED (5), RUNTIME_OTHER (22)
  */
 export async function doctor(
   { only, skip, fix, verbose }: DoctorInput,
@@ -38,6 +39,7 @@ export async function doctor(
   const wanted = known.filter(
     ({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id),
   );
+  if (wanted.length === 0) throw nothingLeft();
   const kind = await runtimeOf(runtime);
   let reports = await examine(wanted, kind, runtime);
   const fixed = fix ? await mend(reports, runtime) : [];
@@ -60,7 +62,7 @@ async function examine(
     wanted.map(async (check) => {
       const report = check.runtimes.includes(kind)
         ? await runCheck(check, facts)
-        : { check, result: { skipped: `It means nothing in the ${kind} runtime` }, took: 0 };
+        : { check, result: { skipped: `The ${kind} runtime has no such thing` }, took: 0 };
       done += 1;
       const total = wanted.length;
       ui.event({ type: 'progress', id: 'doctor', text: 'Checks', done, total, unit: 'items' });
@@ -68,14 +70,15 @@ async function examine(
     }),
   );
   ui.event({ type: 'progress-end', id: 'doctor' });
-  return reports;
+  return markEchoes(reports);
 }
 
 /** Asks about each thing that can be mended, and does it; what one fix says twice is done once. */
 async function mend(reports: readonly CheckReport[], { ui }: Runtime): Promise<string[]> {
   const bad = reports
     .flatMap(({ result }) => ('skipped' in result ? [] : result.findings))
-    .filter(({ severity }) => severity === 'problem' || severity === 'warning');
+    .filter(({ severity }) => severity === 'problem' || severity === 'warning')
+    .filter(({ toldBy }) => toldBy === undefined);
   const fixes = new Map(bad.flatMap((finding) => fixOf(finding)));
   const fixed: string[] = [];
   for (const [words, { apply, text }] of fixes) {
@@ -100,6 +103,13 @@ function fixOf({ text, fix }: Finding) {
   if (!fix) return [];
   const { apply } = fix;
   return [[fixText(fix), { text, ...(apply ? { apply } : {}) }] as const];
+}
+
+function nothingLeft(): GeckoError {
+  return new GeckoError('USAGE', 'No check is left: --skip names all that --only does', {
+    exitCode: exitCodes.usage,
+    hint: 'Leave one of them out.',
+  });
 }
 
 function capital(words: string): string {

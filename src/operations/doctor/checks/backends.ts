@@ -11,6 +11,14 @@ import { upFix } from '../up-fix.ts';
 
 type Dependency = Ready['dependencies'][number];
 
+/** What the checks of it tell better. */
+const abouts: Record<Dependency['name'], string> = {
+  store: 'service qdrant',
+  embedder: 'weights',
+  generator: 'service ollama',
+  corpus: 'corpus',
+};
+
 /** What a question loses without one of them, and what brings it back. */
 const needs: Record<Dependency['name'], { lost: string; mend: Fix }> = {
   store: {
@@ -86,6 +94,7 @@ function toFailure(name: BackendName, error: GeckoError, facts: DoctorFacts): Fi
     severity: 'problem',
     text: `${name} does not say how it is: ${error.message}`,
     consequence: `Whatever asks ${name} fails`,
+    about: `service ${name}`,
     fix: isOther
       ? { what: error.hint ?? 'give each project ports of its own', command: null }
       : restartFix(name, facts),
@@ -124,6 +133,7 @@ function toFinding({
     severity: state === 'failed' ? 'problem' : 'warning',
     text: `${who}: the ${name} ${state === 'failed' ? 'fails' : 'is not all that it should be'}: ${detail}`,
     consequence: lost,
+    about: abouts[name],
     fix: mend,
   };
 }

@@ -107,6 +107,7 @@ function refusal({ code, message }: GeckoError, facts: DoctorFacts): Finding {
       ? "Qdrant refuses the project's key"
       : `Qdrant runs and does not answer: ${message}`,
     consequence: 'Nothing is found in the documents, and none can be taken in',
+    about: 'service qdrant',
     fix: isKey ? renewal(facts) : restartFix('qdrant', facts),
   };
 }
