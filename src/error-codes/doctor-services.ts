@@ -195,7 +195,10 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
     foundBy: ['backends'],
     summary: 'The services are of another version of gecko',
     causes: ['gecko was upgraded and the services were not brought up since.'],
-    remedies: ['gecko up brings them to this version; documents stay.'],
+    remedies: [
+      'gecko up --force-recreate --no-deps rag qa makes them with this version; documents stay.',
+      'Embedded: gecko down, then gecko up.',
+    ],
   },
   DEPENDENCY_FAILED: {
     exitCode,

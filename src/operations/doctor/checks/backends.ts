@@ -141,28 +141,40 @@ function toFinding({
 /** Services that another version of gecko made or started. */
 async function otherVersions(facts: DoctorFacts): Promise<Finding[]> {
   const { version } = facts.runtime;
-  const made = await versionsOf(facts);
-  const others = [...new Set(made)].filter((one) => one !== version);
+  const others = (await versionsOf(facts)).filter((one) => one.version !== version);
   if (others.length === 0) return [];
+  const made = [...new Set(others.map((one) => one.version))].join(', ');
+  const services = [...new Set(others.map(({ name }) => name))];
   return [
     {
       code: 'BACKEND_OTHER',
       severity: 'warning',
-      text: `The services are of gecko ${others.join(', ')}, and this is gecko ${version}`,
+      text: `${services.join(' and ')} ${services.length === 1 ? 'is' : 'are'} of gecko ${made}, and this is gecko ${version}`,
       consequence: 'What is new or mended in this version is not in them yet',
-      fix: upFix('bring them to this version', facts),
+      // What they run may be the same: it is this gecko that has made them afterwards.
+      fix:
+        facts.kind === 'embedded'
+          ? restartFix('rag', facts)
+          : upFix('bring them to this version', facts, ...services),
     },
   ];
 }
 
-async function versionsOf(facts: DoctorFacts): Promise<string[]> {
+async function versionsOf(facts: DoctorFacts): Promise<{ name: BackendName; version: string }[]> {
   if (facts.kind === 'embedded') {
     const daemon = await facts.daemon();
-    return daemon ? [daemon.record.version] : [];
+    const version = daemon?.record.version;
+    return version === undefined
+      ? []
+      : [
+          { name: 'rag', version },
+          { name: 'qa', version },
+        ];
   }
   const { seen } = await facts.project();
-  const own = new Set<string>(namesOf(facts));
-  return seen.containers
-    .filter(({ labels }) => own.has(labels[labelNames.service] ?? ''))
-    .flatMap(({ labels }) => labels[labelNames.version] ?? []);
+  return seen.containers.flatMap(({ labels }) => {
+    const name = namesOf(facts).find((one) => one === labels[labelNames.service]);
+    const version = labels[labelNames.version];
+    return name === undefined || version === undefined ? [] : [{ name, version }];
+  });
 }

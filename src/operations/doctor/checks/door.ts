@@ -8,6 +8,7 @@ import type { Check, Finding } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
 import { notRunning } from '../not-running.ts';
 import { restartFix } from '../restart-fix.ts';
+import { upFix } from '../up-fix.ts';
 
 /** A name and an origin that nobody allows: `.invalid` can be nobody's. */
 const STRANGER = 'gecko-doctor.invalid';
@@ -163,7 +164,10 @@ function toFinding(
       : `What uses the port of ${service} fails`,
     evidence: [line(trial, status)],
     ...(isHole ? {} : { about: `service ${service}` }),
-    fix: restartFix(isBehind ? service : 'web', facts),
+    fix:
+      isHole && facts.kind === 'docker'
+        ? upFix('make the door anew', facts, 'web')
+        : restartFix(isBehind ? service : 'web', facts),
   };
 }
 

@@ -78,7 +78,10 @@ function absent({ message, hint }: GeckoError, kind: string): Finding {
     text: message,
     consequence: 'No answer is written; sentences of the documents are shown instead',
     about: 'service ollama',
-    fix: { what: hint ?? 'start it (ollama serve)', command: null },
+    fix: {
+      what: (hint ?? 'start it (ollama serve)').replace(/^Start/, 'start'),
+      command: null,
+    },
   };
 }
 
