@@ -1,64 +1,22 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { brokenGenerator } from '../../../../../test/fakes/fake-core.ts';
-import {
-  json,
-  openTestBackend,
-  type TestBackend,
-  WARRANTY,
-} from '../../../../../test/fakes/test-backend.ts';
+import { systemClock } from '@gecko/core/clock';
+import { expect, it } from 'vitest';
+import { json, openTestBackend } from '../../../../../test/fakes/test-backend.ts';
 
-let backend: TestBackend;
-
-beforeEach(() => {
-  backend = openTestBackend();
-});
-
-describe('state', () => {
-  it('is ready with what is missing said in words', async () => {
-    const { ready, dependencies } = await json(await backend.request('/ready'));
-    expect(ready).toBe(true);
-    expect(
-      dependencies.map(({ name, state }: { name: string; state: string }) => [name, state]),
-    ).toEqual([
-      ['store', 'ok'],
-      ['embedder', 'ok'],
-      ['generator', 'degraded'],
-      ['corpus', 'degraded'],
-    ]);
-  });
-
-  it('is not ready when the generator that was asked for is away', async () => {
-    backend.restart({ generator: brokenGenerator });
-    expect((await backend.request('/ready')).status).toBe(503);
-  });
-
-  it('gives metrics by route pattern', async () => {
-    await backend.put('a.md', WARRANTY);
-    await backend.request('/nowhere/secret');
-    const text = await (await backend.request('/metrics')).text();
-    expect(text).toContain('gecko_http_requests_total');
-    expect(text).toContain('/corpus/documents/:id');
-    expect(text).not.toContain('secret');
-  });
-
-  it('describes every route in OpenAPI', async () => {
-    const { openapi, paths } = await json(await backend.request('/openapi.json'));
-    expect(openapi).toBe('3.1.0');
-    expect(Object.keys(paths).sort()).toEqual([
-      '/ask',
-      '/collections',
-      '/corpus/documents',
-      '/corpus/documents/{id}',
-      '/corpus/documents/{id}/chunks',
-      '/corpus/plan',
-      '/corpus/reindex',
-      '/corpus/rollback',
-      '/health',
-      '/metrics',
-      '/ready',
-      '/search',
-      '/v1/chat/completions',
-      '/v1/models',
-    ]);
+it('waits for no dependency that hangs, and says which it is', async () => {
+  const backend = openTestBackend();
+  const { store } = backend;
+  const hangs = () => new Promise<never>(() => {});
+  // Patience passes at once.
+  const clock = {
+    ...systemClock,
+    sleep: () => new Promise<void>((resolve) => setImmediate(resolve)),
+  };
+  backend.restart({ store: { ...store, collections: hangs, resolve: hangs }, clock });
+  const response = await backend.request('/ready');
+  expect(response.status).toBe(503);
+  const { ready, dependencies } = await json(response);
+  expect(ready).toBe(false);
+  expect(dependencies).toContainEqual({
+    ...{ name: 'store', state: 'failed', detail: 'no answer within 4 s' },
   });
 });

@@ -71,15 +71,29 @@ const dependencies: Record<Dependency['name'], (core: OpenedCore) => Promise<Sta
   corpus: corpusState,
 };
 
-/** The state of one; a dependency that cannot even be asked has failed. */
+/**
+ * Milliseconds within which a dependency says how it is. Who asks for all of them gives up after five seconds,
+ * and would take the backend for silent where it is one of them that hangs.
+ */
+const PATIENCE = 4_000;
+
+/** The state of one; a dependency that cannot even be asked, or does not answer, has failed. */
 async function ask(
   core: OpenedCore,
   [name, state]: [string, (core: OpenedCore) => Promise<State>],
 ) {
+  const watch = new AbortController();
+  const silent = { state: 'failed' as const, detail: `no answer within ${PATIENCE / 1_000} s` };
+  const late = core.clock.sleep(PATIENCE, watch.signal).then(
+    () => silent,
+    () => silent,
+  );
   try {
-    return { name, ...(await state(core)) };
+    return { name, ...(await Promise.race([state(core), late])) };
   } catch (error) {
     return { name, state: 'failed' as const, detail: toServiceError(error, core.log).message };
+  } finally {
+    watch.abort();
   }
 }
 
