@@ -2,7 +2,8 @@ import { exitCodes, GeckoError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
-import { type RuntimeKind, runtimeOf } from './choose-runtime.ts';
+import { capital } from './capital.ts';
+import { type RuntimeKind, runtimeForUp, runtimeOf } from './choose-runtime.ts';
 import type { Check, Finding } from './doctor/check.ts';
 import { doctorReport, hasProblems } from './doctor/doctor-report.ts';
 import { doctorFacts } from './doctor/facts.ts';
@@ -40,7 +41,7 @@ export async function doctor(
     ({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id),
   );
   if (wanted.length === 0) throw nothingLeft();
-  const kind = await runtimeOf(runtime);
+  const kind = await examinedKind(runtime);
   let reports = await examine(wanted, kind, runtime);
   const fixed = fix ? await mend(reports, runtime) : [];
   if (fixed.length > 0) reports = await examine(wanted, kind, runtime);
@@ -48,6 +49,18 @@ export async function doctor(
     report: doctorReport({ project, runtime: kind, reports, fixed }, verbose),
     problems: hasProblems(reports),
   };
+}
+
+/** Of a project that is nowhere yet, where `gecko up` would bring it: what is in its way is worth telling. */
+async function examinedKind(runtime: Runtime): Promise<RuntimeKind> {
+  if ((await runtimeOf(runtime)) === 'docker') return 'docker';
+  try {
+    return (await runtimeForUp(null, runtime)).kind;
+  } catch (error) {
+    // An engine that was named by mistake is what the check of it tells.
+    if (error instanceof GeckoError && error.details.isMistaken === true) return 'docker';
+    throw error;
+  }
 }
 
 async function examine(
@@ -110,10 +123,6 @@ function nothingLeft(): GeckoError {
     exitCode: exitCodes.usage,
     hint: 'Leave one of them out.',
   });
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function unknown(id: string, all: readonly Check[]): GeckoError {

@@ -65,7 +65,7 @@ async function exclusively(
 }
 
 function missing(names: readonly string[], where: string): GeckoError {
-  return new GeckoError('MODEL_MISSING', `There is no model ${names.join(', ')} ${where}`, {
+  return new GeckoError('MODEL_MISSING', `There is no model ${names.join(' or ')} ${where}`, {
     exitCode: exitCodes.failure,
     hint: '`gecko model list` shows what there is.',
   });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { amount } from '../amount.ts';
 import { tarOfFiles } from '../engine/execute/tar-of-files.ts';
@@ -13,18 +13,20 @@ import { gather } from './support-bundle/gather.ts';
 import { knownPrivate } from './support-bundle/known-private.ts';
 import type { Member, Missing } from './support-bundle/member.ts';
 import { createRedactor, type Redactor } from './support-bundle/redact.ts';
-import { inTheWay, writePrivate } from './support-bundle/write-private.ts';
+import { inTheWay, nowhere, writePrivate } from './support-bundle/write-private.ts';
 
 /**
  * One archive for whoever helps: how the project is, without what is private. Its contents are listed
  * before it is written.
  * @param to undefined: a name with the time, in the working folder
- * @throws GeckoError BUNDLE_IN_THE_WAY (exit 22), CONFIRMATION_NEEDED (5), and the system's errors
+ * @throws GeckoError BUNDLE_IN_THE_WAY (exit 22), PATH_UNUSABLE (1), CONFIRMATION_NEEDED (5), and the system's errors
  */
 export async function supportBundle(to: string | undefined, runtime: Runtime): Promise<Report> {
   const { ui, config, clock } = runtime;
   const path = resolve(to ?? nameFor(config.project, clock.now()));
   if (existsSync(path)) throw inTheWay(path);
+  // Before all is looked at, which takes a while.
+  if (!existsSync(dirname(path))) throw nowhere(path);
   ui.event({ type: 'step', text: `Looking at project ${config.project}` });
   const facts = doctorFacts(await kindOf(runtime), { ...runtime, ui: silent(ui) });
   const { members, missing } = await gather(facts);

@@ -1,5 +1,6 @@
 import type { Report, Style } from '../../ui/ui.ts';
 import { wrap } from '../../ui/wrap.ts';
+import { capital } from '../capital.ts';
 import type { RuntimeKind } from '../choose-runtime.ts';
 import { counted } from '../counted.ts';
 import { oneLine } from '../one-line.ts';
@@ -92,7 +93,7 @@ function findingText(finding: Finding, time: string, verbose: boolean, style: St
     `${mark(severity, style)} ${wrap(oneLine(text), style.columns - 2, '', '  ')}${time}`,
     ...(consequence ? [more(`${consequence}.`)] : []),
     ...shown.map((line) => style.dim(`    ${oneLine(line)}`)),
-    ...(fix ? [more(`${style.bold('Mend:')} ${fixText(fix)}`)] : []),
+    ...(fix ? [more(`${style.bold('Mend:')} ${capital(fixText(fix))}`)] : []),
     ...(toldBy === undefined ? [] : [style.dim(`    The same as ${toldBy} tells.`)]),
     ...(isGood ? [] : [style.dim(`    gecko explain ${code}`)]),
   ];

@@ -16,7 +16,8 @@ const abouts: Record<Dependency['name'], string> = {
   store: 'service qdrant',
   embedder: 'weights',
   generator: 'service ollama',
-  corpus: 'corpus',
+  // It is in the store: where that fails, so does this.
+  corpus: 'service qdrant',
 };
 
 /** What a question loses without one of them, and what brings it back. */

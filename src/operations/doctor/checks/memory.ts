@@ -6,6 +6,7 @@ import { useOf } from '../../../fit/use-of.ts';
 import { hasModel } from '../../../plan/has-model.ts';
 import { asksOllama } from '../../../stack/asks-ollama.ts';
 import { labelNames } from '../../../stack/labels.ts';
+import { capital } from '../../capital.ts';
 import type { Check, Finding } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
 import { judgeLimits } from '../judge/judge-limits.ts';
@@ -111,8 +112,4 @@ async function inOllama(facts: DoctorFacts, signal: AbortSignal): Promise<Loads>
     if (!(error instanceof GeckoError)) throw error;
     return { unknown: `What ${model} needs is not known: Ollama does not answer` };
   }
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

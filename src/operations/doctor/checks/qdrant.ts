@@ -139,7 +139,10 @@ async function looked(
   const { points, indexed } = collection;
   const told = `Qdrant ${version} answers, to nobody without its key; ${name} has ${counted(points, 'chunk')}`;
   return [
-    { ...good(told), evidence: [`status ${collection.status}, ${indexed} vectors indexed`] },
+    {
+      ...good(told),
+      evidence: [`status ${collection.status}, ${counted(indexed, 'vector')} indexed`],
+    },
     ...wrong,
   ];
 }

@@ -45,6 +45,21 @@ describe('services', () => {
     expect(await project.examine(services)).toMatchObject([{ severity: 'ok' }]);
   });
 
+  it('tells all that is stopped at once, and starts it', async () => {
+    await project.up();
+    for (const name of ['web', 'qdrant', 'ollama', 'rag', 'qa'])
+      project.docker.fake.crash(`gecko-${name}-1`, 0);
+    expect(await project.examine(services)).toMatchObject([
+      {
+        code: 'SERVICE_STOPPED',
+        text: 'Nothing of the project runs: web, qdrant, ollama, rag, qa are stopped',
+        fix: { command: 'gecko start' },
+      },
+    ]);
+    await project.mend(services, 'SERVICE_STOPPED');
+    expect(await project.examine(services)).toMatchObject([{ severity: 'ok' }]);
+  });
+
   it('misses a container that was removed, and makes it', async () => {
     await project.up();
     await project.docker.fake.removeContainer('gecko-qdrant-1', { force: true });

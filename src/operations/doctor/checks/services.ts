@@ -73,7 +73,9 @@ function notStarted(text: string, facts: DoctorFacts): CheckResult {
 
 /** All that are stopped are started at once, in the order in which they need each other. */
 function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Finding[] {
-  const found = containers.filter(({ status }) => status !== 'running');
+  const found = containers
+    .filter(({ status }) => status !== 'running')
+    .toSorted((a, b) => placeOf(a) - placeOf(b));
   const names = catalog
     .map(({ name }) => name)
     .filter((name) => found.some((one) => serviceOf(one) === name));
@@ -84,6 +86,8 @@ function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Fin
       await dockerVerb('start', names, facts.runtime);
     },
   };
+  if (found.length === containers.length && names.length > 1)
+    return [allStopped(found, names, fix)];
   return found.map((container) => {
     const service = serviceOf(container) as ServiceName;
     return {
@@ -96,6 +100,27 @@ function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Fin
       fix,
     };
   });
+}
+
+/** Told once: what mends one of them mends all. */
+function allStopped(
+  found: readonly ContainerState[],
+  names: readonly ServiceName[],
+  fix: Fix,
+): Finding {
+  return {
+    code: 'SERVICE_STOPPED',
+    severity: 'problem',
+    text: `Nothing of the project runs: ${names.join(', ')} are stopped`,
+    consequence: 'Nothing is answered and nothing taken in',
+    evidence: found.map(({ name, statusText }) => `${name}: ${statusText}`),
+    fix: { ...fix, what: 'start them', command: 'gecko start' },
+  };
+}
+
+/** In the order in which they need each other. */
+function placeOf(container: ContainerState): number {
+  return catalog.findIndex(({ name }) => name === serviceOf(container));
 }
 
 /** Services without a container, and replicas that the configuration asks for beyond those there are. */

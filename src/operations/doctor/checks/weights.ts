@@ -1,6 +1,7 @@
 import { weightsProgress } from '../../../embedded/weights-progress.ts';
 import { corpusBackend } from '../../../stack/corpus-backend.ts';
 import { volumeName } from '../../../stack/names.ts';
+import { capital } from '../../capital.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
 import { noteWeights } from '../../docker/placed-weights.ts';
 import { dockerVerb } from '../../docker/verbs.ts';
@@ -130,8 +131,4 @@ function fetching({ runtime }: DoctorFacts): Fix {
       await supervisor.restartAround(async () => {}, signal);
     },
   };
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
