@@ -1,6 +1,7 @@
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
 import { doctorEngineCodes } from './error-codes/doctor-engine.ts';
+import { doctorNetworkCodes } from './error-codes/doctor-network.ts';
 import { doctorServiceCodes } from './error-codes/doctor-services.ts';
 import { engineCodes } from './error-codes/engine.ts';
 import type { Explanation } from './error-codes/explanation.ts';
@@ -21,6 +22,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...doctorCodes,
   ...gpuCodes,
   ...doctorEngineCodes,
+  ...doctorNetworkCodes,
   ...modelCodes,
   ...doctorServiceCodes,
 };

@@ -23,9 +23,9 @@ export function pullCut(model: string, cause?: unknown): GeckoError {
 
 function hintFor(words: string): string {
   if (/invalid model name/.test(words))
-    return 'A name looks like llama3 or llama3.2:1b: set the key model, or --model.';
+    return 'A name looks like llama3 or llama3.2:1b. The key model, or --model, names the one of the project.';
   if (/file does not exist|not found/.test(words))
-    return 'The registry has no model of that name: set the key model, or --model.';
+    return 'The registry has no model of that name: gecko model recommend lists some. The key model, or --model, names the one of the project.';
   return /no such host|dial tcp|timeout/.test(words)
     ? `Ollama does not reach the registry. Mend its way out. ${AGAIN}`
     : AGAIN;

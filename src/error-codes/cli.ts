@@ -89,6 +89,7 @@ export const cliCodes = {
   },
   PORT_TAKEN: {
     exitCode: exitCodes.conflict,
+    foundBy: ['ports'],
     summary: 'A port that gecko needs is used by another program',
     causes: ['Another project of gecko, or an unrelated server.'],
     remedies: [

@@ -7,12 +7,14 @@ const { problems: exitCode } = exitCodes;
 export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
   ENGINE_KNOWN_BAD: {
     exitCode,
+    foundBy: ['engine'],
     summary: 'Something is known against this version of the engine',
     causes: ['It is older than the version in which it was mended; the finding says what it is.'],
     remedies: ['Upgrade the engine to the version that the finding names, or a newer one.'],
   },
   ENGINE_ROOTLESS: {
     exitCode,
+    foundBy: ['engine-mode'],
     summary: 'The engine runs without root',
     causes: ['It was installed as rootless Docker or Podman: safer, and with bounds.'],
     remedies: [
@@ -21,17 +23,9 @@ export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
       'loginctl enable-linger $USER keeps it running after you have logged out.',
     ],
   },
-  PORT_PRIVILEGED: {
-    exitCode,
-    summary: 'A port below 1024 is wanted of an engine that runs without root',
-    causes: ['The system gives such ports to root alone.'],
-    remedies: [
-      'Choose a port from 1024 on (ports.* in gecko.yaml).',
-      'Or open them: sudo sysctl net.ipv4.ip_unprivileged_port_start=PORT.',
-    ],
-  },
   ENGINE_SELINUX: {
     exitCode,
+    foundBy: ['engine-mode'],
     summary: 'SELinux keeps the containers apart',
     causes: ['The system of the engine has it on, as Fedora and RHEL do.'],
     remedies: [
@@ -40,18 +34,21 @@ export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
   },
   ENGINE_USERNS: {
     exitCode,
+    foundBy: ['engine-mode'],
     summary: 'The engine gives users in containers other numbers outside',
     causes: ['userns-remap is set in its daemon.json.'],
     remedies: ['Let what you mount be read by all, or own it by the remapped users.'],
   },
   ENGINE_CGROUP1: {
     exitCode,
-    summary: 'The machine of the engine counts with cgroup 1',
+    foundBy: ['engine-mode'],
+    summary: "The engine's machine uses cgroup 1, which is old",
     causes: ['An old system, or systemd.unified_cgroup_hierarchy=0 among the words of its kernel.'],
     remedies: ['Upgrade the system, or take that word out, and start the machine anew.'],
   },
   ENGINE_UNLIMITED: {
     exitCode,
+    foundBy: ['engine-mode'],
     summary: 'The engine cannot limit memory or CPUs',
     causes: [
       'Without root it limits only what the system has delegated to its user, by cgroup 2.',
@@ -64,6 +61,7 @@ export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
   },
   DISK_FULL: {
     exitCode,
+    foundBy: ['disk'],
     summary: 'A disk has less than 1 GiB free, or hardly a file more',
     causes: ['Images, models, logs or something else have filled it.'],
     remedies: [
@@ -74,18 +72,21 @@ export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
   },
   DISK_LOW: {
     exitCode,
+    foundBy: ['disk'],
     summary: 'A disk has less than 5 GiB free, or few files more',
     causes: ['It fills up. A language model takes 1 to 40 GB, new images about 4 GB.'],
     remedies: ['Make room before it is full: docker system prune, gecko model rm NAME.'],
   },
   DISK_UNKNOWN: {
     exitCode,
+    foundBy: ['disk'],
     summary: 'How much room the engine has is not known',
     causes: ['Its disk is not one of this machine, and no backend runs that could be asked.'],
     remedies: ['Look there: df -h. Or bring the project up, and run gecko doctor again.'],
   },
   MEMORY_SHORT: {
     exitCode,
+    foundBy: ['memory'],
     summary: 'The chosen model needs more memory than there is, or than its container may have',
     causes: [
       'The model is too large for the machine.',
@@ -100,77 +101,21 @@ export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
   },
   MEMORY_TIGHT: {
     exitCode,
+    foundBy: ['memory'],
     summary: 'The chosen model leaves less than 1 GiB to all the rest',
     causes: ['The model is nearly as large as the memory of the machine.'],
     remedies: ['Choose a smaller model, or lower generator.contextTokens.'],
   },
   LIMIT_SMALL: {
     exitCode,
+    foundBy: ['memory'],
     summary: 'A container may have less memory than its service takes',
     causes: ['services.NAME.limits.memory is set too low.'],
     remedies: ['Raise it, or take it out, then gecko up.'],
   },
-  PORT_UNPUBLISHED: {
-    exitCode,
-    summary: 'The project runs, and not on a port that the configuration names',
-    causes: ['The configuration was changed after it was brought up.'],
-    remedies: ['gecko up publishes what the configuration says by now.'],
-  },
-  PROXY_INVALID: {
-    exitCode,
-    summary: 'The address of a proxy is no address',
-    causes: ['HTTP_PROXY, HTTPS_PROXY or ALL_PROXY has a mistake in it.'],
-    remedies: ['Write it as http://HOST:PORT, with %40 for an @ in a password.'],
-  },
-  PROXY_LOOPBACK: {
-    exitCode,
-    summary: 'A proxy is set for what runs on this machine, too',
-    causes: ['NO_PROXY does not have 127.0.0.1 and localhost.'],
-    remedies: ['Add them to NO_PROXY where HTTP_PROXY is set.'],
-  },
-  PROXY_SERVICES: {
-    exitCode,
-    summary: 'A container has a proxy for the other services, too',
-    causes: ['services.NAME.env sets HTTP_PROXY and not NO_PROXY, or the image does.'],
-    remedies: [
-      'Set services.NAME.env.NO_PROXY to qdrant,ollama and what else is near, then gecko up.',
-    ],
-  },
-  PROXY_ITSELF: {
-    exitCode,
-    summary: 'The proxy of a container is the container itself',
-    causes: ['127.0.0.1 inside a container is the container, not the machine.'],
-    remedies: ['Name the proxy by an address of the machine that containers reach, then gecko up.'],
-  },
-  PROXY_NOT_INSIDE: {
-    exitCode,
-    summary: 'This machine has a proxy, and the container of Ollama does not know it',
-    causes: ['Containers get no variables of this machine but those that gecko.yaml names.'],
-    remedies: [
-      'Set services.ollama.env.HTTPS_PROXY in gecko.yaml, then gecko up.',
-      'Or bring models without a network: docs/closed-networks.md says how.',
-    ],
-  },
-  CA_INVALID: {
-    exitCode,
-    summary: 'The file of tls.ca has no authorities that could be used',
-    causes: ['It is not there, may not be read, is not in PEM, or is damaged.'],
-    remedies: ['Name a file with certificates in PEM: -----BEGIN CERTIFICATE-----.'],
-  },
-  CA_EXPIRED: {
-    exitCode,
-    summary: 'An authority of tls.ca is not valid any more, or ends within 14 days',
-    causes: ['Authorities are replaced every few years; the file has the old one.'],
-    remedies: ['Ask whoever runs your network for the new one, and put it into the file.'],
-  },
-  CA_ABSENT_INSIDE: {
-    exitCode,
-    summary: 'A variable of a container names a file of authorities that is not in it',
-    causes: ['The file was not mounted, or lies at another path inside.'],
-    remedies: ['Mount it (services.NAME.mounts), or take the variable out, then gecko up.'],
-  },
   START_FAILED: {
     exitCode,
+    foundBy: ['restarts'],
     summary: 'The engine could not start a container',
     causes: [
       "The evidence has the engine's own words: a port, a device or a mount that is not there.",
@@ -179,6 +124,7 @@ export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
   },
   OOM_KILLED: {
     exitCode,
+    foundBy: ['restarts'],
     summary: 'A container, or a program in it, was ended for lack of memory',
     causes: [
       'It may have less than it needs (services.NAME.limits.memory).',
@@ -188,18 +134,21 @@ export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
   },
   RESTART_LOOP: {
     exitCode,
+    foundBy: ['restarts'],
     summary: 'A container ends by itself and is started again and again',
     causes: ['Its program does not get along with its settings, its data or its machine.'],
     remedies: ['gecko logs --tail 50 NAME shows what it says before it ends.'],
   },
   WAS_RESTARTED: {
     exitCode,
+    foundBy: ['restarts'],
     summary: 'A container has ended by itself several times, and runs now',
     causes: ['What it needed was not there for a while, or it has a defect.'],
     remedies: ['gecko logs NAME shows what it said.'],
   },
   KILLED: {
     exitCode,
+    foundBy: ['restarts'],
     summary: 'A container was killed, and not for its own limit of memory',
     causes: [
       'It did not end in the time that it was given.',
@@ -209,12 +158,14 @@ export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
   },
   IMAGE_VULNERABLE: {
     exitCode,
+    foundBy: ['images'],
     summary: 'A service runs in an image with a known hole',
     causes: ['images.* in gecko.yaml names an old one, or an old gecko brought it up.'],
     remedies: ['Name a newer one, or take the key out; then gecko up --pull always.'],
   },
   IMAGE_DRIFT: {
     exitCode,
+    foundBy: ['images'],
     summary: 'A service runs in another image than gecko.lock.json records',
     causes: [
       'The file came from another machine, on which a tag stood for another image.',
@@ -225,59 +176,16 @@ export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
       'To run what is recorded, name its digest in images.*: REPOSITORY@sha256:….',
     ],
   },
-  NAME_UNKNOWN: {
-    exitCode,
-    summary: 'A backend asks for a service by its name, and the network does not know it',
-    causes: [
-      'The service is stopped: a stopped container has no name.',
-      'Its container was taken out of its network, or put back without its names.',
-    ],
-    remedies: ['gecko start NAME, or gecko up --force-recreate --no-deps NAME.'],
-  },
-  NAME_UNREACHED: {
-    exitCode,
-    summary: 'A backend finds a service and cannot connect to it',
-    causes: ['Its program does not listen yet, or hangs; or rules of the machine are in between.'],
-    remedies: ['gecko restart NAME; gecko logs --tail 50 NAME shows what it says.'],
-  },
-  NAME_SILENT: {
-    exitCode,
-    summary: 'A backend connects to a service and gets no good answer',
-    causes: ['It is overloaded, hangs, or fails at what it is asked.'],
-    remedies: ['gecko restart NAME; gecko logs --tail 50 NAME shows what it says.'],
-  },
-  OLLAMA_UNREACHED: {
-    exitCode,
-    summary: 'The door does not reach an Ollama that is no container of the project',
-    causes: [
-      'It does not run, or listens on 127.0.0.1 alone, where no container comes.',
-      'A firewall is in between, or generator.url is wrong.',
-    ],
-    remedies: [
-      'Start it, and let it listen on the address of the bridge: OLLAMA_HOST=ADDRESS:11434.',
-      'docs/language-models.md says how.',
-    ],
-  },
-  EXPOSED: {
-    exitCode,
-    summary: 'Something of the project is reached from beyond this machine, and should not be',
-    causes: [
-      'A container publishes a port on all addresses, and expose is not set.',
-      'It was made by other means than gecko, or with other settings.',
-    ],
-    remedies: [
-      'gecko up publishes on loopback alone.',
-      'To publish beyond it, set expose, tls.cert and tls.key: docs/security.md.',
-    ],
-  },
   CLOCK_APART: {
     exitCode,
+    foundBy: ['clock'],
     summary: "The clocks of this machine and of the engine's are more than a minute apart",
     causes: ['One of them is not set by the network; a virtual machine has slept.'],
     remedies: ['timedatectl set-ntp true on both; start the virtual machine anew.'],
   },
   CLOCK_BEHIND: {
     exitCode,
+    foundBy: ['clock'],
     summary: "This machine's clock is behind files that gecko has written",
     causes: ['The clock was set back, or was wrong before.'],
     remedies: ['timedatectl set-ntp true; what was written meanwhile keeps its wrong time.'],

@@ -33,6 +33,19 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
       'Until then: let nobody but yourself reach its port.',
     ],
   },
+  OLLAMA_SILENT: {
+    exitCode,
+    foundBy: ['ollama'],
+    summary: 'The Ollama of the project runs and does not answer',
+    causes: [
+      'It hangs, or is loading a large model from a slow disk.',
+      'It is an Ollama of the machine, and not running, or listening on 127.0.0.1 alone.',
+    ],
+    remedies: [
+      'gecko logs --tail 50 ollama shows what it said last; gecko restart ollama starts it anew.',
+      'Of the machine: docs/language-models.md says where it has to listen.',
+    ],
+  },
   MODEL_CONTEXT: {
     exitCode,
     foundBy: ['ollama'],
@@ -182,7 +195,10 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
     foundBy: ['backends'],
     summary: 'The services are of another version of gecko',
     causes: ['gecko was upgraded and the services were not brought up since.'],
-    remedies: ['gecko up brings them to this version; documents stay.'],
+    remedies: [
+      'gecko up --force-recreate --no-deps rag qa makes them with this version; documents stay.',
+      'Embedded: gecko down, then gecko up.',
+    ],
   },
   DEPENDENCY_FAILED: {
     exitCode,

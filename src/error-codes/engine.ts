@@ -5,6 +5,7 @@ import type { Explanation } from './explanation.ts';
 export const engineCodes = {
   ENGINE_UNREACHABLE: {
     exitCode: exitCodes.engine,
+    foundBy: ['engine'],
     summary: 'No container engine can be reached',
     causes: [
       'Docker or Podman is not installed, or not running.',
@@ -19,6 +20,7 @@ export const engineCodes = {
   },
   ENGINE_FORBIDDEN: {
     exitCode: exitCodes.engine,
+    foundBy: ['engine'],
     summary: 'The container engine is there, and this user may not speak to it',
     causes: ['The socket belongs to root and the group docker, and you are in neither.'],
     remedies: [
@@ -28,6 +30,7 @@ export const engineCodes = {
   },
   ENGINE_SILENT: {
     exitCode: exitCodes.timeout,
+    foundBy: ['engine'],
     summary: 'The container engine took a call and did not answer in time',
     causes: ['The engine hangs or is overloaded.', 'A proxy or firewall holds the connection.'],
     remedies: [
@@ -37,12 +40,14 @@ export const engineCodes = {
   },
   ENGINE_VERSION: {
     exitCode: exitCodes.unsupported,
+    foundBy: ['engine'],
     summary: "The engine's API is too old or too new for this gecko",
     causes: ['An old engine, or one that has dropped the versions which this gecko speaks.'],
     remedies: ['Upgrade the engine where it is too old, and gecko where it is too new.'],
   },
   ENGINE_UNABLE: {
     exitCode: exitCodes.unsupported,
+    foundBy: ['engine'],
     summary: 'The engine or its machine cannot do what is asked',
     causes: [
       'A GPU that the engine cannot pass on, such as without the NVIDIA Container Toolkit.',
@@ -55,6 +60,7 @@ export const engineCodes = {
   },
   ENGINE_FAILED: {
     exitCode: exitCodes.failure,
+    foundBy: ['engine'],
     summary: 'The engine failed at what it was asked',
     causes: ["The message has the engine's own words."],
     remedies: ['Mend what they name. The log of the engine tells more.'],

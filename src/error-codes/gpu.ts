@@ -7,6 +7,7 @@ const stillRuns = 'gecko up --profile cpu runs without the GPU meanwhile.';
 export const gpuCodes = {
   GPU_ON_CPU: {
     exitCode: exitCodes.problems,
+    foundBy: ['nvidia', 'amd', 'gpu'],
     summary: 'The model runs on the CPU although it was to run on the GPU, for a reason unknown',
     causes: ['Ollama gave the GPU up without a word that gecko knows.'],
     remedies: [
@@ -16,6 +17,7 @@ export const gpuCodes = {
   },
   GPU_UNPROVEN: {
     exitCode: exitCodes.ok,
+    foundBy: ['gpu'],
     summary: 'Whether the model runs on the GPU is not proven',
     causes: [
       'Two signs contradict each other, such as a size that Ollama tells and a memory of the card that did not move.',
@@ -29,6 +31,7 @@ export const gpuCodes = {
   },
   GPU_DRIVER_OLD: {
     exitCode: exitCodes.problems,
+    foundBy: ['nvidia', 'gpu'],
     summary: 'The NVIDIA driver is too old for the CUDA libraries of Ollama',
     causes: [
       'Ollama from 0.30 needs the driver 550, and 570 for cards below compute capability 7.0.',
@@ -37,6 +40,7 @@ export const gpuCodes = {
   },
   GPU_TOOLKIT_MISSING: {
     exitCode: exitCodes.problems,
+    foundBy: ['nvidia', 'gpu'],
     summary: 'The NVIDIA Container Toolkit is not installed, so no container gets the card',
     causes: ['The engine passes NVIDIA cards on by the toolkit alone; the driver is not enough.'],
     remedies: [
@@ -46,6 +50,7 @@ export const gpuCodes = {
   },
   GPU_RUNTIME_MISSING: {
     exitCode: exitCodes.problems,
+    foundBy: ['nvidia', 'gpu'],
     summary: 'The engine was not told of the NVIDIA Container Toolkit that is installed',
     causes: ['nvidia-ctk runtime configure never ran, or the engine was not restarted after it.'],
     remedies: [
@@ -54,6 +59,7 @@ export const gpuCodes = {
   },
   GPU_CDI_MISSING: {
     exitCode: exitCodes.problems,
+    foundBy: ['nvidia', 'gpu'],
     summary:
       'The engine passes cards on as CDI devices, and has no specification of the NVIDIA ones',
     causes: ['It was never made, or is from before the card or its driver was changed.'],
@@ -61,6 +67,7 @@ export const gpuCodes = {
   },
   GPU_GROUPS_WRONG: {
     exitCode: exitCodes.problems,
+    foundBy: ['amd', 'gpu'],
     summary: 'The container may not open the nodes of the AMD GPU',
     causes: [
       'The groups that own /dev/kfd and /dev/dri are others than when the container was made.',
@@ -73,6 +80,7 @@ export const gpuCodes = {
   },
   GPU_MEMORY_SMALL: {
     exitCode: exitCodes.problems,
+    foundBy: ['gpu'],
     summary: 'The model does not fit into the memory of the card, and part of it runs on the CPU',
     causes: [
       'The weights and the context need more than is free there.',
@@ -86,6 +94,7 @@ export const gpuCodes = {
   },
   GPU_LOST: {
     exitCode: exitCodes.problems,
+    foundBy: ['gpu'],
     summary: 'The container had the GPU and lost it while it ran',
     causes: [
       'systemd manages the cgroups of containers, was reloaded (systemctl daemon-reload), and took the device away; nvidia-smi in the container then says: Failed to initialize NVML.',
@@ -97,6 +106,7 @@ export const gpuCodes = {
   },
   GPU_ROCM_MISMATCH: {
     exitCode: exitCodes.problems,
+    foundBy: ['gpu'],
     summary: 'The driver of the AMD GPU does not fit the ROCm libraries of Ollama',
     causes: [
       'Ollama carries ROCm 7, which needs the amdgpu driver of ROCm 7 or a kernel of its time.',
@@ -108,6 +118,7 @@ export const gpuCodes = {
   },
   GPU_NOT_GIVEN: {
     exitCode: exitCodes.problems,
+    foundBy: ['gpu'],
     summary: 'The container of Ollama has no card, although one could be had',
     causes: [
       'It was made with the profile cpu, or before the card or its driver was there.',

@@ -5,12 +5,14 @@ import type { Explanation } from './explanation.ts';
 export const profileCodes = {
   GPU_MISSING: {
     exitCode: exitCodes.unsupported,
+    foundBy: ['nvidia', 'amd', 'gpu'],
     summary: 'A GPU was asked for, and the machine has none that fits',
     causes: ['The profile is for cards of another maker, or the machine has no GPU.'],
     remedies: ['--auto-gpu chooses the profile that fits; --profile cpu needs no GPU.'],
   },
   GPU_DRIVER: {
     exitCode: exitCodes.unsupported,
+    foundBy: ['nvidia', 'amd', 'gpu'],
     summary: 'The machine has a GPU, and its driver does not work',
     causes: [
       'The driver was updated while the old one runs, is not loaded, or does not fit the kernel.',
@@ -23,6 +25,7 @@ export const profileCodes = {
   },
   GPU_UNSUPPORTED: {
     exitCode: exitCodes.unsupported,
+    foundBy: ['nvidia', 'amd', 'gpu'],
     summary: 'Ollama does not run on this GPU, or not with this driver',
     causes: [
       'NVIDIA: a driver below 550 (570 for older cards), or a card below compute capability 5.0.',
@@ -48,6 +51,7 @@ export const profileCodes = {
   },
   GPU_NOT_THERE: {
     exitCode: exitCodes.unsupported,
+    foundBy: ['nvidia', 'amd', 'gpu'],
     summary: 'More GPUs were asked for than there are, or one that is not there',
     causes: ['A number in --gpus or gpus that is too high, or an unknown index or uuid.'],
     remedies: ['The message lists the GPUs that Ollama can use.'],

@@ -178,6 +178,7 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
   },
   GENERATOR_UNREACHABLE: {
     exitCode: exitCodes.engine,
+    foundBy: ['ollama'],
     summary: 'The language model server does not answer',
     causes: ['Ollama, or the server of generator.url, is not running or is elsewhere.'],
     remedies: [

@@ -1,3 +1,4 @@
+import { amount } from '../amount.ts';
 import type { CatalogueModel } from './catalogue-model.ts';
 import type { FitMachine } from './fit-machine.ts';
 import { type Judgement, judgeModel } from './judge-model.ts';
@@ -53,6 +54,6 @@ function within(a: Judged, b: Judged): number {
 
 function reason(judged: Judged): string {
   const { fit, model } = judged;
-  if (fit.where === 'no') return `lacks ${(fit.lacking / 1e9).toFixed(1)} GB of memory`;
+  if (fit.where === 'no') return `lacks ${amount(fit.lacking)} of memory`;
   return tier(judged) === 1 ? `slower than one reads; ${model.summary}` : model.summary;
 }

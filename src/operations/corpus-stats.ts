@@ -1,4 +1,5 @@
 import type { CollectionInfo } from '@gecko/core/contract/corpus';
+import { amount } from '../amount.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
@@ -37,7 +38,7 @@ function statsText(collection: CollectionInfo, style: Style): string {
     style.bold(name),
     `  documents   ${documents}`,
     `  chunks      ${chunks}, of at most ${chunk.tokens} tokens with ${chunk.overlap} repeated`,
-    ...(bytes === null ? [] : [`  on disk     ${(bytes / 1e6).toFixed(1)} MB`]),
+    ...(bytes === null ? [] : [`  on disk     ${amount(bytes)}`]),
     `  retrieval   ${mode}${mode === 'lexical' ? ' only: it was made without an embedding model' : ''}`,
     ...(model === null ? [] : [`  model       ${model}, ${dimension} dimensions, ${precision}`]),
     `  generation  ${physical}${previous === null ? '' : `; rollback goes to ${previous}`}`,

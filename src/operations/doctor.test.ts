@@ -110,7 +110,7 @@ describe('doctor', () => {
     const other = check('volumes', async () => ({ findings: [broken] }), { runtimes: ['docker'] });
     const { json, problems } = await examine([other]);
     expect(problems).toBe(false);
-    expect(json.checks).toMatchObject([{ reason: 'It means nothing in the embedded runtime' }]);
+    expect(json.checks).toMatchObject([{ reason: 'The embedded runtime has no such thing' }]);
   });
 });
 

@@ -2,11 +2,13 @@ import { exitCodes, GeckoError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
-import { type RuntimeKind, runtimeOf } from './choose-runtime.ts';
+import { capital } from './capital.ts';
+import { type RuntimeKind, runtimeForUp, runtimeOf } from './choose-runtime.ts';
 import type { Check, Finding } from './doctor/check.ts';
 import { doctorReport, hasProblems } from './doctor/doctor-report.ts';
 import { doctorFacts } from './doctor/facts.ts';
 import { fixText } from './doctor/fix-text.ts';
+import { markEchoes } from './doctor/mark-echoes.ts';
 import { type CheckReport, runCheck } from './doctor/run-check.ts';
 
 export interface DoctorInput {
@@ -22,7 +24,7 @@ export interface DoctorInput {
  * Looks at everything that the project stands on, all of it side by side. Changes nothing without `fix`.
  * @param all the checks there are; without them, gecko's own
  * @returns the report, and whether it has problems
- * @throws GeckoError USAGE (exit 2) for a check that there is not, CONFIRMATION_NEEDED (5), RUNTIME_OTHER (22)
+ * @throws GeckoError USAGE (exit 2) for a check that there is not or where none is left, CONFIRMATION_NEEDED (5), RUNTIME_OTHER (22)
  */
 export async function doctor(
   { only, skip, fix, verbose }: DoctorInput,
@@ -38,7 +40,8 @@ export async function doctor(
   const wanted = known.filter(
     ({ id }) => (only.length === 0 || only.includes(id)) && !skip.includes(id),
   );
-  const kind = await runtimeOf(runtime);
+  if (wanted.length === 0) throw nothingLeft();
+  const kind = await examinedKind(runtime);
   let reports = await examine(wanted, kind, runtime);
   const fixed = fix ? await mend(reports, runtime) : [];
   if (fixed.length > 0) reports = await examine(wanted, kind, runtime);
@@ -46,6 +49,18 @@ export async function doctor(
     report: doctorReport({ project, runtime: kind, reports, fixed }, verbose),
     problems: hasProblems(reports),
   };
+}
+
+/** Of a project that is nowhere yet, where `gecko up` would bring it: what is in its way is worth telling. */
+async function examinedKind(runtime: Runtime): Promise<RuntimeKind> {
+  if ((await runtimeOf(runtime)) === 'docker') return 'docker';
+  try {
+    return (await runtimeForUp(null, runtime)).kind;
+  } catch (error) {
+    // An engine that was named by mistake is what the check of it tells.
+    if (error instanceof GeckoError && error.details.isMistaken === true) return 'docker';
+    throw error;
+  }
 }
 
 async function examine(
@@ -60,7 +75,7 @@ async function examine(
     wanted.map(async (check) => {
       const report = check.runtimes.includes(kind)
         ? await runCheck(check, facts)
-        : { check, result: { skipped: `It means nothing in the ${kind} runtime` }, took: 0 };
+        : { check, result: { skipped: `The ${kind} runtime has no such thing` }, took: 0 };
       done += 1;
       const total = wanted.length;
       ui.event({ type: 'progress', id: 'doctor', text: 'Checks', done, total, unit: 'items' });
@@ -68,14 +83,15 @@ async function examine(
     }),
   );
   ui.event({ type: 'progress-end', id: 'doctor' });
-  return reports;
+  return markEchoes(reports);
 }
 
 /** Asks about each thing that can be mended, and does it; what one fix says twice is done once. */
 async function mend(reports: readonly CheckReport[], { ui }: Runtime): Promise<string[]> {
   const bad = reports
     .flatMap(({ result }) => ('skipped' in result ? [] : result.findings))
-    .filter(({ severity }) => severity === 'problem' || severity === 'warning');
+    .filter(({ severity }) => severity === 'problem' || severity === 'warning')
+    .filter(({ toldBy }) => toldBy === undefined);
   const fixes = new Map(bad.flatMap((finding) => fixOf(finding)));
   const fixed: string[] = [];
   for (const [words, { apply, text }] of fixes) {
@@ -102,8 +118,11 @@ function fixOf({ text, fix }: Finding) {
   return [[fixText(fix), { text, ...(apply ? { apply } : {}) }] as const];
 }
 
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+function nothingLeft(): GeckoError {
+  return new GeckoError('USAGE', 'No check is left: --skip names all that --only does', {
+    exitCode: exitCodes.usage,
+    hint: 'Leave one of them out.',
+  });
 }
 
 function unknown(id: string, all: readonly Check[]): GeckoError {

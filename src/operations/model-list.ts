@@ -1,3 +1,4 @@
+import { amount } from '../amount.ts';
 import type { RunningModel } from '../clients/ollama.ts';
 import { hasModel } from '../plan/has-model.ts';
 import type { Runtime } from '../runtime.ts';
@@ -52,7 +53,7 @@ export async function listModels(runtime: Runtime): Promise<Report> {
     const rows = listed.map(
       ({ name, bytes, quantisation, parameterSize, contextTokens, loaded }) => [
         `${isAnswering(name) ? '*' : ' '} ${name}`,
-        size(bytes).trim(),
+        amount(bytes),
         quantisation || '?',
         parameterSize || '?',
         contextTokens === null ? '?' : String(contextTokens),
@@ -93,5 +94,5 @@ function loadedText({ bytes, deviceBytes, contextTokens, expires }: RunningModel
 }
 
 function size(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1).padStart(9)} MB`;
+  return amount(bytes).padStart(8);
 }

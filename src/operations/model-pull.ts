@@ -1,3 +1,4 @@
+import { amount } from '../amount.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
@@ -34,8 +35,8 @@ export async function pullModels(
   if (runtime.config.offline) throw offline(names, runtime);
   if (embedded)
     return { report: await pullEmbedded({ what, name, sha256 }, runtime), exitCode: exitCodes.ok };
-  const found = await findOllama(runtime).catch((error: unknown) => {
-    throw withBothWays(error, what);
+  const found = await findOllama(runtime).catch(async (error: unknown) => {
+    throw withBothWays(error, await inProcess(what, runtime));
   });
   const judging = judgeHere(found, runtime);
   judging.catch(() => {});
@@ -88,7 +89,7 @@ function pullReport(
   const line = (result: Pulled) =>
     'error' in result
       ? `${result.name}: not pulled (${result.error.code})`
-      : `${result.name}: ${(result.bytes / 1e6).toFixed(1)} MB, in the Ollama of ${place}`;
+      : `${result.name}: ${amount(result.bytes)}, in the Ollama of ${place}`;
   const other = results.find((result) => !('error' in result) && result.name !== config.model);
   return {
     json: {
@@ -122,13 +123,19 @@ function offline(names: readonly string[], { config, paths }: Runtime): GeckoErr
   );
 }
 
+/** What of that kind there is: this name, or one that gecko knows. */
+async function inProcess(what: string, { models }: Runtime): Promise<string> {
+  const known = (await models.known()).map(({ name }) => name);
+  return known.includes(what) ? what : (known[0] ?? 'FILE.gguf');
+}
+
 /** Where there is no Ollama, a model can still run in process. */
-function withBothWays(error: unknown, what: string): unknown {
+function withBothWays(error: unknown, known: string): unknown {
   if (!(error instanceof GeckoError) || error.code !== 'GENERATOR_UNREACHABLE') return error;
   const { code, message, exitCode, hint = '' } = error;
   return new GeckoError(code, message, {
     exitCode,
-    hint: `${hint}\nOr without Ollama, in process: gecko model pull --embedded ${what}`,
+    hint: `${hint}\nOr without Ollama, a small one in process: gecko model pull --embedded ${known}`,
     cause: error,
   });
 }

@@ -1,10 +1,11 @@
+import { amount } from '../amount.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { catalogue } from '../fit/catalogue.ts';
 import { rankModels } from '../fit/rank-models.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { alignedTable } from './aligned-table.ts';
-import { fitText, gigabytes, machineText, speedText } from './model/fit-text.ts';
+import { fitText, machineText, speedText } from './model/fit-text.ts';
 import { lookForOllama } from './model/look-for-ollama.ts';
 import { type MachineOptions, machineHere } from './model/machine-here.ts';
 import { modelJudge } from './model/model-judge.ts';
@@ -46,8 +47,8 @@ export async function recommendModels(
           ['  model', 'size', 'needs', 'fits', 'tokens/s', 'why'],
           ...ranked.map(({ model, needs, fit, tokensPerSecond, isBest, why }) => [
             `${isBest ? '*' : ' '} ${model.name}`,
-            gigabytes(model.bytes),
-            gigabytes(needs.total),
+            amount(model.bytes),
+            amount(needs.total),
             fitText(fit),
             speedText(tokensPerSecond),
             why,

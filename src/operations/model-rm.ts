@@ -1,10 +1,10 @@
+import { amount } from '../amount.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { fullModelName } from '../plan/full-model-name.ts';
 import { hasModel } from '../plan/has-model.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import type { FoundOllama } from './find-ollama.ts';
-import { gigabytes } from './model/fit-text.ts';
 import { lookForOllama } from './model/look-for-ollama.ts';
 
 /**
@@ -46,7 +46,7 @@ async function removeFromOllama(names: readonly string[], runtime: Runtime): Pro
   const writes = names.some((name) => hasModel([fullModelName(config.model)], name))
     ? ` Answers are written by ${config.model}.`
     : '';
-  const question = `Remove ${names.join(', ')} (${gigabytes(bytes)}) from the Ollama of ${found.place}?${writes}`;
+  const question = `Remove ${names.join(', ')} (${amount(bytes)}) from the Ollama of ${found.place}?${writes}`;
   if (!(await ui.confirm(question, '--yes'))) throw notConfirmed();
   await exclusively(found, runtime, async () => {
     for (const name of names) await found.server.remove(name, signal);
@@ -65,7 +65,7 @@ async function exclusively(
 }
 
 function missing(names: readonly string[], where: string): GeckoError {
-  return new GeckoError('MODEL_MISSING', `There is no model ${names.join(', ')} ${where}`, {
+  return new GeckoError('MODEL_MISSING', `There is no model ${names.join(' or ')} ${where}`, {
     exitCode: exitCodes.failure,
     hint: '`gecko model list` shows what there is.',
   });

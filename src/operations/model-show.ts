@@ -1,3 +1,4 @@
+import { amount } from '../amount.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { inCatalogue } from '../fit/in-catalogue.ts';
 import { shapeOf } from '../fit/shape-of.ts';
@@ -5,7 +6,7 @@ import { fullModelName } from '../plan/full-model-name.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { type FoundOllama, findOllama } from './find-ollama.ts';
-import { fitText, gigabytes, machineText, speedText } from './model/fit-text.ts';
+import { fitText, machineText, speedText } from './model/fit-text.ts';
 import { judgeHere } from './model/judge-here.ts';
 import { oneLine } from './one-line.ts';
 
@@ -32,7 +33,7 @@ export async function showModel(name: string, runtime: Runtime): Promise<Report>
     ['architecture', shape?.architecture ?? '?'],
     ['parameters', details.parameterSize || '?'],
     ['quantisation', details.quantisation || '?'],
-    ['size', gigabytes(bytes)],
+    ['size', amount(bytes)],
     [
       'context',
       shape?.contextTokens
@@ -45,7 +46,7 @@ export async function showModel(name: string, runtime: Runtime): Promise<Report>
       ? ([
           [
             'needs',
-            `about ${gigabytes(judgement.needs.total)}: weights ${gigabytes(judgement.needs.weights)}, context ${gigabytes(judgement.needs.cache)}, computation ${gigabytes(judgement.needs.compute)}`,
+            `about ${amount(judgement.needs.total)}: weights ${amount(judgement.needs.weights)}, context ${amount(judgement.needs.cache)}, computation ${amount(judgement.needs.compute)}`,
           ],
           ['fits', `${fitText(judgement.fit)} (there is ${machineText(judge.machine)})`],
           ['tokens/s', speedText(judgement.tokensPerSecond)],

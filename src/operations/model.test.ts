@@ -89,7 +89,7 @@ describe('gecko model pull', () => {
     await expect(pull('llama3')).rejects.toMatchObject({
       code: 'GENERATOR_UNREACHABLE',
       exitCode: 20,
-      hint: expect.stringMatching(/ollama serve[\s\S]*gecko model pull --embedded llama3/),
+      hint: expect.stringMatching(/ollama serve[\s\S]*gecko model pull --embedded smollm2-135m/),
     });
   });
 
@@ -115,7 +115,7 @@ describe('gecko model pull', () => {
     await pull('llama3');
     expect(warnings()).toEqual([
       expect.stringMatching(
-        /^llama3 needs about 5\.5 GB, and there is the processor with 2\.1 GB of memory: it is not going to load\. \S+ fits: gecko model pull \S+$/,
+        /^llama3 needs about 5\.13 GiB, and there is the processor with 2\.00 GiB of free memory: it is not going to load\. \S+ fits: gecko model pull \S+$/,
       ),
     ]);
   });
@@ -124,7 +124,7 @@ describe('gecko model pull', () => {
     const memory = { total: 4 * GiB, available: 2 * GiB };
     use(fakeDocker(undefined, { host: { ...plainHost, memory } }));
     await pull('somebody/own-model:8b');
-    expect(warnings()[0]).toMatch(/^somebody\/own-model:8b needs about 5\.5 GB/);
+    expect(warnings()[0]).toMatch(/^somebody\/own-model:8b needs about 5\.13 GiB/);
   });
 
   it('refuses what has no room where the engine stores volumes', async () => {
@@ -140,7 +140,7 @@ describe('gecko model pull', () => {
     await expect(pull('llama3')).rejects.toMatchObject({
       code: 'NO_SPACE',
       exitCode: 24,
-      message: `llama3 takes 4.50 GB more, and there are 1.00 GB free in ${dataRoot}`,
+      message: `llama3 takes 4.19 GiB more, and there is 954 MiB free in ${dataRoot}`,
     });
   });
 });
@@ -164,7 +164,7 @@ describe('gecko model list', () => {
       models: [],
     });
     expect(text(report)).toMatch(
-      /\* llama3:latest +4661\.2 MB +Q4_0 +8\.0B +8192 +4 more minutes, 75 % on the card, context 4096/,
+      /\* llama3:latest +4\.34 GiB +Q4_0 +8\.0B +8192 +4 more minutes, 75 % on the card, context 4096/,
     );
     expect(text(report)).toMatch(/ {2}mistral:latest .* no\n/);
   });
@@ -189,7 +189,9 @@ describe('gecko model show', () => {
       needs: { cache: 4096 * 32 * 256 * 8 * 2 },
     });
     expect(text(report)).toMatch(/licence +Meta Llama 3 Community License/);
-    expect(text(report)).toMatch(/fits +cpu \(there is the processor with 12\.9 GB of memory\)/);
+    expect(text(report)).toMatch(
+      /fits +cpu \(there is the processor with 12\.0 GiB of free memory\)/,
+    );
   });
 
   it('says how one is brought that is not there', async () => {
@@ -210,7 +212,7 @@ describe('gecko model rm', () => {
     const report = await removeModels(['llama3', 'mistral'], runtime);
     expect(runtime.ui.questions).toEqual([
       expect.stringMatching(
-        /^Remove llama3, mistral \(9\.3 GB\) from the Ollama of http:\S+\? Answers are written by llama3\.$/,
+        /^Remove llama3, mistral \(8\.68 GiB\) from the Ollama of http:\S+\? Answers are written by llama3\.$/,
       ),
     ]);
     expect([...ollama.has.keys()]).toEqual(['phi4:latest']);
@@ -249,7 +251,7 @@ describe('gecko model recommend', () => {
     const report = await recommendModels(runtime, { measure });
     expect(report.json).toMatchObject({ best: 'llama3.2:3b', machine: { gpu: null } });
     expect(text(report)).toMatch(
-      /\* llama3\.2:3b +2\.0 GB +2\.8 GB +cpu +about 5\.3 +best here: a good small one, eight languages/,
+      /\* llama3\.2:3b +1\.88 GiB +2\.57 GiB +cpu +about 5\.3 +best here: a good small one, eight languages/,
     );
     expect(text(report)).toContain('gecko model pull llama3.2:3b');
   });

@@ -157,6 +157,15 @@ describe('a support bundle', () => {
     });
   });
 
+  it('says that a folder is not there before it looks at anything', async () => {
+    const nowhere = join(file, '..', 'nowhere', 'bundle.tar.gz');
+    await expect(supportBundle(nowhere, project.runtime)).rejects.toMatchObject({
+      code: 'PATH_UNUSABLE',
+      message: expect.stringContaining('There is no folder'),
+    });
+    expect(project.runtime.ui.events).toEqual([]);
+  });
+
   it('replaces nothing', async () => {
     writeFileSync(file, 'of value');
     await expect(supportBundle(file, project.runtime)).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { amount } from '../amount.ts';
 import { tarOfFiles } from '../engine/execute/tar-of-files.ts';
 import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
@@ -12,18 +13,20 @@ import { gather } from './support-bundle/gather.ts';
 import { knownPrivate } from './support-bundle/known-private.ts';
 import type { Member, Missing } from './support-bundle/member.ts';
 import { createRedactor, type Redactor } from './support-bundle/redact.ts';
-import { inTheWay, writePrivate } from './support-bundle/write-private.ts';
+import { inTheWay, nowhere, writePrivate } from './support-bundle/write-private.ts';
 
 /**
  * One archive for whoever helps: how the project is, without what is private. Its contents are listed
  * before it is written.
  * @param to undefined: a name with the time, in the working folder
- * @throws GeckoError BUNDLE_IN_THE_WAY (exit 22), CONFIRMATION_NEEDED (5), and the system's errors
+ * @throws GeckoError BUNDLE_IN_THE_WAY (exit 22), PATH_UNUSABLE (1), CONFIRMATION_NEEDED (5), and the system's errors
  */
 export async function supportBundle(to: string | undefined, runtime: Runtime): Promise<Report> {
   const { ui, config, clock } = runtime;
   const path = resolve(to ?? nameFor(config.project, clock.now()));
   if (existsSync(path)) throw inTheWay(path);
+  // Before all is looked at, which takes a while.
+  if (!existsSync(dirname(path))) throw nowhere(path);
   ui.event({ type: 'step', text: `Looking at project ${config.project}` });
   const facts = doctorFacts(await kindOf(runtime), { ...runtime, ui: silent(ui) });
   const { members, missing } = await gather(facts);
@@ -39,7 +42,7 @@ export async function supportBundle(to: string | undefined, runtime: Runtime): P
     null,
   );
   const archive = gzipSync(tar);
-  const question = `Write ${path} (${bytes(archive.length)})?`;
+  const question = `Write ${path} (${amount(archive.length)})?`;
   const isWanted = await ui.confirm(question, '--yes');
   if (isWanted) await writePrivate(path, archive);
   return {
@@ -52,7 +55,7 @@ export async function supportBundle(to: string | undefined, runtime: Runtime): P
     },
     text: () =>
       isWanted
-        ? `Wrote ${path} (${bytes(archive.length)}), which only you can read. Look into it before you hand it on: tar xzf ${path}`
+        ? `Wrote ${path} (${amount(archive.length)}), which only you can read. Look into it before you hand it on: tar xzf ${path}`
         : 'Wrote nothing.',
   };
 }
@@ -87,14 +90,10 @@ function contents(
   return [
     'Secrets, names of people and machines, questions and documents are taken out. It will have:',
     ...files.map(
-      ({ name, content }) => `  ${name.padEnd(width)}  ${bytes(Buffer.byteLength(content))}`,
+      ({ name, content }) => `  ${name.padEnd(width)}  ${amount(Buffer.byteLength(content))}`,
     ),
     ...missing.map(({ what, reason }) => `  without ${what}: ${oneLine(reason)}`),
   ];
-}
-
-function bytes(count: number): string {
-  return count < 1_024 ? `${count} bytes` : `${(count / 1_024).toFixed(1)} KiB`;
 }
 
 /** `gecko-support-docs-20261126-074512.tar.gz` */

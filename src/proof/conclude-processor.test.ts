@@ -89,7 +89,7 @@ describe('where a model runs', () => {
     const { code, isFine, text } = conclude({ reported: all, memory: still });
     expect({ code, isFine }).toEqual({ code: 'GPU_UNPROVEN', isFine: false });
     expect(text).toBe(
-      'Whether llama3 runs on the GPU is not proven, for the signs contradict each other: Ollama says that 5.0 GB of 5.0 GB is on a card, but the memory of the card grew by 20 MB while the model was loaded',
+      'Whether llama3 runs on the GPU is not proven, for the signs contradict each other: Ollama says that 4.66 GiB of 4.66 GiB is on a card, but the memory of the card grew by 19.1 MiB while the model was loaded',
     );
   });
 

@@ -1,3 +1,4 @@
+import { amount } from '../amount.ts';
 import type { Signals } from './signals.ts';
 
 /**
@@ -38,10 +39,10 @@ function hearReport({ reported }: Pick<Signals, 'reported'>): Heard {
   if (reported === null) return { vote: 'silent', says: 'Ollama has not loaded the model' };
   const { bytes, deviceBytes } = reported;
   return deviceBytes === 0
-    ? { vote: 'cpu', says: `Ollama says that none of its ${size(bytes)} is on a card` }
+    ? { vote: 'cpu', says: `Ollama says that none of its ${amount(bytes)} is on a card` }
     : {
         vote: 'card',
-        says: `Ollama says that ${size(deviceBytes)} of ${size(bytes)} is on a card`,
+        says: `Ollama says that ${amount(deviceBytes)} of ${amount(bytes)} is on a card`,
       };
 }
 
@@ -50,7 +51,7 @@ function hearMemory({ memory, reported }: Pick<Signals, 'memory' | 'reported'>):
     return { vote: 'silent', says: `Memory of the card: not compared, ${memory.absence}` };
   const { grown } = memory;
   const bytes = reported?.deviceBytes || reported?.bytes;
-  const says = `The memory of the card grew by ${size(Math.max(0, grown))} while the model was loaded`;
+  const says = `The memory of the card grew by ${amount(Math.max(0, grown))} while the model was loaded`;
   if (bytes === undefined) return { vote: 'either', says };
   if (grown >= movedAtLeast * bytes) return { vote: 'card', says };
   return { vote: grown <= movedAtMost * bytes ? 'cpu' : 'either', says };
@@ -73,7 +74,7 @@ function hearLog({ log }: Pick<Signals, 'log'>): Heard {
   if (weights && weights.onCard + weights.inMemory > 0)
     return {
       vote: weights.onCard > 0 ? 'card' : 'cpu',
-      says: `The log has ${size(weights.onCard)} of the weights on a card and ${size(weights.inMemory)} in memory${layers ? `, ${layers.onCard} of ${layers.all} layers on the card` : ''}`,
+      says: `The log has ${amount(weights.onCard)} of the weights on a card and ${amount(weights.inMemory)} in memory${layers ? `, ${layers.onCard} of ${layers.all} layers on the card` : ''}`,
     };
   if (layers)
     return {
@@ -89,8 +90,4 @@ function hearLog({ log }: Pick<Signals, 'log'>): Heard {
         says: `The log says that Ollama found ${names}, and of no model where it is`,
       }
     : { vote: 'silent', says: 'The log of Ollama says nothing of cards' };
-}
-
-function size(bytes: number): string {
-  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
 }

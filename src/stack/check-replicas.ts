@@ -1,3 +1,4 @@
+import { amount } from '../amount.ts';
 import type { ConfigValues } from '../config/schema.ts';
 import type { EngineInfo } from '../engine/engine.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
@@ -20,7 +21,7 @@ export function checkReplicas(
   if (replicas <= Math.max(most, names.length)) return;
   throw new GeckoError(
     'ENGINE_UNABLE',
-    `${replicas} containers do not fit into the engine's memory of ${(memory / 2 ** 30).toFixed(1)} GiB`,
+    `${replicas} containers do not fit into the engine's memory of ${amount(memory)}`,
     {
       exitCode: exitCodes.unsupported,
       hint: `Each needs at least 256 MiB: ask for fewer replicas, at most ${most} containers in all.`,

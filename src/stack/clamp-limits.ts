@@ -1,3 +1,4 @@
+import { amount } from '../amount.ts';
 import type { EngineInfo } from '../engine/engine.ts';
 
 export interface Limits {
@@ -20,10 +21,9 @@ export function clampLimits(
   const memory = canLimit.memory ? wanted.memory : null;
   const cpus = canLimit.cpus ? wanted.cpus : null;
   const limits = { memory: least(memory, engine.memory), cpus: least(cpus, engine.cpus) };
-  const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const notes = [
     ...(memory !== limits.memory
-      ? [`${service}: limited to all memory that there is, ${gibibytes(engine.memory)}`]
+      ? [`${service}: limited to all memory that there is, ${amount(engine.memory)}`]
       : []),
     ...(cpus !== limits.cpus
       ? [`${service}: limited to all CPUs that there are, ${engine.cpus}`]

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Progress, progressText } from './progress-text.ts';
 import { rateMeter } from './rate-meter.ts';
 
+const MiB = 2 ** 20;
+const GiB = 2 ** 30;
 const of = (done: number, total: number | null, unit: Progress['unit'] = 'bytes'): Progress => ({
   ...{ type: 'progress', id: 'a', text: 'Fetching llama3' },
   ...{ done, total, unit },
@@ -10,21 +12,29 @@ const of = (done: number, total: number | null, unit: Progress['unit'] = 'bytes'
 describe('a line of progress', () => {
   it.each([
     [of(120, 300, 'items'), null, 'Fetching llama3: 120 of 300 (40 %)'],
-    [of(3.1e6, 22.9e6), null, 'Fetching llama3: 3.1 of 22.9 MB (13 %)'],
-    [of(3.1e6, 22.9e6), 2e6, 'Fetching llama3: 3.1 of 22.9 MB (13 %), 2.0 MB/s, 10 s left'],
-    [of(1e9, 4e9), 10e6, 'Fetching llama3: 1.00 of 4.00 GB (25 %), 10.0 MB/s, 5 min left'],
-    [of(0, 40e9), 1e6, 'Fetching llama3: 0.00 of 40.00 GB (0 %), 1.0 MB/s, 11.1 h left'],
-    [of(5e6, null), 1e6, 'Fetching llama3: 5.0 MB, 1.0 MB/s'],
-    [of(1e6, 2e6), 0, 'Fetching llama3: 1.0 of 2.0 MB (50 %), 0.0 MB/s'],
-    [of(2e6, 2e6), 1e6, 'Fetching llama3: 2.0 of 2.0 MB (100 %)'],
+    [of(3.1 * MiB, 22.9 * MiB), null, 'Fetching llama3: 3.1 of 22.9 MiB (13 %)'],
+    [
+      of(3.1 * MiB, 22.9 * MiB),
+      2 * MiB,
+      'Fetching llama3: 3.1 of 22.9 MiB (13 %), 2.0 MiB/s, 10 s left',
+    ],
+    [
+      of(GiB, 4 * GiB),
+      10 * MiB,
+      'Fetching llama3: 1.00 of 4.00 GiB (25 %), 10.0 MiB/s, 5 min left',
+    ],
+    [of(0, 40 * GiB), MiB, 'Fetching llama3: 0.00 of 40.00 GiB (0 %), 1.0 MiB/s, 11.4 h left'],
+    [of(5 * MiB, null), MiB, 'Fetching llama3: 5.0 MiB, 1.0 MiB/s'],
+    [of(MiB, 2 * MiB), 0, 'Fetching llama3: 1.0 of 2.0 MiB (50 %), 0.0 MiB/s'],
+    [of(2 * MiB, 2 * MiB), MiB, 'Fetching llama3: 2.0 of 2.0 MiB (100 %)'],
   ])('%# says how far it is, how fast, and how long it takes', (progress, rate, text) => {
     expect(progressText(progress, undefined, rate)).toBe(text);
   });
 
   it('leaves the speed out before it cuts its words', () => {
-    const line = progressText(of(1e9, 4e9), 50, 10e6);
-    expect(line).toBe('Fetching llama3: 1.00 of 4.00 GB (25 %)');
-    expect(progressText(of(1e9, 4e9), 30, 10e6)).toBe('Fetchi: 1.00 of 4.00 GB (25 %)');
+    const line = progressText(of(GiB, 4 * GiB), 50, 10 * MiB);
+    expect(line).toBe('Fetching llama3: 1.00 of 4.00 GiB (25 %)');
+    expect(progressText(of(GiB, 4 * GiB), 30, 10 * MiB)).toBe('Fetch: 1.00 of 4.00 GiB (25 %)');
   });
 });
 

@@ -5,9 +5,11 @@ export type Progress = Extract<UiEvent, { type: 'progress' }>;
 
 /** Columns that the words keep where the numbers are long. */
 const WORDS = 12;
+/** As everywhere that gecko tells sizes. */
+const MEBIBYTE = 2 ** 20;
 
 /**
- * `Embedding: 120 of 300 (40 %)`, `Fetching weights: 3.1 of 22.9 MB (13 %), 2.0 MB/s, 10 s left`. Where there
+ * `Embedding: 120 of 300 (40 %)`, `Fetching weights: 3.1 of 22.9 MiB (13 %), 2.0 MiB/s, 10 s left`. Where there
  * are too few columns, the speed goes first, then the words are cut and not the numbers.
  * @param rate bytes a second; null: not known
  */
@@ -24,9 +26,9 @@ export function progressText(
 }
 
 function numbersText({ done, total, unit }: Pick<Progress, 'done' | 'total' | 'unit'>): string {
-  const isGreat = (total ?? done) >= 1e9;
-  const show = unit !== 'bytes' ? String : isGreat ? gigabytes : megabytes;
-  const suffix = unit !== 'bytes' ? '' : isGreat ? ' GB' : ' MB';
+  const isGreat = (total ?? done) >= 1000 * MEBIBYTE;
+  const show = unit !== 'bytes' ? String : isGreat ? gibibytes : mebibytes;
+  const suffix = unit !== 'bytes' ? '' : isGreat ? ' GiB' : ' MiB';
   if (total === null) return `${show(done)}${suffix}`;
   const percent = total > 0 ? ` (${Math.floor((100 * Math.min(done, total)) / total)} %)` : '';
   return `${show(done)} of ${show(total)}${suffix}${percent}`;
@@ -39,7 +41,7 @@ function speedText({
 }: Pick<Progress, 'done' | 'total'> & { rate: number | null }): string {
   if (rate === null || (total !== null && done >= total)) return '';
   const left = total === null || rate <= 0 ? '' : `, ${timeText((total - done) / rate)} left`;
-  return `, ${megabytes(rate)} MB/s${left}`;
+  return `, ${mebibytes(rate)} MiB/s${left}`;
 }
 
 function timeText(seconds: number): string {
@@ -48,10 +50,10 @@ function timeText(seconds: number): string {
   return `${(seconds / 3_600).toFixed(1)} h`;
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+function mebibytes(bytes: number): string {
+  return (bytes / MEBIBYTE).toFixed(1);
 }
 
-function gigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(2);
+function gibibytes(bytes: number): string {
+  return (bytes / MEBIBYTE / 1024).toFixed(2);
 }

@@ -165,7 +165,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('gecko doctor beside a real engi
     await gecko.ok('up');
     expect(await doctor('exposure')).toMatchObject({
       code: 0,
-      found: [{ findings: [{ text: expect.stringContaining('lets nobody in without a token') }] }],
+      found: [{ findings: [{ text: expect.stringContaining('let nobody in without a token') }] }],
     });
     gecko.configure();
     const { code, codes } = await doctor('exposure');

@@ -19,7 +19,7 @@ describe('doctor, embedded', () => {
       code: 4,
       stdout: expect.stringContaining('The embedded services do not run'),
     });
-    expect(stdout).toContain('bring the services up: gecko up');
+    expect(stdout).toContain('Bring the services up: gecko up');
     expect(await gecko.run(['doctor', '--fix', '--yes'])).toMatchObject({ code: 0 });
   });
 

@@ -75,6 +75,15 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('an engine on another machine (r
       expect(stdout).toContain('elsewhere-rag-1');
     });
 
+    it('is well by the word of doctor, which asks by the same ways', async () => {
+      const { code, document } = await gecko.json(['doctor']);
+      const checks = document.checks as { id: string; state: string; findings: object[] }[];
+      const bad = checks.filter(({ state }) => state === 'problem' || state === 'warning');
+      expect({ code, bad }).toEqual({ code: 0, bad: [] });
+      for (const id of ['door', 'backends', 'qdrant', 'ollama', 'answer'])
+        expect(checks.find((one) => one.id === id)?.findings.length, id).toBeGreaterThan(0);
+    });
+
     it('leaves nothing of its ways behind in the container', async () => {
       await until(() => programs().every((words) => !words.startsWith('nc ')));
       expect(programs().some((words) => words.startsWith('nginx'))).toBe(true);

@@ -57,6 +57,15 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a project beyond loopback', () 
     expect(await gecko.ok('up')).toMatchObject({ changed: false });
   });
 
+  it('is well by the word of doctor, a stranger itself', async () => {
+    const { code, document } = await gecko.json(['doctor']);
+    const checks = document.checks as { id: string; state: string; findings: object[] }[];
+    const bad = checks.filter(({ state }) => state === 'problem' || state === 'warning');
+    expect({ code, bad }).toEqual({ code: 0, bad: [] });
+    for (const id of ['door', 'backends', 'qdrant', 'ollama', 'answer'])
+      expect(checks.find((one) => one.id === id)?.findings.length, id).toBeGreaterThan(0);
+  });
+
   it('lets nobody else in without the token, on any port', async () => {
     const { web, rag, qa, qdrant, ollama } = gecko.ports;
     const paths = {

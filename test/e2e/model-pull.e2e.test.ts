@@ -37,9 +37,9 @@ describe('models of Ollama', () => {
     expect(pulled).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(
-        /^llama3: 50\.0 MB, in the Ollama of http:\/\/127\.0\.0\.1:\d+\n/,
+        /^llama3: 47\.7 MiB, in the Ollama of http:\/\/127\.0\.0\.1:\d+\n/,
       ),
-      stderr: expect.stringMatching(/llama3: [\d.]+ of 50\.0 MB \(\d+ %\)/),
+      stderr: expect.stringMatching(/llama3: [\d.]+ of 47\.7 MiB \(\d+ %\)/),
     });
     expect(await json('model', 'list')).toMatchObject({
       ollama: {
@@ -57,13 +57,13 @@ describe('models of Ollama', () => {
   it('that do not exist end one of several, with the exit code of the worst', async () => {
     const { code, stdout, stderr } = await run('model', 'pull', 'nope', 'phi4-mini');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/nope: not pulled[\s\S]*phi4-mini: 50\.0 MB/);
+    expect(stdout).toMatch(/nope: not pulled[\s\S]*phi4-mini: 47\.7 MiB/);
     expect(stderr).toContain('The registry has no model of that name');
   });
 
   it('that are under way stay resumable after Ctrl-C, which ends with 130 and says so (row 9)', async () => {
     const pulling = gecko.start(['model', 'pull', 'llama3'], { env });
-    await pulling.said(/of 50\.0 MB/);
+    await pulling.said(/of 47\.7 MiB/);
     pulling.child.kill('SIGINT');
     expect(await pulling.ended).toMatchObject({
       code: 130,

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 
 /** A call to the tests' own engine that its interface in gecko has no use for. @returns what it said */
 export function askEngine(
-  method: 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'DELETE',
   path: string,
   headers: Readonly<Record<string, string>> = {},
   json?: unknown,

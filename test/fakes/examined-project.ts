@@ -8,7 +8,8 @@ import type { Check, Finding } from '../../src/operations/doctor/check.ts';
 import { doctorFacts } from '../../src/operations/doctor/facts.ts';
 import { runCheck } from '../../src/operations/doctor/run-check.ts';
 import { plainUp, portsOfOurOwn } from './docker-up.ts';
-import { type FakeDocker, fakeDocker } from './fake-docker.ts';
+import { type FakeDocker, fakeDocker, stackImages } from './fake-docker.ts';
+import type { FakeImage } from './fake-engine.ts';
 import { FakeRag } from './fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from './fake-runtime.ts';
 
@@ -25,10 +26,12 @@ export interface ExaminedProject {
 }
 
 /** A project for checks of doctor to look at, with an engine and backends in memory. */
-export async function examinedProject(): Promise<ExaminedProject> {
+export async function examinedProject(
+  images: Record<string, FakeImage> = stackImages,
+): Promise<ExaminedProject> {
   const home = mkdtempSync(join(tmpdir(), 'gecko-examined-'));
   const rag = new FakeRag();
-  const docker = fakeDocker();
+  const docker = fakeDocker(images);
   const runtime = await fakeRuntime(home, rag);
   // With the fake one, every deadline would pass at once.
   Object.assign(runtime, { docker: async () => docker, clock: liveClock });

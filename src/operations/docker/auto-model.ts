@@ -1,3 +1,4 @@
+import { amount } from '../../amount.ts';
 import { withChosenModel } from '../../config/with-chosen-model.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { catalogue } from '../../fit/catalogue.ts';
@@ -6,7 +7,7 @@ import type { ModelUse } from '../../fit/model-use.ts';
 import { type RankedModel, rankModels } from '../../fit/rank-models.ts';
 import type { Runtime } from '../../runtime.ts';
 import { recordChosenModel } from '../../state/chosen-model.ts';
-import { gigabytes, machineText } from '../model/fit-text.ts';
+import { machineText } from '../model/fit-text.ts';
 import { machineHere } from '../model/machine-here.ts';
 import { modelJudge } from '../model/model-judge.ts';
 import type { HardwareInput } from './choose-hardware.ts';
@@ -59,7 +60,7 @@ export async function withAutoModel(
   const { name } = best.model;
   ui.event({
     type: 'note',
-    text: `Model ${name}, ${best.why}: it needs about ${gigabytes(best.needs.total)}, and there is ${machineText(machine)}. It stays the project's until the key model says otherwise.`,
+    text: `Model ${name}, ${best.why}: it needs about ${amount(best.needs.total)}, and there is ${machineText(machine)}. It stays the project's until the key model says otherwise.`,
   });
   if (!dryRun) await recordChosenModel(paths.project.model, name);
   return { ...runtime, config: withChosenModel(asDefault(config), name) };

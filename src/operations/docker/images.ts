@@ -1,3 +1,4 @@
+import { amount } from '../../amount.ts';
 import type { ImageState } from '../../engine/objects.ts';
 import type { Runtime } from '../../runtime.ts';
 import { imageName } from '../../stack/image-name.ts';
@@ -5,7 +6,6 @@ import { isNamed } from '../../stack/is-named.ts';
 import { labelNames } from '../../stack/labels.ts';
 import type { WantedImage } from '../../stack/wanted-images.ts';
 import type { Report } from '../../ui/ui.ts';
-import { amount } from '../amount.ts';
 import { fittedTable } from '../fitted-table.ts';
 import { imageWishes } from './image-wishes.ts';
 import { openProject } from './open-project.ts';

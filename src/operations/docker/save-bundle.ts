@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
+import { amount } from '../../amount.ts';
 import {
   BUNDLE_SCHEMA,
   type BundleManifest,
@@ -69,7 +70,7 @@ export async function saveBundle(
     json: { file: path, bytes: size, ...manifest },
     text: (style) =>
       [
-        `Saved ${rows.length} images${weights ? ' and the embedding weights' : ''} for ${manifest.platform} in ${style.bold(path)} (${Math.round(size / 1e6)} MB).`,
+        `Saved ${rows.length} images${weights ? ' and the embedding weights' : ''} for ${manifest.platform} in ${style.bold(path)} (${amount(size)}).`,
         imageText(rows, style),
         '',
         `On the other machine: gecko pull --load ${name} && gecko up --offline`,

@@ -1,7 +1,7 @@
+import { amount } from '../../amount.ts';
 import type { ContainerStats } from '../../engine/engine.ts';
 import type { Style } from '../../ui/ui.ts';
 import { alignedTable } from '../aligned-table.ts';
-import { amount } from '../amount.ts';
 
 /** What a container uses; null where it was not measured. */
 export interface Measured {

@@ -1,7 +1,9 @@
 import type { RuntimeKind } from '../choose-runtime.ts';
 import type { DoctorFacts } from './facts.ts';
 
-export type Severity = 'ok' | 'note' | 'warning' | 'problem';
+/** From the best to the worst. */
+export const severities = ['ok', 'note', 'warning', 'problem'] as const;
+export type Severity = (typeof severities)[number];
 
 /** What mends a finding. */
 export interface Fix {
@@ -24,6 +26,13 @@ export interface Finding {
   /** Lines that show it, free of secrets. */
   evidence?: readonly string[];
   fix?: Fix;
+  /**
+   * What it is about, where other checks may see the same trouble: `service qdrant`, `weights`. The first
+   * of them in the list of checks tells it.
+   */
+  about?: string;
+  /** The check that tells it already, about the same thing; absent: none does. */
+  toldBy?: string;
 }
 
 /** What a check came to. */

@@ -1,8 +1,10 @@
 import type { Report, Style } from '../../ui/ui.ts';
 import { wrap } from '../../ui/wrap.ts';
+import { capital } from '../capital.ts';
 import type { RuntimeKind } from '../choose-runtime.ts';
+import { counted } from '../counted.ts';
 import { oneLine } from '../one-line.ts';
-import type { Finding, Severity } from './check.ts';
+import { type Finding, type Severity, severities } from './check.ts';
 import { fixText } from './fix-text.ts';
 import type { CheckReport } from './run-check.ts';
 
@@ -14,13 +16,11 @@ export interface Examination {
   fixed: readonly string[];
 }
 
-const order: readonly Severity[] = ['ok', 'note', 'warning', 'problem'];
-
 /** Of all findings; `skipped` where there is none. */
 export function worstOf({ result }: CheckReport): Severity | 'skipped' {
   if ('skipped' in result) return 'skipped';
-  const places = result.findings.map(({ severity }) => order.indexOf(severity));
-  return order[Math.max(...places)] ?? 'ok';
+  const places = result.findings.map(({ severity }) => severities.indexOf(severity));
+  return severities[Math.max(...places)] ?? 'ok';
 }
 
 export function hasProblems(reports: readonly CheckReport[]): boolean {
@@ -61,7 +61,7 @@ function checkJson(report: CheckReport) {
     state: worstOf(report),
     milliseconds: Math.round(took),
     ...('skipped' in result ? { reason: result.skipped } : {}),
-    findings: findings.map(({ code, severity, text, consequence, evidence = [], fix }) => ({
+    findings: findings.map(({ code, severity, text, consequence, evidence = [], fix, toldBy }) => ({
       code,
       severity,
       text,
@@ -70,6 +70,7 @@ function checkJson(report: CheckReport) {
       fix: fix
         ? { what: fix.what, command: fix.command, automatic: fix.apply !== undefined }
         : null,
+      toldBy: toldBy ?? null,
     })),
   };
 }
@@ -77,13 +78,14 @@ function checkJson(report: CheckReport) {
 function checkText({ check, result, took }: CheckReport, verbose: boolean, style: Style): string[] {
   if ('skipped' in result) return [];
   const time = verbose ? style.dim(` (${check.id}, ${Math.round(took)} ms)`) : '';
-  return result.findings.flatMap((finding, index) =>
+  const told = result.findings.filter((one) => verbose || one.toldBy === undefined);
+  return told.flatMap((finding, index) =>
     findingText(finding, index === 0 ? time : '', verbose, style),
   );
 }
 
 function findingText(finding: Finding, time: string, verbose: boolean, style: Style): string[] {
-  const { code, severity, text, consequence, evidence = [], fix } = finding;
+  const { code, severity, text, consequence, evidence = [], fix, toldBy } = finding;
   const isGood = severity === 'ok' || severity === 'note';
   const more = (words: string) => wrap(words, style.columns, '    ', '    ');
   const shown = isGood && !verbose ? [] : evidence;
@@ -91,7 +93,8 @@ function findingText(finding: Finding, time: string, verbose: boolean, style: St
     `${mark(severity, style)} ${wrap(oneLine(text), style.columns - 2, '', '  ')}${time}`,
     ...(consequence ? [more(`${consequence}.`)] : []),
     ...shown.map((line) => style.dim(`    ${oneLine(line)}`)),
-    ...(fix ? [more(`${style.bold('Mend:')} ${fixText(fix)}`)] : []),
+    ...(fix ? [more(`${style.bold('Mend:')} ${capital(fixText(fix))}`)] : []),
+    ...(toldBy === undefined ? [] : [style.dim(`    The same as ${toldBy} tells.`)]),
     ...(isGood ? [] : [style.dim(`    gecko explain ${code}`)]),
   ];
 }
@@ -125,10 +128,11 @@ function skippedText(reports: readonly CheckReport[], verbose: boolean, style: S
 function summary(reports: readonly CheckReport[]): string {
   const count = (severity: Severity) =>
     reports.flatMap(({ result }) =>
-      'skipped' in result ? [] : result.findings.filter((one) => one.severity === severity),
+      'skipped' in result
+        ? []
+        : result.findings.filter((one) => one.severity === severity && one.toldBy === undefined),
     ).length;
   const [problems, warnings] = [count('problem'), count('warning')];
-  const told = warnings === 0 ? '' : `, ${warnings} warning${warnings === 1 ? '' : 's'}`;
-  if (problems === 0) return `No problem found${told}.`;
-  return `${problems} problem${problems === 1 ? '' : 's'}${told}.`;
+  const told = warnings === 0 ? '' : `, ${counted(warnings, 'warning')}`;
+  return problems === 0 ? `No problem found${told}.` : `${counted(problems, 'problem')}${told}.`;
 }

@@ -6,16 +6,16 @@ import type { DoctorFacts } from './facts.ts';
 /**
  * `gecko up`, as what mends.
  * @param what it does, as an infinitive
- * @param renewed a service whose containers are made anew, whatever they are; null: what differs alone
+ * @param renewed services whose containers are made anew, whatever they are; none: what differs alone
  */
 export function upFix(
   what: string,
   facts: Pick<DoctorFacts, 'kind' | 'runtime'>,
-  renewed: ServiceName | null = null,
+  ...renewed: readonly ServiceName[]
 ): Fix {
-  const renewal = renewed === null ? '' : ` --force-recreate --no-deps ${renewed}`;
-  const changes =
-    renewed === null ? {} : { services: [renewed], forceRecreate: true, noDeps: true };
+  const isRenewal = renewed.length > 0;
+  const renewal = isRenewal ? ` --force-recreate --no-deps ${renewed.join(' ')}` : '';
+  const changes = isRenewal ? { services: renewed, forceRecreate: true, noDeps: true } : {};
   return {
     what,
     command: `gecko up${renewal}`,

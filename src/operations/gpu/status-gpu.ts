@@ -1,3 +1,4 @@
+import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report, Style } from '../../ui/ui.ts';
 import { wrap } from '../../ui/wrap.ts';
@@ -10,12 +11,16 @@ import { proofJson } from './proof-json.ts';
 import { proveGpu } from './prove-gpu.ts';
 
 /**
- * `status --gpu`: what `status` reports, and where the model runs; it is loaded for that.
- * @throws GeckoError of the engine and of Ollama
+ * `status --gpu`: what `status` reports, and where the model runs, or why nobody can tell; it is loaded for
+ * that.
  */
 export async function statusWithGpu(report: Report, runtime: Runtime): Promise<Report> {
   const facts = doctorFacts(await runtimeOf(runtime), runtime);
-  const found = await proveGpu(facts, runtime.signal);
+  const found = await proveGpu(facts, runtime.signal).catch((error: unknown) => {
+    runtime.signal.throwIfAborted();
+    if (error instanceof GeckoError) return { skipped: error.message };
+    throw error;
+  });
   const add = (json: object, lines: (style: Style) => readonly string[]): Report => ({
     json: { ...report.json, gpu: json },
     text: (style) => [report.text(style), '', ...lines(style)].join('\n'),

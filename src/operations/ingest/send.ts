@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PlanResponse } from '@gecko/core/contract/corpus';
+import { amount } from '../../amount.ts';
 import type { RagClient } from '../../clients/rag.ts';
 import { GeckoError } from '../../errors.ts';
 import type { SourceFile } from './gather.ts';
@@ -184,6 +185,5 @@ async function orFailed(
 }
 
 function tooLarge(size: number, limit: number): string {
-  const mib = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
-  return `it has ${mib(size)} MiB, more than limits.document allows (${mib(limit)} MiB)`;
+  return `it has ${amount(size)}, more than limits.document allows (${amount(limit)})`;
 }

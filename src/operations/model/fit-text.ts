@@ -1,3 +1,4 @@
+import { amount } from '../../amount.ts';
 import type { FitMachine } from '../../fit/fit-machine.ts';
 import type { Fit } from '../../fit/fit-of.ts';
 
@@ -13,14 +14,10 @@ export function speedText(tokensPerSecond: number | null): string {
   return `about ${tokensPerSecond.toFixed(digits)}`;
 }
 
-export function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-/** What there is: `RTX 3060 with 11.6 GB free, and 12.0 GB of memory`. */
+/** What there is: `RTX 3060 with 11.6 GiB free, and 12.0 GiB of free memory`. */
 export function machineText({ gpu, memory }: FitMachine): string {
-  const own = `${gigabytes(memory)} of memory`;
+  const own = `${amount(memory)} of free memory`;
   return gpu === null
     ? `the processor with ${own}`
-    : `${gpu.name} with ${gigabytes(gpu.memory)} free, and ${own}`;
+    : `${gpu.name} with ${amount(gpu.memory)} free, and ${own}`;
 }

@@ -1,3 +1,4 @@
+import { amount } from '../../amount.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
@@ -43,6 +44,6 @@ export async function pullEmbedded(
   return {
     json: { ...model },
     text: () =>
-      `${model.name}: ${(model.bytes / 1e6).toFixed(1)} MB, sha256 ${model.sha256}\ngecko ask "…" uses it where no Ollama has the model ${config.model}; generator.kind: gguf makes it the only one.`,
+      `${model.name}: ${amount(model.bytes)}, sha256 ${model.sha256}\ngecko ask "…" uses it where no Ollama has the model ${config.model}; generator.kind: gguf makes it the only one.`,
   };
 }

@@ -166,7 +166,7 @@ describe('pullPatiently', () => {
     expect(outcome).toMatchObject({
       code: 'NO_SPACE',
       exitCode: 24,
-      message: 'llama3 takes 3.00 GB more, and there are 2.50 GB free in /var/lib/docker',
+      message: 'llama3 takes 2.79 GiB more, and there is 2.33 GiB free in /var/lib/docker',
     });
   });
 

@@ -1,3 +1,4 @@
+import { amount } from '../../amount.ts';
 import type { OllamaServer, PullProgress } from '../../clients/ollama.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Clock } from '../../runtime.ts';
@@ -133,10 +134,9 @@ function stalled(model: string, milliseconds: number): GeckoError {
 }
 
 function noSpace(model: string, lacking: number, { bytes, place }: FreeSpace): GeckoError {
-  const gigabytes = (count: number) => `${(count / 1e9).toFixed(2)} GB`;
   return new GeckoError(
     'NO_SPACE',
-    `${model} takes ${gigabytes(lacking)} more, and there are ${gigabytes(bytes)} free in ${place}`,
+    `${model} takes ${amount(lacking)} more, and there is ${amount(bytes)} free in ${place}`,
     {
       exitCode: exitCodes.space,
       hint: 'Free some there, such as with gecko model rm NAME, or take a smaller model: gecko model recommend',

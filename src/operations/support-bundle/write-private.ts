@@ -1,14 +1,17 @@
 import { link, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 
 /**
  * Writes a file that only the user may read, whole or not at all, where there is none yet.
- * @throws GeckoError BUNDLE_IN_THE_WAY (exit 22), and the system's errors
+ * @throws GeckoError BUNDLE_IN_THE_WAY (exit 22), PATH_UNUSABLE (1), and the system's errors
  */
 export async function writePrivate(path: string, content: Uint8Array): Promise<void> {
   const draft = `${path}.${process.pid}.partial`;
-  const file = await open(draft, 'wx', 0o600);
+  const file = await open(draft, 'wx', 0o600).catch((error: unknown) => {
+    throw errorCode(error) === 'ENOENT' ? nowhere(path) : error;
+  });
   try {
     await file.writeFile(content);
     await file.sync();
@@ -37,5 +40,13 @@ export function inTheWay(path: string): GeckoError {
   return new GeckoError('BUNDLE_IN_THE_WAY', `There is a file already: ${path}`, {
     exitCode: exitCodes.conflict,
     hint: 'Name another one with --to, or move that one away.',
+  });
+}
+
+/** Its folder is not there, or is none that takes files, such as /proc. */
+export function nowhere(path: string): GeckoError {
+  return new GeckoError('PATH_UNUSABLE', `There is no folder ${dirname(path)} to write into`, {
+    exitCode: exitCodes.failure,
+    hint: 'Make it, or name another place with --to.',
   });
 }

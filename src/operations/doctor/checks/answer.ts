@@ -108,6 +108,7 @@ function failed(reason: string, place: string): Finding {
     severity: 'problem',
     text: `A question about a document that is there gets no answer: ${reason}`,
     consequence: 'The passages are found; the language model does not answer',
+    about: 'service ollama',
     evidence: [place],
     fix: { what: 'see what of the language model is wrong', command: 'gecko doctor --only ollama' },
   };

@@ -68,7 +68,11 @@ describe('backends', () => {
     Object.assign(project.runtime, { version: '9.0.0' });
     expect(await project.examine(backends)).toMatchObject([
       {},
-      { code: 'BACKEND_OTHER', severity: 'warning', fix: { command: 'gecko up' } },
+      {
+        code: 'BACKEND_OTHER',
+        severity: 'warning',
+        fix: { command: 'gecko up --force-recreate --no-deps rag qa' },
+      },
     ]);
   });
 

@@ -11,6 +11,15 @@ import { upFix } from '../up-fix.ts';
 
 type Dependency = Ready['dependencies'][number];
 
+/** What the checks of it tell better. */
+const abouts: Record<Dependency['name'], string> = {
+  store: 'service qdrant',
+  embedder: 'weights',
+  generator: 'service ollama',
+  // It is in the store: where that fails, so does this.
+  corpus: 'service qdrant',
+};
+
 /** What a question loses without one of them, and what brings it back. */
 const needs: Record<Dependency['name'], { lost: string; mend: Fix }> = {
   store: {
@@ -86,6 +95,7 @@ function toFailure(name: BackendName, error: GeckoError, facts: DoctorFacts): Fi
     severity: 'problem',
     text: `${name} does not say how it is: ${error.message}`,
     consequence: `Whatever asks ${name} fails`,
+    about: `service ${name}`,
     fix: isOther
       ? { what: error.hint ?? 'give each project ports of its own', command: null }
       : restartFix(name, facts),
@@ -124,6 +134,7 @@ function toFinding({
     severity: state === 'failed' ? 'problem' : 'warning',
     text: `${who}: the ${name} ${state === 'failed' ? 'fails' : 'is not all that it should be'}: ${detail}`,
     consequence: lost,
+    about: abouts[name],
     fix: mend,
   };
 }
@@ -131,28 +142,40 @@ function toFinding({
 /** Services that another version of gecko made or started. */
 async function otherVersions(facts: DoctorFacts): Promise<Finding[]> {
   const { version } = facts.runtime;
-  const made = await versionsOf(facts);
-  const others = [...new Set(made)].filter((one) => one !== version);
+  const others = (await versionsOf(facts)).filter((one) => one.version !== version);
   if (others.length === 0) return [];
+  const made = [...new Set(others.map((one) => one.version))].join(', ');
+  const services = [...new Set(others.map(({ name }) => name))];
   return [
     {
       code: 'BACKEND_OTHER',
       severity: 'warning',
-      text: `The services are of gecko ${others.join(', ')}, and this is gecko ${version}`,
+      text: `${services.join(' and ')} ${services.length === 1 ? 'is' : 'are'} of gecko ${made}, and this is gecko ${version}`,
       consequence: 'What is new or mended in this version is not in them yet',
-      fix: upFix('bring them to this version', facts),
+      // What they run may be the same: it is this gecko that has made them afterwards.
+      fix:
+        facts.kind === 'embedded'
+          ? restartFix('rag', facts)
+          : upFix('bring them to this version', facts, ...services),
     },
   ];
 }
 
-async function versionsOf(facts: DoctorFacts): Promise<string[]> {
+async function versionsOf(facts: DoctorFacts): Promise<{ name: BackendName; version: string }[]> {
   if (facts.kind === 'embedded') {
     const daemon = await facts.daemon();
-    return daemon ? [daemon.record.version] : [];
+    const version = daemon?.record.version;
+    return version === undefined
+      ? []
+      : [
+          { name: 'rag', version },
+          { name: 'qa', version },
+        ];
   }
   const { seen } = await facts.project();
-  const own = new Set<string>(namesOf(facts));
-  return seen.containers
-    .filter(({ labels }) => own.has(labels[labelNames.service] ?? ''))
-    .flatMap(({ labels }) => labels[labelNames.version] ?? []);
+  return seen.containers.flatMap(({ labels }) => {
+    const name = namesOf(facts).find((one) => one === labels[labelNames.service]);
+    const version = labels[labelNames.version];
+    return name === undefined || version === undefined ? [] : [{ name, version }];
+  });
 }

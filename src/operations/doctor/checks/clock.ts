@@ -1,5 +1,6 @@
 import { newestFile } from '../../../state/newest-file.ts';
 import type { Check } from '../check.ts';
+import { ifThere } from '../if-there.ts';
 import { judgeClock } from '../judge/judge-clock.ts';
 
 /** This machine's clock against the engine's, and against what gecko wrote before. */
@@ -10,7 +11,8 @@ export const clock: Check = {
   deadline: 15_000,
   async run(facts) {
     const { kind, runtime } = facts;
-    const engineAhead = kind === 'docker' ? (await facts.engine()).info.clockAhead : null;
+    const engine = kind === 'docker' ? await ifThere(facts.engine()) : null;
+    const engineAhead = engine?.info.clockAhead ?? null;
     const newest = newestFile(runtime.paths.project.folder);
     return { findings: judgeClock({ now: runtime.clock.now(), engineAhead, newest }) };
   },

@@ -27,11 +27,11 @@ export const corpus: Check = {
       severity: 'ok',
       text: `${config.corpus.collection} has ${counts}`,
     };
-    const stale = warning ?? (mode === 'lexical' ? 'it was made without vectors' : null);
-    if (stale === null) return { findings: [there] };
     const { collection } = config.corpus;
+    if (warning === null)
+      return { findings: mode === 'lexical' ? [there, withoutVectors(collection)] : [there] };
     return {
-      findings: [there, isForeign(found) ? foreign(collection) : outdated(collection, stale)],
+      findings: [there, isForeign(found) ? foreign(collection) : outdated(collection, warning)],
     };
   },
 };
@@ -55,6 +55,18 @@ function empty(collection: string): Finding {
     severity: 'note',
     text: `${collection} has no documents yet, so every question is declined`,
     fix: { what: 'take some in', command: 'gecko ingest PATH' },
+  };
+}
+
+/** As it is made where there are no weights: what is missing is told of them first. */
+function withoutVectors(collection: string): Finding {
+  return {
+    code: 'CORPUS_STALE',
+    severity: 'warning',
+    text: `${collection} was made without vectors`,
+    consequence: 'Documents are found by their words alone, not by meaning',
+    about: 'weights',
+    fix: { what: 'make the vectors', command: 'gecko corpus reindex' },
   };
 }
 

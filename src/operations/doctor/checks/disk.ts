@@ -3,6 +3,7 @@ import { diskSpace } from '../../../host/disk-space.ts';
 import type { Check, Finding } from '../check.ts';
 import { engineDisk } from '../engine-disk.ts';
 import type { DoctorFacts } from '../facts.ts';
+import { ifThere } from '../if-there.ts';
 import { judgeDisk } from '../judge/judge-disk.ts';
 
 /** Room where the engine stores images and volumes, and where this machine keeps gecko's own. */
@@ -12,7 +13,7 @@ export const disk: Check = {
   runtimes: ['docker', 'embedded'],
   deadline: 15_000,
   async run(facts, signal) {
-    const stored = facts.kind === 'docker' ? await ofEngine(facts, signal) : null;
+    const stored = facts.kind === 'docker' ? await ifThere(ofEngine(facts, signal)) : null;
     const own = await ofThisMachine(facts, stored?.device ?? null);
     return { findings: [...(stored ? [stored.finding] : []), ...own] };
   },

@@ -8,6 +8,7 @@ import type { Check, Finding } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
 import { notRunning } from '../not-running.ts';
 import { restartFix } from '../restart-fix.ts';
+import { upFix } from '../up-fix.ts';
 
 /** A name and an origin that nobody allows: `.invalid` can be nobody's. */
 const STRANGER = 'gecko-doctor.invalid';
@@ -56,7 +57,7 @@ export const door: Check = {
         {
           code: 'DOOR',
           severity: 'ok',
-          text: `${[...bases.keys()].join(', ')} answer at the door, and ${refusals} of ${refusals} forbidden requests are refused`,
+          text: `${[...bases.keys()].join(', ')} answer on their ports, and refuse all ${refusals} requests that are not allowed`,
           evidence: seen.map(({ trial, status }) => line(trial, status)),
         },
       ],
@@ -149,6 +150,8 @@ function toFinding(
 ): Finding {
   const { service, what, isRefusal } = trial;
   // What fails on its own lets nobody in.
+  // The door itself says so of what is behind it.
+  const isBehind = status !== null && status >= 502 && status <= 504;
   const isHole = isRefusal && status !== null && status < 500 && status !== 401 && status !== 403;
   return {
     code: isHole ? 'DOOR_OPEN' : 'DOOR_ROUTE',
@@ -160,7 +163,11 @@ function toFinding(
       ? 'A page in a browser, or whoever reaches the port, may get at the documents'
       : `What uses the port of ${service} fails`,
     evidence: [line(trial, status)],
-    fix: restartFix('web', facts),
+    ...(isHole ? {} : { about: `service ${service}` }),
+    fix:
+      isHole && facts.kind === 'docker'
+        ? upFix('make the door anew', facts, 'web')
+        : restartFix(isBehind ? service : 'web', facts),
   };
 }
 

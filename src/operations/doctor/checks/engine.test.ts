@@ -2,8 +2,11 @@ import { afterEach, expect, it } from 'vitest';
 import { type DoctorStand, doctorStand } from '../../../../test/fakes/doctor-stand.ts';
 import { dockerInfo } from '../../../../test/fakes/engine-info.ts';
 import { exitCodes, GeckoError } from '../../../errors.ts';
+import { clock } from './clock.ts';
+import { disk } from './disk.ts';
 import { engine } from './engine.ts';
 import { engineMode } from './engine-mode.ts';
+import { proxy } from './proxy.ts';
 
 let stand: DoctorStand;
 afterEach(() => stand.remove());
@@ -38,6 +41,10 @@ it.each(['ENGINE_UNREACHABLE', 'ENGINE_FORBIDDEN', 'ENGINE_VERSION'])(
       },
     ]);
     expect(await stand.look(engineMode)).toBe('No engine');
+    // What is this machine's own is looked at all the same.
+    expect(await stand.short(clock)).toEqual(['ok CLOCK']);
+    expect(await stand.short(disk)).not.toBe('No engine');
+    expect(await stand.short(proxy)).toEqual(['ok PROXY']);
   },
 );
 

@@ -34,7 +34,10 @@ export const engine: Check = {
             severity: 'problem',
             text: message,
             consequence: 'Nothing of the project can be started, stopped or looked at',
-            ...(typeof why === 'string' ? { evidence: [`${why} (${String(cause)})`] } : {}),
+            // Mostly the sentence has it.
+            ...(typeof why === 'string' && !message.includes(why)
+              ? { evidence: [`${why} (${String(cause)})`] }
+              : {}),
             ...(hint === undefined ? {} : { fix: { what: hint, command: null } }),
           },
         ],

@@ -22,7 +22,7 @@ const most = 12;
 /** Whether anything of the project is reached from beyond loopback, and without a token. */
 export const exposure: Check = {
   id: 'exposure',
-  title: 'reach beyond loopback',
+  title: 'reach from other machines',
   runtimes: ['docker', 'embedded'],
   deadline: 20_000,
   async run(facts, signal) {
@@ -49,12 +49,15 @@ export const exposure: Check = {
     );
     if (findings.length > 0) return { findings };
     const answered = trials.some(({ status }) => status !== null);
-    const reached = answered ? 'lets nobody in without a token' : 'does not answer';
+    const reached = answered
+      ? 'let nobody in without a token'
+      : 'are not reached from other machines';
     const evidence = [`tried: ${hosts.join(', ')}`];
-    const where = expose
-      ? 'It is published beyond loopback, as expose says, and'
-      : 'Beyond loopback it';
-    const text = hosts.length > 0 ? `${where} ${reached}` : `It listens on ${bind} alone`;
+    const ports = expose
+      ? 'The ports are published for other machines, as expose says, and'
+      : 'The ports';
+    const text =
+      hosts.length > 0 ? `${ports} ${reached}` : `The ports are published on ${bind} alone`;
     return { findings: [{ code: 'NOT_EXPOSED', severity: 'ok', text, evidence }] };
   },
 };

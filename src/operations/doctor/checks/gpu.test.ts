@@ -65,8 +65,8 @@ describe('the proof of an NVIDIA card', () => {
     expect(await found()).toMatchObject({
       ...{ severity: 'ok', text: 'llama3 runs on the GPU' },
       evidence: expect.arrayContaining([
-        'Ollama says that 4.7 GB of 4.7 GB is on a card',
-        'The memory of the card grew by 4.7 GB while the model was loaded',
+        'Ollama says that 4.34 GiB of 4.34 GiB is on a card',
+        'The memory of the card grew by 4.34 GiB while the model was loaded',
       ]),
     });
   });
@@ -87,7 +87,7 @@ describe('the proof of an NVIDIA card', () => {
     expect(await found()).toMatchObject({
       ...{ severity: 'warning', code: 'GPU_UNPROVEN' },
       text: expect.stringMatching(
-        /contradict each other: .* but the memory of the card grew by 0 MB/,
+        /contradict each other: .* but the memory of the card grew by 0 B/,
       ),
     });
   });
@@ -149,7 +149,7 @@ describe('the proof of an NVIDIA card', () => {
       },
     };
     expect((await found()).evidence).toContain(
-      'The memory of the card grew by 4.7 GB while the model was loaded',
+      'The memory of the card grew by 4.39 GiB while the model was loaded',
     );
   });
 });

@@ -18,7 +18,10 @@ async function withModel(bytes: number, more: Partial<{ memory: number }> = {}):
 it('passes a model that fits, with both figures', async () => {
   await withModel(4 * gib);
   expect(await stand.look(memory)).toMatchObject([
-    { severity: 'ok', text: "llama3 needs about 4.79 GiB, and the engine's machine has 32.0 GiB" },
+    {
+      severity: 'ok',
+      text: "llama3 needs about 4.79 GiB, and the engine's machine has 32.0 GiB of memory",
+    },
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { amount } from '../../../amount.ts';
 import { GeckoError } from '../../../errors.ts';
 import { memoryNeeds } from '../../../fit/memory-needs.ts';
 import { shapeOf } from '../../../fit/shape-of.ts';
@@ -5,7 +6,7 @@ import { useOf } from '../../../fit/use-of.ts';
 import { hasModel } from '../../../plan/has-model.ts';
 import { asksOllama } from '../../../stack/asks-ollama.ts';
 import { labelNames } from '../../../stack/labels.ts';
-import { amount } from '../../amount.ts';
+import { capital } from '../../capital.ts';
 import type { Check, Finding } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
 import { judgeLimits } from '../judge/judge-limits.ts';
@@ -52,7 +53,7 @@ async function ofModel(
   const machine = await machineOf(facts);
   const loads = await whatLoads(facts, signal);
   if ('unknown' in loads) {
-    const text = `${capital(machine.where)} has ${amount(machine.bytes)}`;
+    const text = `${capital(machine.where)} has ${amount(machine.bytes)} of memory`;
     return { code: 'MEMORY', severity: 'ok', text, consequence: loads.unknown };
   }
   const mayHaveCard = !loads.isLoaded && (ollama?.hasCard ?? (await hostHasCard(facts)));
@@ -111,8 +112,4 @@ async function inOllama(facts: DoctorFacts, signal: AbortSignal): Promise<Loads>
     if (!(error instanceof GeckoError)) throw error;
     return { unknown: `What ${model} needs is not known: Ollama does not answer` };
   }
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

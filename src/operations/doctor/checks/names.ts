@@ -31,9 +31,10 @@ export const names: Check = {
     const findings = ways.flatMap((way, index): Finding[] => {
       const went = gone[index];
       const finding = went ? judgeWay(way, went) : null;
+      const about = `service ${way.behind === '' ? way.service : way.name}`;
       if (finding === null) return [];
       const evidence = [`from inside ${container.name}: GET ${urls[index]}`];
-      return [{ ...finding, evidence, fix: fixOf(finding, way, seen.containers, facts) }];
+      return [{ ...finding, evidence, about, fix: fixOf(finding, way, seen.containers, facts) }];
     });
     if (findings.length > 0) return { findings };
     const reached = ways.map(({ name, behind }) => (behind === '' ? name : behind)).join(' and ');

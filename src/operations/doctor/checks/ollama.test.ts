@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ExaminedProject, examinedProject } from '../../../../test/fakes/examined-project.ts';
+import { exitCodes, GeckoError } from '../../../errors.ts';
 import { ollama } from './ollama.ts';
 
 let project: ExaminedProject;
@@ -63,6 +64,17 @@ describe('ollama', () => {
     );
   });
 
+  it('is told that it does not answer, and restarts it', async () => {
+    project.docker.ollama.version = async () => {
+      throw new GeckoError('DEADLINE', 'no answer', { exitCode: exitCodes.timeout });
+    };
+    expect(await project.examine(ollama)).toMatchObject([
+      { code: 'OLLAMA_SILENT', severity: 'problem', fix: { command: 'gecko restart ollama' } },
+    ]);
+    project.docker.fake.crash('gecko-ollama-1', 1);
+    expect(await project.examine(ollama)).toBe('ollama does not run');
+  });
+
   it('says nothing where Ollama writes no answers', async () => {
     project.runtime.config.generator.kind = 'extractive';
     expect(await project.examine(ollama)).toBe(
@@ -72,6 +84,21 @@ describe('ollama', () => {
 });
 
 describe('an Ollama of the user', () => {
+  it('is missed where nothing else writes answers', async () => {
+    project.runtime.connectOllama = () => ({
+      ...project.runtime.hostOllama,
+      version: async () => {
+        throw new GeckoError('BACKEND_UNREACHABLE', 'nobody', { exitCode: exitCodes.engine });
+      },
+    });
+    const absent = { code: 'GENERATOR_UNREACHABLE', severity: 'warning' };
+    expect(await project.examine(ollama, 'embedded')).toMatchObject([absent]);
+    project.runtime.config.generator.kind = 'ollama';
+    expect(await project.examine(ollama, 'embedded')).toMatchObject([
+      { ...absent, severity: 'problem' },
+    ]);
+  });
+
   it('has the same hole, which a person has to mend', async () => {
     project.runtime.hostOllama.versionIs = '0.33.3';
     await project.runtime.hostOllama.pull('llama3', () => {}, never);

@@ -3,6 +3,7 @@ import { errorCode } from '../../../error-code.ts';
 import { labelNames } from '../../../stack/labels.ts';
 import type { Check, Finding } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
+import { ifThere } from '../if-there.ts';
 import { judgeAuthorities } from '../judge/judge-authorities.ts';
 import { type Inside, judgeProxy } from '../judge/judge-proxy.ts';
 
@@ -15,7 +16,7 @@ export const proxy: Check = {
   async run(facts) {
     const { kind, runtime } = facts;
     const { httpProxy = '', httpsProxy = '', noProxy = '', ca } = runtime.config.outbound;
-    const inside = kind === 'docker' ? await ofContainers(facts) : [];
+    const inside = kind === 'docker' ? ((await ifThere(ofContainers(facts))) ?? []) : [];
     const judged = judgeProxy(
       { httpProxy, httpsProxy, noProxy },
       inside.map(({ proxies }) => proxies),

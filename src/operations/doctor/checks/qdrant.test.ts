@@ -33,9 +33,11 @@ describe('qdrant', () => {
   it('is alarmed where Qdrant answers without its key', async () => {
     has();
     project.docker.qdrant.isOpen = true;
-    expect(await project.examine(qdrant)).toContainEqual(
+    const found = await project.examine(qdrant);
+    expect(found).toContainEqual(
       expect.objectContaining({ code: 'QDRANT_OPEN', severity: 'problem' }),
     );
+    expect(JSON.stringify(found)).not.toContain('to nobody');
   });
 
   it('says that the key is another, and makes the containers anew', async () => {

@@ -29,15 +29,16 @@ export const qdrant: Check = {
     if ((await notRunning(facts, 'qdrant')) !== null) return ended(project, signal);
     const closed = await notRunning(facts, 'web');
     if (closed !== null) return { skipped: closed };
-    const strange = await openToStrangers(project.door.qdrant(null), facts, signal);
     const server = project.door.qdrant(project.secrets.qdrantKey);
     try {
       const version = await server.version(signal);
-      const found = await looked(server, version, facts, signal);
+      // It answers: what refuses now is a refusal.
+      const strange = await openToStrangers(project.door.qdrant(null), facts, signal);
+      const found = await looked(server, { version, isOpen: strange.length > 0 }, facts, signal);
       return { findings: [...strange, ...found] };
     } catch (error) {
       if (!(error instanceof GeckoError)) throw error;
-      return { findings: [...strange, refusal(error, facts)] };
+      return { findings: [refusal(error, facts)] };
     }
   },
 };
@@ -74,7 +75,7 @@ async function openToStrangers(
   try {
     await stranger.collections(signal);
   } catch (error) {
-    // Refused, as it should be; one that does not answer at all is told by the question with the key.
+    // Refused, as it should be.
     if (error instanceof GeckoError) return [];
     throw error;
   }
@@ -107,13 +108,14 @@ function refusal({ code, message }: GeckoError, facts: DoctorFacts): Finding {
       ? "Qdrant refuses the project's key"
       : `Qdrant runs and does not answer: ${message}`,
     consequence: 'Nothing is found in the documents, and none can be taken in',
+    about: 'service qdrant',
     fix: isKey ? renewal(facts) : restartFix('qdrant', facts),
   };
 }
 
 async function looked(
   server: QdrantServer,
-  version: string,
+  { version, isOpen }: { version: string; isOpen: boolean },
   { runtime: { config } }: DoctorFacts,
   signal: AbortSignal,
 ): Promise<Finding[]> {
@@ -130,15 +132,18 @@ async function looked(
         },
       },
     ];
+  const answers = `Qdrant ${version} answers${isOpen ? '' : ', to nobody without its key'}`;
   const name = config.corpus.collection;
   const collection = await server.collection(name, signal);
-  if (collection === null)
-    return [good(`Qdrant ${version} answers, to nobody without its key; ${name} is not there yet`)];
+  if (collection === null) return [good(`${answers}; ${name} is not there yet`)];
   const wrong = [...dimension(name, collection), ...indexing(name, collection)];
   const { points, indexed } = collection;
-  const told = `Qdrant ${version} answers, to nobody without its key; ${name} has ${counted(points, 'chunk')}`;
+  const told = `${answers}; ${name} has ${counted(points, 'chunk')}`;
   return [
-    { ...good(told), evidence: [`status ${collection.status}, ${indexed} vectors indexed`] },
+    {
+      ...good(told),
+      evidence: [`status ${collection.status}, ${counted(indexed, 'vector')} indexed`],
+    },
     ...wrong,
   ];
 }

@@ -1,11 +1,10 @@
 import { labelNames } from '../../../stack/labels.ts';
 import type { ServiceName } from '../../../stack/service-spec.ts';
-import { dockerVerb } from '../../docker/verbs.ts';
-import type { Check, Finding, Fix } from '../check.ts';
+import type { Check, Finding } from '../check.ts';
 import { judgeRestarts } from '../judge/judge-restarts.ts';
 import { lastLines } from '../last-lines.ts';
 
-/** Containers that end again and again, that were ended for lack of memory, or whose probe fails. */
+/** Containers that end again and again, or that were ended for lack of memory. */
 export const restarts: Check = {
   id: 'restarts',
   title: 'restarts and lack of memory',
@@ -27,7 +26,6 @@ export const restarts: Check = {
             if (finding.severity === 'note') return finding;
             const log = await lastLines(id, service, tools);
             return {
-              ...(finding.code === 'UNHEALTHY' ? { fix: restart(service) } : {}),
               ...finding,
               evidence: [...(finding.evidence ?? []), ...log],
             };
@@ -39,15 +37,5 @@ export const restarts: Check = {
     if (found.length > 0) return { findings: found };
     const text = 'No container was started again by the engine, or ended for lack of memory';
     return { findings: [{ code: 'RESTARTS', severity: 'ok', text }] };
-
-    function restart(service: ServiceName): Fix {
-      return {
-        what: `restart ${service}`,
-        command: `gecko restart ${service}`,
-        apply: async () => {
-          await dockerVerb('restart', [service], runtime);
-        },
-      };
-    }
   },
 };

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { containerSpec } from '../../../../test/fakes/container-spec.ts';
 import { type ExaminedProject, examinedProject } from '../../../../test/fakes/examined-project.ts';
+import { stackImages } from '../../../../test/fakes/fake-docker.ts';
 import { services } from './services.ts';
 
 let project: ExaminedProject;
 beforeEach(async () => {
-  project = await examinedProject();
+  const says = ['"GET /secret-name HTTP/1.1" 502'];
+  const sick = { behaviour: { health: 'unhealthy' as const, says } };
+  project = await examinedProject({ ...stackImages, sick });
 });
 afterEach(() => project.remove());
 
@@ -41,6 +45,21 @@ describe('services', () => {
     expect(await project.examine(services)).toMatchObject([{ severity: 'ok' }]);
   });
 
+  it('tells all that is stopped at once, and starts it', async () => {
+    await project.up();
+    for (const name of ['web', 'qdrant', 'ollama', 'rag', 'qa'])
+      project.docker.fake.crash(`gecko-${name}-1`, 0);
+    expect(await project.examine(services)).toMatchObject([
+      {
+        code: 'SERVICE_STOPPED',
+        text: 'Nothing of the project runs: web, qdrant, ollama, rag, qa are stopped',
+        fix: { command: 'gecko start' },
+      },
+    ]);
+    await project.mend(services, 'SERVICE_STOPPED');
+    expect(await project.examine(services)).toMatchObject([{ severity: 'ok' }]);
+  });
+
   it('misses a container that was removed, and makes it', async () => {
     await project.up();
     await project.docker.fake.removeContainer('gecko-qdrant-1', { force: true });
@@ -49,6 +68,27 @@ describe('services', () => {
     ]);
     await project.mend(services, 'SERVICE_MISSING');
     expect(await project.examine(services)).toMatchObject([{ severity: 'ok' }]);
+  });
+
+  it('restarts one that does not answer its health check, and shows no path that was asked', async () => {
+    await project.up();
+    const { fake } = project.docker;
+    const { labels } = (await fake.container('gecko-qdrant-1')) ?? { labels: {} };
+    await fake.removeContainer('gecko-qdrant-1', { force: true });
+    const health = { command: ['false'], interval: 1, timeout: 1, startPeriod: 0, retries: 1 };
+    const spec = { ...containerSpec('gecko-qdrant-1', 'sick'), labels, health };
+    const id = await fake.createContainer(spec);
+    await fake.startContainer(id);
+    // Its clock moves with what it is asked to wait for.
+    const { signal } = new AbortController();
+    await fake.exec(id, { command: ['sleep', '1'], onOutput: () => {}, signal });
+    const found = await project.examine(services);
+    expect(found).toMatchObject([
+      { code: 'SERVICE_UNHEALTHY', evidence: expect.arrayContaining(['"GET …" 502']) },
+    ]);
+    expect(JSON.stringify(found)).not.toContain('secret-name');
+    await project.mend(services, 'SERVICE_UNHEALTHY');
+    expect(fake.made).toContain('restartContainer gecko-qdrant-1');
   });
 
   it('counts the replicas that the configuration asks for', async () => {

@@ -10,6 +10,7 @@ import { dockerVerb } from '../../docker/verbs.ts';
 import { serviceNames } from '../../service-names.ts';
 import type { Check, CheckResult, Finding, Fix } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
+import { lastLines } from '../last-lines.ts';
 import { restartFix } from '../restart-fix.ts';
 import { upFix } from '../up-fix.ts';
 
@@ -38,7 +39,7 @@ export const services: Check = {
     const findings = [
       ...stopped(containers, facts),
       ...(await missing(containers, project, facts, signal)),
-      ...(await unhealthy(containers, project, facts)),
+      ...(await unhealthy(containers, project, facts, signal)),
     ];
     if (findings.length > 0) return { findings };
     const names = catalog
@@ -72,7 +73,9 @@ function notStarted(text: string, facts: DoctorFacts): CheckResult {
 
 /** All that are stopped are started at once, in the order in which they need each other. */
 function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Finding[] {
-  const found = containers.filter(({ status }) => status !== 'running');
+  const found = containers
+    .filter(({ status }) => status !== 'running')
+    .toSorted((a, b) => placeOf(a) - placeOf(b));
   const names = catalog
     .map(({ name }) => name)
     .filter((name) => found.some((one) => serviceOf(one) === name));
@@ -83,6 +86,8 @@ function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Fin
       await dockerVerb('start', names, facts.runtime);
     },
   };
+  if (found.length === containers.length && names.length > 1)
+    return [allStopped(found, names, fix)];
   return found.map((container) => {
     const service = serviceOf(container) as ServiceName;
     return {
@@ -91,9 +96,31 @@ function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Fin
       text: `${service} does not run (${container.name})`,
       consequence: consequences[service],
       evidence: [container.statusText],
+      about: `service ${service}`,
       fix,
     };
   });
+}
+
+/** Told once: what mends one of them mends all. */
+function allStopped(
+  found: readonly ContainerState[],
+  names: readonly ServiceName[],
+  fix: Fix,
+): Finding {
+  return {
+    code: 'SERVICE_STOPPED',
+    severity: 'problem',
+    text: `Nothing of the project runs: ${names.join(', ')} are stopped`,
+    consequence: 'Nothing is answered and nothing taken in',
+    evidence: found.map(({ name, statusText }) => `${name}: ${statusText}`),
+    fix: { ...fix, what: 'start them', command: 'gecko start' },
+  };
+}
+
+/** In the order in which they need each other. */
+function placeOf(container: ContainerState): number {
+  return catalog.findIndex(({ name }) => name === serviceOf(container));
 }
 
 /** Services without a container, and replicas that the configuration asks for beyond those there are. */
@@ -115,7 +142,8 @@ async function missing(
     const text =
       there === 0 ? `${name} has no container` : `${name} has ${there} of ${wanted} containers`;
     const consequence = there === 0 ? consequences[name] : 'Questions wait for each other longer';
-    found.push({ code: 'SERVICE_MISSING', severity: 'problem', text, consequence, fix });
+    const about = `service ${name}`;
+    found.push({ code: 'SERVICE_MISSING', severity: 'problem', text, consequence, about, fix });
   }
   return found;
 }
@@ -140,20 +168,28 @@ async function unhealthy(
   containers: readonly ContainerState[],
   { engine }: DockerProject,
   facts: DoctorFacts,
+  signal: AbortSignal,
 ): Promise<Finding[]> {
+  const tools = { engine, config: facts.runtime.config, signal };
   const sick = containers.filter(
     ({ status, health }) => status === 'running' && health === 'unhealthy',
   );
   return Promise.all(
     sick.map(async (container): Promise<Finding> => {
       const service = serviceOf(container) as ServiceName;
-      const probe = (await engine.container(container.id))?.lastProbe ?? null;
+      const probe = (await engine.container(container.id))?.lastProbe ?? '';
+      const log = await lastLines(container.id, service, tools);
       return {
         code: 'SERVICE_UNHEALTHY',
         severity: 'problem',
         text: `${service} runs and does not answer its health check (${container.name})`,
         consequence: consequences[service],
-        evidence: [container.statusText, ...(probe === null ? [] : [probe.slice(0, 300)])],
+        evidence: [
+          container.statusText,
+          ...probe.slice(0, 300).split('\n').slice(0, 3).filter(Boolean),
+          ...log,
+        ],
+        about: `service ${service}`,
         fix: restartFix(service, facts),
       };
     }),

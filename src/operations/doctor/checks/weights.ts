@@ -1,6 +1,7 @@
 import { weightsProgress } from '../../../embedded/weights-progress.ts';
 import { corpusBackend } from '../../../stack/corpus-backend.ts';
 import { volumeName } from '../../../stack/names.ts';
+import { capital } from '../../capital.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
 import { noteWeights } from '../../docker/placed-weights.ts';
 import { dockerVerb } from '../../docker/verbs.ts';
@@ -26,7 +27,7 @@ async function onThisMachine(facts: DoctorFacts): Promise<CheckResult> {
   const found = await docker.weightsHere();
   if ('sha256' in found) return { findings: [intact(found.sha256)] };
   const isDamaged = found.absence.includes('another sha256');
-  const fix = fetching(facts);
+  const fix = facts.runtime.config.weights.offline ? forbidden : fetching(facts);
   return { findings: [isDamaged ? corrupt(found.absence, fix) : missing(found.absence, fix)] };
 }
 
@@ -74,8 +75,11 @@ function intact(sha256: string): Finding {
 const consequence = 'Documents are found by their words alone, not by meaning';
 
 function missing(reason: string, fix: Fix): Finding {
-  const text = `There are no embedding weights: ${reason}`;
-  return { code: 'WEIGHTS_MISSING', severity: 'warning', text, consequence, fix };
+  // As the core says it to whoever asks for them.
+  const text = reason.startsWith('the embedding weights could not be had')
+    ? capital(reason)
+    : `There are no embedding weights: ${reason}`;
+  return { code: 'WEIGHTS_MISSING', severity: 'warning', text, consequence, about: 'weights', fix };
 }
 
 function corrupt(reason: string, fix: Fix, evidence: readonly string[] = []): Finding {
@@ -85,6 +89,7 @@ function corrupt(reason: string, fix: Fix, evidence: readonly string[] = []): Fi
     text: `The embedding weights are damaged: ${reason}`,
     consequence: `${consequence}, once the backends start again`,
     evidence,
+    about: 'weights',
     fix,
   };
 }
@@ -104,6 +109,12 @@ function putAnew(volume: string, { seen }: DockerProject, facts: DoctorFacts): F
     },
   };
 }
+
+/** Nothing is fetched: a person has to allow it, or to bring them. */
+const forbidden: Fix = {
+  what: 'take weights.offline (or offline) out of the settings, or name a folder that has them in weights.folder, then',
+  command: 'gecko down && gecko up',
+};
 
 function fetching({ runtime }: DoctorFacts): Fix {
   const { ui, supervisor, signal } = runtime;

@@ -40,8 +40,8 @@ export function judgeClock({ now, engineAhead, newest }: Clocks): Finding[] {
   if (findings.length > 0) return findings;
   const text =
     engineAhead === null
-      ? "This machine's clock is after all that gecko wrote"
-      : "This machine's clock and the engine's agree";
+      ? 'The clock is not behind what gecko wrote before'
+      : "The clocks of this machine and of the engine's agree";
   return [{ code: 'CLOCK', severity: 'ok', text }];
 }
 

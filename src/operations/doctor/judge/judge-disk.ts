@@ -1,4 +1,4 @@
-import { amount } from '../../amount.ts';
+import { amount } from '../../../amount.ts';
 import type { Finding } from '../check.ts';
 
 export interface LookedDisk {

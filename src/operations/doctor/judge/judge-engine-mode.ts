@@ -73,7 +73,7 @@ const userns: Finding = {
 const cgroup1: Finding = {
   code: 'ENGINE_CGROUP1',
   severity: 'note',
-  text: 'The machine of the engine counts with cgroup 1',
+  text: "The engine's machine uses cgroup 1, which is old",
   consequence:
     'Newer systems and engines drop it; a card of NVIDIA can be lost after systemctl daemon-reload',
 };

@@ -60,6 +60,7 @@ function vulnerable({ service, tags, digests, version: said }: RunningImage): Fi
         severity: 'problem',
         text: `${service} runs ${version}, and below ${below} ${why}`,
         evidence: [name],
+        about: `version of ${service}`,
         fix: {
           what: `take ${key} out of gecko.yaml, or name ${below} or newer there; then fetch it`,
           command: 'gecko up --pull always',

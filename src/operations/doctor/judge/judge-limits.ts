@@ -1,5 +1,5 @@
+import { amount } from '../../../amount.ts';
 import type { ContainerDetails } from '../../../engine/objects.ts';
-import { amount } from '../../amount.ts';
 import type { Finding } from '../check.ts';
 
 const mib = 2 ** 20;

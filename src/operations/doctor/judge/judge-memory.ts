@@ -1,4 +1,4 @@
-import { amount } from '../../amount.ts';
+import { amount } from '../../../amount.ts';
 import type { Finding } from '../check.ts';
 
 export interface LookedMemory {
@@ -53,6 +53,7 @@ export function judgeMemory(looked: LookedMemory): Finding {
       consequence: `Less than ${amount(others)} is left for all the rest, so the machine may swap, or end programs`,
       fix: { what: 'choose a smaller model (model in gecko.yaml)', command: null },
     };
-  const bound = limit === null ? `${where} has ${amount(machine)}` : `it may have ${amount(limit)}`;
+  const bound =
+    limit === null ? `${where} has ${amount(machine)} of memory` : `it may have ${amount(limit)}`;
   return { code: 'MEMORY', severity: 'ok', text: `${needs}, and ${bound}` };
 }

@@ -5,16 +5,14 @@ const now = Date.parse('2026-01-01T12:00:00Z');
 const runs = {
   name: 'gecko-ollama-1',
   status: 'running' as const,
-  health: 'healthy' as const,
   exitCode: null,
   oomKilled: false,
   error: '',
   restarts: 0,
   startedAt: now - 3_600_000,
   memoryLimit: 4 * 2 ** 30,
-  lastProbe: 'ok',
 };
-const ended = { ...runs, status: 'exited' as const, health: null, lastProbe: null };
+const ended = { ...runs, status: 'exited' as const };
 
 describe('judgeRestarts', () => {
   it.each([
@@ -40,8 +38,6 @@ describe('judgeRestarts', () => {
     ],
     ['lost a program for its limit', { oomKilled: true }, ['warning OOM_KILLED']],
     ['was killed', { ...ended, exitCode: 137 }, ['note KILLED']],
-    ['is unhealthy', { health: 'unhealthy' as const }, ['problem UNHEALTHY']],
-    ['was stopped while unhealthy', { ...ended, exitCode: 0, health: 'unhealthy' as const }, []],
     [
       'could not start',
       { ...ended, status: 'created' as const, error: 'no' },
@@ -61,10 +57,5 @@ describe('judgeRestarts', () => {
         fix: { what: expect.stringContaining('services.ollama.limits.memory') },
       },
     ]);
-  });
-
-  it('shows the last answer of a probe', () => {
-    const sick = { ...runs, health: 'unhealthy' as const, lastProbe: 'connect: refused\n' };
-    expect(judgeRestarts(sick, 'ollama', now)).toMatchObject([{ evidence: ['connect: refused'] }]);
   });
 });

@@ -1,19 +1,10 @@
+import { amount } from '../../../amount.ts';
 import type { ContainerDetails } from '../../../engine/objects.ts';
-import { amount } from '../../amount.ts';
 import type { Finding } from '../check.ts';
 
 type Looked = Pick<
   ContainerDetails,
-  | 'name'
-  | 'status'
-  | 'health'
-  | 'exitCode'
-  | 'oomKilled'
-  | 'error'
-  | 'restarts'
-  | 'startedAt'
-  | 'memoryLimit'
-  | 'lastProbe'
+  'name' | 'status' | 'exitCode' | 'oomKilled' | 'error' | 'restarts' | 'startedAt' | 'memoryLimit'
 >;
 
 /** So often by the engine, without anybody having started it in between. */
@@ -24,11 +15,11 @@ const recently = 10 * 60_000;
 const killed = 137;
 
 /**
- * What a container's own end, or its probe, says of it; nothing where all is well.
+ * What a container's own end says of it; nothing where all is well.
  * @param now of the engine's clock, milliseconds since the epoch
  */
 export function judgeRestarts(seen: Looked, service: string, now: number): Finding[] {
-  const all = [startFailed, outOfMemory, restartLoop, wasKilled, unhealthy, wasRestarted];
+  const all = [startFailed, outOfMemory, restartLoop, wasKilled, wasRestarted];
   // The first of them says why, and the others would only repeat it.
   const found = all.map((judge) => judge(seen, service, now)).find((one) => one !== null);
   return found ? [found] : [];
@@ -98,17 +89,6 @@ const wasKilled: Judge = ({ name, status, exitCode }) =>
         text: `${name} was killed (exit code 137), and not for its own limit of memory`,
         consequence:
           'It did not end in the time that gecko stop gives it, somebody killed it, or the machine had no memory left (dmesg tells)',
-      };
-
-// A container that has ended keeps the word of its last probe.
-const unhealthy: Judge = ({ name, status, health, lastProbe }) =>
-  status !== 'running' || health !== 'unhealthy'
-    ? null
-    : {
-        code: 'UNHEALTHY',
-        severity: 'problem',
-        text: `${name} runs and does not pass the engine's check of its health`,
-        evidence: (lastProbe ?? '').split('\n').slice(0, 3).filter(Boolean),
       };
 
 const wasRestarted: Judge = ({ name, restarts }) =>
