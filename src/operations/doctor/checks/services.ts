@@ -70,13 +70,13 @@ function notStarted(text: string, facts: DoctorFacts): CheckResult {
   };
 }
 
-/** All that are stopped are started at once, in the order in which they need each other. */
+/** All that are stopped are started at once, in the order in which they need each other; one that ends by itself would only end once more. */
 function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Finding[] {
   const found = containers.filter(({ status }) => status !== 'running');
   const names = catalog
     .map(({ name }) => name)
-    .filter((name) => found.some((one) => serviceOf(one) === name));
-  const fix: Fix = {
+    .filter((name) => found.some((one) => serviceOf(one) === name && !endsByItself(one)));
+  const start: Fix = {
     what: `start ${names.join(', ')}`,
     command: `gecko start ${names.join(' ')}`,
     apply: async () => {
@@ -85,15 +85,24 @@ function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Fin
   };
   return found.map((container) => {
     const service = serviceOf(container) as ServiceName;
+    const look: Fix = {
+      what: 'see why it ends',
+      command: `gecko logs --tail 50 ${service}`,
+    };
     return {
       code: 'SERVICE_STOPPED',
       severity: 'problem',
       text: `${service} does not run (${container.name})`,
       consequence: consequences[service],
       evidence: [container.statusText],
-      fix,
+      fix: endsByItself(container) ? look : start,
     };
   });
+}
+
+/** The engine starts it again and again. */
+function endsByItself({ status }: ContainerState): boolean {
+  return status === 'restarting';
 }
 
 /** Services without a container, and replicas that the configuration asks for beyond those there are. */
