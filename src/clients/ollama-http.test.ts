@@ -106,6 +106,20 @@ describe('a pull', () => {
     });
   });
 
+  it.each([
+    ['pull-refused-0.32', 'realm host', 'ollama signin'],
+    ['pull-busy-registry-0.32', '429: too many requests', 'wait some minutes'],
+    ['pull-wrong-digest-0.32', 'digest mismatch', 'was thrown away'],
+    ['pull-unknown-authority-0.32', 'x509', 'SSL_CERT_FILE'],
+  ])('says what to do where the registry or the way there is the cause: %s', async (...told) => {
+    const [recording, words, hint] = told;
+    server.script(recordedOllama(recording));
+    await expect(ollama.pull('smollm2', () => {}, never)).rejects.toMatchObject({
+      message: expect.stringContaining(words),
+      hint: expect.stringContaining(hint),
+    });
+  });
+
   it('says that a name can be none, in the words of Ollama', async () => {
     server.script(recordedOllama('pull-bad-name'));
     await expect(ollama.pull('bad name!!', () => {}, never)).rejects.toMatchObject({

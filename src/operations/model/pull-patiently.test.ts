@@ -105,6 +105,14 @@ describe('pullPatiently', () => {
     ]);
   });
 
+  it('shows all of it as there once Ollama verifies it, for whose last words it is too quick', async () => {
+    const tells = [line(3.9 * GB), word('verifying sha256 digest'), word('success')];
+    const { events } = await pull([{ tells, ends: 'well' }]);
+    expect(events).toContainEqual(
+      expect.objectContaining({ text: 'llama3, verifying sha256 digest', done: 4 * GB }),
+    );
+  });
+
   it.each([
     ['a stream that breaks off', pullCut('llama3')],
     [

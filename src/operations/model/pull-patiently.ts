@@ -105,6 +105,7 @@ async function pullOnce(
     const { status } = progress;
     const isNew = tally.add(progress);
     const isWork = progress.layer === null && status !== 'pulling manifest';
+    if (isWork) tally.complete();
     if (isWork) watch.alive(Math.max(stallMs, (tally.total() / VERIFIED) * 1_000));
     else if (isNew || status !== lastStatus) watch.alive();
     lastStatus = status;

@@ -100,8 +100,9 @@ describe('qdrant', () => {
 
 describe('a Qdrant that has ended', () => {
   it.each([
-    'thread main panicked: Collection version is greater than application version',
-    'Cannot upgrade version 1.14.1 to 1.18.3.',
+    // Of a real Qdrant 1.18.3; the versions are those of a collection's files.
+    '2026-11-26T09:18:19.232962Z ERROR qdrant::startup: Panic occurred in file lib/collection/src/collection/mod.rs at line 235: Collection version is greater than application version',
+    '2026-11-26T09:18:25.371658Z ERROR qdrant::startup: Panic occurred in file lib/collection/src/collection/mod.rs at line 245: Cannot upgrade version 0.1.0 to 0.4.2. Try to use older version of Qdrant first.',
   ])('says that its storage is of another version: %s', async (said) => {
     const image = 'qdrant/qdrant:v1.18.3-unprivileged';
     const { runtime } = project;

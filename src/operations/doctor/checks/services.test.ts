@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { containerSpec } from '../../../../test/fakes/container-spec.ts';
 import { type ExaminedProject, examinedProject } from '../../../../test/fakes/examined-project.ts';
-import { stackImages } from '../../../../test/fakes/fake-docker.ts';
+import { fakeDocker, stackImages } from '../../../../test/fakes/fake-docker.ts';
+import type { Finding } from '../check.ts';
 import { services } from './services.ts';
 
 let project: ExaminedProject;
@@ -58,6 +59,27 @@ describe('services', () => {
     ]);
     await project.mend(services, 'SERVICE_STOPPED');
     expect(await project.examine(services)).toMatchObject([{ severity: 'ok' }]);
+  });
+
+  it('starts nothing that only ends once more: why it does is what counts', async () => {
+    const dies = { behaviour: { exits: { after: 0, code: 101 } } };
+    const other = fakeDocker({ ...stackImages, dies });
+    Object.assign(project.runtime, { docker: async () => other });
+    await project.up();
+    const { containers } = await other.fake.snapshot('gecko');
+    const own = containers.find(({ name }) => name === 'gecko-qdrant-1');
+    await other.fake.removeContainer('gecko-qdrant-1', { force: true });
+    const { labels = {} } = own ?? {};
+    const spec = { ...containerSpec('gecko-qdrant-1', 'dies'), labels };
+    await other.fake.startContainer(
+      await other.fake.createContainer({ ...spec, restart: 'unless-stopped' }),
+    );
+    other.fake.crash('gecko-qa-1', 0);
+    const found = (await project.examine(services)) as readonly Finding[];
+    expect(found.map(({ text, fix }) => [text, fix?.command])).toEqual([
+      ['qdrant does not run (gecko-qdrant-1)', 'gecko logs --tail 50 qdrant'],
+      ['qa does not run (gecko-qa-1)', 'gecko start qa'],
+    ]);
   });
 
   it('misses a container that was removed, and makes it', async () => {

@@ -71,25 +71,32 @@ function notStarted(text: string, facts: DoctorFacts): CheckResult {
   };
 }
 
-/** All that are stopped are started at once, in the order in which they need each other. */
+/**
+ * All that are stopped are started at once, in the order in which they need each other; one that ends by
+ * itself would only end once more.
+ */
 function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Finding[] {
   const found = containers
     .filter(({ status }) => status !== 'running')
     .toSorted((a, b) => placeOf(a) - placeOf(b));
   const names = catalog
     .map(({ name }) => name)
-    .filter((name) => found.some((one) => serviceOf(one) === name));
-  const fix: Fix = {
+    .filter((name) => found.some((one) => serviceOf(one) === name && !endsByItself(one)));
+  const start: Fix = {
     what: `start ${names.join(', ')}`,
     command: `gecko start ${names.join(' ')}`,
     apply: async () => {
       await dockerVerb('start', names, facts.runtime);
     },
   };
-  if (found.length === containers.length && names.length > 1)
-    return [allStopped(found, names, fix)];
+  const isAll = found.length === containers.length && !found.some(endsByItself);
+  if (isAll && names.length > 1) return [allStopped(found, names, start)];
   return found.map((container) => {
     const service = serviceOf(container) as ServiceName;
+    const look: Fix = {
+      what: 'see why it ends',
+      command: `gecko logs --tail 50 ${service}`,
+    };
     return {
       code: 'SERVICE_STOPPED',
       severity: 'problem',
@@ -97,7 +104,7 @@ function stopped(containers: readonly ContainerState[], facts: DoctorFacts): Fin
       consequence: consequences[service],
       evidence: [container.statusText],
       about: `service ${service}`,
-      fix,
+      fix: endsByItself(container) ? look : start,
     };
   });
 }
@@ -121,6 +128,11 @@ function allStopped(
 /** In the order in which they need each other. */
 function placeOf(container: ContainerState): number {
   return catalog.findIndex(({ name }) => name === serviceOf(container));
+}
+
+/** The engine starts it again and again. */
+function endsByItself({ status }: ContainerState): boolean {
+  return status === 'restarting';
 }
 
 /** Services without a container, and replicas that the configuration asks for beyond those there are. */
