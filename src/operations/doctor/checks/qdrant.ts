@@ -172,7 +172,7 @@ function dimension(name: string, { dimensions, made }: QdrantCollection): Findin
       fix:
         made === null
           ? {
-              what: 'ingest the documents into a collection of another name (key collection)',
+              what: 'ingest the documents into a collection of another name (key corpus.collection)',
               command: 'gecko ingest PATH --collection NAME',
             }
           : { what: 'make the vectors anew', command: 'gecko corpus reindex' },
