@@ -2,6 +2,7 @@ import type { RunningDaemon } from '../embedded/supervisor.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { ensureServices } from './backend.ts';
+import { warmModel } from './model/warm-model.ts';
 import { oneLine } from './one-line.ts';
 import { serviceNames } from './service-names.ts';
 
@@ -12,6 +13,7 @@ export async function embeddedUp(runtime: Runtime): Promise<Report> {
   const [link, { dependencies }] = await Promise.all([
     supervisor.signInLink(daemon, signal),
     connect(daemon.urls.rag, null).ready(signal),
+    warmModel(runtime),
   ]);
   const lacking = dependencies.filter(({ name, state }) => name !== 'corpus' && state !== 'ok');
   return {

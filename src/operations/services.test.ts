@@ -36,6 +36,26 @@ describe('up and down', () => {
   });
 });
 
+describe('a model of an Ollama on this machine', () => {
+  it('is loaded by up as a question loads it, and left where it is loaded', async () => {
+    const { hostOllama, config } = runtime;
+    await hostOllama.pull(config.model, () => {}, new AbortController().signal);
+    await embeddedUp(runtime);
+    const { contextTokens } = config.generator;
+    expect([...hostOllama.loaded.values()]).toMatchObject([{ contextTokens }]);
+  });
+
+  it('is no matter of up where it is not there, or nothing asks for it', async () => {
+    await embeddedUp(runtime);
+    expect(runtime.hostOllama.loaded.size).toBe(0);
+    await runtime.hostOllama.pull('llama3', () => {}, new AbortController().signal);
+    runtime.config.generator.kind = 'extractive';
+    await embeddedUp(runtime);
+    expect(runtime.hostOllama.loaded.size).toBe(0);
+    expect(runtime.ui.events.filter(({ type }) => type === 'warning')).toEqual([]);
+  });
+});
+
 describe('holdBackend', () => {
   it('takes the services that run once it is announced, and is announced until the release', async () => {
     await embeddedUp(runtime);
