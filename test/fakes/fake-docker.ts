@@ -67,6 +67,9 @@ export function fakeDocker(
     },
     ollama,
     qdrant: (key) => qdrant.server(key),
+    snapshots: () => {
+      throw new Error('this world has no snapshots: see qdrant-server.ts');
+    },
   };
   const docker: FakeDocker = {
     fake,
