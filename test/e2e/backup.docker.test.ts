@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStack, type StackSandbox } from './stack-sandbox.ts';
+
+/** Backups of a stack in containers. The stand-in for Qdrant proves the protocol, not its consistency. */
+describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a stack', () => {
+  let gecko: StackSandbox;
+  let repository: string;
+  const made = () => (existsSync(repository) ? readdirSync(join(repository, 'manifests')) : []);
+  const snapshots = async () => {
+    const { port, key } = { port: gecko.ports.qdrant, key: qdrantKey() };
+    const url = `http://127.0.0.1:${port}/collections`;
+    const headers = { 'api-key': key };
+    const { result } = (await (await fetch(url, { headers })).json()) as {
+      result: { collections: { name: string }[] };
+    };
+    const lists = await Promise.all(
+      result.collections.map(async ({ name }) => {
+        const answer = await fetch(`${url}/${name}/snapshots`, { headers });
+        return ((await answer.json()) as { result: unknown[] }).result;
+      }),
+    );
+    return lists.flat();
+  };
+  const qdrantKey = () =>
+    readFileSync(join(gecko.home, 'gecko', 'state', 'projects', 'backs', 'qdrant-key'), 'utf8');
+
+  beforeAll(async () => {
+    gecko = await openStack('backs');
+    repository = join(gecko.home, 'backups');
+    writeFileSync(join(gecko.home, 'pump.md'), '# Pump\n\nThe pump is painted dark green.\n');
+    await gecko.ok('up');
+    await gecko.ok('ingest', 'pump.md');
+  });
+  afterAll(() => gecko?.close());
+
+  it('lists none before the first', async () => {
+    expect(await gecko.ok('backup', 'list', '--to', repository)).toMatchObject({ backups: [] });
+    const { code, stderr } = await gecko.run(['backup', 'verify', 'latest', '--to', repository]);
+    expect({ code, stderr }).toMatchObject({
+      code: 10,
+      stderr: expect.stringContaining('BACKUP_MISSING'),
+    });
+  });
+
+  it('stores every collection, and leaves no snapshot on the server', async () => {
+    const { backup } = await gecko.ok('backup', 'qdrant', '--to', repository, '--label', 'first');
+    expect(backup).toMatchObject({
+      label: 'first',
+      project: 'backs',
+      collections: [{ collection: 'corpus_gecko3', documents: 1, chunks: 1 }],
+    });
+    expect(made()).toHaveLength(1);
+    expect(await snapshots()).toEqual([]);
+  });
+
+  it('is listed and found intact', async () => {
+    expect(await gecko.ok('backup', 'list', '--to', repository)).toMatchObject({
+      backups: [{ label: 'first' }],
+      unusable: [],
+    });
+    expect(await gecko.ok('backup', 'verify', 'latest', '--to', repository)).toMatchObject({
+      intact: true,
+      originProven: false,
+    });
+  });
+
+  it('is found damaged where a blob has changed', async () => {
+    const [name = ''] = readdirSync(join(repository, 'blobs'));
+    const file = join(repository, 'blobs', name);
+    const whole = readFileSync(file);
+    writeFileSync(file, whole.subarray(0, whole.length - 3));
+    const { code, stderr } = await gecko.run(['backup', 'verify', 'latest', '--to', repository]);
+    writeFileSync(file, whole);
+    expect({ code, stderr }).toMatchObject({ code: 25, stderr: expect.stringContaining(name) });
+  });
+
+  it('does not happen where nothing runs, and says so', async () => {
+    await gecko.ok('stop', 'qdrant');
+    const { code } = await gecko.run(['backup', 'qdrant', '--to', repository]);
+    await gecko.ok('start', 'qdrant');
+    expect(code).toBe(20);
+    expect(made()).toHaveLength(1);
+  });
+});
