@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { Door } from './clients/door.ts';
-import type { CarryInput, CarryReport, FetchProgress } from './embedded/services.ts';
+import type {
+  CarryInput,
+  CarryReport,
+  FetchProgress,
+  RestoredCollection,
+  RestoreInput,
+} from './embedded/services.ts';
 import type { Engine, EngineInfo } from './engine/engine.ts';
 import type { CarriedFile } from './export/export-file.ts';
 import type { HostFacts } from './host/host-facts.ts';
@@ -66,4 +72,9 @@ export interface DockerTools {
    * @throws ServiceError of either store
    */
   carry(input: Pick<CarryInput, 'to' | 'qdrant' | 'progress'>): Promise<CarryReport>;
+  /**
+   * Fresh generations of collections, filled and then switched to all at once.
+   * @throws ServiceError of the store, INTEGRITY where not all arrived
+   */
+  restore(input: Pick<RestoreInput, 'qdrant' | 'wanted' | 'fill'>): Promise<RestoredCollection[]>;
 }

@@ -86,6 +86,10 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       const { carryBetween } = await import('./embedded/services.ts');
       return carryBetween({ ...input, folder: paths.project.store, version, signal });
     },
+    async restore(input) {
+      const { restoreIntoQdrant } = await import('./embedded/services.ts');
+      return restoreIntoQdrant({ ...input, version, signal });
+    },
   };
 }
 

@@ -62,6 +62,7 @@ export const commands: readonly ListedCommand[] = [
   { name: 'corpus', group: 'Documents and questions', load: () => import('./corpus.ts') },
   { name: 'model', group: 'Models', load: () => import('./model.ts') },
   { name: 'backup', group: 'Backups', graceMs: 60_000, load: () => import('./backup.ts') },
+  { name: 'restore', group: 'Backups', graceMs: 60_000, load: () => import('./restore.ts') },
   { name: 'doctor', group: 'Look and mend', graceMs: 60_000, load: () => import('./doctor.ts') },
   {
     name: 'support-bundle',

@@ -4,10 +4,14 @@ import type { Gate } from '@gecko/core/http/gate';
 import type { SignInOptions } from '@gecko/core/http/sign-in';
 import type { Log } from '@gecko/core/log';
 import type { CarryProgress, CarryReport } from '@gecko/core/store/carry-corpus';
+import type {
+  RestoredCollection,
+  WantedCollection,
+} from '@gecko/core/store/qdrant/restore-generations';
 import type { Clock } from '../runtime.ts';
 import type { Handler } from './web-app.ts';
 
-export type { BrowserSession, CarryReport, CoreConfig, Log };
+export type { BrowserSession, CarryReport, CoreConfig, Log, RestoredCollection, WantedCollection };
 
 /** Bytes of the embedding weights that have come so far. */
 export interface FetchProgress {
@@ -186,4 +190,27 @@ export async function carryBetween(input: CarryInput): Promise<CarryReport> {
   } finally {
     await Promise.all([here.close(), there.close()]);
   }
+}
+
+export interface RestoreInput {
+  qdrant: { url: string; apiKey: string; token: string };
+  wanted: readonly WantedCollection[];
+  /** Fills one of the two collections of a fresh generation. @param physical its name in Qdrant */
+  fill(collection: string, part: 'chunks' | 'documents', physical: string): Promise<void>;
+  version: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Makes fresh generations in Qdrant, has them filled, and switches all names to them at once.
+ * @throws ServiceError INTEGRITY where not all arrived, what `fill` throws, and the store's
+ */
+export async function restoreIntoQdrant(input: RestoreInput): Promise<RestoredCollection[]> {
+  const [{ restoreGenerations }, { systemClock }] = await Promise.all([
+    import('@gecko/core/store/qdrant/restore-generations'),
+    import('@gecko/core/clock'),
+  ]);
+  const { qdrant, wanted, version, fill, signal } = input;
+  const writer = `gecko ${version}`;
+  return restoreGenerations(wanted, { ...qdrant, clock: systemClock, writer, fill, signal });
 }

@@ -29,6 +29,18 @@ export const backupCodes: Readonly<Record<string, Explanation>> = {
     causes: ['Its format is one that this gecko does not know.'],
     remedies: ['Use that gecko, or a newer one. Nothing was changed.'],
   },
+  BACKUP_UNFIT: {
+    exitCode: exitCodes.unsupported,
+    summary: 'A backup does not fit what runs now',
+    causes: [
+      'Another minor version of Qdrant made its snapshots: they restore into the same one only.',
+      'Its index was made with another model or other settings than the corpus of now, so questions and new documents would not fit it.',
+    ],
+    remedies: [
+      'Bring up the version of Qdrant that the message names (key images.qdrant), restore, then upgrade one minor version at a time.',
+      'gecko restore qdrant ID --other-fingerprint restores it all the same; gecko corpus reindex then makes the index anew.',
+    ],
+  },
   BACKUP_BUSY: {
     exitCode: exitCodes.conflict,
     summary: 'Documents were written all the time while a backup was made',

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
@@ -25,6 +25,9 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a stack', () => {
   };
   const qdrantKey = () =>
     readFileSync(join(gecko.home, 'gecko', 'state', 'projects', 'backs', 'qdrant-key'), 'utf8');
+
+  const question = 'How is the pump painted?';
+  const answers = (words: string) => ({ answer: expect.stringContaining(words) });
 
   beforeAll(async () => {
     gecko = await openStack('backs');
@@ -74,6 +77,56 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a stack', () => {
     const { code, stderr } = await gecko.run(['backup', 'verify', 'latest', '--to', repository]);
     writeFileSync(file, whole);
     expect({ code, stderr }).toMatchObject({ code: 25, stderr: expect.stringContaining(name) });
+  });
+
+  it('shows what a restore would change, and changes nothing without a yes', async () => {
+    writeFileSync(join(gecko.home, 'pump.md'), '# Pump\n\nThe pump is painted bright orange.\n');
+    writeFileSync(join(gecko.home, 'door.md'), '# Door\n\nThe door is made of oak.\n');
+    await gecko.ok('ingest', 'pump.md', 'door.md');
+    const dry = await gecko.ok('restore', 'qdrant', 'latest', '--dry-run', '--to', repository);
+    expect(dry).toMatchObject({
+      restored: false,
+      changes: [{ collection: 'corpus_gecko3', now: 2, saved: 1 }],
+    });
+    expect(await gecko.run(['restore', 'qdrant', 'latest', '--to', repository])).toMatchObject({
+      code: 5,
+    });
+    expect(await gecko.ok('ask', question)).toMatchObject(answers('bright orange'));
+  });
+
+  it('refuses a damaged backup before anything is changed', async () => {
+    const [name = ''] = readdirSync(join(repository, 'blobs'));
+    const file = join(repository, 'blobs', name);
+    const whole = readFileSync(file);
+    rmSync(file);
+    const restore = ['restore', 'qdrant', 'latest', '--yes', '--to', repository];
+    expect(await gecko.run(restore)).toMatchObject({ code: 25 });
+    writeFileSync(file, whole);
+    expect(await gecko.ok('corpus', 'list')).toMatchObject({ documents: [{}, {}] });
+  });
+
+  it('brings the answers of the backup back, and a rollback those of after it', async () => {
+    const restore = ['restore', 'qdrant', 'latest', '--yes', '--to', repository];
+    expect(await gecko.ok(...restore)).toMatchObject({
+      restored: true,
+      collections: [{ collection: 'corpus_gecko3', documents: 1, chunks: 1 }],
+    });
+    expect(await gecko.ok('ask', question)).toMatchObject({
+      ...answers('dark green'),
+      retrieval: { mode: 'hybrid' },
+    });
+    expect(await gecko.ok('corpus', 'list')).toMatchObject({ documents: [{ path: 'pump.md' }] });
+    await gecko.ok('corpus', 'rollback', '--yes');
+    expect(await gecko.ok('ask', question)).toMatchObject(answers('bright orange'));
+    await gecko.ok(...restore);
+    expect(await gecko.ok('ingest', 'door.md')).toMatchObject({ added: 1 });
+  });
+
+  it('restores into an empty stack after everything was removed', async () => {
+    await gecko.ok('down', '--volumes', '--yes');
+    await gecko.ok('up');
+    await gecko.ok('restore', 'qdrant', 'latest', '--yes', '--to', repository);
+    expect(await gecko.ok('ask', question)).toMatchObject(answers('dark green'));
   });
 
   it('does not happen where nothing runs, and says so', async () => {

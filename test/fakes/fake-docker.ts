@@ -106,6 +106,7 @@ export function fakeDocker(
       carried.push(to);
       return { collections: [], left: [] };
     },
+    restore: async () => [],
   };
   return docker;
 }
