@@ -17,6 +17,8 @@ export interface SnapshotsHttpOptions {
 
 /** Milliseconds for a question, and for what copies a whole collection. */
 const [LOOK, WORK] = [30_000, 1_800_000];
+/** Name of a snapshot that is uploaded. */
+const UPLOADED = 'gecko.snapshot';
 /** Records that are asked for at once; of each some hundred bytes are read. */
 const PAGE = 1_000;
 
@@ -71,6 +73,10 @@ export function connectSnapshots(options: SnapshotsHttpOptions): QdrantSnapshots
     const info = await ask(Info, { what: `looking at ${name}`, path: at(name), signal });
     const made = Generation.safeParse(info.result.config.metadata);
     return { name, generation: made.success ? made.data : null };
+  };
+  const remove = async (collection: string, snapshot: string) => {
+    const path = at(collection, `/snapshots/${encodeURIComponent(snapshot)}?wait=true`);
+    await call({ what: `removing the snapshot of ${collection}`, method: 'DELETE', path });
   };
   return {
     async survey(signal) {
@@ -148,11 +154,7 @@ export function connectSnapshots(options: SnapshotsHttpOptions): QdrantSnapshots
       }
     },
 
-    async remove(collection, snapshot) {
-      const path = at(collection, `/snapshots/${encodeURIComponent(snapshot)}?wait=true`);
-      const what = `removing the snapshot of ${collection}`;
-      await call({ what, method: 'DELETE', path });
-    },
+    remove,
 
     async upload(collection, { size, content }, signal) {
       await ask(Done, {
@@ -163,6 +165,8 @@ export function connectSnapshots(options: SnapshotsHttpOptions): QdrantSnapshots
         timeout: WORK,
         signal,
       });
+      // Qdrant keeps what was uploaded beside the snapshots that it made itself.
+      await remove(collection, UPLOADED);
     },
   };
 }
@@ -206,7 +210,7 @@ async function request(
 function asForm(size: number, snapshot: AsyncIterable<Uint8Array>): NonNullable<Call['body']> {
   const boundary = randomUUID();
   const head = Buffer.from(
-    `--${boundary}\r\nContent-Disposition: form-data; name="snapshot"; filename="gecko.snapshot"\r\nContent-Type: application/octet-stream\r\n\r\n`,
+    `--${boundary}\r\nContent-Disposition: form-data; name="snapshot"; filename="${UPLOADED}"\r\nContent-Type: application/octet-stream\r\n\r\n`,
   );
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
   async function* content() {
