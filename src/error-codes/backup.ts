@@ -34,6 +34,7 @@ export const backupCodes: Readonly<Record<string, Explanation>> = {
     summary: 'A backup does not fit what runs now',
     causes: [
       'Another minor version of Qdrant made its snapshots: they restore into the same one only.',
+      'It was made of the other runtime, whose store is another.',
       'Its index was made with another model or other settings than the corpus of now, so questions and new documents would not fit it.',
     ],
     remedies: [

@@ -129,11 +129,34 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a stack', () => {
     expect(await gecko.ok('ask', question)).toMatchObject(answers('dark green'));
   });
 
+  it('leaves no backup and no snapshot where it is interrupted', async () => {
+    const before = made();
+    const backing = gecko.start(['backup', 'qdrant', '--to', repository]);
+    await backing.said(/Making snapshots/);
+    backing.child.kill('SIGINT');
+    expect(await backing.ended).toMatchObject({ code: 130 });
+    expect(made()).toEqual(before);
+    expect(await snapshots()).toEqual([]);
+  });
+
+  it('removes with the next backup what a killed one has left on the server', async () => {
+    const backing = gecko.start(['backup', 'qdrant', '--to', repository]);
+    await backing.said(/Making snapshots/);
+    backing.child.kill('SIGKILL');
+    await backing.ended;
+    await gecko.ok('backup', 'qdrant', '--to', repository);
+    expect(await snapshots()).toEqual([]);
+    expect(await gecko.ok('backup', 'verify', 'latest', '--to', repository)).toMatchObject({
+      intact: true,
+    });
+  });
+
   it('does not happen where nothing runs, and says so', async () => {
+    const before = made();
     await gecko.ok('stop', 'qdrant');
     const { code } = await gecko.run(['backup', 'qdrant', '--to', repository]);
     await gecko.ok('start', 'qdrant');
     expect(code).toBe(20);
-    expect(made()).toHaveLength(1);
+    expect(made()).toEqual(before);
   });
 });

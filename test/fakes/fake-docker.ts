@@ -107,6 +107,8 @@ export function fakeDocker(
       return { collections: [], left: [] };
     },
     restore: async () => [],
+    describeStore: async () => [],
+    restoreStore: async () => [],
   };
   return docker;
 }

@@ -52,6 +52,18 @@ const Store = z.discriminatedUnion('kind', [
     foreign: z.array(ForeignCollection),
     aliases: z.array(z.object({ alias: z.string(), collection: z.string() })),
   }),
+  z.object({
+    /** All files but the manifest's own lie below `lance/`, as in the folder of the embedded store. */
+    kind: z.literal('lancedb'),
+    collections: z.array(
+      z.object({
+        collection: z.string(),
+        fingerprint: Fingerprint,
+        documents: Count,
+        chunks: Count,
+      }),
+    ),
+  }),
 ]);
 
 export const Manifest = z.object({

@@ -25,12 +25,19 @@ export function backupFacts(manifest: Manifest): BackupFacts {
     project,
     version,
     store: store.kind,
-    collections: store.collections.map(({ collection, documents, points }) => ({
-      collection,
-      documents,
-      chunks: points.chunks,
-    })),
-    foreign: store.foreign.map(({ name }) => name),
+    collections:
+      store.kind === 'qdrant'
+        ? store.collections.map(({ collection, documents, points }) => ({
+            collection,
+            documents,
+            chunks: points.chunks,
+          }))
+        : store.collections.map(({ collection, documents, chunks }) => ({
+            collection,
+            documents,
+            chunks,
+          })),
+    foreign: store.kind === 'qdrant' ? store.foreign.map(({ name }) => name) : [],
     size: files.reduce((sum, file) => sum + file.size, 0),
   };
 }

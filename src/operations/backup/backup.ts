@@ -1,15 +1,19 @@
 import { listBackups } from '../../archive/repository/list-backups.ts';
+import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { writeManifest } from '../../archive/repository/write-manifest.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { amount } from '../amount.ts';
+import { runtimeOf } from '../choose-runtime.ts';
 import { openProject } from '../docker/open-project.ts';
 import { withMutex } from '../docker/with-mutex.ts';
 import { backupFacts } from './backup-facts.ts';
-import { checkRuntime } from './check-runtime.ts';
 import { contentText } from './content-text.ts';
 import { openRepository } from './open-repository.ts';
+import { saveEmbedded } from './save-embedded.ts';
 import { saveQdrant } from './save-qdrant.ts';
+import type { Saved } from './saved.ts';
+import { withOwnMutex } from './with-own-mutex.ts';
 
 export interface BackupInput {
   /** Folder of the repository; absent: as configured. */
@@ -24,17 +28,18 @@ export interface BackupInput {
  *   store throws
  */
 export async function backup({ to, label }: BackupInput, runtime: Runtime): Promise<Report> {
-  await checkRuntime(runtime);
+  const isDocker = (await runtimeOf(runtime)) === 'docker';
   const place = openRepository(to, runtime);
-  return withMutex('gecko backup', runtime, async () => {
-    const { door, secrets, owner } = await openProject(runtime);
-    await place.clean(runtime.clock.now());
+  const { version, clock, signal, config } = runtime;
+  const locked = isDocker ? withMutex : withOwnMutex;
+  return locked('gecko backup', runtime, async () => {
+    await place.clean(clock.now());
     const before = await listBackups(place);
-    const server = door.snapshots(secrets.qdrantKey);
-    const { content, written } = await saveQdrant(server, place, runtime);
-    runtime.signal.throwIfAborted();
-    const { version, clock } = runtime;
-    const { project } = owner;
+    const { content, written } = isDocker
+      ? await saveContainers(place, runtime)
+      : await saveEmbedded(place, runtime);
+    signal.throwIfAborted();
+    const { project } = config;
     const own = { version, project, label: label ?? null, ...content };
     const manifest = await writeManifest(place, own, { before, now: clock.now() });
     const facts = backupFacts(manifest);
@@ -44,4 +49,9 @@ export async function backup({ to, label }: BackupInput, runtime: Runtime): Prom
         `Backed up ${contentText(facts)}: ${amount(facts.size)}, of which ${amount(written)} were written.\nBackup ${manifest.id} in ${place.name}`,
     };
   });
+}
+
+async function saveContainers(place: RepositoryPlace, runtime: Runtime): Promise<Saved> {
+  const { door, secrets } = await openProject(runtime);
+  return saveQdrant(door.snapshots(secrets.qdrantKey), place, runtime);
 }

@@ -1,30 +1,30 @@
 import type { Manifest } from '../../archive/repository/manifest.ts';
-import type { Survey } from '../../clients/qdrant-snapshots.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { canonical } from '../../stack/canonical.ts';
-import { liveGenerations } from './live-generations.ts';
+import type { CorpusNow } from './corpus-now.ts';
 
 /**
- * Whether a backup can be restored into the Qdrant that runs.
+ * Whether a backup can be restored into the store that runs.
  * @param anyFingerprint whether its index may be another than the one of now
  * @throws GeckoError BACKUP_UNFIT (exit 21) with the reason and the way out
  */
 export function checkFit(
   { id, store }: Pick<Manifest, 'id' | 'store'>,
-  survey: Survey,
+  now: CorpusNow,
   anyFingerprint: boolean,
 ): void {
-  if (minor(store.version) !== minor(survey.version))
+  if (store.kind !== now.kind) throw unfit(id, ...otherRuntime(now.kind));
+  if (store.kind === 'qdrant' && minor(store.version) !== minor(now.version ?? ''))
     throw unfit(
       id,
-      `Qdrant ${store.version} made its snapshots, and ${survey.version} runs: they restore into the same minor version only`,
+      `Qdrant ${store.version} made its snapshots, and ${now.version} runs: they restore into the same minor version only`,
       `Name qdrant/qdrant:v${store.version} in images.qdrant, gecko up, restore, then upgrade one minor version at a time.`,
     );
   if (anyFingerprint) return;
-  const live = new Map(liveGenerations(survey).map((one) => [one.collection, one.generation]));
+  const live = new Map(now.collections.map((one) => [one.collection, one.fingerprint]));
   for (const { collection, fingerprint } of store.collections) {
-    const now = live.get(collection)?.fingerprint;
-    const other = now === undefined ? [] : differing(fingerprint, now);
+    const current = live.get(collection);
+    const other = current === undefined ? [] : differing(fingerprint, current);
     if (other.length > 0)
       throw unfit(
         id,
@@ -32,6 +32,14 @@ export function checkFit(
         'Restore it all the same with --other-fingerprint, then make the index anew: gecko corpus reindex.',
       );
   }
+}
+
+function otherRuntime(kind: CorpusNow['kind']): [string, string] {
+  const [then, now] = kind === 'qdrant' ? ['embedded', 'docker'] : ['docker', 'embedded'];
+  return [
+    `it was made of the ${then} runtime, and the project is in the ${now} one`,
+    `Restore it where the project is there (gecko up --runtime ${then}), then move: gecko up --runtime ${now}.`,
+  ];
 }
 
 function minor(version: string): string {

@@ -4,18 +4,22 @@ import { amount } from '../amount.ts';
 
 /**
  * Before anything is written.
- * @param bytes what a backup takes where nothing of it is there yet and none of it can be compressed
+ * @param what that takes so many bytes at most, such as "The backup"
  * @throws GeckoError NO_SPACE (exit 24)
  */
-export async function checkRoom(place: RepositoryPlace, bytes: number): Promise<void> {
+export async function checkRoom(
+  what: string,
+  place: Pick<RepositoryPlace, 'name' | 'free'>,
+  bytes: number,
+): Promise<void> {
   const free = await place.free();
   if (free === null || free >= bytes) return;
   throw new GeckoError(
     'NO_SPACE',
-    `The backup may take ${amount(bytes)}, and the disk of ${place.name} has ${amount(free)} free`,
+    `${what} may take ${amount(bytes)}, and the disk of ${place.name} has ${amount(free)} free`,
     {
       exitCode: exitCodes.space,
-      hint: 'Nothing was written. Make room, or name another folder with --to.',
+      hint: 'Nothing was written. Make room, or use another disk.',
       details: { needed: bytes, free },
     },
   );

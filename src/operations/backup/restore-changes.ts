@@ -1,6 +1,5 @@
 import type { Manifest } from '../../archive/repository/manifest.ts';
-import type { QdrantSnapshots, Survey } from '../../clients/qdrant-snapshots.ts';
-import { liveGenerations } from './live-generations.ts';
+import type { CorpusNow } from './corpus-now.ts';
 
 /** What a restore would do to one collection. */
 export interface RestoreChange {
@@ -19,22 +18,20 @@ export interface RestoreChanges {
   foreign: string[];
 }
 
-export async function restoreChanges(
+export function restoreChanges(
   { store }: Pick<Manifest, 'store'>,
-  { survey, server }: { survey: Survey; server: QdrantSnapshots },
-  signal: AbortSignal,
-): Promise<RestoreChanges> {
-  const live = liveGenerations(survey);
-  const changes: RestoreChange[] = [];
-  for (const { collection, documents } of store.collections) {
-    const found = live.find((one) => one.collection === collection);
-    const now = found ? (await server.records(found.documents, signal)).count : null;
-    changes.push({ collection, now, saved: documents });
-  }
-  const wanted = new Set(store.collections.map(({ collection }) => collection));
+  { collections }: CorpusNow,
+): RestoreChanges {
+  const now = new Map(collections.map((one) => [one.collection, one.documents]));
+  const saved = store.collections.map(({ collection, documents }) => ({ collection, documents }));
+  const wanted = new Set(saved.map(({ collection }) => collection));
   return {
-    changes,
-    staying: live.map(({ collection }) => collection).filter((name) => !wanted.has(name)),
-    foreign: store.foreign.map(({ name }) => name),
+    changes: saved.map(({ collection, documents }) => ({
+      collection,
+      now: now.get(collection) ?? null,
+      saved: documents,
+    })),
+    staying: [...now.keys()].filter((name) => !wanted.has(name)),
+    foreign: store.kind === 'qdrant' ? store.foreign.map(({ name }) => name) : [],
   };
 }

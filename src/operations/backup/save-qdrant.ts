@@ -1,7 +1,6 @@
 import type { ManifestFile } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { storeFile } from '../../archive/repository/store-file.ts';
-import type { ManifestContent } from '../../archive/repository/write-manifest.ts';
 import type { QdrantSnapshots, Snapshot } from '../../clients/qdrant-snapshots.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -11,12 +10,7 @@ import { type HeldSnapshots, holdSnapshots } from './held-snapshots.ts';
 import { liveGenerations } from './live-generations.ts';
 import { progressOf } from './progress-of.ts';
 import { quietSnapshots } from './quiet-snapshots.ts';
-
-/** What was stored, and how many bytes of it the repository did not have. */
-export interface Saved {
-  content: Pick<ManifestContent, 'store' | 'files'>;
-  written: number;
-}
+import type { Saved } from './saved.ts';
 
 /** A snapshot on the server that waits to be stored. */
 interface Waiting {
@@ -88,7 +82,7 @@ async function storeAll(
 ): Promise<{ files: ManifestFile[]; written: number }> {
   const { signal } = runtime;
   const total = waiting.reduce((sum, { snapshot }) => sum + snapshot.size, 0);
-  await checkRoom(place, total);
+  await checkRoom('The backup', place, total);
   const known = new Set(await place.names('blobs'));
   const progress = progressOf('Storing', total, runtime);
   const files: ManifestFile[] = [];
