@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { createFakeCollection, type FakeCollection } from './collection.ts';
 import { parsePointId } from './point-id.ts';
@@ -26,7 +26,7 @@ export const snapshotRoutes: readonly SnapshotRoute[] = [
       const of = qdrant.snapshots.get(name) ?? new Map<string, Buffer>();
       qdrant.snapshots.set(name, of);
       const time = new Date().toISOString().slice(0, 19);
-      const snapshot = `${name}-${of.size + 1}-${time.replaceAll(/[T:]/g, '-')}.snapshot`;
+      const snapshot = `${name}-${randomInt(2 ** 47)}-${time.replaceAll(/[T:]/g, '-')}.snapshot`;
       of.set(snapshot, content);
       return described(snapshot, content);
     },
