@@ -178,7 +178,7 @@ const common = {
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: ['@lancedb/lancedb', 'apache-arrow'],
+  external: ['@lancedb/lancedb', 'apache-arrow', '@mongodb-js/zstd'],
   // Its main file requires its parts by computed names, which cannot be bundled.
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   plugins: [

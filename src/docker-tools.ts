@@ -1,6 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { Door } from './clients/door.ts';
-import type { CarryInput, CarryReport, FetchProgress } from './embedded/services.ts';
+import type {
+  CarryInput,
+  CarryReport,
+  FetchProgress,
+  RestoredCollection,
+  RestoreInput,
+  StoredCollection,
+} from './embedded/services.ts';
 import type { Engine, EngineInfo } from './engine/engine.ts';
 import type { CarriedFile } from './export/export-file.ts';
 import type { HostFacts } from './host/host-facts.ts';
@@ -66,4 +73,13 @@ export interface DockerTools {
    * @throws ServiceError of either store
    */
   carry(input: Pick<CarryInput, 'to' | 'qdrant' | 'progress'>): Promise<CarryReport>;
+  /** What an embedded store holds that nobody has open. @throws ServiceError of the store */
+  describeStore(folder: string): Promise<StoredCollection[]>;
+  /** Brings what an embedded store in that folder holds into the project's own, which nobody has open. */
+  restoreStore(folder: string): Promise<RestoredCollection[]>;
+  /**
+   * Fresh generations of collections, filled and then switched to all at once.
+   * @throws ServiceError of the store, INTEGRITY where not all arrived
+   */
+  restore(input: Pick<RestoreInput, 'qdrant' | 'wanted' | 'fill'>): Promise<RestoredCollection[]>;
 }

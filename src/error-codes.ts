@@ -1,3 +1,4 @@
+import { backupCodes } from './error-codes/backup.ts';
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
 import { doctorEngineCodes } from './error-codes/doctor-engine.ts';
@@ -12,7 +13,7 @@ import { serviceCodes } from './error-codes/service.ts';
 import { stackCodes } from './error-codes/stack.ts';
 import { exitCodes } from './errors.ts';
 
-/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's, the doctor's, the GPU's and the models'. */
+/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's, the doctor's, the GPU's, the models' and the backups'. */
 export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...serviceCodes,
   ...cliCodes,
@@ -25,6 +26,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...doctorNetworkCodes,
   ...modelCodes,
   ...doctorServiceCodes,
+  ...backupCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

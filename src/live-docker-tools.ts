@@ -86,6 +86,18 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       const { carryBetween } = await import('./embedded/services.ts');
       return carryBetween({ ...input, folder: paths.project.store, version, signal });
     },
+    async describeStore(folder) {
+      const { describeStore } = await import('./embedded/services.ts');
+      return describeStore(folder);
+    },
+    async restoreStore(from) {
+      const { restoreStore } = await import('./embedded/services.ts');
+      return restoreStore({ from, into: paths.project.store, version, signal });
+    },
+    async restore(input) {
+      const { restoreIntoQdrant } = await import('./embedded/services.ts');
+      return restoreIntoQdrant({ ...input, version, signal });
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Door, Probe } from './door.ts';
 import { type Fetch, unreachable } from './http-api.ts';
 import { connectOllama } from './ollama-http.ts';
 import { connectQdrant } from './qdrant-http.ts';
+import { connectSnapshots } from './qdrant-snapshots-http.ts';
 
 /** Milliseconds for one probe. */
 const PROBE_TIMEOUT = 2_000;
@@ -25,5 +26,7 @@ export function connectDoor(at: () => Promise<string>, token: string, fetch: Fet
     },
     ollama: connectOllama({ at: async () => `${await at()}/-/ollama`, token, fetch }),
     qdrant: (key) => connectQdrant({ at: async () => `${await at()}/-/qdrant`, token, key, fetch }),
+    snapshots: (key) =>
+      connectSnapshots({ at: async () => `${await at()}/-/qdrant`, token, key, fetch }),
   };
 }

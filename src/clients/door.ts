@@ -1,5 +1,6 @@
 import type { OllamaServer } from './ollama.ts';
 import type { QdrantServer } from './qdrant.ts';
+import type { QdrantSnapshots } from './qdrant-snapshots.ts';
 
 /** What a container answered on its probe path. */
 export interface Probe {
@@ -20,4 +21,6 @@ export interface Door {
   ollama: OllamaServer;
   /** The stack's Qdrant. @param key its own; null: as a stranger would ask it */
   qdrant(key: string | null): QdrantServer;
+  /** The same for its backups. @param key its own */
+  snapshots(key: string): QdrantSnapshots;
 }

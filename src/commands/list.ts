@@ -5,7 +5,13 @@ export interface ListedCommand {
   /** The same as in its spec: known before the module is loaded. */
   aliases?: readonly string[];
   /** Heading in `gecko --help`. */
-  group: 'Start here' | 'Services' | 'Documents and questions' | 'Models' | 'Look and mend';
+  group:
+    | 'Start here'
+    | 'Services'
+    | 'Documents and questions'
+    | 'Models'
+    | 'Backups'
+    | 'Look and mend';
   /** Works without configuration, so that a broken gecko.yaml cannot stop it. */
   standalone?: true;
   /** The words behind its arguments belong to another program: see foreign-words.ts. */
@@ -55,6 +61,8 @@ export const commands: readonly ListedCommand[] = [
   { name: 'ingest', group: 'Documents and questions', load: () => import('./ingest.ts') },
   { name: 'corpus', group: 'Documents and questions', load: () => import('./corpus.ts') },
   { name: 'model', group: 'Models', load: () => import('./model.ts') },
+  { name: 'backup', group: 'Backups', graceMs: 60_000, load: () => import('./backup.ts') },
+  { name: 'restore', group: 'Backups', graceMs: 60_000, load: () => import('./restore.ts') },
   { name: 'doctor', group: 'Look and mend', graceMs: 60_000, load: () => import('./doctor.ts') },
   {
     name: 'support-bundle',

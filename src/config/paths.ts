@@ -56,6 +56,10 @@ export interface ProjectPaths {
   log: string;
   /** Folder of the embedded store. */
   store: string;
+  /** Snapshots that a backup has made and not removed yet. */
+  snapshots: string;
+  /** Repository of backups where no other is named. */
+  backups: string;
 }
 
 export interface Paths extends Folders {
@@ -121,6 +125,8 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     daemon: join(folder, 'daemon.json'),
     log: join(folder, 'gecko.log'),
     store: join(folders.data, 'projects', project, 'store'),
+    snapshots: join(folder, 'snapshots.json'),
+    backups: join(folders.data, 'projects', project, 'backups'),
   };
 }
 

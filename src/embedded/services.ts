@@ -4,10 +4,14 @@ import type { Gate } from '@gecko/core/http/gate';
 import type { SignInOptions } from '@gecko/core/http/sign-in';
 import type { Log } from '@gecko/core/log';
 import type { CarryProgress, CarryReport } from '@gecko/core/store/carry-corpus';
+import type {
+  RestoredCollection,
+  WantedCollection,
+} from '@gecko/core/store/qdrant/restore-generations';
 import type { Clock } from '../runtime.ts';
 import type { Handler } from './web-app.ts';
 
-export type { BrowserSession, CarryReport, CoreConfig, Log };
+export type { BrowserSession, CarryReport, CoreConfig, Log, RestoredCollection, WantedCollection };
 
 /** Bytes of the embedding weights that have come so far. */
 export interface FetchProgress {
@@ -185,5 +189,95 @@ export async function carryBetween(input: CarryInput): Promise<CarryReport> {
     return await carryCorpus(from, into, { signal, onProgress: progress });
   } finally {
     await Promise.all([here.close(), there.close()]);
+  }
+}
+
+export interface RestoreInput {
+  qdrant: { url: string; apiKey: string; token: string };
+  wanted: readonly WantedCollection[];
+  /** Fills one of the two collections of a fresh generation. @param physical its name in Qdrant */
+  fill(collection: string, part: 'chunks' | 'documents', physical: string): Promise<void>;
+  version: string;
+  signal: AbortSignal;
+}
+
+/**
+ * Makes fresh generations in Qdrant, has them filled, and switches all names to them at once.
+ * @throws ServiceError INTEGRITY where not all arrived, what `fill` throws, and the store's
+ */
+export async function restoreIntoQdrant(input: RestoreInput): Promise<RestoredCollection[]> {
+  const [{ restoreGenerations }, { systemClock }] = await Promise.all([
+    import('@gecko/core/store/qdrant/restore-generations'),
+    import('@gecko/core/clock'),
+  ]);
+  const { qdrant, wanted, version, fill, signal } = input;
+  const writer = `gecko ${version}`;
+  return restoreGenerations(wanted, { ...qdrant, clock: systemClock, writer, fill, signal });
+}
+
+/** A collection of an embedded store. */
+export interface StoredCollection {
+  collection: string;
+  fingerprint: Record<string, unknown>;
+  documents: number;
+  chunks: number;
+}
+
+/** What an embedded store that nobody else has open holds. @throws ServiceError of the store */
+export async function describeStore(folder: string): Promise<StoredCollection[]> {
+  const [{ openLanceStore }, { systemClock }] = await Promise.all([
+    import('@gecko/core/store/lance/lance-store'),
+    import('@gecko/core/clock'),
+  ]);
+  const store = await openLanceStore({ folder, clock: systemClock, log: () => {} });
+  try {
+    const found: StoredCollection[] = [];
+    for (const { collection, fingerprint } of await store.collections()) {
+      const live = await store.resolve(collection);
+      const { documents = 0, chunks = 0 } = (await live?.stats()) ?? {};
+      found.push({ collection, fingerprint: { ...fingerprint }, documents, chunks });
+    }
+    return found;
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * Carries what one embedded store holds into fresh generations of another; nobody else has either open.
+ * What the other has of these names stays for a rollback.
+ * @throws ServiceError of either store, INTEGRITY where not all arrives
+ */
+export async function restoreStore({
+  from,
+  into,
+  version,
+  signal,
+}: {
+  from: string;
+  into: string;
+  version: string;
+  signal: AbortSignal;
+}): Promise<RestoredCollection[]> {
+  const [{ openLanceStore }, { carryAll }, { systemClock }] = await Promise.all([
+    import('@gecko/core/store/lance/lance-store'),
+    import('@gecko/core/store/carry-all'),
+    import('@gecko/core/clock'),
+  ]);
+  const shared = { clock: systemClock, log: () => {}, writer: `gecko ${version}` };
+  const saved = await openLanceStore({ folder: from, ...shared });
+  const here = await openLanceStore({ folder: into, ...shared });
+  try {
+    await saved.sweep();
+    await here.sweep();
+    const { collections } = await carryAll(saved, here, { signal });
+    const restored: RestoredCollection[] = [];
+    for (const { collection, documents, chunks } of collections) {
+      const generation = (await here.resolve(collection))?.info.generation ?? 0;
+      restored.push({ collection, generation, documents, chunks });
+    }
+    return restored;
+  } finally {
+    await Promise.all([saved.close(), here.close()]);
   }
 }

@@ -42,6 +42,11 @@ describe('the installed package', () => {
     expect(document).toMatchObject({ retrieval: { mode: 'hybrid' } });
   });
 
+  it('makes a backup that it finds intact', async () => {
+    expect(await gecko.run(['backup', 'qdrant'])).toMatchObject({ code: 0 });
+    expect(await gecko.run(['backup', 'verify', 'latest'])).toMatchObject({ code: 0 });
+  });
+
   it('serves its page', async () => {
     const page = await fetch(`http://127.0.0.1:${gecko.ports.web}/`);
     expect(page.status).toBe(200);

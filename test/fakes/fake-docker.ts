@@ -67,6 +67,9 @@ export function fakeDocker(
     },
     ollama,
     qdrant: (key) => qdrant.server(key),
+    snapshots: () => {
+      throw new Error('this world has no snapshots: see qdrant-server.ts');
+    },
   };
   const docker: FakeDocker = {
     fake,
@@ -103,6 +106,9 @@ export function fakeDocker(
       carried.push(to);
       return { collections: [], left: [] };
     },
+    restore: async () => [],
+    describeStore: async () => [],
+    restoreStore: async () => [],
   };
   return docker;
 }

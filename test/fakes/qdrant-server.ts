@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { openJournal } from './qdrant/journal.ts';
 import { formatError, Refusal } from './qdrant/refusal.ts';
 import { asRefusal, type FakeQdrant, type Route, routes } from './qdrant/routes.ts';
+import { snapshotOfForm } from './qdrant/snapshot-form.ts';
 
 export interface QdrantServerOptions {
   /** 0, the default: any that is free. */
@@ -49,7 +50,7 @@ const OPEN: Record<string, string> = {
  */
 export async function startQdrantServer(options: QdrantServerOptions = {}): Promise<QdrantServer> {
   const { port = 0, host = '127.0.0.1', folder, version = '1.18.3' } = options;
-  const qdrant: FakeQdrant = { collections: new Map(), aliases: new Map() };
+  const qdrant: FakeQdrant = { collections: new Map(), aliases: new Map(), snapshots: new Map() };
   const journal = openJournal(folder, (entry) => {
     const found = matched(entry.method, entry.path);
     found?.route.answer(qdrant, { params: found.params, body: entry.body, wait: true });
@@ -73,7 +74,7 @@ export async function startQdrantServer(options: QdrantServerOptions = {}): Prom
     const path = pathOf(url);
     requests.push(`${method} ${path}`);
     try {
-      const body = await readBody(request);
+      const body = await readBody(request, isUpload(path));
       await options.before?.({ method, path });
       if (method === 'GET' && path === '/')
         return json(response, 200, { title: 'qdrant - vector search engine', version });
@@ -86,10 +87,24 @@ export async function startQdrantServer(options: QdrantServerOptions = {}): Prom
       if (!found) return text(response, 404, '');
       if (found.route.writes && isReadOnly(key))
         throw new Refusal(403, 'Forbidden: Global manage access is required');
-      const parsed = method === 'GET' || method === 'DELETE' ? {} : parse(body);
+      const parsed =
+        method === 'GET' || method === 'DELETE'
+          ? {}
+          : isUpload(path)
+            ? { snapshot: snapshotOfForm(body) }
+            : path.endsWith('/snapshots') && body.length === 0
+              ? {}
+              : parse(body.toString('utf8'));
       const wait = /[?&]wait=true(&|$)/.test(url);
       const result = found.route.answer(qdrant, { params: found.params, body: parsed, wait });
       if (found.route.writes) keep({ method, path, body: parsed });
+      if (Buffer.isBuffer(result))
+        return void response
+          .writeHead(200, {
+            'content-type': 'application/octet-stream',
+            'content-length': result.length,
+          })
+          .end(result);
       json(response, 200, { result, status: 'ok', time: 0.0001 });
     } catch (error) {
       const refused = asRefusal(error);
@@ -150,19 +165,23 @@ function same(a: string, b: string): boolean {
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+function isUpload(path: string): boolean {
+  return path.endsWith('/snapshots/upload');
+}
+
+async function readBody(request: IncomingMessage, isEndless: boolean): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   for await (const part of request) {
     length += part.length;
-    if (length <= MOST_BYTES) parts.push(part);
+    if (isEndless || length <= MOST_BYTES) parts.push(part);
   }
-  if (length > MOST_BYTES)
+  if (!isEndless && length > MOST_BYTES)
     throw new Refusal(
       400,
       `JSON payload (${length} bytes) is larger than allowed (limit: ${MOST_BYTES} bytes).`,
     );
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 function parse(body: string): Record<string, unknown> {

@@ -12,10 +12,13 @@ import { comparePointIds, parsePointId } from './point-id.ts';
 import { presented } from './presented.ts';
 import { query } from './query.ts';
 import { formatError, Refusal, wrongInput } from './refusal.ts';
+import { snapshotRoutes } from './snapshot-routes.ts';
 
 export interface FakeQdrant {
   collections: Map<string, FakeCollection>;
   aliases: Map<string, string>;
+  /** By collection and name. Kept in memory alone. */
+  snapshots: Map<string, Map<string, Buffer>>;
 }
 
 interface Call {
@@ -127,6 +130,10 @@ export const routes: readonly Route[] = [
     collection.operations += 1;
     return completed(collection.operations);
   }),
+  ...snapshotRoutes.map(({ method, path, answer, writes }) => ({
+    ...read(method, `${name}${path}`, answer),
+    ...(writes ? { writes } : {}),
+  })),
 ];
 
 const IndexType = z.enum([

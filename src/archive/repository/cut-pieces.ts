@@ -1,0 +1,22 @@
+import { PIECE_SIZE } from './piece-size.ts';
+
+/** Cuts a stream into pieces of one size; the last is shorter, and none is empty. */
+export async function* cutPieces(
+  stream: AsyncIterable<Uint8Array>,
+  size = PIECE_SIZE,
+): AsyncGenerator<Buffer> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream)
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + size - length);
+      parts.push(part);
+      length += part.length;
+      at += part.length;
+      if (length < size) continue;
+      yield Buffer.concat(parts);
+      parts = [];
+      length = 0;
+    }
+  if (length > 0) yield Buffer.concat(parts);
+}

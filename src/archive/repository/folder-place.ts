@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errorCode } from '../../error-code.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
+import type { Kind, RepositoryPlace } from './place.ts';
+
+/** Nobody else may read what a backup holds. */
+const [folderMode, fileMode] = [0o700, 0o600];
+const unfinished = '.partial';
+/** Milliseconds after which nobody is writing such a file any more. */
+const abandoned = 24 * 60 * 60_000;
+
+/** A repository in a folder of this machine, or of a disk that is mounted. */
+export function folderPlace(folder: string): RepositoryPlace {
+  const at = (kind: Kind, name = '') => join(folder, kind, name);
+  const tried = <T>(work: Promise<T>) =>
+    work.catch((error: unknown) => {
+      throw placeError(folder, error);
+    });
+  return {
+    name: folder,
+    names: (kind) => tried(list(at(kind)).then((all) => all.filter((one) => !isDraft(one)))),
+    read: (kind, name, limit) => tried(readUpTo(at(kind, name), limit)),
+    write: (kind, name, bytes) => tried(writeWhole(at(kind, name), bytes)),
+    clean: (now) =>
+      tried(
+        (async () => {
+          for (const kind of ['blobs', 'manifests'] as const)
+            for (const name of (await list(at(kind))).filter(isDraft)) {
+              const { mtimeMs } = await stat(at(kind, name));
+              if (now - mtimeMs > abandoned) await rm(at(kind, name), { force: true });
+            }
+        })(),
+      ),
+    free: () => tried(freeBytes(folder)),
+  };
+}
+
+function isDraft(name: string): boolean {
+  return name.endsWith(unfinished);
+}
+
+async function list(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(nothingWhereMissing)) ?? [];
+}
+
+async function readUpTo(path: string, limit: number): Promise<Buffer | null> {
+  const file = await open(path, 'r').catch(nothingWhereMissing);
+  if (!file) return null;
+  try {
+    const { size } = await file.stat();
+    const bytes = Buffer.alloc(Math.min(size, limit + 1));
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true, mode: folderMode });
+  const draft = `${path}.${randomBytes(4).toString('hex')}${unfinished}`;
+  try {
+    const file = await open(draft, 'wx', fileMode);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+    await flushFolder(folder);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/** Without it the new name may be lost with the power. Not every system can. */
+async function flushFolder(folder: string): Promise<void> {
+  const file = await open(folder, 'r').catch(() => null);
+  try {
+    await file?.sync().catch(() => {});
+  } finally {
+    await file?.close();
+  }
+}
+
+/** Of the disk that the folder lies on, or will. */
+async function freeBytes(folder: string): Promise<number | null> {
+  for (let at = folder; ; at = dirname(at)) {
+    const found = await statfs(at).catch(nothingWhereMissing);
+    if (found) return found.bavail * found.bsize;
+    if (at === dirname(at)) return null;
+  }
+}
+
+function nothingWhereMissing(error: unknown): null {
+  if (errorCode(error) === 'ENOENT') return null;
+  throw error;
+}
+
+function placeError(folder: string, cause: unknown): unknown {
+  const code = errorCode(cause);
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new GeckoError('NO_SPACE', `There is no room left in ${folder}`, {
+      exitCode: exitCodes.space,
+      hint: 'Nothing was lost: a backup exists only once it is complete. Make room, or name another folder with --to.',
+      cause,
+    });
+  if (!(cause instanceof Error) || !('syscall' in cause)) return cause;
+  return new GeckoError('BACKUP_TARGET', `${folder} cannot be used for backups: ${cause.message}`, {
+    exitCode: exitCodes.failure,
+    hint: 'Name a folder that you may write, with --to or the key backup.folder.',
+    cause,
+  });
+}

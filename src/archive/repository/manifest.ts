@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { PIECE_SIZE } from './piece-size.ts';
+
+/** What this gecko writes, and the newest that it reads. */
+export const BACKUP_SCHEMA = 1;
+
+const Sha256 = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+const Count = z.int().check(z.nonnegative());
+
+const Piece = z.object({
+  sha256: Sha256,
+  size: z.int().check(z.positive(), z.lte(PIECE_SIZE)),
+});
+export type Piece = z.output<typeof Piece>;
+
+const File = z
+  .object({
+    /** Relative, with `/`. */
+    path: z.string().check(z.refine(isPlainPath)),
+    size: Count,
+    sha256: Sha256,
+    pieces: z.array(Piece),
+  })
+  .check(z.refine(({ size, pieces }) => size === pieces.reduce((sum, one) => sum + one.size, 0)));
+export type ManifestFile = z.output<typeof File>;
+
+/** As services/core keeps it with a generation: it reads it again, this side only compares. */
+const Fingerprint = z.record(z.string(), z.unknown());
+
+/** A generation that a name stood for, as two snapshots of Qdrant. */
+const SavedCollection = z.object({
+  collection: z.string(),
+  generation: Count,
+  fingerprint: Fingerprint,
+  documents: Count,
+  /** Of each snapshot. */
+  points: z.object({ chunks: Count, documents: Count }),
+  /** Paths in `files`. */
+  files: z.object({ chunks: z.string(), documents: z.string() }),
+});
+export type SavedCollection = z.output<typeof SavedCollection>;
+
+/** A collection of another program. */
+const ForeignCollection = z.object({ name: z.string(), points: Count, file: z.string() });
+
+const Store = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('qdrant'),
+    /** `1.18.3` */
+    version: z.string(),
+    collections: z.array(SavedCollection),
+    foreign: z.array(ForeignCollection),
+    aliases: z.array(z.object({ alias: z.string(), collection: z.string() })),
+  }),
+  z.object({
+    /** All files but the manifest's own lie below `lance/`, as in the folder of the embedded store. */
+    kind: z.literal('lancedb'),
+    collections: z.array(
+      z.object({
+        collection: z.string(),
+        fingerprint: Fingerprint,
+        documents: Count,
+        chunks: Count,
+      }),
+    ),
+  }),
+]);
+
+export const Manifest = z.object({
+  schemaVersion: z.literal(BACKUP_SCHEMA),
+  kind: z.literal('gecko-backup'),
+  id: z.string().check(z.regex(/^[0-9a-f]{8}$/)),
+  /** One more than that of any backup that was there: the order, whatever the clocks said. */
+  counter: z.int().check(z.positive()),
+  /** ISO 8601, UTC. */
+  createdAt: z.string(),
+  /** Of the gecko that made it. */
+  version: z.string(),
+  project: z.string(),
+  label: z.nullable(z.string()),
+  store: Store,
+  files: z.array(File),
+});
+
+/** What a backup is made of; written last. */
+export type Manifest = z.output<typeof Manifest>;
+
+/** Nothing that leads out of the folder that it is put into. */
+function isPlainPath(path: string): boolean {
+  return path
+    .split('/')
+    .every((name) => name !== '' && name !== '.' && name !== '..' && !/[\\\0]/.test(name));
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { compress } from '@mongodb-js/zstd';
+import { cutPieces } from './cut-pieces.ts';
+import { Damage } from './damage.ts';
+import type { ManifestFile, Piece } from './manifest.ts';
+import type { RepositoryPlace } from './place.ts';
+import { readPiece } from './read-piece.ts';
+
+export interface StoreInput {
+  place: RepositoryPlace;
+  /** Names of the blobs that are there; what is added is added to it. */
+  known: Set<string>;
+  /** @param bytes that were read further */
+  onRead(bytes: number): void;
+  /** @param bytes that were written further */
+  onWritten(bytes: number): void;
+  signal: AbortSignal;
+}
+
+/** Pieces on their way at once; each is in memory whole. */
+const AT_ONCE = 4;
+
+/**
+ * Stores a file piece by piece; what is there already is not stored again.
+ * @throws GeckoError NO_SPACE (exit 24), the signal's reason, and what reading throws
+ */
+export async function storeFile(
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+  input: StoreInput,
+): Promise<ManifestFile> {
+  const { onRead, signal } = input;
+  const whole = createHash('sha256');
+  const pieces: Piece[] = [];
+  const writing: Promise<void>[] = [];
+  try {
+    for await (const bytes of cutPieces(content)) {
+      signal.throwIfAborted();
+      whole.update(bytes);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      pieces.push({ sha256, size: bytes.length });
+      onRead(bytes.length);
+      if (writing.length >= AT_ONCE) await writing.shift();
+      const job = storePiece({ sha256, size: bytes.length }, bytes, input);
+      // Told where it is awaited; until then nobody listens.
+      job.catch(() => {});
+      writing.push(job);
+    }
+    await Promise.all(writing);
+  } finally {
+    // Nobody writes on after the one error that is told.
+    await Promise.allSettled(writing);
+  }
+  const size = pieces.reduce((sum, one) => sum + one.size, 0);
+  return { path, size, sha256: whole.digest('hex'), pieces };
+}
+
+async function storePiece(piece: Piece, bytes: Buffer, input: StoreInput): Promise<void> {
+  const { place, known, onWritten } = input;
+  if (known.has(piece.sha256) && (await isSound(place, piece))) return;
+  known.add(piece.sha256);
+  const packed = await compress(bytes);
+  await place.write('blobs', piece.sha256, packed);
+  onWritten(packed.length);
+}
+
+/** One that was damaged on the disk since is stored anew. */
+async function isSound(place: RepositoryPlace, piece: Piece): Promise<boolean> {
+  try {
+    await readPiece(place, piece);
+    return true;
+  } catch (error) {
+    if (error instanceof Damage) return false;
+    throw error;
+  }
+}

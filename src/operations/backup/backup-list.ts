@@ -1,0 +1,48 @@
+import { amount } from '../../amount.ts';
+import { type ListedBackup, listBackups } from '../../archive/repository/list-backups.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Report } from '../../ui/ui.ts';
+import { alignedTable } from '../aligned-table.ts';
+import { oneLine } from '../one-line.ts';
+import { type BackupFacts, backupFacts } from './backup-facts.ts';
+import { openRepository } from './open-repository.ts';
+
+/** The backups of a repository, the newest last; those that cannot be read are listed with the reason. */
+export async function backupList(
+  { to }: { to?: string | undefined },
+  runtime: Runtime,
+): Promise<Report> {
+  const place = openRepository(to, runtime);
+  const all = await listBackups(place);
+  const backups = all.flatMap(({ content }) =>
+    'problem' in content ? [] : [backupFacts(content)],
+  );
+  const unusable = all.flatMap(unusableOf);
+  return {
+    json: { repository: place.name, backups, unusable },
+    text: (style) =>
+      all.length === 0
+        ? `No backups in ${place.name}. \`gecko backup qdrant\` makes one.`
+        : [
+            ...tableOf(backups),
+            ...unusable.map(({ id, problem }) => style.yellow(`${id} cannot be used: ${problem}`)),
+          ].join('\n'),
+  };
+}
+
+function unusableOf({ id, content }: ListedBackup): { id: string; problem: string }[] {
+  return 'problem' in content ? [{ id, problem: content.problem }] : [];
+}
+
+function tableOf(backups: readonly BackupFacts[]): string[] {
+  if (backups.length === 0) return [];
+  const rows = backups.map(({ id, createdAt, project, size, collections, label }) => [
+    id,
+    createdAt.replace('T', ' ').slice(0, 19),
+    project,
+    String(collections.reduce((sum, one) => sum + one.documents, 0)),
+    amount(size),
+    label === null ? '' : oneLine(label),
+  ]);
+  return [alignedTable([['id', 'made (UTC)', 'project', 'documents', 'size', 'label'], ...rows])];
+}

@@ -1,0 +1,31 @@
+import { backupDamaged } from '../../archive/repository/backup-damaged.ts';
+import { findBackup } from '../../archive/repository/find-backup.ts';
+import { listBackups } from '../../archive/repository/list-backups.ts';
+import type { Manifest } from '../../archive/repository/manifest.ts';
+import type { RepositoryPlace } from '../../archive/repository/place.ts';
+import { verifyFiles } from '../../archive/repository/verify-files.ts';
+import type { Runtime } from '../../runtime.ts';
+import { progressOf } from './progress-of.ts';
+
+/**
+ * The backup that is meant, every byte of it compared with its manifest.
+ * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED (25), and the signal's reason
+ */
+export async function checkedBackup(
+  asked: string,
+  place: RepositoryPlace,
+  runtime: Runtime,
+): Promise<Manifest> {
+  const { config, signal } = runtime;
+  const all = await listBackups(place);
+  const manifest = findBackup(all, asked, { project: config.project, where: place.name });
+  const total = manifest.files.reduce((sum, { size }) => sum + size, 0);
+  const progress = progressOf(`Verifying ${manifest.id}`, total, runtime);
+  try {
+    const problems = await verifyFiles(place, manifest, progress.add, signal);
+    if (problems.length > 0) throw backupDamaged(manifest.id, problems);
+    return manifest;
+  } finally {
+    progress.end();
+  }
+}

@@ -1,0 +1,11 @@
+/** The corpus as it is, to be compared with a backup. */
+export interface CorpusNow {
+  kind: 'qdrant' | 'lancedb';
+  /** Of Qdrant: `1.18.3`; null: there is none. */
+  version: string | null;
+  collections: readonly {
+    collection: string;
+    documents: number;
+    fingerprint: Readonly<Record<string, unknown>>;
+  }[];
+}

@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { ManifestFile } from '../../archive/repository/manifest.ts';
+import type { RepositoryPlace } from '../../archive/repository/place.ts';
+import { storeFile } from '../../archive/repository/store-file.ts';
+import { errorCode } from '../../error-code.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
+import type { Runtime } from '../../runtime.ts';
+import { checkRoom } from './check-room.ts';
+import { LANCE_FOLDER } from './lance-folder.ts';
+import { linkTree } from './link-tree.ts';
+import { progressOf } from './progress-of.ts';
+import type { Saved } from './saved.ts';
+
+/**
+ * Stores the embedded corpus as it is at one moment: the services finish the commit under way, its files
+ * get second names, and the services go on while those are stored.
+ * @throws GeckoError NOTHING_THERE (exit 10), NO_SPACE (24), and what opening that copy throws
+ */
+export async function saveEmbedded(place: RepositoryPlace, runtime: Runtime): Promise<Saved> {
+  const { paths, supervisor, signal, ui } = runtime;
+  const { store } = paths.project;
+  const copy = `${store}.backup`;
+  try {
+    ui.event({ type: 'step', text: 'Holding the corpus still' });
+    await supervisor.restartAround(() => linked(store, copy), signal);
+    signal.throwIfAborted();
+    const tools = await runtime.docker();
+    const collections = await tools.describeStore(copy);
+    const { files, written } = await storeFolder(copy, place, runtime);
+    return { content: { store: { kind: 'lancedb', collections }, files }, written };
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+async function linked(store: string, copy: string): Promise<void> {
+  try {
+    await linkTree(store, copy);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    throw new GeckoError('NOTHING_THERE', 'There is no corpus to back up yet', {
+      exitCode: exitCodes.nothing,
+      hint: '`gecko ingest PATH` brings files into the corpus.',
+      cause: error,
+    });
+  }
+}
+
+async function storeFolder(
+  folder: string,
+  place: RepositoryPlace,
+  runtime: Runtime,
+): Promise<{ files: ManifestFile[]; written: number }> {
+  const { signal } = runtime;
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  await checkRoom('The backup', place, total);
+  const known = new Set(await place.names('blobs'));
+  const progress = progressOf('Storing', total, runtime);
+  const files: ManifestFile[] = [];
+  let written = 0;
+  const onWritten = (bytes: number) => {
+    written += bytes;
+  };
+  try {
+    for (const path of paths) {
+      const name = `${LANCE_FOLDER}/${relative(folder, path).split(sep).join('/')}`;
+      const input = { place, known, onRead: progress.add, onWritten, signal };
+      files.push(await storeFile(name, createReadStream(path), input));
+    }
+  } finally {
+    progress.end();
+  }
+  return { files, written };
+}

@@ -1,0 +1,115 @@
+import type { ManifestFile } from '../../archive/repository/manifest.ts';
+import type { RepositoryPlace } from '../../archive/repository/place.ts';
+import { storeFile } from '../../archive/repository/store-file.ts';
+import type { QdrantSnapshots, Snapshot } from '../../clients/qdrant-snapshots.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
+import type { Runtime } from '../../runtime.ts';
+import { checkRoom } from './check-room.ts';
+import { foreignCollections } from './foreign-collections.ts';
+import { type HeldSnapshots, holdSnapshots } from './held-snapshots.ts';
+import { liveGenerations } from './live-generations.ts';
+import { progressOf } from './progress-of.ts';
+import { quietSnapshots } from './quiet-snapshots.ts';
+import type { Saved } from './saved.ts';
+
+/** A snapshot on the server that waits to be stored. */
+interface Waiting {
+  path: string;
+  collection: string;
+  snapshot: Snapshot;
+}
+
+/**
+ * Stores what the stack's Qdrant holds, through snapshots of its own, which are removed again whatever
+ * happens: every collection that a name stands for, and those of other programs.
+ * @throws GeckoError BACKUP_BUSY (exit 22), NO_SPACE (24), INTEGRITY (25), and what the server throws
+ */
+export async function saveQdrant(
+  server: QdrantSnapshots,
+  place: RepositoryPlace,
+  runtime: Runtime,
+): Promise<Saved> {
+  const { ui, signal } = runtime;
+  const survey = await server.survey(signal);
+  const held = await holdSnapshots(server, runtime);
+  try {
+    const waiting: Waiting[] = [];
+    const collections = [];
+    for (const live of liveGenerations(survey)) {
+      ui.event({ type: 'step', text: `Making snapshots of ${live.collection}` });
+      const quiet = await quietSnapshots(live, server, held, runtime);
+      const { chunks, documents, records } = quiet;
+      const files = {
+        chunks: `qdrant/${live.collection}.chunks.snapshot`,
+        documents: `qdrant/${live.collection}.documents.snapshot`,
+      };
+      waiting.push(
+        { path: files.chunks, collection: live.chunks, snapshot: chunks.snapshot },
+        { path: files.documents, collection: live.documents, snapshot: documents.snapshot },
+      );
+      const { generation, fingerprint } = live.generation;
+      collections.push({
+        collection: live.collection,
+        generation,
+        fingerprint: { ...fingerprint },
+        documents: records,
+        points: { chunks: chunks.points, documents: documents.points },
+        files,
+      });
+    }
+    const foreign = [];
+    for (const name of foreignCollections(survey)) {
+      signal.throwIfAborted();
+      const path = `qdrant/foreign/${encodeURIComponent(name)}.snapshot`;
+      const points = await server.count(name, signal);
+      waiting.push({ path, collection: name, snapshot: await held.create(name) });
+      foreign.push({ name, points, file: path });
+    }
+    const { files, written } = await storeAll(waiting, { server, held, place }, runtime);
+    const aliases = [...survey.aliases];
+    const { version } = survey;
+    const store = { kind: 'qdrant' as const, version, collections, foreign, aliases };
+    return { content: { store, files }, written };
+  } finally {
+    await held.removeAll();
+  }
+}
+
+async function storeAll(
+  waiting: readonly Waiting[],
+  { server, held, place }: { server: QdrantSnapshots; held: HeldSnapshots; place: RepositoryPlace },
+  runtime: Runtime,
+): Promise<{ files: ManifestFile[]; written: number }> {
+  const { signal } = runtime;
+  const total = waiting.reduce((sum, { snapshot }) => sum + snapshot.size, 0);
+  await checkRoom('The backup', place, total);
+  const known = new Set(await place.names('blobs'));
+  const progress = progressOf('Storing', total, runtime);
+  const files: ManifestFile[] = [];
+  let written = 0;
+  const onWritten = (bytes: number) => {
+    written += bytes;
+  };
+  try {
+    for (const { path, collection, snapshot } of waiting) {
+      const content = server.read(collection, snapshot.name, signal);
+      const input = { place, known, onRead: progress.add, onWritten, signal };
+      const file = await storeFile(path, content, input);
+      checkArrived(file, snapshot);
+      files.push(file);
+      await held.remove(collection, snapshot.name);
+    }
+  } finally {
+    progress.end();
+  }
+  return { files, written };
+}
+
+function checkArrived(file: ManifestFile, { name, size, checksum }: Snapshot): void {
+  if (file.size === size && (checksum === null || checksum === file.sha256)) return;
+  throw new GeckoError('INTEGRITY', `The snapshot ${name} did not arrive as Qdrant made it`, {
+    exitCode: exitCodes.integrity,
+    hint: 'Nothing was kept of this backup. Run it again.',
+    details: { size: file.size, expected: size },
+  });
+}
