@@ -40,7 +40,7 @@ describe('gecko up --auto-model', () => {
     const { config } = await withAutoModel({ ...asked, measure }, runtime);
     expect(config.model).toBe('llama3.2:3b');
     expect(notes().join()).toMatch(
-      /Model llama3\.2:3b, best here: .*needs about 2\.8 GB, and there is the processor with 17\.2 GB/,
+      /Model llama3\.2:3b, best here: .*needs about 2\.57 GiB, and there is the processor with 16\.0 GiB/,
     );
     expect(readChosenModel(runtime.paths.project.model)).toBe('llama3.2:3b');
   });

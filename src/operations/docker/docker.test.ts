@@ -76,7 +76,7 @@ describe('up', () => {
     expect(runtime.ui.events).toContainEqual({
       type: 'warning',
       text: expect.stringMatching(
-        /^llama3 needs about 5\.5 GB, and there is the processor with 2\.1 GB of memory: it is not going to load\. \S+ fits/,
+        /^llama3 needs about 5\.13 GiB, and there is the processor with 2\.00 GiB of free memory: it is not going to load\. \S+ fits/,
       ),
     });
   });

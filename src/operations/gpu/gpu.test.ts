@@ -139,7 +139,7 @@ describe('status', () => {
     await up();
     const fine = shown(await statusOf(true));
     expect(fine).toContain('llama3 runs on the GPU.');
-    expect(fine).toContain('  Ollama says that 4.7 GB of 4.7 GB is on a card');
+    expect(fine).toContain('  Ollama says that 4.34 GiB of 4.34 GiB is on a card');
     expect(fine).not.toContain('Mend');
   });
 
