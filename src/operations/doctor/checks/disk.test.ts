@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 import { afterEach, expect, it } from 'vitest';
-import { type DoctorStand, doctorStand } from '../../../../test/fakes/doctor-stand.ts';
+import { type ExaminedProject, examinedProject } from '../../../../test/fakes/examined-project.ts';
 import { disk } from './disk.ts';
 
 const gib = 2 ** 30;
-let stand: DoctorStand;
-afterEach(() => stand.remove());
+let project: ExaminedProject;
+afterEach(() => project.remove());
 
 /** A backend that is asked from inside for the room there. */
 const inside = (free: number) => ({
@@ -16,24 +16,24 @@ const inside = (free: number) => ({
 const elsewhere = { isLocal: false, address: 'ssh://jo@far.example' };
 
 it('looks at the folder of an engine on this machine', async () => {
-  stand = await doctorStand({ info: { dataRoot: tmpdir() } });
-  const found = await stand.look(disk);
+  project = await examinedProject({ info: { dataRoot: tmpdir() } });
+  const found = await project.examine(disk);
   expect(found).toMatchObject([{ text: expect.stringContaining(`(${tmpdir()})`) }]);
 });
 
 it('asks from inside a container where the engine stores on another machine', async () => {
-  stand = await doctorStand({ info: elsewhere, machine: inside(50 * gib) });
-  await stand.up();
-  expect(await stand.look(disk)).toMatchObject([
+  project = await examinedProject({ info: elsewhere, machine: inside(50 * gib) });
+  await project.up();
+  expect(await project.examine(disk)).toMatchObject([
     { severity: 'ok', text: expect.stringContaining('50.0 GiB of 100 GiB') },
     { text: expect.stringContaining("gecko's data") },
   ]);
 });
 
 it('is a problem where little is left there, with both figures', async () => {
-  stand = await doctorStand({ info: elsewhere, machine: inside(gib / 2) });
-  await stand.up();
-  const found = await stand.look(disk);
+  project = await examinedProject({ info: elsewhere, machine: inside(gib / 2) });
+  await project.up();
+  const found = await project.examine(disk);
   expect(found).toMatchObject([
     {
       code: 'DISK_FULL',
@@ -46,12 +46,12 @@ it('is a problem where little is left there, with both figures', async () => {
 });
 
 it('says that it is not known where nobody can be asked', async () => {
-  stand = await doctorStand({ info: elsewhere });
-  expect(await stand.short(disk)).toContain('note DISK_UNKNOWN');
+  project = await examinedProject({ info: elsewhere });
+  expect(await project.short(disk)).toContain('note DISK_UNKNOWN');
 });
 
 it('looks at gecko’s own folders in the embedded runtime', async () => {
-  stand = await doctorStand();
-  const found = await stand.look(disk, 'embedded');
+  project = await examinedProject();
+  const found = await project.examine(disk, 'embedded');
   expect(found).toMatchObject([{ text: expect.stringContaining('documents, vectors and models') }]);
 });

@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
-import { type DoctorStand, doctorStand } from '../../../../test/fakes/doctor-stand.ts';
+import { type ExaminedProject, examinedProject } from '../../../../test/fakes/examined-project.ts';
 import { names } from './names.ts';
 
-let stand: DoctorStand;
+let project: ExaminedProject;
 let ways: Record<string, object>;
-afterEach(() => stand.remove());
+afterEach(() => project.remove());
 
 /** What Node.js in a container says of each way. */
 const machine = {
@@ -16,12 +16,12 @@ const machine = {
 const there = { step: 'answered', status: 200 };
 async function go(changes: Record<string, object>) {
   ways = { qdrant: there, ollama: there, ...changes };
-  return stand.look(names);
+  return project.examine(names);
 }
 
 it('passes where both are reached from inside', async () => {
-  stand = await doctorStand({ machine });
-  await stand.up();
+  project = await examinedProject({ machine });
+  await project.up();
   expect(await go({})).toMatchObject([
     { severity: 'ok', text: 'rag finds and reaches qdrant and ollama' },
   ]);
@@ -40,27 +40,27 @@ it.each([
   ],
   [{ step: 'http', detail: 'no answer' }, 'NAME_SILENT', 'gecko restart qdrant'],
 ])('names the step that failed: %j', async (qdrant, code, command) => {
-  stand = await doctorStand({ machine });
-  await stand.up();
+  project = await examinedProject({ machine });
+  await project.up();
   expect(await go({ qdrant })).toMatchObject([{ code, severity: 'problem', fix: { command } }]);
 });
 
 it('starts what is stopped, and looks from qa where rag does not run', async () => {
-  stand = await doctorStand({ machine });
-  await stand.up();
-  stand.docker.fake.crash('gecko-qdrant-1', 1);
-  stand.docker.fake.crash('gecko-rag-1', 1);
+  project = await examinedProject({ machine });
+  await project.up();
+  project.docker.fake.crash('gecko-qdrant-1', 1);
+  project.docker.fake.crash('gecko-rag-1', 1);
   expect(await go({ qdrant: { step: 'resolve', detail: 'ENOTFOUND' } })).toMatchObject([
     { text: expect.stringMatching(/^qa asks/), fix: { command: 'gecko start qdrant' } },
   ]);
-  stand.docker.fake.crash('gecko-qa-1', 1);
+  project.docker.fake.crash('gecko-qa-1', 1);
   expect(await go({})).toContain('neither runs');
 });
 
 it('names the Ollama of the machine where the door does not reach it', async () => {
-  stand = await doctorStand({ machine });
-  await stand.up();
-  await stand.docker.fake.removeContainer('gecko-ollama-1', { force: true });
+  project = await examinedProject({ machine });
+  await project.up();
+  await project.docker.fake.removeContainer('gecko-ollama-1', { force: true });
   const found = await go({ ollama: { step: 'answered', status: 502 } });
   expect(found).toMatchObject([
     { code: 'OLLAMA_UNREACHED', text: expect.stringContaining("engine's machine") },

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { containerSpec } from '../../../../test/fakes/container-spec.ts';
-import { type DoctorStand, doctorStand } from '../../../../test/fakes/doctor-stand.ts';
+import { type ExaminedProject, examinedProject } from '../../../../test/fakes/examined-project.ts';
 import { ports } from './ports.ts';
 
-let stand: DoctorStand;
+let project: ExaminedProject;
 let server: Server | undefined;
 afterEach(() => {
   server?.close();
   server = undefined;
-  stand.remove();
+  project.remove();
 });
 
 async function listen(port: number): Promise<void> {
@@ -19,23 +19,23 @@ async function listen(port: number): Promise<void> {
 }
 
 it('passes where the ports are the door’s, and where they are free', async () => {
-  stand = await doctorStand();
-  expect(await stand.look(ports)).toMatchObject([
+  project = await examinedProject();
+  expect(await project.examine(ports)).toMatchObject([
     { severity: 'ok', text: expect.stringMatching(/are free$/) },
   ]);
-  await stand.up();
-  expect(await stand.look(ports)).toMatchObject([
+  await project.up();
+  expect(await project.examine(ports)).toMatchObject([
     { severity: 'ok', text: expect.stringMatching(/are the project's$/) },
   ]);
 });
 
 it('is a problem where a program has the port of a stopped door: named, with its process', async () => {
-  stand = await doctorStand();
-  await stand.up();
-  stand.docker.fake.crash('gecko-web-1', 1);
-  const { rag } = stand.runtime.config.ports;
+  project = await examinedProject();
+  await project.up();
+  project.docker.fake.crash('gecko-web-1', 1);
+  const { rag } = project.runtime.config.ports;
   await listen(rag);
-  const [found] = await stand.look(ports);
+  const [found] = await project.examine(ports);
   expect(found).toMatchObject({
     code: 'PORT_TAKEN',
     severity: 'problem',
@@ -46,12 +46,12 @@ it('is a problem where a program has the port of a stopped door: named, with its
 });
 
 it('names a container that has it, and only warns before up', async () => {
-  stand = await doctorStand();
-  const { qa } = stand.runtime.config.ports;
+  project = await examinedProject();
+  const { qa } = project.runtime.config.ports;
   const published = [{ address: '0.0.0.0', hostPort: qa, containerPort: 80 }];
   const spec = { ...containerSpec('other', 'gecko-backend:test'), ports: published };
-  await stand.docker.fake.startContainer(await stand.docker.fake.createContainer(spec));
-  expect(await stand.look(ports)).toMatchObject([
+  await project.docker.fake.startContainer(await project.docker.fake.createContainer(spec));
+  expect(await project.examine(ports)).toMatchObject([
     {
       code: 'PORT_TAKEN',
       severity: 'warning',
@@ -61,23 +61,28 @@ it('names a container that has it, and only warns before up', async () => {
 });
 
 it('warns where the configuration names another port than the door has, and mends it', async () => {
-  stand = await doctorStand();
-  await stand.up();
-  stand.runtime.config.ports.rag += 1_000;
-  const [found] = (await stand.look(ports)) as Exclude<
-    Awaited<ReturnType<typeof stand.look>>,
+  project = await examinedProject();
+  await project.up();
+  project.runtime.config.ports.rag += 1_000;
+  const [found] = (await project.examine(ports)) as Exclude<
+    Awaited<ReturnType<typeof project.examine>>,
     string
   >;
   expect(found).toMatchObject({ code: 'PORT_UNPUBLISHED', severity: 'warning' });
   await found?.fix?.apply?.();
-  expect(await stand.short(ports)).toEqual(['ok PORTS']);
+  expect(await project.short(ports)).toEqual(['ok PORTS']);
 });
 
 it('looks at three ports in the embedded runtime', async () => {
-  stand = await doctorStand();
-  await listen(stand.runtime.config.ports.rag);
-  expect(await stand.short(ports, 'embedded')).toEqual(['warning PORT_TAKEN']);
-  await stand.runtime.supervisor.ensure(stand.runtime.signal);
-  stand.runtime.config.ports = { ...stand.runtime.config.ports, web: [8081], rag: 8000, qa: 8002 };
-  expect(await stand.short(ports, 'embedded')).toEqual(['ok PORTS']);
+  project = await examinedProject();
+  await listen(project.runtime.config.ports.rag);
+  expect(await project.short(ports, 'embedded')).toEqual(['warning PORT_TAKEN']);
+  await project.runtime.supervisor.ensure(project.runtime.signal);
+  project.runtime.config.ports = {
+    ...project.runtime.config.ports,
+    web: [8081],
+    rag: 8000,
+    qa: 8002,
+  };
+  expect(await project.short(ports, 'embedded')).toEqual(['ok PORTS']);
 });

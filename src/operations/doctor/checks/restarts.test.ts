@@ -1,17 +1,17 @@
 import { afterEach, expect, it } from 'vitest';
 import { containerSpec } from '../../../../test/fakes/container-spec.ts';
-import { type DoctorStand, doctorStand } from '../../../../test/fakes/doctor-stand.ts';
+import { type ExaminedProject, examinedProject } from '../../../../test/fakes/examined-project.ts';
 import { stackImages } from '../../../../test/fakes/fake-docker.ts';
 import { labelNames } from '../../../stack/labels.ts';
 import { restarts } from './restarts.ts';
 
-let stand: DoctorStand;
-afterEach(() => stand.remove());
+let project: ExaminedProject;
+afterEach(() => project.remove());
 
 /** The running container of a service, replaced by one that behaves so. */
 async function behaves(service: string, reference: string): Promise<void> {
-  await stand.up();
-  const { fake } = stand.docker;
+  await project.up();
+  const { fake } = project.docker;
   const { containers } = await fake.snapshot('gecko');
   const own = containers.find(({ labels }) => labels[labelNames.service] === service);
   if (!own) throw new Error(`no ${service}`);
@@ -30,16 +30,16 @@ const images = {
 };
 
 it('passes what runs', async () => {
-  stand = await doctorStand();
-  expect(await stand.look(restarts)).toBe('The project has no containers');
-  await stand.up();
-  expect(await stand.short(restarts)).toEqual(['ok RESTARTS']);
+  project = await examinedProject();
+  expect(await project.examine(restarts)).toBe('The project has no containers');
+  await project.up();
+  expect(await project.short(restarts)).toEqual(['ok RESTARTS']);
 });
 
 it('names a container that ends again and again, with what it says last (row 27)', async () => {
-  stand = await doctorStand({}, images);
+  project = await examinedProject({}, images);
   await behaves('ollama', 'dies');
-  expect(await stand.look(restarts)).toMatchObject([
+  expect(await project.examine(restarts)).toMatchObject([
     {
       code: 'RESTART_LOOP',
       severity: 'problem',
@@ -51,7 +51,7 @@ it('names a container that ends again and again, with what it says last (row 27)
 });
 
 it('names one that was ended for lack of memory (row 27)', async () => {
-  stand = await doctorStand({}, images);
+  project = await examinedProject({}, images);
   await behaves('ollama', 'starves');
-  expect(await stand.short(restarts)).toEqual(['problem OOM_KILLED']);
+  expect(await project.short(restarts)).toEqual(['problem OOM_KILLED']);
 });

@@ -9,7 +9,7 @@ let project: ExaminedProject;
 beforeEach(async () => {
   const says = ['"GET /secret-name HTTP/1.1" 502'];
   const sick = { behaviour: { health: 'unhealthy' as const, says } };
-  project = await examinedProject({ ...stackImages, sick });
+  project = await examinedProject({}, { ...stackImages, sick });
 });
 afterEach(() => project.remove());
 
