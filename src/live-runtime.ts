@@ -1,6 +1,6 @@
 import { execProcess } from './clients/exec-process.ts';
 import { knockHttp } from './clients/knock-http.ts';
-import { connectOllama } from './clients/ollama-http.ts';
+import { lazyOllama } from './clients/lazy-ollama.ts';
 import { patientFetch } from './clients/patient-fetch.ts';
 import { connectRag } from './clients/rag-http.ts';
 import type { Environment } from './config/load.ts';
@@ -57,7 +57,10 @@ export function liveRuntime(input: LiveInput): Runtime {
       return connectRag(baseUrl, token, { project: { name: config.project, id } });
     },
     connectOllama: (baseUrl, token) =>
-      connectOllama({ at: async () => baseUrl, token, fetch: patientFetch() }),
+      lazyOllama(async () => {
+        const { connectOllama } = await import('./clients/ollama-http.ts');
+        return connectOllama({ at: async () => baseUrl, token, fetch: patientFetch() });
+      }),
     knock: knockHttp,
     signal,
     contain,

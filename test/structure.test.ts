@@ -192,6 +192,13 @@ describe('structure', () => {
     expect(Object.keys(packages).filter((name) => packages[name].hasInstallScript)).toEqual([]);
   });
 
+  it('takes zod as a namespace, of which the build leaves out what nobody uses', () => {
+    const whole = files.filter(({ text }) =>
+      /import \{[^}]*\bz\b[^}]*\} from 'zod\/mini'/.test(text),
+    );
+    expect(whole.map(({ path }) => path)).toEqual([]);
+  });
+
   it('loads no file in a circle', () => {
     expect(findCycle()).toBeNull();
   });

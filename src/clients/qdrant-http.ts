@@ -1,4 +1,4 @@
-import { z } from 'zod/mini';
+import * as z from 'zod/mini';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { type Fetch, silent, unreachable } from './http-api.ts';
 import type { QdrantServer } from './qdrant.ts';

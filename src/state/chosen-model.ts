@@ -1,4 +1,3 @@
-import { writeAtomic } from './atomic-file.ts';
 import { readStoredJson, unreadableState } from './stored-json.ts';
 
 const schemaVersion = 1;
@@ -17,5 +16,7 @@ export function readChosenModel(path: string): string | null {
 
 /** @throws GeckoError HOME_UNWRITABLE */
 export async function recordChosenModel(path: string, model: string): Promise<void> {
+  // Every command reads the choice, and one writes it.
+  const { writeAtomic } = await import('./atomic-file.ts');
   await writeAtomic(path, `${JSON.stringify({ schemaVersion, model })}\n`);
 }
