@@ -3,7 +3,7 @@ import type { Explanation } from './explanation.ts';
 
 const { problems: exitCode } = exitCodes;
 
-/** What `gecko doctor` finds about ports, proxies, authorities and ways between containers, and no other command does. */
+/** What `gecko doctor` finds about ports, proxies, authorities, ways between containers and backends of the user's own, and no other command does. */
 export const doctorNetworkCodes: Readonly<Record<string, Explanation>> = {
   PORT_PRIVILEGED: {
     exitCode,
@@ -132,5 +132,25 @@ export const doctorNetworkCodes: Readonly<Record<string, Explanation>> = {
       'gecko up publishes on loopback alone.',
       'To publish beyond it, set expose, tls.cert and tls.key: docs/security.md.',
     ],
+  },
+  OWN_BACKEND_ASK: {
+    exitCode,
+    foundBy: ['own-backends'],
+    summary: 'A backend of your own does not answer what gecko asks',
+    causes: [
+      'POST /ask is not there, fails, or its answer is not JSON with a text in `answer`.',
+      'What it depends on, such as the language model, does not answer it.',
+    ],
+    remedies: [
+      'docs/own-backend.md says what a backend has to answer.',
+      'gecko logs --tail 50 rag shows what it said last.',
+    ],
+  },
+  OWN_BACKEND_HEALTH: {
+    exitCode,
+    foundBy: ['own-backends'],
+    summary: 'A backend of your own has no path that says whether it is ready',
+    causes: ['GET /health is not there, or answers otherwise than with 2xx.'],
+    remedies: ['Answer GET /health with 2xx once it is ready; without it, that it answers counts.'],
   },
 };

@@ -49,6 +49,13 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)("a user's own backends", () => {
     expect(await gecko.ok('up')).toMatchObject({ changed: false });
   });
 
+  it('is asked by doctor, which names what it lacks', async () => {
+    const { checks } = await gecko.ok('doctor', '--only', 'own-backends');
+    expect(checks).toMatchObject([
+      { findings: [{ code: 'OWN_BACKEND_HEALTH' }, { code: 'OWN_BACKEND', severity: 'ok' }] },
+    ]);
+  });
+
   it('answers in the place of both, beside one of gecko that takes documents in', async () => {
     gecko.configure(`services: { ${mine('rag', 8000)}, ${mine('qa', 8002)} }`);
     await gecko.ok('up');

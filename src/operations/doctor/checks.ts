@@ -15,6 +15,7 @@ import { memory } from './checks/memory.ts';
 import { names } from './checks/names.ts';
 import { nvidia } from './checks/nvidia.ts';
 import { ollama } from './checks/ollama.ts';
+import { ownBackends } from './checks/own-backends.ts';
 import { ports } from './checks/ports.ts';
 import { proxy } from './checks/proxy.ts';
 import { qdrant } from './checks/qdrant.ts';
@@ -44,6 +45,7 @@ export const checks: readonly Check[] = [
   door,
   exposure,
   backends,
+  ownBackends,
   corpus,
   answer,
 ];
