@@ -1,8 +1,8 @@
 import { engineError } from '../engine-error.ts';
 
 /** The API versions that gecko speaks. */
-export const oldestApi = '1.41';
-export const newestApi = '1.51';
+const oldestApi = '1.41';
+const newestApi = '1.51';
 
 /** An engine's own range; `min` is empty where it does not say. */
 export interface ApiRange {

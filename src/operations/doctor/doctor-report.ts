@@ -17,7 +17,7 @@ export interface Examination {
 }
 
 /** Of all findings; `skipped` where there is none. */
-export function worstOf({ result }: CheckReport): Severity | 'skipped' {
+function worstOf({ result }: CheckReport): Severity | 'skipped' {
   if ('skipped' in result) return 'skipped';
   const places = result.findings.map(({ severity }) => severities.indexOf(severity));
   return severities[Math.max(...places)] ?? 'ok';
