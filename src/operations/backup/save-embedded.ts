@@ -3,15 +3,13 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { ManifestFile } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
-import { storeFile } from '../../archive/repository/store-file.ts';
 import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
-import { checkRoom } from './check-room.ts';
 import { LANCE_FOLDER } from './lance-folder.ts';
 import { linkTree } from './link-tree.ts';
-import { progressOf } from './progress-of.ts';
 import type { Saved } from './saved.ts';
+import { storeAll } from './store-all.ts';
 
 /**
  * Stores the embedded corpus as it is at one moment: the services finish the commit under way, its files
@@ -53,30 +51,17 @@ async function storeFolder(
   place: RepositoryPlace,
   runtime: Runtime,
 ): Promise<{ files: ManifestFile[]; written: number }> {
-  const { signal } = runtime;
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  await checkRoom('The backup', place, total);
-  const known = new Set(await place.names('blobs'));
-  const progress = progressOf('Storing', total, runtime);
-  const files: ManifestFile[] = [];
-  let written = 0;
-  const onWritten = (bytes: number) => {
-    written += bytes;
-  };
-  try {
-    for (const path of paths) {
-      const name = `${LANCE_FOLDER}/${relative(folder, path).split(sep).join('/')}`;
-      const input = { place, known, onRead: progress.add, onWritten, signal };
-      files.push(await storeFile(name, createReadStream(path), input));
-    }
-  } finally {
-    progress.end();
-  }
-  return { files, written };
+  const waiting = await Promise.all(
+    paths.map(async (path) => ({
+      path: `${LANCE_FOLDER}/${relative(folder, path).split(sep).join('/')}`,
+      size: (await stat(path)).size,
+      read: () => createReadStream(path),
+    })),
+  );
+  return storeAll(waiting, place, runtime);
 }

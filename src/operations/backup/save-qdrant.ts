@@ -1,23 +1,14 @@
 import type { ManifestFile } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
-import { storeFile } from '../../archive/repository/store-file.ts';
 import type { QdrantSnapshots, Snapshot } from '../../clients/qdrant-snapshots.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
-import { checkRoom } from './check-room.ts';
 import { foreignCollections } from './foreign-collections.ts';
-import { type HeldSnapshots, holdSnapshots } from './held-snapshots.ts';
+import { holdSnapshots } from './held-snapshots.ts';
 import { liveGenerations } from './live-generations.ts';
-import { progressOf } from './progress-of.ts';
 import { quietSnapshots } from './quiet-snapshots.ts';
 import type { Saved } from './saved.ts';
-
-/** A snapshot on the server that waits to be stored. */
-interface Waiting {
-  path: string;
-  collection: string;
-  snapshot: Snapshot;
-}
+import { storeAll, type WaitingFile } from './store-all.ts';
 
 /**
  * Stores what the stack's Qdrant holds, through snapshots of its own, which are removed again whatever
@@ -33,7 +24,17 @@ export async function saveQdrant(
   const survey = await server.survey(signal);
   const held = await holdSnapshots(server, runtime);
   try {
-    const waiting: Waiting[] = [];
+    const waiting: WaitingFile[] = [];
+    const wait = (path: string, collection: string, snapshot: Snapshot) =>
+      waiting.push({
+        path,
+        size: snapshot.size,
+        read: () => server.read(collection, snapshot.name, signal),
+        async stored(file) {
+          checkArrived(file, snapshot);
+          await held.remove(collection, snapshot.name);
+        },
+      });
     const collections = [];
     for (const live of liveGenerations(survey)) {
       ui.event({ type: 'step', text: `Making snapshots of ${live.collection}` });
@@ -43,10 +44,8 @@ export async function saveQdrant(
         chunks: `qdrant/${live.collection}.chunks.snapshot`,
         documents: `qdrant/${live.collection}.documents.snapshot`,
       };
-      waiting.push(
-        { path: files.chunks, collection: live.chunks, snapshot: chunks.snapshot },
-        { path: files.documents, collection: live.documents, snapshot: documents.snapshot },
-      );
+      wait(files.chunks, live.chunks, chunks.snapshot);
+      wait(files.documents, live.documents, documents.snapshot);
       const { generation, fingerprint } = live.generation;
       collections.push({
         collection: live.collection,
@@ -62,10 +61,10 @@ export async function saveQdrant(
       signal.throwIfAborted();
       const path = `qdrant/foreign/${encodeURIComponent(name)}.snapshot`;
       const points = await server.count(name, signal);
-      waiting.push({ path, collection: name, snapshot: await held.create(name) });
+      wait(path, name, await held.create(name));
       foreign.push({ name, points, file: path });
     }
-    const { files, written } = await storeAll(waiting, { server, held, place }, runtime);
+    const { files, written } = await storeAll(waiting, place, runtime);
     const aliases = [...survey.aliases];
     const { version } = survey;
     const store = { kind: 'qdrant' as const, version, collections, foreign, aliases };
@@ -73,36 +72,6 @@ export async function saveQdrant(
   } finally {
     await held.removeAll();
   }
-}
-
-async function storeAll(
-  waiting: readonly Waiting[],
-  { server, held, place }: { server: QdrantSnapshots; held: HeldSnapshots; place: RepositoryPlace },
-  runtime: Runtime,
-): Promise<{ files: ManifestFile[]; written: number }> {
-  const { signal } = runtime;
-  const total = waiting.reduce((sum, { snapshot }) => sum + snapshot.size, 0);
-  await checkRoom('The backup', place, total);
-  const known = new Set(await place.names('blobs'));
-  const progress = progressOf('Storing', total, runtime);
-  const files: ManifestFile[] = [];
-  let written = 0;
-  const onWritten = (bytes: number) => {
-    written += bytes;
-  };
-  try {
-    for (const { path, collection, snapshot } of waiting) {
-      const content = server.read(collection, snapshot.name, signal);
-      const input = { place, known, onRead: progress.add, onWritten, signal };
-      const file = await storeFile(path, content, input);
-      checkArrived(file, snapshot);
-      files.push(file);
-      await held.remove(collection, snapshot.name);
-    }
-  } finally {
-    progress.end();
-  }
-  return { files, written };
 }
 
 function checkArrived(file: ManifestFile, { name, size, checksum }: Snapshot): void {

@@ -1,9 +1,9 @@
 import { GeckoError } from '../../errors.ts';
 import type { HostFacts } from '../../host/host-facts.ts';
 import { asksOllama } from '../../stack/asks-ollama.ts';
-import { isLoopback } from '../../stack/is-loopback.ts';
 import type { DoctorFacts } from '../doctor/facts.ts';
 import { type GpuProof, gpuProof } from '../gpu-proof.ts';
+import { isHere } from '../model/is-here.ts';
 import { type OllamaSite, ollamaSite } from './ollama-site.ts';
 
 export type ProofOf = { site: OllamaSite; proof: GpuProof } | { skipped: string };
@@ -33,8 +33,7 @@ async function siteOf({
 }: Pick<DoctorFacts, 'kind' | 'project' | 'ollama'>): Promise<OllamaSite> {
   if (kind === 'docker') return ollamaSite(await project());
   const { server, place } = await ollama();
-  const isHere = isLoopback(new URL(place).hostname);
-  return { server, inStack: null, profile: 'host', isHere };
+  return { server, inStack: null, profile: 'host', isHere: isHere(place) };
 }
 
 /** In the embedded runtime there may be nothing that looks at the machine. */

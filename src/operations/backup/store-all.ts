@@ -1,0 +1,50 @@
+import type { ManifestFile } from '../../archive/repository/manifest.ts';
+import type { RepositoryPlace } from '../../archive/repository/place.ts';
+import { storeFile } from '../../archive/repository/store-file.ts';
+import type { Runtime } from '../../runtime.ts';
+import { checkRoom } from './check-room.ts';
+import { progressOf } from './progress-of.ts';
+
+/** A file that waits to be stored. */
+export interface WaitingFile {
+  /** In the backup. */
+  path: string;
+  /** Bytes. */
+  size: number;
+  read(): AsyncIterable<Uint8Array>;
+  /** Called once it is stored, before the next one is read; what it throws ends the storing. */
+  stored?(file: ManifestFile): Promise<void>;
+}
+
+/**
+ * Stores files one after the other, once there is room for all, and shows how far it is.
+ * @returns them as the manifest has them, and the bytes that were written
+ * @throws GeckoError NO_SPACE (exit 24), and what reading them throws
+ */
+export async function storeAll(
+  waiting: readonly WaitingFile[],
+  place: RepositoryPlace,
+  runtime: Runtime,
+): Promise<{ files: ManifestFile[]; written: number }> {
+  const { signal } = runtime;
+  const total = waiting.reduce((sum, { size }) => sum + size, 0);
+  await checkRoom('The backup', place, total);
+  const known = new Set(await place.names('blobs'));
+  const progress = progressOf('Storing', total, runtime);
+  const files: ManifestFile[] = [];
+  let written = 0;
+  const onWritten = (bytes: number) => {
+    written += bytes;
+  };
+  try {
+    for (const { path, read, stored } of waiting) {
+      const input = { place, known, onRead: progress.add, onWritten, signal };
+      const file = await storeFile(path, read(), input);
+      await stored?.(file);
+      files.push(file);
+    }
+  } finally {
+    progress.end();
+  }
+  return { files, written };
+}
