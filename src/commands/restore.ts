@@ -35,6 +35,7 @@ export const command: CommandSpec = {
       async run({ args, options }, runtime) {
         const { restore } = await import('../operations/backup/restore.ts');
         const input = {
+          what: 'qdrant' as const,
           asked: textOf(args[0]) ?? '',
           to: textOf(options.to),
           dryRun: options.dryRun === true,

@@ -58,6 +58,8 @@ export interface ContainerSpec {
   readOnlyRoot: boolean;
   /** Security: with all capabilities dropped and no new privileges. */
   dropCapabilities: boolean;
+  /** Those that it gets all the same: `CHOWN`. */
+  capabilities?: readonly string[];
   securityOptions: readonly string[];
   limits: {
     /** Bytes; null: none. */

@@ -54,6 +54,16 @@ export const backupCodes: Readonly<Record<string, Explanation>> = {
     causes: ['It may not be written, it is no folder, or its disk fails.'],
     remedies: ['Name a folder that you may write, with --to or the key backup.folder.'],
   },
+  VOLUME_TOOL: {
+    exitCode: exitCodes.failure,
+    summary: 'A program that works on a volume failed',
+    causes: [
+      'Its image lacks GNU tar or coreutils, or the volume has something that cannot be read or written; its own words say it.',
+    ],
+    remedies: [
+      'What was there before is unchanged. gecko doctor looks at the engine and its disk.',
+    ],
+  },
   SNAPSHOT_FAILED: {
     exitCode: exitCodes.failure,
     summary: 'Qdrant refused something that a backup or a restore needs',

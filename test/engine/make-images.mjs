@@ -8,6 +8,7 @@ import {
   existsSync,
   mkdirSync,
   realpathSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -127,6 +128,8 @@ function fillBusybox(tree) {
 /** The Node that runs this, with the libraries that it names and those that look names up. */
 function fillNode(tree) {
   const libraries = copyProgram(tree, process.execPath, 'node');
+  // As Debian's image has it; the rest of busybox is like enough.
+  copyProgram(tree, '/bin/tar');
   const places = [...new Set(libraries.map(dirname))];
   const lookup = ['libnss_dns.so.2', 'libnss_files.so.2', 'libresolv.so.2'].flatMap((name) =>
     places.map((place) => join(place, name)).filter((path) => existsSync(path)),
@@ -150,6 +153,8 @@ function librariesOf(file) {
 
 /** A program of this machine into /bin, with the libraries that it names. @returns their paths */
 function copyProgram(tree, program, name = basename(program)) {
+  // A link of busybox's would lead the copy over busybox itself.
+  rmSync(join(tree, 'bin', name), { force: true });
   copyFileSync(realpathSync(program), join(tree, 'bin', name));
   const libraries = librariesOf(realpathSync(program));
   for (const path of libraries) copyInto(tree, path);

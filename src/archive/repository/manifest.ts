@@ -43,6 +43,7 @@ export type SavedCollection = z.output<typeof SavedCollection>;
 /** A collection of another program. */
 const ForeignCollection = z.object({ name: z.string(), points: Count, file: z.string() });
 
+/** The corpus. */
 const Store = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('qdrant'),
@@ -66,6 +67,22 @@ const Store = z.discriminatedUnion('kind', [
   }),
 ]);
 
+export type SavedStore = z.output<typeof Store>;
+
+/** Models of Ollama, as its own folder has them: all its files lie below `ollama/`. */
+const SavedModels = z.object({ models: z.array(z.object({ name: z.string(), size: Count })) });
+
+/** A volume as it was, as one tar with everything that a file has. */
+const SavedVolume = z.object({
+  /** As the engine knows it. */
+  name: z.string(),
+  /** Whose data it is: `qdrant`, `ollama`; null: none of ours. */
+  service: z.nullable(z.string()),
+  /** Path in `files`. */
+  file: z.string(),
+});
+export type SavedVolume = z.output<typeof SavedVolume>;
+
 export const Manifest = z.object({
   schemaVersion: z.literal(BACKUP_SCHEMA),
   kind: z.literal('gecko-backup'),
@@ -78,7 +95,11 @@ export const Manifest = z.object({
   version: z.string(),
   project: z.string(),
   label: z.nullable(z.string()),
-  store: Store,
+  store: z.nullable(Store),
+  models: z.nullable(SavedModels),
+  volumes: z.array(SavedVolume),
+  /** The project's own files lie below `project/`: its configuration, its lock file. */
+  configuration: z.boolean(),
   files: z.array(File),
 });
 

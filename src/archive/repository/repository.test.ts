@@ -46,17 +46,11 @@ async function store(files: Record<string, Buffer>, now = Date.UTC(2026, 10, 26)
     const input = { place, known, onRead: nothing, onWritten, signal };
     stored.push(await storeFile(path, inParts(bytes), input));
   }
-  const content = { version: '1.0.0', project: 'gecko', label: null, store: empty, files: stored };
+  const content = { version: '1.0.0', project: 'gecko', label: null, ...rest, files: stored };
   return { manifest: await writeManifest(place, content, { before, now }), written };
 }
 
-const empty = {
-  kind: 'qdrant' as const,
-  version: '1.18.3',
-  collections: [],
-  foreign: [],
-  aliases: [],
-};
+const rest = { store: null, models: null, volumes: [], configuration: false };
 
 async function read({ files }: Manifest): Promise<Record<string, Buffer>> {
   const found: Record<string, Buffer> = {};

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compress } from '@mongodb-js/zstd';
 import { cutPieces } from './cut-pieces.ts';
+import { cutTar } from './cut-tar.ts';
 import { Damage } from './damage.ts';
 import type { ManifestFile, Piece } from './manifest.ts';
 import type { RepositoryPlace } from './place.ts';
@@ -15,6 +16,8 @@ export interface StoreInput {
   /** @param bytes that were written further */
   onWritten(bytes: number): void;
   signal: AbortSignal;
+  /** Where the pieces end: a tar is cut at its members. */
+  cut?: 'evenly' | 'tar';
 }
 
 /** Pieces on their way at once; each is in memory whole. */
@@ -29,12 +32,12 @@ export async function storeFile(
   content: AsyncIterable<Uint8Array>,
   input: StoreInput,
 ): Promise<ManifestFile> {
-  const { onRead, signal } = input;
+  const { onRead, signal, cut = 'evenly' } = input;
   const whole = createHash('sha256');
   const pieces: Piece[] = [];
   const writing: Promise<void>[] = [];
   try {
-    for await (const bytes of cutPieces(content)) {
+    for await (const bytes of (cut === 'tar' ? cutTar : cutPieces)(content)) {
       signal.throwIfAborted();
       whole.update(bytes);
       const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -35,6 +35,7 @@ export function createBody(
       GroupAdd: spec.groups.map(String),
       ReadonlyRootfs: spec.readOnlyRoot,
       ...(spec.dropCapabilities ? { CapDrop: ['ALL'] } : {}),
+      ...(spec.capabilities === undefined ? {} : { CapAdd: [...spec.capabilities] }),
       SecurityOpt: [
         ...(spec.dropCapabilities ? ['no-new-privileges'] : []),
         ...spec.securityOptions,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Engine } from '../engine.ts';
 import { isEngineGone } from '../engine-gone.ts';
 import type { ContainerSpec } from '../objects.ts';
+import { inert } from './inert.ts';
 
 /** A volume, and what the container that holds it is made of. */
 export interface HeldVolume {
@@ -43,23 +44,3 @@ export async function withVolume<T>(
     if (!isLost) await engine.removeContainer(container, { force: true });
   }
 }
-
-/** A container that does nothing. */
-const inert: Omit<ContainerSpec, 'name' | 'image' | 'labels' | 'mounts'> = {
-  command: ['true'],
-  env: {},
-  networks: 'none',
-  extraHosts: [],
-  ports: [],
-  tmpfs: [],
-  devices: [],
-  groups: [],
-  readOnlyRoot: false,
-  dropCapabilities: true,
-  securityOptions: [],
-  limits: { memory: null, cpus: null, pids: null, shm: null },
-  restart: 'no',
-  logRotation: { size: '1m', files: 1 },
-  health: null,
-  stopTimeout: 1,
-};

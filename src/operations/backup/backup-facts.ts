@@ -8,7 +8,14 @@ export interface BackupFacts {
   project: string;
   /** Of the gecko that made it. */
   version: string;
-  store: string;
+  /** What keeps the corpus: `qdrant`, `lancedb`; null: the backup is without it. */
+  store: string | null;
+  /** Names of language models. */
+  models: string[];
+  /** Names of volumes that are in it as a whole. */
+  volumes: string[];
+  /** Whether the project's own files are in it. */
+  configuration: boolean;
   collections: { collection: string; documents: number; chunks: number }[];
   /** Collections of other programs. */
   foreign: string[];
@@ -17,27 +24,31 @@ export interface BackupFacts {
 }
 
 export function backupFacts(manifest: Manifest): BackupFacts {
-  const { id, createdAt, label, project, version, store, files } = manifest;
+  const { id, createdAt, label, project, version, store, models, volumes, configuration, files } =
+    manifest;
   return {
     id,
     createdAt,
     label,
     project,
     version,
-    store: store.kind,
+    store: store?.kind ?? null,
+    models: models?.models.map(({ name }) => name) ?? [],
+    volumes: volumes.map(({ name }) => name),
+    configuration,
     collections:
-      store.kind === 'qdrant'
+      store?.kind === 'qdrant'
         ? store.collections.map(({ collection, documents, points }) => ({
             collection,
             documents,
             chunks: points.chunks,
           }))
-        : store.collections.map(({ collection, documents, chunks }) => ({
+        : (store?.collections ?? []).map(({ collection, documents, chunks }) => ({
             collection,
             documents,
             chunks,
           })),
-    foreign: store.kind === 'qdrant' ? store.foreign.map(({ name }) => name) : [],
+    foreign: store?.kind === 'qdrant' ? store.foreign.map(({ name }) => name) : [],
     size: files.reduce((sum, file) => sum + file.size, 0),
   };
 }

@@ -15,7 +15,7 @@ export async function backupVerify(
   runtime: Runtime,
 ): Promise<Report> {
   const place = openRepository(to, runtime);
-  const manifest = await checkedBackup(asked, place, runtime);
+  const { manifest } = await checkedBackup(asked, place, runtime);
   const facts = backupFacts(manifest);
   return {
     json: { repository: place.name, backup: facts, intact: true, originProven: false },

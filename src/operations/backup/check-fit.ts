@@ -1,4 +1,4 @@
-import type { Manifest } from '../../archive/repository/manifest.ts';
+import type { SavedStore } from '../../archive/repository/manifest.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { canonical } from '../../stack/canonical.ts';
 import type { CorpusNow } from './corpus-now.ts';
@@ -9,7 +9,7 @@ import type { CorpusNow } from './corpus-now.ts';
  * @throws GeckoError BACKUP_UNFIT (exit 21) with the reason and the way out
  */
 export function checkFit(
-  { id, store }: Pick<Manifest, 'id' | 'store'>,
+  { id, store }: { id: string; store: SavedStore },
   now: CorpusNow,
   anyFingerprint: boolean,
 ): void {

@@ -1,9 +1,9 @@
 import { backupDamaged } from '../../archive/repository/backup-damaged.ts';
 import { findBackup } from '../../archive/repository/find-backup.ts';
 import { listBackups } from '../../archive/repository/list-backups.ts';
-import type { Manifest } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
-import { verifyFiles } from '../../archive/repository/verify-files.ts';
+import { repositorySource } from '../../archive/repository/repository-source.ts';
+import type { BackupSource } from '../../archive/repository/source.ts';
 import type { Runtime } from '../../runtime.ts';
 import { progressOf } from './progress-of.ts';
 
@@ -15,16 +15,17 @@ export async function checkedBackup(
   asked: string,
   place: RepositoryPlace,
   runtime: Runtime,
-): Promise<Manifest> {
+): Promise<BackupSource> {
   const { config, signal } = runtime;
   const all = await listBackups(place);
   const manifest = findBackup(all, asked, { project: config.project, where: place.name });
+  const source = repositorySource(place, manifest);
   const total = manifest.files.reduce((sum, { size }) => sum + size, 0);
   const progress = progressOf(`Verifying ${manifest.id}`, total, runtime);
   try {
-    const problems = await verifyFiles(place, manifest, progress.add, signal);
+    const problems = await source.verify(progress.add, signal);
     if (problems.length > 0) throw backupDamaged(manifest.id, problems);
-    return manifest;
+    return source;
   } finally {
     progress.end();
   }

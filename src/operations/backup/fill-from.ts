@@ -1,8 +1,7 @@
 import { backupDamaged } from '../../archive/repository/backup-damaged.ts';
 import { Damage } from '../../archive/repository/damage.ts';
-import type { Manifest } from '../../archive/repository/manifest.ts';
-import type { RepositoryPlace } from '../../archive/repository/place.ts';
-import { readFile } from '../../archive/repository/read-file.ts';
+import type { ManifestFile } from '../../archive/repository/manifest.ts';
+import type { BackupSource } from '../../archive/repository/source.ts';
 import type { QdrantSnapshots } from '../../clients/qdrant-snapshots.ts';
 
 /**
@@ -10,26 +9,25 @@ import type { QdrantSnapshots } from '../../clients/qdrant-snapshots.ts';
  * @throws GeckoError BACKUP_DAMAGED (exit 25), and what the server throws
  */
 export async function fillFrom(
-  { id, files }: Pick<Manifest, 'id' | 'files'>,
+  source: BackupSource,
   { path, collection }: { path: string; collection: string },
   {
-    place,
     server,
     onSent,
     signal,
   }: {
-    place: RepositoryPlace;
     server: QdrantSnapshots;
     onSent: (bytes: number) => void;
     signal: AbortSignal;
   },
 ): Promise<void> {
+  const { id, files } = source.manifest;
   const file = files.find((one) => one.path === path);
   if (!file) throw backupDamaged(id, [`${path} is not in its manifest`]);
   let damage: Damage | null = null;
-  async function* content(of: NonNullable<typeof file>) {
+  async function* content(of: ManifestFile) {
     try {
-      for await (const bytes of readFile(place, of)) {
+      for await (const bytes of source.read(of)) {
         yield bytes;
         onSent(bytes.length);
       }

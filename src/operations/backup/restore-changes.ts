@@ -1,4 +1,4 @@
-import type { Manifest } from '../../archive/repository/manifest.ts';
+import type { SavedStore } from '../../archive/repository/manifest.ts';
 import type { CorpusNow } from './corpus-now.ts';
 
 /** What a restore would do to one collection. */
@@ -18,10 +18,7 @@ export interface RestoreChanges {
   foreign: string[];
 }
 
-export function restoreChanges(
-  { store }: Pick<Manifest, 'store'>,
-  { collections }: CorpusNow,
-): RestoreChanges {
+export function restoreChanges(store: SavedStore, { collections }: CorpusNow): RestoreChanges {
   const now = new Map(collections.map((one) => [one.collection, one.documents]));
   const saved = store.collections.map(({ collection, documents }) => ({ collection, documents }));
   const wanted = new Set(saved.map(({ collection }) => collection));

@@ -3,9 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { folderPlace } from '../../archive/repository/folder-place.ts';
-import type { Manifest } from '../../archive/repository/manifest.ts';
-import type { RepositoryPlace } from '../../archive/repository/place.ts';
-import { readFile } from '../../archive/repository/read-file.ts';
+import type { BackupSource } from '../../archive/repository/source.ts';
 import type { RestoredCollection } from '../../embedded/services.ts';
 import type { Runtime } from '../../runtime.ts';
 import { ensureBackend } from '../backend.ts';
@@ -16,7 +14,7 @@ import type { RestoreTarget, RestoreWorld } from './restore-target.ts';
 import { withOwnMutex } from './with-own-mutex.ts';
 
 /** The embedded corpus, to be restored into. @throws GeckoError what Supervisor.ensure throws */
-export async function restoreEmbedded({ place, runtime }: RestoreWorld): Promise<RestoreTarget> {
+export async function restoreEmbedded({ source, runtime }: RestoreWorld): Promise<RestoreTarget> {
   const client = await ensureBackend(runtime);
   const { collections } = await client.collections(runtime.signal);
   return {
@@ -29,23 +27,18 @@ export async function restoreEmbedded({ place, runtime }: RestoreWorld): Promise
         fingerprint: { ...fingerprint },
       })),
     },
-    carryOut: (manifest) =>
-      withOwnMutex('gecko restore', runtime, () => carryOut(manifest, place, runtime)),
+    carryOut: () => withOwnMutex('gecko restore', runtime, () => carryOut(source, runtime)),
   };
 }
 
 /** Put beside the corpus, opened as one, and carried into fresh generations of it. */
-async function carryOut(
-  manifest: Manifest,
-  place: RepositoryPlace,
-  runtime: Runtime,
-): Promise<RestoredCollection[]> {
+async function carryOut(source: BackupSource, runtime: Runtime): Promise<RestoredCollection[]> {
   const { paths, supervisor, signal, ui } = runtime;
   const { store } = paths.project;
   const copy = `${store}.restore`;
   try {
     await rm(copy, { recursive: true, force: true });
-    await unpack(manifest, copy, place, runtime);
+    await unpack(source, copy, runtime);
     let restored: RestoredCollection[] = [];
     ui.event({ type: 'step', text: 'Carrying the documents over' });
     await supervisor.restartAround(async () => {
@@ -58,12 +51,8 @@ async function carryOut(
   }
 }
 
-async function unpack(
-  { files }: Manifest,
-  folder: string,
-  place: RepositoryPlace,
-  runtime: Runtime,
-): Promise<void> {
+async function unpack(source: BackupSource, folder: string, runtime: Runtime): Promise<void> {
+  const files = source.manifest.files.filter(({ path }) => path.startsWith(`${LANCE_FOLDER}/`));
   const total = files.reduce((sum, { size }) => sum + size, 0);
   // Once beside the corpus, and once more in it.
   await checkRoom('The restore', folderPlace(dirname(folder)), 2 * total);
@@ -74,7 +63,7 @@ async function unpack(
       const path = join(folder, file.path.slice(LANCE_FOLDER.length + 1));
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const content = async function* () {
-        for await (const bytes of readFile(place, file)) {
+        for await (const bytes of source.read(file)) {
           progress.add(bytes.length);
           yield bytes;
         }

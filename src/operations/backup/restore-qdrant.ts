@@ -1,4 +1,4 @@
-import type { Manifest } from '../../archive/repository/manifest.ts';
+import type { ManifestFile, SavedStore } from '../../archive/repository/manifest.ts';
 import type { QdrantSnapshots } from '../../clients/qdrant-snapshots.ts';
 import { doorUrl } from '../docker/door-url.ts';
 import { openProject } from '../docker/open-project.ts';
@@ -10,19 +10,18 @@ import { progressOf } from './progress-of.ts';
 import type { RestoreTarget, RestoreWorld } from './restore-target.ts';
 
 /** The stack's Qdrant, to be restored into. @throws GeckoError of the engine and of the server */
-export async function restoreQdrant({ place, runtime }: RestoreWorld): Promise<RestoreTarget> {
+export async function restoreQdrant({ source, runtime }: RestoreWorld): Promise<RestoreTarget> {
   const project = await openProject(runtime);
   const { token, qdrantKey: apiKey } = project.secrets;
   const server = project.door.snapshots(apiKey);
   const { signal } = runtime;
   return {
     now: await nowOf(server, signal),
-    carryOut: (manifest) =>
+    carryOut: (store) =>
       withMutex('gecko restore', runtime, async () => {
-        const { store, files } = manifest;
         if (store.kind !== 'qdrant') throw new Error('a backup of another store');
         const paths = new Map(store.collections.map((one) => [one.collection, one.files]));
-        const progress = progressOf('Restoring', totalOf(store, files), runtime);
+        const progress = progressOf('Restoring', totalOf(store, source.manifest.files), runtime);
         try {
           const tools = await runtime.docker();
           return await tools.restore({
@@ -30,9 +29,9 @@ export async function restoreQdrant({ place, runtime }: RestoreWorld): Promise<R
             wanted: store.collections,
             fill: (collection, part, physical) =>
               fillFrom(
-                manifest,
+                source,
                 { path: paths.get(collection)?.[part] ?? '', collection: physical },
-                { place, server, onSent: progress.add, signal },
+                { server, onSent: progress.add, signal },
               ),
           });
         } finally {
@@ -53,8 +52,8 @@ async function nowOf(server: QdrantSnapshots, signal: AbortSignal): Promise<Corp
 }
 
 function totalOf(
-  { collections }: Extract<Manifest['store'], { kind: 'qdrant' }>,
-  files: Manifest['files'],
+  { collections }: Extract<SavedStore, { kind: 'qdrant' }>,
+  files: readonly ManifestFile[],
 ): number {
   const wanted = new Set(collections.flatMap((one) => Object.values(one.files)));
   return files.filter(({ path }) => wanted.has(path)).reduce((sum, { size }) => sum + size, 0);

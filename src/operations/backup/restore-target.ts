@@ -1,17 +1,17 @@
-import type { Manifest } from '../../archive/repository/manifest.ts';
-import type { RepositoryPlace } from '../../archive/repository/place.ts';
+import type { SavedStore } from '../../archive/repository/manifest.ts';
+import type { BackupSource } from '../../archive/repository/source.ts';
 import type { RestoredCollection } from '../../embedded/services.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { CorpusNow } from './corpus-now.ts';
 
 export interface RestoreWorld {
-  place: RepositoryPlace;
+  source: BackupSource;
   runtime: Runtime;
 }
 
 /** A corpus that a backup can be restored into. */
 export interface RestoreTarget {
   now: CorpusNow;
-  /** Of a backup that was verified and fits: all of it, or nothing. */
-  carryOut(manifest: Manifest): Promise<RestoredCollection[]>;
+  /** Of a backup that was verified and fits: all of it, or nothing. @param store what the backup has */
+  carryOut(store: SavedStore): Promise<RestoredCollection[]>;
 }

@@ -1,18 +1,18 @@
-import type { Manifest } from '../../archive/repository/manifest.ts';
-import type { RestoredCollection } from '../../embedded/services.ts';
+import type { BackupSource } from '../../archive/repository/source.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
-import { runtimeOf } from '../choose-runtime.ts';
-import { counted } from '../counted.ts';
 import { backupFacts } from './backup-facts.ts';
-import { checkFit } from './check-fit.ts';
 import { checkedBackup } from './checked-backup.ts';
 import { openRepository } from './open-repository.ts';
-import { type RestoreChanges, restoreChanges } from './restore-changes.ts';
-import { restoreEmbedded } from './restore-embedded.ts';
-import { restoreQdrant } from './restore-qdrant.ts';
+import { restoreCorpus } from './restore-corpus.ts';
+import type { RestorePart } from './restore-part.ts';
+
+/** What of a backup is restored. */
+export type RestoreWhat = 'qdrant';
 
 export interface RestoreInput {
+  what: RestoreWhat;
   /** `latest`, an id, or how one begins. */
   asked: string;
   to?: string | undefined;
@@ -22,49 +22,47 @@ export interface RestoreInput {
 }
 
 /**
- * Brings the corpus back to what a backup holds, all of it or nothing: the backup is verified first, then
- * restored beside what is there, and the names switch to it at once. What was there stays for a rollback.
+ * Brings back what a backup holds, all of it or nothing: it is verified first, then restored beside what is
+ * there, which stays until the new one answers.
  * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_UNFIT (21), BACKUP_NEWER (22), BACKUP_DAMAGED (25),
- *   LOCKED (11), CONFIRMATION_NEEDED (5), and what the store throws
+ *   LOCKED (11), CONFIRMATION_NEEDED (5), and what the parts throw
  */
 export async function restore(input: RestoreInput, runtime: Runtime): Promise<Report> {
   const { ui } = runtime;
   const place = openRepository(input.to, runtime);
-  const kind = await runtimeOf(runtime);
-  const manifest = await checkedBackup(input.asked, place, runtime);
-  const targetOf = kind === 'docker' ? restoreQdrant : restoreEmbedded;
-  const { now, carryOut } = await targetOf({ place, runtime });
-  checkFit(manifest, now, input.otherFingerprint);
-  const changes = restoreChanges(manifest, now);
-  const json = { repository: place.name, backup: backupFacts(manifest), ...changes };
-  const plan = planText(manifest, changes);
+  const source = await checkedBackup(input.asked, place, runtime);
+  const { manifest } = source;
+  const parts = await partsOf(source, input, runtime);
+  const json: Record<string, unknown> = { repository: source.name, backup: backupFacts(manifest) };
+  for (const part of parts) Object.assign(json, part.json);
+  const lines = parts.flatMap(({ plan }) => plan.map((line) => `  ${line}`));
+  const plan = [`Backup ${manifest.id} of ${manifest.createdAt}, verified:`, ...lines].join('\n');
   if (input.dryRun) return { json: { ...json, restored: false }, text: () => plan };
   if (!(await ui.confirm(`${plan}\nRestore it?`, '--yes')))
     return { json: { ...json, restored: false }, text: () => 'Nothing was changed.' };
-  const restored = await carryOut(manifest);
-  return {
-    json: { ...json, restored: true, collections: restored },
-    text: () => [...restored.map(restoredText), ...leftText(changes)].join('\n'),
-  };
+  const text: string[] = [];
+  for (const part of parts) {
+    const done = await part.carryOut();
+    Object.assign(json, done.json);
+    text.push(...done.text);
+  }
+  return { json: { ...json, restored: true }, text: () => text.join('\n') };
 }
 
-function planText({ id, createdAt }: Manifest, changes: RestoreChanges): string {
-  const lines = changes.changes.map(({ collection, now, saved }) =>
-    now === null
-      ? `  ${collection}: ${counted(saved, 'document')}; it is not there now`
-      : `  ${collection}: ${counted(saved, 'document')} in place of ${now}`,
-  );
-  const head = `Backup ${id} of ${createdAt}, verified:`;
-  return [head, ...lines, ...leftText(changes).map((line) => `  ${line}`)].join('\n');
+async function partsOf(
+  source: BackupSource,
+  { what, otherFingerprint }: RestoreInput,
+  runtime: Runtime,
+): Promise<RestorePart[]> {
+  const { store } = source.manifest;
+  if (store === null) throw without(source, what);
+  return [await restoreCorpus(source, store, { otherFingerprint }, runtime)];
 }
 
-function leftText({ staying, foreign }: RestoreChanges): string[] {
-  return [
-    ...staying.map((name) => `${name} is not in the backup, and stays as it is`),
-    ...foreign.map((name) => `${name} was made by another program, and is not restored`),
-  ];
-}
-
-function restoredText({ collection, generation, documents, chunks }: RestoredCollection): string {
-  return `Restored ${collection}: ${counted(documents, 'document')}, ${counted(chunks, 'chunk')}, as generation ${generation}. \`gecko corpus rollback\` goes back to what was there.`;
+function without({ manifest: { id } }: BackupSource, what: RestoreWhat): GeckoError {
+  return new GeckoError('BACKUP_MISSING', `The backup ${id} has no ${what}`, {
+    exitCode: exitCodes.nothing,
+    hint: 'gecko backup list shows what each backup holds.',
+    details: { id, what },
+  });
 }

@@ -8,7 +8,7 @@ import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { LANCE_FOLDER } from './lance-folder.ts';
 import { linkTree } from './link-tree.ts';
-import type { Saved } from './saved.ts';
+import { nothingSaved, type Saved } from './saved.ts';
 import { storeAll } from './store-all.ts';
 
 /**
@@ -27,7 +27,10 @@ export async function saveEmbedded(place: RepositoryPlace, runtime: Runtime): Pr
     const tools = await runtime.docker();
     const collections = await tools.describeStore(copy);
     const { files, written } = await storeFolder(copy, place, runtime);
-    return { content: { store: { kind: 'lancedb', collections }, files }, written };
+    return {
+      content: { ...nothingSaved, store: { kind: 'lancedb', collections }, files },
+      written,
+    };
   } finally {
     await rm(copy, { recursive: true, force: true });
   }

@@ -7,7 +7,7 @@ import { foreignCollections } from './foreign-collections.ts';
 import { holdSnapshots } from './held-snapshots.ts';
 import { liveGenerations } from './live-generations.ts';
 import { quietSnapshots } from './quiet-snapshots.ts';
-import type { Saved } from './saved.ts';
+import { nothingSaved, type Saved } from './saved.ts';
 import { storeAll, type WaitingFile } from './store-all.ts';
 
 /**
@@ -29,6 +29,7 @@ export async function saveQdrant(
       waiting.push({
         path,
         size: snapshot.size,
+        isTar: true,
         read: () => server.read(collection, snapshot.name, signal),
         async stored(file) {
           checkArrived(file, snapshot);
@@ -68,7 +69,7 @@ export async function saveQdrant(
     const aliases = [...survey.aliases];
     const { version } = survey;
     const store = { kind: 'qdrant' as const, version, collections, foreign, aliases };
-    return { content: { store, files }, written };
+    return { content: { ...nothingSaved, store, files }, written };
   } finally {
     await held.removeAll();
   }

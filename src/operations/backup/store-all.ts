@@ -12,6 +12,8 @@ export interface WaitingFile {
   /** Bytes. */
   size: number;
   read(): AsyncIterable<Uint8Array>;
+  /** It is a tar: another one with the same members is stored once. */
+  isTar?: boolean;
   /** Called once it is stored, before the next one is read; what it throws ends the storing. */
   stored?(file: ManifestFile): Promise<void>;
 }
@@ -37,8 +39,9 @@ export async function storeAll(
     written += bytes;
   };
   try {
-    for (const { path, read, stored } of waiting) {
-      const input = { place, known, onRead: progress.add, onWritten, signal };
+    for (const { path, read, stored, isTar } of waiting) {
+      const cut = isTar ? 'tar' : 'evenly';
+      const input = { place, known, onRead: progress.add, onWritten, signal, cut } as const;
       const file = await storeFile(path, read(), input);
       await stored?.(file);
       files.push(file);

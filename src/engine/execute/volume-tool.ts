@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { PassThrough, type Readable } from 'node:stream';
+import { exitCodes, GeckoError } from '../../errors.ts';
+import type { Engine } from '../engine.ts';
+import { isEngineGone } from '../engine-gone.ts';
+import type { MountSpec } from '../objects.ts';
+import { inert } from './inert.ts';
+
+/** A container that works on volumes, and what it is made of. */
+export interface VolumeToolSpec {
+  /** Begins its name. */
+  name: string;
+  /** One with sleep, and with the programs that are to run: GNU tar and coreutils. */
+  image: string;
+  labels: Readonly<Record<string, string>>;
+  mounts: readonly MountSpec[];
+}
+
+/** Programs in a container that has some volumes, and nothing else. */
+export interface VolumeTool {
+  /**
+   * What a program writes, as it comes.
+   * @throws GeckoError VOLUME_TOOL (exit 1) with its own words where it ends with another code than 0, and
+   *   the engine's
+   */
+  read(command: readonly string[], input?: Readable): AsyncGenerator<Buffer>;
+  /** What a program wrote, as text. @throws as `read` */
+  run(command: readonly string[], input?: Readable): Promise<string>;
+}
+
+/** What root needs to read and write files of all owners, and to give them to theirs. */
+const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'MKNOD', 'SETFCAP'];
+
+/** Of what a program writes to stderr, as much as an error shows. */
+const WORDS = 4_000;
+
+/**
+ * Works on volumes by programs in a container that runs only meanwhile, as root, without a network, with a
+ * root that cannot be written to.
+ * @throws GeckoError what the work throws, and the engine's
+ */
+export async function withVolumeTool<T>(
+  engine: Engine,
+  { name, image, labels, mounts }: VolumeToolSpec,
+  work: (tool: VolumeTool) => Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const container = await engine.createContainer({
+    ...inert,
+    name: `${name}-tool-${randomBytes(4).toString('hex')}`,
+    image,
+    labels,
+    mounts,
+    entrypoint: ['sleep'],
+    command: ['infinity'],
+    user: '0:0',
+    readOnlyRoot: true,
+    capabilities,
+  });
+  let isLost = false;
+  try {
+    await engine.startContainer(container);
+    return await work(toolIn(engine, container, signal));
+  } catch (error) {
+    isLost = isEngineGone(error);
+    throw error;
+  } finally {
+    // One that stays is removed by the next up, as what no service wants.
+    if (!isLost) await engine.removeContainer(container, { force: true });
+  }
+}
+
+function toolIn(engine: Engine, container: string, signal: AbortSignal): VolumeTool {
+  async function* read(command: readonly string[], input?: Readable): AsyncGenerator<Buffer> {
+    const output = new PassThrough();
+    let words = '';
+    const left = new AbortController();
+    const either = AbortSignal.any([signal, left.signal]);
+    const ended = engine
+      .exec(container, {
+        command,
+        ...(input === undefined ? {} : { stdin: input }),
+        signal: either,
+        async onOutput(stream, bytes) {
+          if (stream === 'stderr') words = `${words}${bytes.toString()}`.slice(-WORDS);
+          else if (!output.write(bytes)) await roomIn(output);
+        },
+      })
+      .then(
+        (code) => {
+          if (code === 0) output.end();
+          else output.destroy(toolFailed(command, code, words));
+        },
+        (error: unknown) => output.destroy(error as Error),
+      );
+    try {
+      yield* output;
+      await ended;
+    } finally {
+      // Whoever wants no more of it leaves a program that would wait for ever.
+      left.abort();
+      output.destroy();
+    }
+  }
+  return {
+    read,
+    async run(command, input) {
+      const parts: Buffer[] = [];
+      for await (const bytes of read(command, input)) parts.push(bytes);
+      return Buffer.concat(parts).toString();
+    },
+  };
+}
+
+/** Waits until a stream takes more, or nobody wants it any more. */
+function roomIn(output: PassThrough): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      output.off('drain', go).off('close', go);
+      resolve();
+    };
+    output.once('drain', go).once('close', go);
+  });
+}
+
+function toolFailed(command: readonly string[], code: number, words: string): GeckoError {
+  const said = words.trim();
+  const isFull = /no space left|disk quota exceeded/i.test(said);
+  return new GeckoError(
+    isFull ? 'NO_SPACE' : 'VOLUME_TOOL',
+    isFull
+      ? `There is no room left in the volume: ${said}`
+      : `${command[0]} failed on the volume, with exit code ${code}: ${said || 'it did not say why'}`,
+    {
+      exitCode: isFull ? exitCodes.space : exitCodes.failure,
+      hint: isFull
+        ? 'Make room on the disk of the engine, then run the command again.'
+        : 'It ran in a container of its own; what was there before is unchanged.',
+      details: { command, exitCode: code },
+    },
+  );
+}

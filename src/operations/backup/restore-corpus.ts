@@ -1,0 +1,60 @@
+import type { SavedStore } from '../../archive/repository/manifest.ts';
+import type { BackupSource } from '../../archive/repository/source.ts';
+import type { RestoredCollection } from '../../embedded/services.ts';
+import type { Runtime } from '../../runtime.ts';
+import { runtimeOf } from '../choose-runtime.ts';
+import { counted } from '../counted.ts';
+import { checkFit } from './check-fit.ts';
+import { type RestoreChanges, restoreChanges } from './restore-changes.ts';
+import { restoreEmbedded } from './restore-embedded.ts';
+import type { RestorePart } from './restore-part.ts';
+import { restoreQdrant } from './restore-qdrant.ts';
+
+/**
+ * The corpus of a backup, to be restored into the store that runs, beside what is there: the names switch
+ * to it at once, and what was there stays for a rollback.
+ * @param otherFingerprint an index of another model or other settings is taken all the same
+ * @throws GeckoError BACKUP_UNFIT (exit 21), and what the store throws
+ */
+export async function restoreCorpus(
+  source: BackupSource,
+  store: SavedStore,
+  { otherFingerprint }: { otherFingerprint: boolean },
+  runtime: Runtime,
+): Promise<RestorePart> {
+  const targetOf = (await runtimeOf(runtime)) === 'docker' ? restoreQdrant : restoreEmbedded;
+  const target = await targetOf({ source, runtime });
+  checkFit({ id: source.manifest.id, store }, target.now, otherFingerprint);
+  const changes = restoreChanges(store, target.now);
+  return {
+    plan: planLines(changes),
+    json: { ...changes },
+    async carryOut() {
+      const restored = await target.carryOut(store);
+      return {
+        json: { collections: restored },
+        text: [...restored.map(restoredText), ...leftText(changes)],
+      };
+    },
+  };
+}
+
+function planLines(changes: RestoreChanges): string[] {
+  const lines = changes.changes.map(({ collection, now, saved }) =>
+    now === null
+      ? `${collection}: ${counted(saved, 'document')}; it is not there now`
+      : `${collection}: ${counted(saved, 'document')} in place of ${now}`,
+  );
+  return [...lines, ...leftText(changes)];
+}
+
+function leftText({ staying, foreign }: RestoreChanges): string[] {
+  return [
+    ...staying.map((name) => `${name} is not in the backup, and stays as it is`),
+    ...foreign.map((name) => `${name} was made by another program, and is not restored`),
+  ];
+}
+
+function restoredText({ collection, generation, documents, chunks }: RestoredCollection): string {
+  return `Restored ${collection}: ${counted(documents, 'document')}, ${counted(chunks, 'chunk')}, as generation ${generation}. \`gecko corpus rollback\` goes back to what was there.`;
+}

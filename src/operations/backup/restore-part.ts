@@ -1,0 +1,9 @@
+/** A part of a backup, and what restoring it would do. */
+export interface RestorePart {
+  /** Lines for people, before they are asked: what would change. */
+  plan: readonly string[];
+  /** The same for scripts. */
+  json: Readonly<Record<string, unknown>>;
+  /** All of it, or nothing. */
+  carryOut(): Promise<{ json: Readonly<Record<string, unknown>>; text: readonly string[] }>;
+}
