@@ -126,5 +126,14 @@ export interface Store {
   sweep(): Promise<{ removedChunks: number }>;
   /** Compaction and index upkeep, for when nobody waits; safe to call at any time. */
   maintain(): Promise<void>;
+  /**
+   * Keeps all writes waiting, also those of other processes where there can be some, so that a copy or a
+   * snapshot is of one moment. Resolves when those of this process that were under way have ended. Again:
+   * for longer.
+   * @param milliseconds after which they go on in any case
+   */
+  freeze(milliseconds: number): Promise<void>;
+  /** Lets them go on. */
+  thaw(): Promise<void>;
   close(): Promise<void>;
 }

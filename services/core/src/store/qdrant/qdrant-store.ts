@@ -4,6 +4,7 @@ import { ServiceError } from '../../contract/errors.ts';
 import type { Log } from '../../log.ts';
 import { reasonOf } from '../../reason-of.ts';
 import { collectionMissing } from '../collection-missing.ts';
+import { createFreezer } from '../freezer.ts';
 import type { Generation, GenerationStore, Store } from '../port.ts';
 import { schemaVersions } from '../schema.ts';
 import { createWriterQueue } from '../writer-queue.ts';
@@ -38,6 +39,7 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
   await checkVersion(qdrant);
   const catalog = createCatalog(qdrant);
   const queue = createWriterQueue();
+  const freezer = createFreezer(queue, clock);
   const opened = new Map<string, { info: Generation; store: GenerationStore }>();
 
   const store: Store = {
@@ -114,9 +116,29 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
         if (!legacy) await queue.run(() => sweepWaiting(qdrant, physical, clock));
     },
 
-    close: () => queue.idle(),
+    // Told to other processes by the metadata: they look at it before each write.
+    async freeze(milliseconds) {
+      await freezer.freeze(milliseconds);
+      await tellFrozen(clock.now() + milliseconds);
+    },
+    async thaw() {
+      await tellFrozen(0);
+      freezer.thaw();
+    },
+
+    async close() {
+      freezer.thaw();
+      await queue.idle();
+    },
   };
   return store;
+
+  async function tellFrozen(frozenUntil: number): Promise<void> {
+    for (const name of await catalog.names()) {
+      const metadata = parsePhysical(name)?.isDocuments === false && (await catalog.describe(name));
+      if (metadata && metadata.metadata) await catalog.patch(metadata.metadata, { frozenUntil });
+    }
+  }
 
   /** What a name stands for; null for what is being dropped, or cannot be asked. */
   function toLive(found: Described, asked = found.metadata?.collection): Generation | null {
