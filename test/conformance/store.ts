@@ -452,6 +452,32 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
       });
     });
 
+    describe('several names', () => {
+      it('switch all at once, or none of them', async () => {
+        await store.create('other', smallFingerprint);
+        await store.create('corpus', smallFingerprint);
+        const targets = [
+          { collection: 'corpus', generation: 2 },
+          { collection: 'other', generation: 1 },
+        ];
+        const unknown = { collection: 'other', generation: 9 };
+        await expect(store.switchAll([...targets.slice(0, 1), unknown])).rejects.toMatchObject({
+          code: 'GENERATION_MISSING',
+        });
+        expect((await store.resolve('corpus'))?.info.generation).toBe(1);
+        await store.switchAll(targets);
+        expect((await store.resolve('corpus'))?.info).toMatchObject({
+          generation: 2,
+          state: 'live',
+        });
+        expect((await store.resolve('other'))?.info).toMatchObject({
+          generation: 1,
+          state: 'live',
+        });
+        expect(await store.rollback('corpus')).toBe(1);
+      });
+    });
+
     describe('a freeze', () => {
       const commit = (path: string) => live.commit([storedDocument(path, [`alpha ${path}`])]);
 

@@ -87,6 +87,10 @@ export function createMemoryStore(): Store {
     generations: async (name) =>
       [...named(name).generations.values()].map(({ info }) => ({ ...info })),
     switch: async (name, number) => point(name, number),
+    async switchAll(targets) {
+      for (const { collection, generation } of targets) held(collection, generation);
+      for (const { collection, generation } of targets) point(collection, generation);
+    },
     async rollback(name) {
       const { previous } = named(name);
       if (previous === null)

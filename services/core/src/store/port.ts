@@ -118,6 +118,8 @@ export interface Store {
   generations(collection: string): Promise<Generation[]>;
   /** Points the name at a generation, atomically; the one before becomes `retired`. */
   switch(collection: string, generation: number): Promise<void>;
+  /** Points several names at once: nobody, at no time, sees some of them switched and some not. */
+  switchAll(targets: readonly { collection: string; generation: number }[]): Promise<void>;
   /** Points the name back at the generation before the last switch. @returns its number */
   rollback(collection: string): Promise<number>;
   /** Deletes a generation that is not live, or, without a number, the whole collection. */

@@ -70,7 +70,9 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
     },
 
     generations: async (collection) => catalog.generations(collection),
-    switch: (collection, generation) => queue.run(() => catalog.switch(collection, generation)),
+    switch: (collection, generation) =>
+      queue.run(() => catalog.switchAll([{ collection, generation }])),
+    switchAll: (targets) => queue.run(() => catalog.switchAll(targets)),
     rollback: (collection) => queue.run(() => catalog.rollback(collection)),
 
     drop: (collection, generation) =>
