@@ -95,7 +95,7 @@ function doneText(changes: readonly ModelChange[], sent: number): string {
     ...[...of('added'), ...of('replaced')].map((model) => `Restored ${model}.`),
     ...of('same').map((model) => `${model} was there already.`),
   ];
-  return [...parts, `${amount(sent)} of models were written.`].join(' ');
+  return [...parts, ...(sent === 0 ? [] : [`${amount(sent)} of models were written.`])].join(' ');
 }
 
 /** Not the Ollama of the engine's machine, which the profile `host` uses. */

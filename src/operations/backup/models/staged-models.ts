@@ -26,6 +26,9 @@ export interface StagedModels {
   remove(): Promise<void>;
 }
 
+/** For good, on the disk of the volume; not every sync knows one disk from another. */
+const flush = '{ sync -f . 2>/dev/null || sync; }';
+
 const begin = `set -e
 cd "$1/.."
 owner=$(stat -c %u:%g models 2>/dev/null || stat -c %u:%g .)
@@ -38,14 +41,15 @@ echo "$owner"
 df -Pk models | tail -n 1`;
 
 // Ollama removes files at its start that no manifest names, if they are old: these are of now.
-const fill = 'cd "$1/.gecko-restore" && tar -x -m -o -f - && sync';
+const fill = 'cd "$1/.gecko-restore" && tar -x -m -o -f -';
 
 const commit = `set -e
 cd "$1"
 owner=$2
 chown -R "$owner" .gecko-restore
+${flush}
 find .gecko-restore/blobs -type f -exec mv -f {} blobs/ \\;
-sync
+${flush}
 while read -r kind path; do
   if [ "$kind" = blob ]; then
     [ -f "blobs/$path" ] || { echo "blobs/$path went away" >&2; exit 1; }
@@ -64,14 +68,14 @@ while read -r kind path; do
   fi
   mv -f ".gecko-restore/manifests/$path" "manifests/$path"
 done
-sync`;
+${flush}`;
 
 const undo = `cd "$1"
 while read -r path; do
   if [ -f ".gecko-restore/old/$path" ]; then mv -f ".gecko-restore/old/$path" "manifests/$path"
   else rm -f "manifests/$path"; fi
 done
-sync`;
+${flush}`;
 
 export function stagedModels(tool: VolumeTool): StagedModels {
   const run = (script: string, args: readonly string[] = [], input?: Readable) =>
