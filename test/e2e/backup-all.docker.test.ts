@@ -154,6 +154,14 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of models', () => {
     expect(await models()).toEqual(both);
     expect(await inVolume('ls -A')).toBe('blobs\nmanifests\n');
   });
+
+  it('needs no Ollama that runs, and a restore does', async () => {
+    await gecko.ok('stop', 'ollama');
+    await backup('ollama');
+    const args = ['restore', 'ollama', 'latest', '--to', repository, '--yes'];
+    expect(await gecko.run(args)).toMatchObject({ code: 20 });
+    await gecko.ok('start', 'ollama');
+  });
 });
 
 describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a whole project', () => {

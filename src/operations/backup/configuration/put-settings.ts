@@ -16,8 +16,9 @@ export interface SettingChange {
 export function settingChanges(
   saved: ReadonlyMap<string, string>,
   config: Pick<ResolvedConfig, 'file' | 'dotenv'>,
+  folder = resolve('.'),
 ): SettingChange[] {
-  return settingsFiles(config, resolve('.')).flatMap(({ name, path }) => {
+  return settingsFiles(config, folder).flatMap(({ name, path }) => {
     const text = saved.get(name);
     if (text === undefined) return [];
     const now = readIfThere(path);
