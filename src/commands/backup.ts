@@ -1,5 +1,7 @@
 import { textOf } from './option-values.ts';
 import { repositoryOption } from './repository-option.ts';
+import { scheduleCommand } from './schedule-command.ts';
+import { scheduledOption } from './scheduled-option.ts';
 import type { CommandSpec } from './spec.ts';
 
 export const command: CommandSpec = {
@@ -21,12 +23,17 @@ export const command: CommandSpec = {
       options: [
         repositoryOption,
         { flags: '--label <text>', summary: 'a word to know the backup by' },
+        scheduledOption,
       ],
       examples: [{ command: 'gecko backup qdrant --label "before the upgrade"', summary: 'named' }],
       async run({ options }, runtime) {
-        const { backup } = await import('../operations/backup/backup.ts');
+        const [{ backup }, { recordedBackup }] = await Promise.all([
+          import('../operations/backup/backup.ts'),
+          import('../operations/backup/recorded-backup.ts'),
+        ]);
         const input = { to: textOf(options.to), label: textOf(options.label) };
-        runtime.ui.report(await backup(input, runtime));
+        const asked = { what: 'qdrant', scheduled: options.scheduled === true };
+        runtime.ui.report(await recordedBackup(asked, runtime, () => backup(input, runtime)));
         return 0;
       },
     },
@@ -62,5 +69,6 @@ export const command: CommandSpec = {
         return 0;
       },
     },
+    scheduleCommand,
   ],
 };
