@@ -51,7 +51,9 @@ export const command: CommandSpec = {
     },
     {
       name: 'verify',
-      summary: 'Compare every byte of a backup with its manifest',
+      summary: 'Compare every byte of a backup with its manifest, and try a restore',
+      description:
+        'With --restore-test the corpus is also restored to a scratch place: a folder beside the embedded store, or a Qdrant in a container of its own, without a network. What came back is counted, and passages of it are asked for. The project is not touched and need not run; what is scratch is removed.',
       arguments: [
         {
           name: 'id',
@@ -60,11 +62,24 @@ export const command: CommandSpec = {
           suggestions: ['latest'],
         },
       ],
-      options: [repositoryOption],
-      examples: [{ command: 'gecko backup verify latest', summary: 'the newest of this project' }],
+      options: [
+        repositoryOption,
+        {
+          flags: '--restore-test',
+          summary: 'restore it to a scratch place, too, and ask for what is known to be in it',
+        },
+      ],
+      examples: [
+        { command: 'gecko backup verify latest', summary: 'the newest of this project' },
+        { command: 'gecko backup verify --restore-test latest', summary: 'does it come back?' },
+      ],
       async run({ args, options }, runtime) {
         const { backupVerify } = await import('../operations/backup/backup-verify.ts');
-        const input = { asked: textOf(args[0]) ?? '', to: textOf(options.to) };
+        const input = {
+          asked: textOf(args[0]) ?? '',
+          to: textOf(options.to),
+          restoreTest: options.restoreTest === true,
+        };
         runtime.ui.report(await backupVerify(input, runtime));
         return 0;
       },

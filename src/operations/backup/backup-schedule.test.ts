@@ -87,3 +87,23 @@ it('warns of what is set in the shell alone, by name and not by value', async ()
   expect(said().join()).toContain('GECKO_GENERATOR_KEY');
   expect(said().join() + JSON.stringify(json)).not.toContain('hush');
 });
+
+it('takes along what the shell has set and is no secret', async () => {
+  const entry = (key: string, value: unknown, name: string) => ({
+    key,
+    value,
+    secret: false,
+    origin: { kind: 'environment', name } as const,
+  });
+  Object.assign(runtime.config, {
+    entries: [
+      entry('ports.web', [9001, 9002], 'GECKO_PORTS_WEB'),
+      entry('backup.folder', 'disk', 'GECKO_BACKUP_FOLDER'),
+    ],
+  });
+  expect((await call()).environment).toEqual({
+    GECKO_HOME: home,
+    GECKO_PORTS_WEB: '9001,9002',
+    GECKO_BACKUP_FOLDER: '/srv/disk',
+  });
+});

@@ -130,6 +130,6 @@ function noteTraps(program: string, runtime: Runtime): void {
   if (lost.length > 0)
     ui.event({
       type: 'warning',
-      text: `Set in this shell alone, and not where the schedule runs: ${lost.join(', ')}. Write them into gecko.yaml.`,
+      text: `Secrets that are set in this shell alone, and not where the schedule runs: ${lost.join(', ')}. Put them into the .env beside gecko.yaml, readable by you alone.`,
     });
 }

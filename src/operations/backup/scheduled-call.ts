@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { keyAt } from '../../config/keys.ts';
 import { type Folders, findFolders } from '../../config/paths.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ScheduledCall } from '../../schedule/scheduled-call.ts';
@@ -27,7 +28,7 @@ export async function scheduledCall(
   const { config, paths } = runtime;
   const { project, file } = config;
   const isFound = file === null || ['gecko.yaml', 'gecko.yml'].includes(basename(file));
-  const isRuntimeAsked = ['flag', 'environment'].includes(originOf('runtime', config));
+  const isRuntimeAsked = originOf('runtime', config) === 'flag';
   return {
     project,
     command: [
@@ -39,16 +40,30 @@ export async function scheduledCall(
       ...['--lock-wait', String(PATIENCE)],
     ],
     folder: file === null ? cwd : dirname(file),
-    environment: folderVariables(paths, home),
+    environment: { ...folderVariables(paths, home), ...shellVariables(config, cwd) },
     leavesPrograms: (await runtimeOf(runtime)) === 'embedded',
   };
 }
 
-/** Variables of this shell that the call will not have, and that change what it does; without values. */
+/** Variables of this shell with secrets, which the call will not have; their names. */
 export function lostVariables({ config }: Pick<Runtime, 'config'>): string[] {
-  return config.entries.flatMap(({ key, origin }) =>
-    origin.kind === 'environment' && !['project', 'runtime'].includes(key) ? [origin.name] : [],
+  return config.entries.flatMap(({ secret, origin }) =>
+    secret && origin.kind === 'environment' ? [origin.name] : [],
   );
+}
+
+/** Configuration that only the shell of now has: the services that a backup starts anew need it. */
+function shellVariables({ entries }: Runtime['config'], cwd: string): Record<string, string> {
+  const written = entries.flatMap(({ key, value, secret, origin }) => {
+    if (secret || origin.kind !== 'environment' || origin.name === '') return [];
+    const isPath = keyAt(key.split('.'))?.form === 'path' && typeof value === 'string';
+    return [[origin.name, isPath ? absolute(value, cwd) : String(value)] as const];
+  });
+  return Object.fromEntries(written);
+}
+
+function absolute(path: string, cwd: string): string {
+  return path.startsWith('~') ? path : resolve(cwd, path);
 }
 
 function originOf(key: string, { entries }: Runtime['config']): string {
