@@ -293,9 +293,7 @@ export async function restoreStore({
 
 /** Loads what looks whether a restored store holds what it should. */
 export async function loadProvers() {
-  const [{ proveFolder }, { proveQdrant }] = await Promise.all([
-    import('@gecko/core/store/lance/prove-folder'),
-    import('@gecko/core/store/qdrant/prove-qdrant'),
-  ]);
+  const { proveFolder } = await import('@gecko/core/store/lance/prove-folder');
+  const { proveQdrant } = await import('@gecko/core/store/qdrant/prove-qdrant');
   return { proveFolder, proveQdrant };
 }
