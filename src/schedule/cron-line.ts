@@ -18,6 +18,7 @@ export function cronLine(
     ([variable, value]) => `${variable}=${shellWord(value)}`,
   );
   const shell = [`cd ${shellWord(folder)} &&`, ...variables, ...command.map(shellWord)].join(' ');
+  // What it reports would come as a mail each time; what it complains of still does.
   // An unescaped % ends the command: crontab(5).
-  return `${cronTimes(schedule)} ${shell.replaceAll('%', '\\%')}`;
+  return `${cronTimes(schedule)} ${shell.replaceAll('%', '\\%')} >/dev/null`;
 }

@@ -24,7 +24,13 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the test of a backup of a stack
           collection: 'corpus_gecko3',
           documents: 1,
           chunks: 1,
-          asked: [{ path: 'pump.md', passage: expect.stringContaining('dark green') }],
+          asked: [
+            {
+              path: 'pump.md',
+              passage: expect.stringContaining('dark green'),
+              foundBy: ['dense', 'lexical'],
+            },
+          ],
         },
       ],
     },

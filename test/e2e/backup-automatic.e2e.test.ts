@@ -58,7 +58,11 @@ describe('backups of embedded services that happen by themselves', () => {
             chunks: 2,
             asked: [
               { path: 'door.md', passage: expect.stringContaining('oak') },
-              { path: 'pump.md', passage: expect.stringContaining('dark green') },
+              {
+                path: 'pump.md',
+                passage: expect.stringContaining('dark green'),
+                foundBy: ['dense', 'lexical'],
+              },
             ],
           },
         ],
