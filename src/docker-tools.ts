@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { Door } from './clients/door.ts';
+import type { QdrantSnapshots } from './clients/qdrant-snapshots.ts';
 import type {
   CarryInput,
   CarryReport,
   FetchProgress,
+  ProvenCollection,
   RestoredCollection,
   RestoreInput,
   StoredCollection,
@@ -82,4 +84,15 @@ export interface DockerTools {
    * @throws ServiceError of the store, INTEGRITY where not all arrived
    */
   restore(input: Pick<RestoreInput, 'qdrant' | 'wanted' | 'fill'>): Promise<RestoredCollection[]>;
+  /** Whether an embedded store in a folder of its own holds what it should. @throws ServiceError INTEGRITY */
+  proveFolder(
+    folder: string,
+    expected: readonly Omit<ProvenCollection, 'asked'>[],
+  ): Promise<ProvenCollection[]>;
+  /** A Qdrant that is no stack's, and open to whoever reaches it. @param url without a slash at its end */
+  openQdrant(url: string): QdrantSnapshots;
+  /** Fills it, and looks whether it holds what it should. @throws ServiceError INTEGRITY */
+  proveQdrant(
+    input: Pick<RestoreInput, 'wanted' | 'fill'> & { url: string },
+  ): Promise<ProvenCollection[]>;
 }

@@ -1,4 +1,5 @@
 import { backupCodes } from './error-codes/backup.ts';
+import { backupAutomaticCodes } from './error-codes/backup-automatic.ts';
 import { backupModelCodes } from './error-codes/backup-models.ts';
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
@@ -29,6 +30,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...doctorServiceCodes,
   ...backupCodes,
   ...backupModelCodes,
+  ...backupAutomaticCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

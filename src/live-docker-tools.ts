@@ -13,6 +13,9 @@ import { recordEngine } from './state/recorded-engine.ts';
 import type { Ui } from './ui/ui.ts';
 import { version } from './version.ts';
 
+/** What is sent where no key is asked for. */
+const keyless = { key: 'none', token: 'none' };
+
 export interface DockerToolsInput {
   config: ResolvedConfig;
   paths: Paths;
@@ -24,13 +27,19 @@ export interface DockerToolsInput {
 /** The docker runtime's tools of a real call of gecko; each is loaded at its first use. */
 export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTools> {
   const { config, paths, env, signal } = input;
-  const [{ connectDoor }, { doorFiles }, { packagedImage }, { folderFiles, isContext }] =
-    await Promise.all([
-      import('./clients/door-http.ts'),
-      import('./packaged/door-files.ts'),
-      import('./packaged/packaged-image.ts'),
-      import('./packaged/folder-files.ts'),
-    ]);
+  const [
+    { connectDoor },
+    { connectSnapshots },
+    { doorFiles },
+    { packagedImage },
+    { folderFiles, isContext },
+  ] = await Promise.all([
+    import('./clients/door-http.ts'),
+    import('./clients/qdrant-snapshots-http.ts'),
+    import('./packaged/door-files.ts'),
+    import('./packaged/packaged-image.ts'),
+    import('./packaged/folder-files.ts'),
+  ]);
   let engine: Promise<Engine> | undefined;
   const weights = async (offline: boolean, progress: (event: FetchProgress) => void) => {
     const { fetchWeights } = await import('./embedded/services.ts');
@@ -97,6 +106,17 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
     async restore(input) {
       const { restoreIntoQdrant } = await import('./embedded/services.ts');
       return restoreIntoQdrant({ ...input, version, signal });
+    },
+    async proveFolder(folder, expected) {
+      const { proveFolder } = await (await import('./embedded/services.ts')).loadProvers();
+      return proveFolder(folder, expected, signal);
+    },
+    openQdrant: (url) =>
+      connectSnapshots({ at: async () => url, ...keyless, fetch: patientFetch() }),
+    async proveQdrant({ url, wanted, fill }) {
+      const { proveQdrant } = await (await import('./embedded/services.ts')).loadProvers();
+      const at = { url, apiKey: keyless.key, token: keyless.token };
+      return proveQdrant(wanted, { ...at, fill, signal, writer: `gecko ${version}` });
     },
   };
 }

@@ -45,7 +45,7 @@ const packageHomes: Record<string, RegExp> = {
 
 /** Folders that stay pure: no client, no file system, no process. */
 const pureFolders = [
-  /^src\/(stack|plan|export|fit)\//,
+  /^src\/(stack|plan|export|fit|schedule)\//,
   /^services\/core\/src\/(contract|lexical|chunk)\//,
   /^services\/core\/src\/retrieve\/fuse\.ts$/,
   /^services\/core\/src\/answer\/abstain\.ts$/,

@@ -3,6 +3,8 @@ import type { Runtime } from '../runtime.ts';
 import { modelsOf, modelsOption } from './models-option.ts';
 import { textOf } from './option-values.ts';
 import { repositoryOption } from './repository-option.ts';
+import { scheduleCommand } from './schedule-command.ts';
+import { scheduledOption } from './scheduled-option.ts';
 import type { CommandSpec, Invocation, OptionSpec } from './spec.ts';
 
 const labelOption: OptionSpec = {
@@ -32,7 +34,7 @@ export const command: CommandSpec = {
       summary: 'Back up the documents with their index, every collection',
       description:
         "In the docker runtime through snapshots that Qdrant makes of itself, with its aliases; they are removed from the server again. In the embedded runtime the store's files as they are at one moment. Writes wait meanwhile; questions are answered.",
-      options: [repositoryOption, labelOption],
+      options: [repositoryOption, labelOption, scheduledOption],
       examples: [{ command: 'gecko backup qdrant --label "before the upgrade"', summary: 'named' }],
       run: ({ options }, runtime) => make('qdrant', options, runtime),
     },
@@ -41,7 +43,7 @@ export const command: CommandSpec = {
       summary: "Back up the language models of the stack's Ollama",
       description:
         'Each file of a model once, whatever the number of backups: what an earlier one has is not read again. Docker runtime only: in the embedded one Ollama is a program of yours.',
-      options: [repositoryOption, labelOption, modelsOption, rereadOption],
+      options: [repositoryOption, labelOption, modelsOption, rereadOption, scheduledOption],
       examples: [
         { command: 'gecko backup ollama', summary: 'all models' },
         { command: 'gecko backup ollama --models llama3', summary: 'one of them' },
@@ -53,7 +55,7 @@ export const command: CommandSpec = {
       summary: 'Back up what rebuilds the project: corpus, language models, configuration',
       description:
         "The configuration is gecko.yaml, the .env that gecko reads, gecko.lock.json, and what gecko keeps of the project on this machine: its id, its token, the key of its Qdrant, and where its sources lie. So whoever can read the backup can use the project. In the embedded runtime the models are those of gecko's own folder.",
-      options: [repositoryOption, labelOption, modelsOption, rereadOption],
+      options: [repositoryOption, labelOption, modelsOption, rereadOption, scheduledOption],
       examples: [{ command: 'gecko backup all --to /mnt/disk/gecko', summary: 'elsewhere' }],
       run: ({ options }, runtime) => make('all', options, runtime),
     },
@@ -71,7 +73,9 @@ export const command: CommandSpec = {
     },
     {
       name: 'verify',
-      summary: 'Compare every byte of a backup with its manifest',
+      summary: 'Compare every byte of a backup with its manifest, and try a restore',
+      description:
+        'With --restore-test the corpus is also restored to a scratch place: a folder beside the embedded store, or a Qdrant in a container of its own, without a network. What came back is counted, and passages of it are asked for. The project is not touched and need not run; what is scratch is removed.',
       arguments: [
         {
           name: 'id',
@@ -80,15 +84,29 @@ export const command: CommandSpec = {
           suggestions: ['latest'],
         },
       ],
-      options: [repositoryOption],
-      examples: [{ command: 'gecko backup verify latest', summary: 'the newest of this project' }],
+      options: [
+        repositoryOption,
+        {
+          flags: '--restore-test',
+          summary: 'restore it to a scratch place, too, and ask for what is known to be in it',
+        },
+      ],
+      examples: [
+        { command: 'gecko backup verify latest', summary: 'the newest of this project' },
+        { command: 'gecko backup verify --restore-test latest', summary: 'does it come back?' },
+      ],
       async run({ args, options }, runtime) {
         const { backupVerify } = await import('../operations/backup/backup-verify.ts');
-        const input = { asked: textOf(args[0]) ?? '', to: textOf(options.to) };
+        const input = {
+          asked: textOf(args[0]) ?? '',
+          to: textOf(options.to),
+          restoreTest: options.restoreTest === true,
+        };
         runtime.ui.report(await backupVerify(input, runtime));
         return 0;
       },
     },
+    scheduleCommand,
   ],
 };
 
@@ -97,7 +115,10 @@ async function make(
   options: Invocation['options'],
   runtime: Runtime,
 ): Promise<number> {
-  const { backup } = await import('../operations/backup/backup.ts');
+  const [{ backup }, { recordedBackup }] = await Promise.all([
+    import('../operations/backup/backup.ts'),
+    import('../operations/backup/recorded-backup.ts'),
+  ]);
   const input = {
     what,
     models: modelsOf(options.models),
@@ -105,6 +126,7 @@ async function make(
     to: textOf(options.to),
     label: textOf(options.label),
   };
-  runtime.ui.report(await backup(input, runtime));
+  const asked = { what, scheduled: options.scheduled === true };
+  runtime.ui.report(await recordedBackup(asked, runtime, () => backup(input, runtime)));
   return 0;
 }

@@ -7,6 +7,7 @@ import {
   gpus,
   matching,
   oneOf,
+  schedule,
   size,
   texts,
   variables,
@@ -70,6 +71,10 @@ export const containerKeys = {
   }),
   backup: section({
     folder: optional(folder, 'Repository that backups go to.'),
+    schedule: optional(
+      schedule,
+      'When backups happen by themselves: what `gecko backup schedule` prints carries it out, and doctor tells where one is missing.',
+    ),
   }),
 };
 

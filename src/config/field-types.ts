@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parseSchedule, scheduleForms } from '../schedule/parse-schedule.ts';
 import { parseGpuSelection } from '../stack/parse-gpu-selection.ts';
 import type { GpuSelection } from '../stack/profile.ts';
 import type { FieldType } from './field.ts';
@@ -64,6 +65,13 @@ export const gpus = parsed(
     parseGpuSelection(Array.isArray(given) ? `device=${given.join(',')}` : String(given)),
   'a number of GPUs, all, or GPUs by index or UUID',
 );
+
+/** Kept as it is written. */
+export const schedule = {
+  schema: z.string().check(z.refine((text) => parseSchedule(text) !== null)),
+  form: 'text',
+  expected: scheduleForms,
+} as const;
 
 /** Ollama's own notation, passed on as it is. */
 export const keepAlive = {

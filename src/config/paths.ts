@@ -58,6 +58,10 @@ export interface ProjectPaths {
   store: string;
   /** Snapshots that a backup has made and not removed yet. */
   snapshots: string;
+  /** What came of the last backups. */
+  backupResults: string;
+  /** What came of the last looks at backups. */
+  verifyResults: string;
   /** Repository of backups where no other is named. */
   backups: string;
 }
@@ -126,6 +130,8 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     log: join(folder, 'gecko.log'),
     store: join(folders.data, 'projects', project, 'store'),
     snapshots: join(folder, 'snapshots.json'),
+    backupResults: join(folder, 'backup-results.json'),
+    verifyResults: join(folder, 'verify-results.json'),
     backups: join(folders.data, 'projects', project, 'backups'),
   };
 }

@@ -4,6 +4,7 @@ import type { Gate } from '@gecko/core/http/gate';
 import type { SignInOptions } from '@gecko/core/http/sign-in';
 import type { Log } from '@gecko/core/log';
 import type { CarryProgress, CarryReport } from '@gecko/core/store/carry-corpus';
+import type { ProvenCollection } from '@gecko/core/store/prove-store';
 import type {
   RestoredCollection,
   WantedCollection,
@@ -11,7 +12,15 @@ import type {
 import type { Clock } from '../runtime.ts';
 import type { Handler } from './web-app.ts';
 
-export type { BrowserSession, CarryReport, CoreConfig, Log, RestoredCollection, WantedCollection };
+export type {
+  BrowserSession,
+  CarryReport,
+  CoreConfig,
+  Log,
+  ProvenCollection,
+  RestoredCollection,
+  WantedCollection,
+};
 
 /** Bytes of the embedding weights that have come so far. */
 export interface FetchProgress {
@@ -280,4 +289,11 @@ export async function restoreStore({
   } finally {
     await Promise.all([saved.close(), here.close()]);
   }
+}
+
+/** Loads what looks whether a restored store holds what it should. */
+export async function loadProvers() {
+  const { proveFolder } = await import('@gecko/core/store/lance/prove-folder');
+  const { proveQdrant } = await import('@gecko/core/store/qdrant/prove-qdrant');
+  return { proveFolder, proveQdrant };
 }

@@ -3,6 +3,7 @@ import type { RunningDaemon } from '../embedded/supervisor.ts';
 import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
+import { withBackupState } from './backup/with-backup-state.ts';
 import { runtimeOf } from './choose-runtime.ts';
 import { type ComposeRow, composeLines } from './compose-lines.ts';
 import { needsDocker } from './needs-docker.ts';
@@ -62,7 +63,7 @@ export async function status(
   }
   if (isDocker) {
     const { dockerStatus } = await import('./docker/status.ts');
-    return narrowed(await dockerStatus(names, runtime), only);
+    return narrowed(withBackupState(await dockerStatus(names, runtime), runtime), only);
   }
   const { project } = runtime.config;
   const { services, dependencies } = await embeddedServices(names, runtime);
@@ -70,7 +71,7 @@ export async function status(
     json: { project, runtime: 'embedded', profile: null, services, dependencies },
     text: (style: Style) => statusText(project, services, dependencies, style),
   };
-  return narrowed(report, only);
+  return narrowed(withBackupState(report, runtime), only);
 }
 
 /** With its text cut down to one field of each service. */

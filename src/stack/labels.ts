@@ -20,6 +20,10 @@ export const labelNames = {
   content: `${prefix}.content`,
   /** On a volume that is a lock: who holds it. */
   lock: `${prefix}.lock`,
+  /** Instead of a project's: made for a moment, by a process of that project. */
+  scratchOf: `${prefix}.scratch-of`,
+  /** On what is made for a moment: the process that removes it again, as JSON. */
+  scratchHolder: `${prefix}.scratch-holder`,
 } as const;
 
 /** Whom a container, network, volume or image belongs to. */

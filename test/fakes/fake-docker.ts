@@ -109,6 +109,11 @@ export function fakeDocker(
     restore: async () => [],
     describeStore: async () => [],
     restoreStore: async () => [],
+    proveFolder: async () => [],
+    proveQdrant: async () => [],
+    openQdrant() {
+      throw new Error('no Qdrant apart from the stack');
+    },
   };
   return docker;
 }

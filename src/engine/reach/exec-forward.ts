@@ -3,23 +3,29 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Engine } from '../engine.ts';
 import type { Forward } from './forward.ts';
 
+/** Dials a port from inside a container, for its input and output. */
+export type Dialler = (port: number) => readonly string[];
+
+const byNetcat: Dialler = (port) => ['nc', '127.0.0.1', String(port)];
+
 /**
  * Forwards to a port inside a container: each connection is a program in it, whose input and output are
  * the connection. It goes wherever the engine's API goes, and through nothing else.
- * @param container name of one that has the program nc
+ * @param container name of one that has the program that dials
  */
 export async function execForward(
   engine: Pick<Engine, 'exec'>,
   container: string,
   port: number,
   signal: AbortSignal,
+  dialler: Dialler = byNetcat,
 ): Promise<Forward> {
   const sockets = new Set<Socket>();
   // Who has said all of a request still waits for the answer.
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    void connect(socket, engine, container, port, signal);
+    void connect(socket, engine, container, dialler(port), signal);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening', { signal });
@@ -38,14 +44,14 @@ async function connect(
   socket: Socket,
   engine: Pick<Engine, 'exec'>,
   container: string,
-  port: number,
+  command: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
   const gone = new AbortController();
   socket.on('error', () => {}).on('close', () => gone.abort());
   try {
     const exitCode = await engine.exec(container, {
-      command: ['nc', '127.0.0.1', String(port)],
+      command,
       stdin: socket,
       onOutput: (stream, bytes) => (stream === 'stdout' ? write(socket, bytes) : undefined),
       signal: AbortSignal.any([signal, gone.signal]),

@@ -4,22 +4,38 @@ import type { Report } from '../../ui/ui.ts';
 import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
 import { openRepository } from './open-repository.ts';
+import { recordedVerify } from './recorded-verify.ts';
+import { provenLines } from './restore-test/proven-lines.ts';
+import { restoreTest } from './restore-test/restore-test.ts';
+
+export interface VerifyInput {
+  /** `latest`, an id, or how one begins. */
+  asked: string;
+  to?: string | undefined;
+  /** Restores it to a scratch place, too, and asks for what is known to be in it. */
+  restoreTest?: boolean;
+}
 
 /**
- * Reads a backup to its last byte and compares it with its manifest.
- * @param asked `latest`, an id, or how one begins
- * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED (25)
+ * Reads a backup to its last byte and compares it with its manifest; what came of it is kept for doctor.
+ * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED (25), and with `restoreTest`
+ *   what that throws
  */
-export async function backupVerify(
-  { asked, to }: { asked: string; to?: string | undefined },
-  runtime: Runtime,
-): Promise<Report> {
-  const place = openRepository(to, runtime);
-  const { manifest } = await checkedBackup(asked, place, runtime);
-  const facts = backupFacts(manifest);
-  return {
-    json: { repository: place.name, backup: facts, intact: true, originProven: false },
-    text: () =>
-      `Backup ${facts.id} of ${facts.createdAt} is intact: ${manifest.files.length} files, ${amount(facts.size)}. Its origin is not proven: whoever can write to the folder can replace it as a whole.`,
-  };
+export async function backupVerify(input: VerifyInput, runtime: Runtime): Promise<Report> {
+  const place = openRepository(input.to, runtime);
+  return recordedVerify({ place: place.name, ...input }, runtime, async (found) => {
+    const source = await checkedBackup(input.asked, place, runtime);
+    const { manifest } = source;
+    found(manifest.id);
+    const facts = backupFacts(manifest);
+    const { id, createdAt, size } = facts;
+    const intact = `Backup ${id} of ${createdAt} is intact: ${manifest.files.length} files, ${amount(size)}. Its origin is not proven: whoever can write to the folder can replace it as a whole.`;
+    const json = { repository: source.name, backup: facts, intact: true, originProven: false };
+    if (input.restoreTest !== true) return { json, text: () => intact };
+    const proven = await restoreTest(source, runtime);
+    return {
+      json: { ...json, restoreTest: { collections: proven } },
+      text: (style) => [intact, ...provenLines(proven, style)].join('\n'),
+    };
+  });
 }

@@ -1,16 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { folderPlace } from '../../archive/repository/folder-place.ts';
+import { rm } from 'node:fs/promises';
 import type { BackupSource } from '../../archive/repository/source.ts';
 import type { RestoredCollection } from '../../embedded/services.ts';
 import type { Runtime } from '../../runtime.ts';
 import { ensureBackend } from '../backend.ts';
-import { checkRoom } from './check-room.ts';
-import { LANCE_FOLDER } from './lance-folder.ts';
-import { progressOf } from './progress-of.ts';
 import type { RestoreTarget, RestoreWorld } from './restore-target.ts';
+import { unpackLance } from './unpack-lance.ts';
 import { withOwnMutex } from './with-own-mutex.ts';
 
 /** The embedded corpus, to be restored into. @throws GeckoError what Supervisor.ensure throws */
@@ -38,7 +32,8 @@ async function carryOut(source: BackupSource, runtime: Runtime): Promise<Restore
   const copy = `${store}.restore`;
   try {
     await rm(copy, { recursive: true, force: true });
-    await unpack(source, copy, runtime);
+    // Once beside the corpus, and once more in it.
+    await unpackLance(source, copy, { text: 'Restoring', copies: 2 }, runtime);
     let restored: RestoredCollection[] = [];
     ui.event({ type: 'step', text: 'Carrying the documents over' });
     await supervisor.restartAround(async () => {
@@ -48,31 +43,5 @@ async function carryOut(source: BackupSource, runtime: Runtime): Promise<Restore
     return restored;
   } finally {
     await rm(copy, { recursive: true, force: true });
-  }
-}
-
-async function unpack(source: BackupSource, folder: string, runtime: Runtime): Promise<void> {
-  const files = source.manifest.files.filter(({ path }) => path.startsWith(`${LANCE_FOLDER}/`));
-  const total = files.reduce((sum, { size }) => sum + size, 0);
-  // Once beside the corpus, and once more in it.
-  await checkRoom('The restore', folderPlace(dirname(folder)), 2 * total);
-  const progress = progressOf('Restoring', total, runtime);
-  try {
-    for (const file of files) {
-      // The manifest's paths were checked as it was read: none leads out of the folder.
-      const path = join(folder, file.path.slice(LANCE_FOLDER.length + 1));
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const content = async function* () {
-        for await (const bytes of source.read(file)) {
-          progress.add(bytes.length);
-          yield bytes;
-        }
-      };
-      await pipeline(content, createWriteStream(path, { mode: 0o600 }), {
-        signal: runtime.signal,
-      });
-    }
-  } finally {
-    progress.end();
   }
 }

@@ -2,6 +2,9 @@ import type { Check } from './check.ts';
 import { amd } from './checks/amd.ts';
 import { answer } from './checks/answer.ts';
 import { backends } from './checks/backends.ts';
+import { backupDisk } from './checks/backup-disk.ts';
+import { backupVerify } from './checks/backup-verify.ts';
+import { backups } from './checks/backups.ts';
 import { clock } from './checks/clock.ts';
 import { corpus } from './checks/corpus.ts';
 import { disk } from './checks/disk.ts';
@@ -48,4 +51,7 @@ export const checks: readonly Check[] = [
   ownBackends,
   corpus,
   answer,
+  backups,
+  backupVerify,
+  backupDisk,
 ];

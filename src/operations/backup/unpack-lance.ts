@@ -1,0 +1,50 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { backupDamaged } from '../../archive/repository/backup-damaged.ts';
+import { Damage } from '../../archive/repository/damage.ts';
+import { folderPlace } from '../../archive/repository/folder-place.ts';
+import type { BackupSource } from '../../archive/repository/source.ts';
+import type { Runtime } from '../../runtime.ts';
+import { checkRoom } from './check-room.ts';
+import { LANCE_FOLDER } from './lance-folder.ts';
+import { progressOf } from './progress-of.ts';
+
+/**
+ * The embedded store of a backup, as files in a folder.
+ * @param copies as many as there has to be room for
+ * @throws GeckoError NO_SPACE (exit 24), BACKUP_DAMAGED (25)
+ */
+export async function unpackLance(
+  source: BackupSource,
+  folder: string,
+  { text, copies }: { text: string; copies: number },
+  runtime: Runtime,
+): Promise<void> {
+  const files = source.manifest.files.filter(({ path }) => path.startsWith(`${LANCE_FOLDER}/`));
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  await checkRoom('The restore', folderPlace(dirname(folder)), copies * total);
+  const progress = progressOf(text, total, runtime);
+  try {
+    for (const file of files) {
+      // The manifest's paths were checked as it was read: none leads out of the folder.
+      const path = join(folder, file.path.slice(LANCE_FOLDER.length + 1));
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      const content = async function* () {
+        for await (const bytes of source.read(file)) {
+          progress.add(bytes.length);
+          yield bytes;
+        }
+      };
+      await pipeline(content, createWriteStream(path, { mode: 0o600 }), {
+        signal: runtime.signal,
+      });
+    }
+  } catch (error) {
+    if (!(error instanceof Damage)) throw error;
+    throw backupDamaged(source.manifest.id, [error.message]);
+  } finally {
+    progress.end();
+  }
+}
