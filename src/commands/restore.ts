@@ -18,9 +18,10 @@ export const command: CommandSpec = {
       arguments: [
         {
           name: 'id',
-          summary: 'id of a backup, how it begins, or latest',
+          summary: 'id of a backup, how it begins, latest, or a file of gecko backup export',
           required: true,
           suggestions: ['latest'],
+          completes: 'path',
         },
       ],
       options: [
