@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Damage } from '../repository/damage.ts';
 import type { Manifest, ManifestFile } from '../repository/manifest.ts';
+import { pieceSum } from '../repository/piece-sum.ts';
 import type { BackupSource } from '../repository/source.ts';
 import { ANNOUNCEMENT_SIZE } from './announcement.ts';
 import { announcementOf } from './announcement-of.ts';
@@ -84,7 +85,7 @@ async function* content(member: Member, file: ManifestFile): AsyncGenerator<Buff
   const whole = createHash('sha256');
   for (const { size, sha256 } of file.pieces) {
     const bytes = await exactly(member, size);
-    if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw wrong;
+    if ((await pieceSum(bytes)) !== sha256) throw wrong;
     whole.update(bytes);
     yield bytes;
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { compress } from '@mongodb-js/zstd';
 import { tarEnd } from '../../engine/execute/tar-entry.ts';
 import { TAR_BLOCK } from '../../engine/execute/tar-head.ts';
+import { inOrder } from '../in-order.ts';
 import { Damage } from '../repository/damage.ts';
 import type { Manifest, Piece } from '../repository/manifest.ts';
 import { manifestText } from '../repository/manifest-text.ts';
@@ -12,7 +13,6 @@ import { announcementHead } from './announcement.ts';
 import { announcementOf } from './announcement-of.ts';
 import type { ArchiveFormat } from './archive-format.ts';
 import { gzipPiece } from './gzip-piece.ts';
-import { inOrder } from './in-order.ts';
 import { MANIFEST_MEMBER } from './manifest-member.ts';
 import { memberHead } from './member-head.ts';
 

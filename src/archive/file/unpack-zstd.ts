@@ -1,7 +1,7 @@
 import { decompress } from '@mongodb-js/zstd';
+import { inOrder } from '../in-order.ts';
 import { Damage } from '../repository/damage.ts';
 import { byteReader } from './byte-reader.ts';
-import { inOrder } from './in-order.ts';
 import { takeFrame } from './take-frame.ts';
 
 /** Frames that are unpacked at once; each is in memory whole. */

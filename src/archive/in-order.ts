@@ -4,7 +4,7 @@
  * @throws what the work throws, and the source
  */
 export async function* inOrder<T, R>(
-  source: AsyncIterable<T>,
+  source: AsyncIterable<T> | Iterable<T>,
   work: (one: T) => Promise<R>,
   atOnce: number,
 ): AsyncGenerator<R> {
