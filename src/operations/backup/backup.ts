@@ -1,24 +1,25 @@
 import { amount } from '../../amount.ts';
 import type { ArchiveFormat } from '../../archive/file/archive-format.ts';
 import { listBackups } from '../../archive/repository/list-backups.ts';
-import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { writeManifest } from '../../archive/repository/write-manifest.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { runtimeOf } from '../choose-runtime.ts';
-import { openProject } from '../docker/open-project.ts';
 import { withMutex } from '../docker/with-mutex.ts';
 import { archiveTarget } from './archive-target.ts';
 import { backupFacts } from './backup-facts.ts';
 import { contentText } from './content-text.ts';
 import { exportArchive } from './export-archive.ts';
 import { openRepository } from './open-repository.ts';
-import { saveEmbedded } from './save-embedded.ts';
-import { saveQdrant } from './save-qdrant.ts';
-import type { Saved } from './saved.ts';
+import { type BackupWhat, saveParts } from './save-parts.ts';
 import { withOwnMutex } from './with-own-mutex.ts';
 
 export interface BackupInput {
+  what: BackupWhat;
+  /** Names of language models; empty: all. */
+  models: readonly string[];
+  /** What is stored is read all the same, which mends what was damaged since. */
+  reread: boolean;
   /** Folder of the repository; absent: as configured. */
   to?: string | undefined;
   label?: string | undefined;
@@ -29,15 +30,13 @@ export interface BackupInput {
 }
 
 /**
- * Makes a backup of the corpus while it is used. What is interrupted or fails leaves no backup, and none
+ * Makes a backup of what is asked for while it is used. What is interrupted or fails leaves no backup, and none
  * of those before is touched.
- * @throws GeckoError LOCKED (exit 11), NO_SPACE (24), BACKUP_BUSY (22), BACKUP_TARGET (1),
- *   CONFIRMATION_NEEDED (5), and what the store throws
+ * @throws GeckoError LOCKED (exit 11), RUNTIME_UNSUPPORTED (21), NO_SPACE (24), BACKUP_TARGET (1),
+ *   CONFIRMATION_NEEDED (5), and what the parts throw
  */
-export async function backup(
-  { to, label, file, format }: BackupInput,
-  runtime: Runtime,
-): Promise<Report> {
+export async function backup(input: BackupInput, runtime: Runtime): Promise<Report> {
+  const { to, label, file, format } = input;
   const isDocker = (await runtimeOf(runtime)) === 'docker';
   const place = openRepository(to, runtime);
   const { version, clock, signal, config } = runtime;
@@ -52,9 +51,7 @@ export async function backup(
   return locked('gecko backup', runtime, async () => {
     await place.clean(clock.now());
     const before = await listBackups(place);
-    const { content, written } = isDocker
-      ? await saveContainers(place, runtime)
-      : await saveEmbedded(place, runtime);
+    const { content, written } = await saveParts({ ...input, isDocker, place, before }, runtime);
     signal.throwIfAborted();
     const { project } = config;
     const own = { version, project, label: label ?? null, ...content };
@@ -72,9 +69,4 @@ export async function backup(
         `Backed up ${contentText(facts)}: ${amount(facts.size)}, of which ${amount(written)} were written.\nBackup ${manifest.id} in ${place.name}${also}`,
     };
   });
-}
-
-async function saveContainers(place: RepositoryPlace, runtime: Runtime): Promise<Saved> {
-  const { door, secrets } = await openProject(runtime);
-  return saveQdrant(door.snapshots(secrets.qdrantKey), place, runtime);
 }
