@@ -19,6 +19,8 @@ export interface StoreInput {
   signal: AbortSignal;
   /** Where the pieces end: a tar is cut at its members. */
   cut?: 'evenly' | 'tar';
+  /** What is there already is read, and stored anew where it was damaged since. */
+  reread?: boolean;
 }
 
 /** Pieces on their way at once; each is in memory whole. */
@@ -60,9 +62,9 @@ export async function storeFile(
 }
 
 async function storePiece(bytes: Buffer, input: StoreInput): Promise<Piece> {
-  const { place, known, onWritten } = input;
+  const { place, known, onWritten, reread = false } = input;
   const piece = { sha256: await pieceSum(bytes), size: bytes.length };
-  if (known.has(piece.sha256) && (await isSound(place, piece))) return piece;
+  if (known.has(piece.sha256) && (!reread || (await isSound(place, piece)))) return piece;
   known.add(piece.sha256);
   const packed = await compress(bytes);
   await place.write('blobs', piece.sha256, packed);

@@ -21,7 +21,7 @@ export interface SavePartsInput {
   before: readonly ListedBackup[];
   /** Names of language models; empty: all. */
   models: readonly string[];
-  /** Models that are stored are read all the same. */
+  /** What is stored is read all the same. */
   reread: boolean;
 }
 
@@ -54,7 +54,7 @@ async function dockerParts(input: SavePartsInput, runtime: Runtime): Promise<Par
   const project = await openProject(runtime);
   const { door, secrets } = project;
   return {
-    corpus: () => saveQdrant(door.snapshots(secrets.qdrantKey), place, runtime),
+    corpus: () => saveQdrant(door.snapshots(secrets.qdrantKey), place, runtime, { reread }),
     models: () => saveModels(project, place, { before, names, reread }, runtime),
   };
 }
@@ -63,7 +63,7 @@ async function embeddedParts(input: SavePartsInput, runtime: Runtime): Promise<P
   const { what, place, before, models: names, reread } = input;
   if (what === 'ollama') throw notOurs();
   return {
-    corpus: () => saveEmbedded(place, runtime),
+    corpus: () => saveEmbedded(place, { before, reread }, runtime),
     models: () => saveGguf(place, { before, names, reread }, runtime),
   };
 }
