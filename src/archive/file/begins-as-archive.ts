@@ -1,3 +1,4 @@
+import { errorCode } from '../../error-code.ts';
 import { Damage } from '../repository/damage.ts';
 import { ANNOUNCEMENT_SIZE, parseAnnouncement } from './announcement.ts';
 import { archiveBytes } from './archive-bytes.ts';
@@ -9,7 +10,9 @@ export async function beginsAsArchive(path: string): Promise<boolean> {
   try {
     return parseAnnouncement(await reader.take(ANNOUNCEMENT_SIZE)) !== null;
   } catch (error) {
-    if (error instanceof Damage) return false;
+    // One that is not there, or cannot be read, is none either: whoever opens it says so.
+    const cannot = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'].includes(errorCode(error));
+    if (error instanceof Damage || cannot) return false;
     throw error;
   } finally {
     await reader.close();

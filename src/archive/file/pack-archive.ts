@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { compress } from '@mongodb-js/zstd';
 import { tarEnd } from '../../engine/execute/tar-entry.ts';
 import { TAR_BLOCK } from '../../engine/execute/tar-head.ts';
+import { AT_ONCE } from '../at-once.ts';
 import { inOrder } from '../in-order.ts';
 import { Damage } from '../repository/damage.ts';
 import type { Manifest, Piece } from '../repository/manifest.ts';
@@ -24,9 +25,6 @@ export interface PackInput {
   onRead(bytes: number): void;
   signal: AbortSignal;
 }
-
-/** Pieces on their way at once; each is in memory whole, packed and unpacked. */
-const AT_ONCE = 4;
 
 /** What the archive is made of, in its order. */
 type Part =

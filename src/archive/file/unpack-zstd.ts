@@ -1,11 +1,9 @@
 import { decompress } from '@mongodb-js/zstd';
+import { AT_ONCE } from '../at-once.ts';
 import { inOrder } from '../in-order.ts';
 import { Damage } from '../repository/damage.ts';
 import { byteReader } from './byte-reader.ts';
 import { takeFrame } from './take-frame.ts';
-
-/** Frames that are unpacked at once; each is in memory whole. */
-const AT_ONCE = 3;
 
 /** What a stream of zstd frames holds. @throws Damage */
 export async function* unpackZstd(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
+import { AT_ONCE } from '../at-once.ts';
 import { inOrder } from '../in-order.ts';
 import { Damage } from './damage.ts';
 import type { ManifestFile, Piece } from './manifest.ts';
 import type { RepositoryPlace } from './place.ts';
 import { readPiece } from './read-piece.ts';
-
-/** Pieces that are read ahead; each is in memory whole, packed and unpacked. */
-const AT_ONCE = 3;
 
 /**
  * The bytes of a file of a backup, piece by piece, each proven.

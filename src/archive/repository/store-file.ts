@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { compress } from '@mongodb-js/zstd';
+import { AT_ONCE } from '../at-once.ts';
 import { cutPieces } from './cut-pieces.ts';
 import { cutTar } from './cut-tar.ts';
 import { Damage } from './damage.ts';
@@ -22,9 +23,6 @@ export interface StoreInput {
   /** What is there already is read, and stored anew where it was damaged since. */
   reread?: boolean;
 }
-
-/** Pieces on their way at once; each is in memory whole. */
-const AT_ONCE = 4;
 
 /**
  * Stores a file piece by piece; what is there already is not stored again.
