@@ -9,7 +9,7 @@ import { provenLines } from './restore-test/proven-lines.ts';
 import { restoreTest } from './restore-test/restore-test.ts';
 
 export interface VerifyInput {
-  /** `latest`, an id, or how one begins. */
+  /** `latest`, an id, how one begins, or a file that gecko backup export wrote. */
   asked: string;
   to?: string | undefined;
   /** Restores it to a scratch place, too, and asks for what is known to be in it. */
@@ -29,7 +29,7 @@ export async function backupVerify(input: VerifyInput, runtime: Runtime): Promis
     found(manifest.id);
     const facts = backupFacts(manifest);
     const { id, createdAt, size } = facts;
-    const intact = `Backup ${id} of ${createdAt} is intact: ${manifest.files.length} files, ${amount(size)}. Its origin is not proven: whoever can write to the folder can replace it as a whole.`;
+    const intact = `Backup ${id} of ${createdAt} is intact: ${manifest.files.length} files, ${amount(size)}. Its origin is not proven: whoever can write to ${source.name} can replace it as a whole.`;
     const json = { repository: source.name, backup: facts, intact: true, originProven: false };
     if (input.restoreTest !== true) return { json, text: () => intact };
     const proven = await restoreTest(source, runtime);

@@ -15,7 +15,7 @@ export type RestoreWhat = 'qdrant' | 'ollama' | 'all';
 
 export interface RestoreInput {
   what: RestoreWhat;
-  /** `latest`, an id, or how one begins. */
+  /** `latest`, an id, how one begins, or a file that gecko backup export wrote. */
   asked: string;
   to?: string | undefined;
   dryRun: boolean;

@@ -22,7 +22,7 @@ export interface SavePartsInput {
   before: readonly ListedBackup[];
   /** Names of language models; empty: all. */
   models: readonly string[];
-  /** Models that are stored are read all the same. */
+  /** What is stored is read all the same. */
   reread: boolean;
 }
 
@@ -57,7 +57,7 @@ async function dockerParts(input: SavePartsInput, runtime: Runtime): Promise<Par
   return {
     corpus: async () => {
       const backend = await ensureBackend(runtime);
-      return saveQdrant(door.snapshots(secrets.qdrantKey), backend, place, runtime);
+      return saveQdrant(door.snapshots(secrets.qdrantKey), backend, place, runtime, { reread });
     },
     models: () => saveModels(project, place, { before, names, reread }, runtime),
   };
@@ -67,7 +67,7 @@ async function embeddedParts(input: SavePartsInput, runtime: Runtime): Promise<P
   const { what, place, before, models: names, reread } = input;
   if (what === 'ollama') throw notOurs();
   return {
-    corpus: () => saveEmbedded(place, runtime),
+    corpus: () => saveEmbedded(place, { before, reread }, runtime),
     models: () => saveGguf(place, { before, names, reread }, runtime),
   };
 }
