@@ -1,4 +1,7 @@
+import { keyOptions } from './key-options.ts';
+import { newBackupOptions } from './new-backup-options.ts';
 import { textOf } from './option-values.ts';
+import { repositoryInput } from './repository-input.ts';
 import { repositoryOption } from './repository-option.ts';
 import type { CommandSpec } from './spec.ts';
 
@@ -21,11 +24,12 @@ export const command: CommandSpec = {
       options: [
         repositoryOption,
         { flags: '--label <text>', summary: 'a word to know the backup by' },
+        ...newBackupOptions,
       ],
       examples: [{ command: 'gecko backup qdrant --label "before the upgrade"', summary: 'named' }],
       async run({ options }, runtime) {
         const { backup } = await import('../operations/backup/backup.ts');
-        const input = { to: textOf(options.to), label: textOf(options.label) };
+        const input = { ...repositoryInput(options), label: textOf(options.label) };
         runtime.ui.report(await backup(input, runtime));
         return 0;
       },
@@ -34,11 +38,11 @@ export const command: CommandSpec = {
       name: 'list',
       aliases: ['ls'],
       summary: 'List the backups, the newest last',
-      options: [repositoryOption],
+      options: [repositoryOption, ...keyOptions],
       examples: [{ command: 'gecko backup list --json', summary: 'for scripts' }],
       async run({ options }, runtime) {
         const { backupList } = await import('../operations/backup/backup-list.ts');
-        runtime.ui.report(await backupList({ to: textOf(options.to) }, runtime));
+        runtime.ui.report(await backupList(repositoryInput(options), runtime));
         return 0;
       },
     },
@@ -53,12 +57,31 @@ export const command: CommandSpec = {
           suggestions: ['latest'],
         },
       ],
-      options: [repositoryOption],
+      options: [repositoryOption, ...keyOptions],
       examples: [{ command: 'gecko backup verify latest', summary: 'the newest of this project' }],
       async run({ args, options }, runtime) {
         const { backupVerify } = await import('../operations/backup/backup-verify.ts');
-        const input = { asked: textOf(args[0]) ?? '', to: textOf(options.to) };
+        const input = { asked: textOf(args[0]) ?? '', ...repositoryInput(options) };
         runtime.ui.report(await backupVerify(input, runtime));
+        return 0;
+      },
+    },
+    {
+      name: 'key',
+      summary: 'Make a key that signs backups, or one of age that opens them',
+      arguments: [{ name: 'file', summary: 'new file', required: true, completes: 'path' }],
+      options: [{ flags: '--age', summary: 'one of age: backups are encrypted to its recipient' }],
+      examples: [
+        { command: 'gecko backup key ~/gecko-sign.key', summary: 'for --sign-key' },
+        {
+          command: 'gecko backup key --age ~/gecko-age.key',
+          summary: 'for --recipient, --identity',
+        },
+      ],
+      async run({ args, options }, runtime) {
+        const { backupKey } = await import('../operations/backup/backup-key.ts');
+        const input = { file: textOf(args[0]) ?? '', age: options.age === true };
+        runtime.ui.report(await backupKey(input));
         return 0;
       },
     },

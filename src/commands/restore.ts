@@ -1,4 +1,6 @@
+import { keyOptions } from './key-options.ts';
 import { textOf } from './option-values.ts';
+import { repositoryInput } from './repository-input.ts';
 import { repositoryOption } from './repository-option.ts';
 import type { CommandSpec } from './spec.ts';
 
@@ -25,6 +27,7 @@ export const command: CommandSpec = {
       ],
       options: [
         repositoryOption,
+        ...keyOptions,
         { flags: '--dry-run', summary: 'verify it and show what would change' },
         {
           flags: '--other-fingerprint',
@@ -37,7 +40,7 @@ export const command: CommandSpec = {
         const input = {
           what: 'qdrant' as const,
           asked: textOf(args[0]) ?? '',
-          to: textOf(options.to),
+          ...repositoryInput(options),
           dryRun: options.dryRun === true,
           otherFingerprint: options.otherFingerprint === true,
         };

@@ -70,6 +70,23 @@ export const containerKeys = {
   }),
   backup: section({
     folder: optional(folder, 'Repository that backups go to.'),
+    encrypt: key(yesOrNo, false, 'Encrypts a new repository, and takes no backup that is not.'),
+    recipients: key(
+      texts('a list of recipients of age', /^age1[a-z0-9]+$/),
+      [],
+      'Who can open an encrypted repository, as `age1…`; without them a passphrase does.',
+    ),
+    passphraseFile: optional(file, 'File whose first line is the passphrase.'),
+    passphrase: optional(
+      anyText,
+      'Passphrase of an encrypted repository. Kept in the environment, or better in a file.',
+      { secret: true },
+    ),
+    identity: optional(file, 'File with keys of age, `AGE-SECRET-KEY-1…`, that open backups.'),
+    signKey: optional(
+      file,
+      'File of the key that signs backups, and that those which are read have to be signed with.',
+    ),
   }),
 };
 

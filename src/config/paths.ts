@@ -58,6 +58,8 @@ export interface ProjectPaths {
   store: string;
   /** Snapshots that a backup has made and not removed yet. */
   snapshots: string;
+  /** What suffices to write into encrypted repositories, 0600. */
+  backupKeys: string;
   /** Repository of backups where no other is named. */
   backups: string;
 }
@@ -126,6 +128,7 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     log: join(folder, 'gecko.log'),
     store: join(folders.data, 'projects', project, 'store'),
     snapshots: join(folder, 'snapshots.json'),
+    backupKeys: join(folder, 'backup-keys.json'),
     backups: join(folders.data, 'projects', project, 'backups'),
   };
 }

@@ -6,7 +6,7 @@ import type { RepositoryPlace } from './place.ts';
 
 export type ManifestContent = Omit<
   Manifest,
-  'schemaVersion' | 'kind' | 'id' | 'counter' | 'createdAt'
+  'schemaVersion' | 'kind' | 'id' | 'counter' | 'createdAt' | 'signatures'
 >;
 
 /**
@@ -20,7 +20,7 @@ export async function writeManifest(
   content: ManifestContent,
   { before, now }: { before: readonly ListedBackup[]; now: number },
 ): Promise<Manifest> {
-  const counters = before.map((one) => ('counter' in one.content ? one.content.counter : 0));
+  const counters = before.map((one) => one.content.counter ?? 0);
   const createdAt = new Date(now).toISOString();
   const id = newId(new Set(before.map((one) => one.id)));
   const manifest: Manifest = {
@@ -31,9 +31,14 @@ export async function writeManifest(
     createdAt,
     ...content,
   };
+  const signatures = place.signers.map((signer) => signer.sign(manifest));
+  const signed = signatures.length === 0 ? manifest : { ...manifest, signatures };
   const time = createdAt.replace(/\.\d+/, '').replace(/[-:]/g, '');
-  await place.write('manifests', `${time}-${id}.json`, Buffer.from(manifestText(manifest)));
-  return manifest;
+  // Whoever can only write here counts by the names.
+  const count = place.isSealed ? `-${manifest.counter}` : '';
+  const name = `${time}-${id}${count}.json`;
+  await place.write('manifests', name, Buffer.from(manifestText(signed)));
+  return signed;
 }
 
 function newId(taken: ReadonlySet<string>): string {

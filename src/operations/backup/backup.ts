@@ -10,12 +10,13 @@ import { withMutex } from '../docker/with-mutex.ts';
 import { backupFacts } from './backup-facts.ts';
 import { contentText } from './content-text.ts';
 import { openRepository } from './open-repository.ts';
+import type { RepositoryAccess } from './repository-access.ts';
 import { saveEmbedded } from './save-embedded.ts';
 import { saveQdrant } from './save-qdrant.ts';
 import type { Saved } from './saved.ts';
 import { withOwnMutex } from './with-own-mutex.ts';
 
-export interface BackupInput {
+export interface BackupInput extends RepositoryAccess {
   /** Folder of the repository; absent: as configured. */
   to?: string | undefined;
   label?: string | undefined;
@@ -24,12 +25,13 @@ export interface BackupInput {
 /**
  * Makes a backup of the corpus while it is used. What is interrupted or fails leaves no backup, and none
  * of those before is touched.
- * @throws GeckoError LOCKED (exit 11), NO_SPACE (24), BACKUP_BUSY (22), BACKUP_TARGET (1), and what the
- *   store throws
+ * @throws GeckoError LOCKED (exit 11), NO_SPACE (24), BACKUP_BUSY (22), and what openRepository and the
+ *   store throw
  */
-export async function backup({ to, label }: BackupInput, runtime: Runtime): Promise<Report> {
+export async function backup(input: BackupInput, runtime: Runtime): Promise<Report> {
   const isDocker = (await runtimeOf(runtime)) === 'docker';
-  const place = openRepository(to, runtime);
+  const { to, label } = input;
+  const place = await openRepository(to, runtime, input, 'write');
   const { version, clock, signal, config } = runtime;
   const locked = isDocker ? withMutex : withOwnMutex;
   return locked('gecko backup', runtime, async () => {

@@ -5,13 +5,14 @@ import type { Report } from '../../ui/ui.ts';
 import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
 import { openRepository } from './open-repository.ts';
+import type { RepositoryAccess } from './repository-access.ts';
 import { restoreCorpus } from './restore-corpus.ts';
 import type { RestorePart } from './restore-part.ts';
 
 /** What of a backup is restored. */
 export type RestoreWhat = 'qdrant';
 
-export interface RestoreInput {
+export interface RestoreInput extends RepositoryAccess {
   what: RestoreWhat;
   /** `latest`, an id, or how one begins. */
   asked: string;
@@ -29,7 +30,7 @@ export interface RestoreInput {
  */
 export async function restore(input: RestoreInput, runtime: Runtime): Promise<Report> {
   const { ui } = runtime;
-  const place = openRepository(input.to, runtime);
+  const place = await openRepository(input.to, runtime, input);
   const source = await checkedBackup(input.asked, place, runtime);
   const { manifest } = source;
   const parts = await partsOf(source, input, runtime);
