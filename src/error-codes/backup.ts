@@ -45,7 +45,10 @@ export const backupCodes: Readonly<Record<string, Explanation>> = {
   BACKUP_BUSY: {
     exitCode: exitCodes.conflict,
     summary: 'Documents were written all the time while a backup was made',
-    causes: ['An ingest is under way, of this machine or another.'],
+    causes: [
+      'An ingest is under way, of this machine or another.',
+      'Blobs were removed from the repository meanwhile.',
+    ],
     remedies: ['Run the backup again when it has ended; nothing was kept of this one.'],
   },
   BACKUP_TARGET: {

@@ -15,6 +15,7 @@ import { saveEmbedded } from './save-embedded.ts';
 import { saveQdrant } from './save-qdrant.ts';
 import type { Saved } from './saved.ts';
 import { withOwnMutex } from './with-own-mutex.ts';
+import { withRepositoryLock } from './with-repository-lock.ts';
 
 export interface BackupInput extends RepositoryAccess {
   /** Folder of the repository; absent: as configured. */
@@ -34,7 +35,9 @@ export async function backup(input: BackupInput, runtime: Runtime): Promise<Repo
   const place = await openRepository(to, runtime, input, 'write');
   const { version, clock, signal, config } = runtime;
   const locked = isDocker ? withMutex : withOwnMutex;
-  return locked('gecko backup', runtime, async () => {
+  const working = (work: () => Promise<Report>) =>
+    locked('gecko backup', runtime, () => withRepositoryLock(place, 'gecko backup', runtime, work));
+  return working(async () => {
     await place.clean(clock.now());
     const before = await listBackups(place);
     const { content, written } = isDocker

@@ -13,18 +13,16 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
+import { storeBackup } from '../../../test/fakes/store-backup.ts';
 import { newIdentity } from '../../archive/age/new-identity.ts';
 import { findBackup } from '../../archive/repository/find-backup.ts';
 import { folderPlace } from '../../archive/repository/folder-place.ts';
-import { knownBlobs } from '../../archive/repository/known-blobs.ts';
 import { listBackups } from '../../archive/repository/list-backups.ts';
 import type { Manifest } from '../../archive/repository/manifest.ts';
 import { manifestText } from '../../archive/repository/manifest-text.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { createKeyFile, readKeyFiles } from '../../archive/repository/repository-key-file.ts';
-import { storeFile } from '../../archive/repository/store-file.ts';
 import { verifyFiles } from '../../archive/repository/verify-files.ts';
-import { writeManifest } from '../../archive/repository/write-manifest.ts';
 import { backupKey } from './backup-key.ts';
 import { openRepository } from './open-repository.ts';
 import type { RepositoryAccess, RepositoryPurpose } from './repository-access.ts';
@@ -58,28 +56,6 @@ async function sealing(): Promise<RepositoryPlace> {
 }
 const reading = () => open({ passphraseFile: at('phrase') });
 
-async function store(place: RepositoryPlace, files: Record<string, string>) {
-  const before = await listBackups(place);
-  const known = await knownBlobs(place);
-  let written = 0;
-  const stored = [];
-  for (const [path, text] of Object.entries(files)) {
-    const content = (async function* () {
-      yield Buffer.from(text);
-    })();
-    const onWritten = (bytes: number) => {
-      written += bytes;
-    };
-    stored.push(
-      await storeFile(path, content, { place, known, onRead: nothing, onWritten, signal }),
-    );
-  }
-  const rest = { store: null, models: null, volumes: [], configuration: false, label: null };
-  const content = { version: '1.0.0', project: 'gecko', ...rest, files: stored };
-  const manifest = await writeManifest(place, content, { before, now: Date.UTC(2026, 10, 26) });
-  return { manifest, written };
-}
-
 async function latest(place: RepositoryPlace): Promise<Manifest> {
   return findBackup(await listBackups(place), 'latest', { project: 'gecko', where: 'there' });
 }
@@ -103,14 +79,14 @@ function contents(): Map<string, Buffer> {
 describe('a repository that a passphrase opens', () => {
   it('gives back what was stored, and proves who stored it', async () => {
     const place = await sealing();
-    await store(place, { a: 'a secret', b: 'another' });
+    await storeBackup(place, { a: 'a secret', b: 'another' });
     const read = await reading();
     expect(await verify(read)).toEqual([]);
     expect(read.signers.some(({ provesOrigin }) => provesOrigin)).toBe(true);
   });
 
   it('shows nothing of what it holds, in contents, names or modes', async () => {
-    const { manifest } = await store(await sealing(), {
+    const { manifest } = await storeBackup(await sealing(), {
       'pump.md': 'The pump is green. '.repeat(9),
     });
     const [{ sha256 = '', pieces = [] } = {}] = manifest.files;
@@ -123,20 +99,20 @@ describe('a repository that a passphrase opens', () => {
   });
 
   it('stores what is the same once, in the next run too', async () => {
-    await store(await sealing(), { a: 'one', b: 'one' });
+    await storeBackup(await sealing(), { a: 'one', b: 'one' });
     expect(readdirSync(repository('blobs'))).toHaveLength(1);
-    const { written, manifest } = await store(await sealing(), { c: 'one' });
+    const { written, manifest } = await storeBackup(await sealing(), { c: 'one' });
     expect([written, manifest.counter]).toEqual([0, 2]);
   });
 
   it('is written on without being asked for encryption again', async () => {
-    await store(await sealing(), { a: 'one' });
-    await store(await open({ passphraseFile: at('phrase') }, 'write'), { a: 'two' });
+    await storeBackup(await sealing(), { a: 'one' });
+    await storeBackup(await open({ passphraseFile: at('phrase') }, 'write'), { a: 'two' });
     expect([...contents().values()].every((bytes) => !bytes.includes('"files"'))).toBe(true);
   });
 
   it('is closed to another passphrase, and to none', async () => {
-    await store(await sealing(), { a: 'one' });
+    await storeBackup(await sealing(), { a: 'one' });
     await expect(open({ passphraseFile: at('other') })).rejects.toMatchObject({
       code: 'BACKUP_WRONG_KEY',
       exitCode: 12,
@@ -149,7 +125,7 @@ describe('a repository that a passphrase opens', () => {
   });
 
   it('is looked at without a key as far as it can be', async () => {
-    const { manifest } = await store(await sealing(), { a: 'one' });
+    const { manifest } = await storeBackup(await sealing(), { a: 'one' });
     expect(await listBackups(await open({}, 'look'))).toMatchObject([
       { id: manifest.id, content: { kind: 'sealed' } },
     ]);
@@ -158,7 +134,7 @@ describe('a repository that a passphrase opens', () => {
   it('asks twice for a new passphrase, and once for an old one, on a terminal', async () => {
     Object.assign(runtime.ui, { interactive: true });
     runtime.ui.lines = [phrase, phrase];
-    await store(await open({ encrypt: true }, 'write'), { a: 'one' });
+    await storeBackup(await open({ encrypt: true }, 'write'), { a: 'one' });
     runtime.ui.lines = [phrase];
     expect(await verify(await open())).toEqual([]);
     expect(runtime.ui.questions).toHaveLength(3);
@@ -172,7 +148,7 @@ describe('a repository that a passphrase opens', () => {
 
   it('takes the passphrase from the configuration', async () => {
     runtime.config.backup = { ...runtime.config.backup, encrypt: true, passphrase: phrase };
-    await store(await open({}, 'write'), { a: 'one' });
+    await storeBackup(await open({}, 'write'), { a: 'one' });
     expect(await verify(await open())).toEqual([]);
     expect(await verify(await reading())).toEqual([]);
   });
@@ -180,14 +156,14 @@ describe('a repository that a passphrase opens', () => {
   it('lets one of two first backups make the key, and both be read', async () => {
     const first = () => open({ encrypt: true, passphraseFile: at('phrase') }, 'write');
     const [one, other] = await Promise.all([first(), first()]);
-    await store(one, { a: 'one' });
-    await store(other, { b: 'two' });
+    await storeBackup(one, { a: 'one' });
+    await storeBackup(other, { b: 'two' });
     const all = await listBackups(await reading());
     expect(all.map(({ content }) => 'problem' in content)).toEqual([false, false]);
   });
 
   it.each(['repository.age', 'copy.age'])('survives the loss or the damage of %s', async (name) => {
-    await store(await sealing(), { a: 'one' });
+    await storeBackup(await sealing(), { a: 'one' });
     const whole = readFileSync(repository('keys', name));
     const changed = Buffer.from(whole);
     changed[60] = (changed[60] ?? 0) ^ 1;
@@ -199,7 +175,7 @@ describe('a repository that a passphrase opens', () => {
   });
 
   it('says that its key is lost', async () => {
-    await store(await sealing(), { a: 'one' });
+    await storeBackup(await sealing(), { a: 'one' });
     rmSync(repository('keys'), { recursive: true });
     for (const purpose of ['look', 'read', 'write'] as const)
       await expect(open({ passphraseFile: at('phrase') }, purpose)).rejects.toMatchObject({
@@ -209,7 +185,7 @@ describe('a repository that a passphrase opens', () => {
   });
 
   it('is told damaged wherever a bit of a blob or a manifest has turned', async () => {
-    await store(await sealing(), { a: 'one' });
+    await storeBackup(await sealing(), { a: 'one' });
     const place = await reading();
     for (const [path, whole] of contents()) {
       if (path.includes('/keys/')) continue;
@@ -227,7 +203,7 @@ describe('a repository that a passphrase opens', () => {
 
   it('refuses a manifest that was edited together with its sums, by whoever can open it', async () => {
     const place = await sealing();
-    const { manifest } = await store(place, { a: 'one', b: 'two' });
+    const { manifest } = await storeBackup(place, { a: 'one', b: 'two' });
     const [name = ''] = await place.names('manifests');
     const { signatures = [], ...rest } = { ...manifest, files: manifest.files.slice(1) };
     for (const forged of [rest, { ...rest, signatures }]) {
@@ -238,14 +214,14 @@ describe('a repository that a passphrase opens', () => {
   });
 
   it('takes nothing that is not encrypted for a backup of it', async () => {
-    await store(await sealing(), { a: 'one' });
+    await storeBackup(await sealing(), { a: 'one' });
     rmSync(repository('manifests'), { recursive: true });
-    await store(folderPlace(repository()), { a: 'forged' });
+    await storeBackup(folderPlace(repository()), { a: 'forged' });
     expect(await listBackups(await reading())).toEqual([]);
   });
 
   it('is not replaced by a plain one unnoticed', async () => {
-    await store(folderPlace(repository()), { a: 'forged' });
+    await storeBackup(folderPlace(repository()), { a: 'forged' });
     await expect(reading()).rejects.toMatchObject({ code: 'BACKUP_PLAIN', exitCode: 22 });
     await expect(sealing()).rejects.toMatchObject({ code: 'BACKUP_PLAIN' });
     runtime.config.backup = { ...runtime.config.backup, encrypt: true };
@@ -265,10 +241,10 @@ describe('a repository that keys of recipients open', () => {
     open({ encrypt: true, recipients: [one.recipient, other.recipient] }, 'write');
 
   it('is written without any of them, stores what is the same once, and counts on', async () => {
-    await store(await encrypting(), { a: 'one' });
-    const second = await store(await open({}, 'write'), { a: 'one', b: 'two' });
+    await storeBackup(await encrypting(), { a: 'one' });
+    const second = await storeBackup(await open({}, 'write'), { a: 'one', b: 'two' });
     expect(second.written).toBeLessThan(300);
-    await store(await open({}, 'write'), { c: 'three' });
+    await storeBackup(await open({}, 'write'), { c: 'three' });
     for (const name of ['one.key', 'other.key']) {
       const place = await open({ identity: at(name) });
       expect(await verify(place)).toEqual([]);
@@ -282,15 +258,15 @@ describe('a repository that keys of recipients open', () => {
   });
 
   it('is written from another machine once a key has opened it there', async () => {
-    await store(await encrypting(), { a: 'one' });
+    await storeBackup(await encrypting(), { a: 'one' });
     rmSync(runtime.paths.project.backupKeys);
     await expect(open({}, 'write')).rejects.toMatchObject({ code: 'BACKUP_SEALED' });
     await open({ identity: at('one.key') }, 'write');
-    await store(await open({}, 'write'), { a: 'two' });
+    await storeBackup(await open({}, 'write'), { a: 'two' });
   });
 
   it('is closed to the key of somebody else', async () => {
-    await store(await encrypting(), { a: 'one' });
+    await storeBackup(await encrypting(), { a: 'one' });
     write('third.key', (await newIdentity()).identity);
     await expect(open({ identity: at('third.key') })).rejects.toMatchObject({
       code: 'BACKUP_WRONG_KEY',
@@ -299,7 +275,7 @@ describe('a repository that keys of recipients open', () => {
 
   it('takes recipients from a file, and refuses what is none', async () => {
     write('team', `# us\n${one.recipient}\n${other.recipient}\n`);
-    await store(await open({ recipientsFile: at('team') }, 'write'), { a: 'one' });
+    await storeBackup(await open({ recipientsFile: at('team') }, 'write'), { a: 'one' });
     expect(await verify(await open({ identity: at('other.key') }))).toEqual([]);
     rmSync(repository(), { recursive: true });
     for (const recipients of [['age1nonsense'], ['ssh-ed25519 AAAA']])
@@ -307,7 +283,7 @@ describe('a repository that keys of recipients open', () => {
   });
 
   it.each(['missing.key', 'phrase'])('says that %s holds no keys of age', async (name) => {
-    await store(await encrypting(), { a: 'one' });
+    await storeBackup(await encrypting(), { a: 'one' });
     await expect(open({ identity: at(name) })).rejects.toMatchObject({
       code: 'BACKUP_KEY_FILE',
       exitCode: 2,
@@ -315,10 +291,10 @@ describe('a repository that keys of recipients open', () => {
   });
 
   it('does not open beside a passphrase: that alone proves who made it', async () => {
-    await store(await sealing(), { a: 'one' });
+    await storeBackup(await sealing(), { a: 'one' });
     const forged = join(home, 'forged');
     const first = await openRepository(forged, runtime, { recipients: [one.recipient] }, 'write');
-    await store(first, { a: 'forged' });
+    await storeBackup(first, { a: 'forged' });
     copyFileSync(join(forged, 'keys', 'repository.age'), repository('keys', 'repository.age'));
     const place = await open({ identity: at('one.key'), passphraseFile: at('phrase') });
     expect(await verify(place)).toEqual([]);
@@ -342,19 +318,19 @@ describe('a signed backup', () => {
   });
 
   it('passes with its key, and without one', async () => {
-    await store(await signing(), { a: 'one' });
+    await storeBackup(await signing(), { a: 'one' });
     expect(await verify(await open({ signKey: at('sign.key') }))).toEqual([]);
     expect(await verify(await open())).toEqual([]);
   });
 
   it('is refused by another key, and an unsigned one by any', async () => {
-    await store(await signing(), { a: 'one' });
+    await storeBackup(await signing(), { a: 'one' });
     await expect(latest(await open({ signKey: at('other.sign') }))).rejects.toMatchObject({
       code: 'BACKUP_OTHER_KEY',
       exitCode: 12,
     });
     rmSync(repository(), { recursive: true });
-    await store(await open({}, 'write'), { a: 'one' });
+    await storeBackup(await open({}, 'write'), { a: 'one' });
     await expect(latest(await open({ signKey: at('sign.key') }))).rejects.toMatchObject({
       code: 'BACKUP_UNSIGNED',
       exitCode: 25,
@@ -363,7 +339,7 @@ describe('a signed backup', () => {
 
   it('is refused where its manifest was edited together with its sums', async () => {
     const place = await signing();
-    const { manifest } = await store(place, { a: 'one', b: 'two' });
+    const { manifest } = await storeBackup(place, { a: 'one', b: 'two' });
     const [name = ''] = await place.names('manifests');
     const forged = { ...manifest, files: manifest.files.slice(1) };
     await place.write('manifests', name, Buffer.from(manifestText(forged)));
@@ -375,15 +351,15 @@ describe('a signed backup', () => {
   });
 
   it('counts on after unsigned ones', async () => {
-    await store(await open({}, 'write'), { a: 'one' });
-    const { manifest } = await store(await signing(), { a: 'one' });
+    await storeBackup(await open({}, 'write'), { a: 'one' });
+    const { manifest } = await storeBackup(await signing(), { a: 'one' });
     expect(manifest.counter).toBe(2);
     expect((await latest(await signing())).id).toBe(manifest.id);
   });
 
   it('is encrypted as well', async () => {
     const both = { encrypt: true, passphraseFile: at('phrase'), signKey: at('sign.key') };
-    await store(await open(both, 'write'), { a: 'one' });
+    await storeBackup(await open(both, 'write'), { a: 'one' });
     expect(await verify(await open(both))).toEqual([]);
     await expect(latest(await open({ ...both, signKey: at('other.sign') }))).rejects.toMatchObject({
       code: 'BACKUP_OTHER_KEY',
