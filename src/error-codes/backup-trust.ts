@@ -56,6 +56,31 @@ export const backupTrustCodes: Readonly<Record<string, Explanation>> = {
       '`gecko backup key FILE` makes a key that signs, `gecko backup key --age FILE` one of age.',
     ],
   },
+  BACKUP_BUCKET: {
+    exitCode: exitCodes.nothing,
+    summary: 'The bucket for backups is not there',
+    causes: [
+      'It was not made yet, or its name, its region or the address of its server is another.',
+    ],
+    remedies: ['Make it, or mend --to, backup.folder, backup.s3.region or backup.s3.endpoint.'],
+  },
+  BACKUP_DENIED: {
+    exitCode: exitCodes.key,
+    summary: 'The server of buckets refuses access',
+    causes: [
+      'There is no key, a wrong one, or one that may not list, read, write and delete in this bucket.',
+      'The clock of this machine is wrong by more than a quarter of an hour.',
+    ],
+    remedies: [
+      'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or ~/.aws/credentials with AWS_PROFILE.',
+    ],
+  },
+  BACKUP_UNREACHABLE: {
+    exitCode: exitCodes.engine,
+    summary: 'The server of buckets does not answer',
+    causes: ['The network is down, or backup.s3.endpoint names another address.'],
+    remedies: ['Mend it and run the command again: what has arrived is not sent again.'],
+  },
   KEY_EXISTS: {
     exitCode: exitCodes.conflict,
     summary: 'A file for a new key is there already',

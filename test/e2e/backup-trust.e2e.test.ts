@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { decompress } from '@mongodb-js/zstd';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ageProgram } from '../engine/age-tree.mjs';
+import { fakeCredentials, openFakeS3 } from '../fakes/fake-s3.ts';
 import { entry, openSandbox, type Sandbox } from './sandbox.ts';
 import { openTerminal } from './terminal.ts';
 
@@ -90,6 +91,43 @@ describe('backups that only some may read or make', () => {
     expect(
       await ok('backup', 'verify', 'latest', '--to', 'team', '--identity', 'my.key'),
     ).toMatchObject({ intact: true, originProven: false });
+  });
+
+  it('go to a bucket, encrypted, and come back from there', async () => {
+    const server = await openFakeS3();
+    try {
+      Object.assign(gecko.env, {
+        AWS_ACCESS_KEY_ID: fakeCredentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: fakeCredentials.secretAccessKey,
+        GECKO_BACKUP_S3_ENDPOINT: server.endpoint,
+        GECKO_BACKUP_FOLDER: 's3://bucket/team',
+      });
+      await ok('backup', 'qdrant', '--encrypt', '--passphrase-file', 'phrase');
+      const key = ['--passphrase-file', 'phrase'];
+      expect(await ok('backup', 'verify', 'latest', ...key)).toMatchObject({
+        repository: 's3://bucket/team',
+        originProven: true,
+      });
+      await ok('restore', 'qdrant', 'latest', '--yes', ...key);
+      expect(await ok('backup', 'prune', '--keep-last', '1', '--apply', ...key)).toMatchObject({
+        kept: [{}],
+      });
+      expect(await gecko.run(['backup', 'list', '--to', 's3://elsewhere'])).toMatchObject({
+        code: 10,
+        stderr: expect.stringContaining('BACKUP_BUCKET'),
+      });
+      expect(await gecko.run(['backup', 'list', '--to', 's3://UPPER/x'])).toMatchObject({
+        code: 2,
+      });
+      const env = { AWS_SECRET_ACCESS_KEY: 'wrong' };
+      expect(await gecko.run(['backup', 'list'], { env })).toMatchObject({
+        code: 12,
+        stderr: expect.stringContaining('BACKUP_DENIED'),
+      });
+    } finally {
+      Object.assign(gecko.env, { GECKO_BACKUP_FOLDER: '' });
+      await server.close();
+    }
   });
 
   it('prove their origin with a key, and are refused without', async () => {
