@@ -4,6 +4,7 @@ import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { writeManifest } from '../../archive/repository/write-manifest.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
+import { ensureBackend } from '../backend.ts';
 import { runtimeOf } from '../choose-runtime.ts';
 import { openProject } from '../docker/open-project.ts';
 import { withMutex } from '../docker/with-mutex.ts';
@@ -58,5 +59,6 @@ export async function backup(input: BackupInput, runtime: Runtime): Promise<Repo
 
 async function saveContainers(place: RepositoryPlace, runtime: Runtime): Promise<Saved> {
   const { door, secrets } = await openProject(runtime);
-  return saveQdrant(door.snapshots(secrets.qdrantKey), place, runtime);
+  const backend = await ensureBackend(runtime);
+  return saveQdrant(door.snapshots(secrets.qdrantKey), backend, place, runtime);
 }
