@@ -1,6 +1,7 @@
 import { backupCodes } from './error-codes/backup.ts';
 import { backupAutomaticCodes } from './error-codes/backup-automatic.ts';
 import { backupModelCodes } from './error-codes/backup-models.ts';
+import { backupTrustCodes } from './error-codes/backup-trust.ts';
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
 import { doctorEngineCodes } from './error-codes/doctor-engine.ts';
@@ -31,6 +32,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...backupCodes,
   ...backupModelCodes,
   ...backupAutomaticCodes,
+  ...backupTrustCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

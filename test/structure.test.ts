@@ -39,6 +39,8 @@ const packageHomes: Record<string, RegExp> = {
   mammoth: /^services\/core\/src\/documents\//,
   yauzl: /^services\/core\/src\/documents\//,
   dockerode: /^src\/engine\/docker\//,
+  aws4fetch: /^src\/archive\/repository\/s3-client\.ts$/,
+  'age-encryption': /^src\/archive\/age\//,
   '@mongodb-js/zstd': /^src\/archive\/(repository|file)\//,
   'csv-parse': /^services\/core\/src\/documents\//,
 };

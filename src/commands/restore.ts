@@ -1,7 +1,9 @@
 import type { RestoreWhat } from '../operations/backup/restore.ts';
 import type { Runtime } from '../runtime.ts';
+import { keyOptions } from './key-options.ts';
 import { modelsOf, modelsOption } from './models-option.ts';
 import { textOf } from './option-values.ts';
+import { repositoryInput } from './repository-input.ts';
 import { repositoryOption } from './repository-option.ts';
 import type { ArgumentSpec, CommandSpec, Invocation, OptionSpec } from './spec.ts';
 
@@ -37,7 +39,7 @@ export const command: CommandSpec = {
       name: 'qdrant',
       summary: 'Restore the documents with their index',
       arguments: [idArgument],
-      options: [repositoryOption, dryRunOption, fingerprintOption],
+      options: [repositoryOption, ...keyOptions, dryRunOption, fingerprintOption],
       examples: [{ command: 'gecko restore qdrant latest --yes', summary: 'without a question' }],
       run: (invocation, runtime) => bringBack('qdrant', invocation, runtime),
     },
@@ -47,7 +49,7 @@ export const command: CommandSpec = {
       description:
         'Files that are there already are not sent again, and models that the backup does not have stay. Another version of a model that is there is replaced, as the plan says before it asks.',
       arguments: [idArgument],
-      options: [repositoryOption, dryRunOption, modelsOption],
+      options: [repositoryOption, ...keyOptions, dryRunOption, modelsOption],
       examples: [
         { command: 'gecko restore ollama latest --models llama3', summary: 'one of them' },
       ],
@@ -59,7 +61,7 @@ export const command: CommandSpec = {
       description:
         'On a machine that has nothing of the project, its configuration first: gecko.yaml, its id, its token and its keys. It then says how to go on, and ends with 3: gecko up, and the same command again for the corpus and the models. Where the project is, gecko.yaml and .env are replaced as the plan says, and stay beside the new ones.',
       arguments: [idArgument],
-      options: [repositoryOption, dryRunOption, fingerprintOption, modelsOption],
+      options: [repositoryOption, ...keyOptions, dryRunOption, fingerprintOption, modelsOption],
       examples: [
         { command: 'gecko restore all latest --yes', summary: 'without a question' },
         {
@@ -81,7 +83,7 @@ async function bringBack(
   const input = {
     what,
     asked: textOf(args[0]) ?? '',
-    to: textOf(options.to),
+    ...repositoryInput(options),
     dryRun: options.dryRun === true,
     otherFingerprint: options.otherFingerprint === true,
     models: modelsOf(options.models),

@@ -5,6 +5,7 @@ import {
   file,
   folder,
   gpus,
+  httpUrl,
   matching,
   oneOf,
   schedule,
@@ -70,10 +71,35 @@ export const containerKeys = {
     ollama: section(container()),
   }),
   backup: section({
-    folder: optional(folder, 'Repository that backups go to.'),
+    folder: optional(folder, 'Repository that backups go to: a folder, or `s3://bucket/prefix`.'),
     schedule: optional(
       schedule,
       'When backups happen by themselves: what `gecko backup schedule` prints carries it out, and doctor tells where one is missing.',
+    ),
+    encrypt: key(yesOrNo, false, 'Encrypts a new repository, and takes no backup that is not.'),
+    recipients: key(
+      texts('a list of recipients of age', /^age1[a-z0-9]+$/),
+      [],
+      'Who can open an encrypted repository, as `age1…`; without them a passphrase does.',
+    ),
+    passphraseFile: optional(file, 'File whose first line is the passphrase.'),
+    passphrase: optional(
+      anyText,
+      'Passphrase of an encrypted repository. Kept in the environment, or better in a file.',
+      { secret: true },
+    ),
+    s3: section({
+      endpoint: optional(httpUrl, 'Address of a server of buckets that is not Amazon’s.'),
+      region: optional(anyText, 'Region of the bucket; without it, that of AWS’s own variables.'),
+      accessKeyId: optional(anyText, 'Id of the key that opens it, where not by those variables.', {
+        secret: true,
+      }),
+      secretAccessKey: optional(anyText, 'That key.', { secret: true }),
+    }),
+    identity: optional(file, 'File with keys of age, `AGE-SECRET-KEY-1…`, that open backups.'),
+    signKey: optional(
+      file,
+      'File of the key that signs backups, and that those which are read have to be signed with.',
     ),
   }),
 };

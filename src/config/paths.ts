@@ -62,6 +62,8 @@ export interface ProjectPaths {
   backupResults: string;
   /** What came of the last looks at backups. */
   verifyResults: string;
+  /** What suffices to write into encrypted repositories, 0600. */
+  backupKeys: string;
   /** Repository of backups where no other is named. */
   backups: string;
 }
@@ -132,6 +134,7 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     snapshots: join(folder, 'snapshots.json'),
     backupResults: join(folder, 'backup-results.json'),
     verifyResults: join(folder, 'verify-results.json'),
+    backupKeys: join(folder, 'backup-keys.json'),
     backups: join(folders.data, 'projects', project, 'backups'),
   };
 }

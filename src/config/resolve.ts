@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
+import { awsOf } from './aws-of.ts';
 import { blockedPorts } from './blocked-ports.ts';
 import { checkLayer } from './check-layer.ts';
 import { parseDotenv } from './dotenv.ts';
@@ -59,6 +60,7 @@ export async function resolveConfig(sources: Sources): Promise<ResolvedConfig> {
       '',
     ),
     outbound: outboundOf(variables.flat(), values.tls.ca),
+    aws: awsOf((name) => find(variables.flat(), name)?.value),
     entries,
     notes: ollama.notes,
     warnings: mistyped(variables.flat()),
@@ -145,6 +147,8 @@ function keyNamed(name: string): Key {
 
 /** Relative to the file that names it; `~` is the home folder, as in a shell. */
 function absolute(path: string, origin: Origin, { cwd, env }: Sources): string {
+  // Where something else than a folder will do, it is written as a URL.
+  if (path.startsWith('s3://')) return path;
   if (/^~(?=\/|$)/.test(path) && env.HOME) return join(env.HOME, path.slice(1));
   return resolve('file' in origin ? dirname(origin.file) : cwd, path);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { AwsVariables } from './aws-of.ts';
 import { collectionNames } from './collection-name.ts';
 import { containerKeys } from './container-keys.ts';
 import { key, optional, section } from './field.ts';
@@ -152,6 +153,8 @@ export interface ResolvedConfig extends ConfigValues {
   hub: string;
   /** How gecko's own fetches leave the machine; may hold a password of a proxy. */
   outbound: { httpProxy?: string; httpsProxy?: string; noProxy?: string; ca?: string };
+  /** What the usual variables of AWS say, for backups in a bucket. */
+  aws: AwsVariables;
   /** Every key that has a value, in the schema's order. */
   entries: readonly ConfigEntry[];
   /** Things to tell once, such as an ignored OLLAMA_HOST. */

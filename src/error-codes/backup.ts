@@ -47,6 +47,7 @@ export const backupCodes: Readonly<Record<string, Explanation>> = {
     summary: 'Documents were written all the time while a backup was made',
     causes: [
       'An ingest is under way, and the backend that takes it in cannot keep writes waiting: it is your own, or older.',
+      'Blobs were removed from the repository meanwhile.',
     ],
     remedies: ['Run the backup again when it has ended; nothing was kept of this one.'],
   },

@@ -69,6 +69,12 @@ export function createUi(input: UiInput): MainUi {
       const { askYesNo } = await import('./prompt.ts');
       return askYesNo(question, input.signal);
     },
+    async askSecret(question, flag) {
+      if (!interactive) throw confirmationNeeded(question, flag);
+      sink.clear();
+      const { askHidden } = await import('./prompt.ts');
+      return askHidden(question, input.signal);
+    },
     async converse() {
       sink.clear();
       const { openConversation } = await import('./conversation.ts');

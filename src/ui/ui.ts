@@ -104,6 +104,11 @@ export interface Ui {
   live(): LiveView | null;
   /** @throws GeckoError CONFIRMATION_NEEDED (exit 5) without a TTY, naming the flag to use */
   confirm(question: string, flag: string): Promise<boolean>;
+  /**
+   * Asks for a text that is not shown.
+   * @throws GeckoError CONFIRMATION_NEEDED (exit 5) without a TTY, naming the flag to use
+   */
+  askSecret(question: string, flag: string): Promise<string>;
   /** Reads standard input line by line; on a terminal with a prompt and the lines before. */
   converse(): Promise<Conversation>;
   /** Until it is closed, nothing else reads or writes. */

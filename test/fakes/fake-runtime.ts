@@ -161,6 +161,10 @@ function fakeUi(): FakeUi {
       ui.questions.push(question);
       return ui.answer;
     },
+    async askSecret(question) {
+      ui.questions.push(question);
+      return ui.lines.shift() ?? '';
+    },
     lines: [],
     converse: async () => ({ next: async () => ui.lines.shift() ?? null, close: () => {} }),
     input: '',

@@ -4,5 +4,5 @@ export type ArchiveFormat = (typeof archiveFormats)[number];
 
 /** As its name says; where that says nothing, `tar.zst`. */
 export function archiveFormat(path: string): ArchiveFormat {
-  return /\.(tgz|gz)$/i.test(path) ? 'tar.gz' : 'tar.zst';
+  return /\.(tgz|gz)(\.age)?$/i.test(path) ? 'tar.gz' : 'tar.zst';
 }

@@ -8,7 +8,7 @@ import { announcementOf } from './announcement-of.ts';
 import { archiveBytes } from './archive-bytes.ts';
 import { type ByteReader, byteReader } from './byte-reader.ts';
 import { type Member, readMembers } from './read-members.ts';
-import { surveyArchive } from './survey-archive.ts';
+import { type ArchiveAccess, surveyArchive } from './survey-archive.ts';
 
 /** Where reading has come to in the file. */
 interface Place {
@@ -23,7 +23,11 @@ interface Place {
  * one begins anew.
  * @param manifest of a survey of the same file
  */
-export function archiveSource(path: string, manifest: Manifest): BackupSource {
+export function archiveSource(
+  path: string,
+  manifest: Manifest,
+  { access = {}, provenBy = null }: { access?: ArchiveAccess; provenBy?: string | null } = {},
+): BackupSource {
   const index = new Map(manifest.files.map((file, i) => [file.path, i]));
   /** Null while it is read from, and where it has been let go. */
   let idle: Place | null = null;
@@ -32,7 +36,7 @@ export function archiveSource(path: string, manifest: Manifest): BackupSource {
     idle = null;
     if (found !== null && found.next <= wanted) return found;
     await found?.reader.close();
-    return open(path, manifest);
+    return open(path, manifest, access);
   };
   async function* read(file: ManifestFile): AsyncGenerator<Buffer> {
     const wanted = index.get(file.path) ?? -1;
@@ -50,10 +54,11 @@ export function archiveSource(path: string, manifest: Manifest): BackupSource {
   return {
     manifest,
     name: path,
+    provenBy,
     read,
     async verify(onRead, signal) {
       const total = manifest.files.reduce((sum, { size }) => sum + size, 0);
-      const survey = await surveyArchive(path, () => {}, signal).catch((error: unknown) => {
+      const survey = await surveyArchive(path, () => {}, signal, access).catch((error: unknown) => {
         if (error instanceof Damage) return { problem: error.message };
         throw error;
       });
@@ -63,8 +68,8 @@ export function archiveSource(path: string, manifest: Manifest): BackupSource {
   };
 }
 
-async function open(path: string, manifest: Manifest): Promise<Place> {
-  const reader = byteReader(archiveBytes(path, () => {}));
+async function open(path: string, manifest: Manifest, { keys }: ArchiveAccess): Promise<Place> {
+  const reader = byteReader(archiveBytes(path, () => {}, keys));
   await reader.take(ANNOUNCEMENT_SIZE);
   return { reader, members: readMembers(reader, announcementOf(manifest).time), next: 0 };
 }

@@ -1,10 +1,14 @@
 import { errorCode } from '../../error-code.ts';
+import { WrongKey } from '../age/wrong-key.ts';
 import { Damage } from '../repository/damage.ts';
 import { ANNOUNCEMENT_SIZE, parseAnnouncement } from './announcement.ts';
 import { archiveBytes } from './archive-bytes.ts';
 import { byteReader } from './byte-reader.ts';
 
-/** Whether a file begins as `gecko backup export` writes it; only its beginning is read. */
+/**
+ * Whether a file begins as `gecko backup export` writes it, or is encrypted, so that nobody can tell; only
+ * its beginning is read.
+ */
 export async function beginsAsArchive(path: string): Promise<boolean> {
   const reader = byteReader(archiveBytes(path, () => {}));
   try {
@@ -12,6 +16,7 @@ export async function beginsAsArchive(path: string): Promise<boolean> {
   } catch (error) {
     // One that is not there, or cannot be read, is none either: whoever opens it says so.
     const cannot = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES'].includes(errorCode(error));
+    if (error instanceof WrongKey) return true;
     if (error instanceof Damage || cannot) return false;
     throw error;
   } finally {

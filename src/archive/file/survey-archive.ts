@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { AgeKeys } from '../age/age-keys.ts';
 import { Damage } from '../repository/damage.ts';
 import type { Manifest } from '../repository/manifest.ts';
+import type { ManifestSigner } from '../repository/manifest-signer.ts';
 import { parseManifest, type Unusable } from '../repository/parse-manifest.ts';
 import { ANNOUNCEMENT_SIZE, type Announcement, parseAnnouncement } from './announcement.ts';
 import { announcementOf } from './announcement-of.ts';
@@ -14,6 +16,12 @@ export interface ArchiveSurvey {
   manifest: Manifest;
   /** What is not as its manifest says; empty: all is. */
   problems: string[];
+}
+
+/** What opens an archive, and who has to have signed it. */
+export interface ArchiveAccess {
+  keys?: AgeKeys | undefined;
+  signers?: readonly ManifestSigner[] | undefined;
 }
 
 /** A file of it, as it is. */
@@ -30,14 +38,15 @@ const MANIFEST_LIMIT = 256 * 1024 * 1024;
  * Reads an archive from its beginning to its end, once, and compares every byte with the manifest that is
  * the last in it. Keeps no more in memory than a few megabytes, and a line for each file.
  * @param onRead gets the bytes of the file that were read further
- * @throws Damage where it is no whole archive of gecko, the signal's reason, and what reading throws
+ * @throws WrongKey; Damage where it is no whole archive of gecko, the signal's reason, and what reading throws
  */
 export async function surveyArchive(
   path: string,
   onRead: (bytes: number) => void,
   signal: AbortSignal,
+  { keys, signers = [] }: ArchiveAccess = {},
 ): Promise<ArchiveSurvey | Unusable> {
-  const reader = byteReader(archiveBytes(path, onRead));
+  const reader = byteReader(archiveBytes(path, onRead, keys));
   try {
     if (await reader.isAtEnd()) throw new Damage('it is empty');
     const announced = parseAnnouncement(await reader.take(ANNOUNCEMENT_SIZE));
@@ -59,7 +68,7 @@ export async function surveyArchive(
       found.push(await summed(member, signal));
     }
     if (text === null) throw new Damage('its manifest is missing');
-    const manifest = parseManifest(text);
+    const manifest = parseManifest(text, signers);
     if ('problem' in manifest) return manifest;
     return { manifest, problems: compared(manifest, announced, found) };
   } finally {

@@ -1,5 +1,7 @@
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { backupDamaged } from './backup-damaged.ts';
+import { backupSealed } from './backup-sealed.ts';
+import { backupUnsigned } from './backup-unsigned.ts';
 import type { ListedBackup } from './list-backups.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -7,8 +9,8 @@ import type { Manifest } from './manifest.ts';
  * The backup that is meant.
  * @param asked `latest`, an id, or how one begins
  * @param where the repository, for people
- * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED (25), USAGE (2) where
- *   several begin so
+ * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED and BACKUP_UNSIGNED (25),
+ *   BACKUP_SEALED and BACKUP_OTHER_KEY (12), USAGE (2) where several begin so
  */
 export function findBackup(
   all: readonly ListedBackup[],
@@ -20,6 +22,9 @@ export function findBackup(
   const { content, id } = found;
   if (!('problem' in content)) return content;
   if (content.kind === 'damaged') throw backupDamaged(id, [content.problem]);
+  if (content.kind === 'sealed') throw backupSealed(where, 'read');
+  if (content.kind === 'unsigned' || content.kind === 'other-key')
+    throw backupUnsigned(id, content);
   throw new GeckoError('BACKUP_NEWER', `The backup ${id} cannot be read: ${content.problem}`, {
     exitCode: exitCodes.conflict,
     hint: 'Use that gecko, or a newer one. Nothing was changed.',
@@ -27,10 +32,12 @@ export function findBackup(
   });
 }
 
-/** The one that was made last, of those that can be read. */
+/** The one that was made last, of those that can be read; where none can, the last of the others. */
 function latest(all: readonly ListedBackup[], project: string): ListedBackup | null {
   const own = all.filter(({ content }) => 'project' in content && content.project === project);
-  return own.at(-1) ?? null;
+  // Whose an unusable one is nobody knows: where there is no other, its reason says more than that.
+  const unusable = all.filter(({ content }) => 'problem' in content);
+  return own.at(-1) ?? unusable.at(-1) ?? null;
 }
 
 function named(all: readonly ListedBackup[], asked: string): ListedBackup | null {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
-import type { Kind, RepositoryPlace } from './place.ts';
+import type { Entry, Kind, RepositoryPlace } from './place.ts';
 
 /** Nobody else may read what a backup holds. */
 const [folderMode, fileMode] = [0o700, 0o600];
@@ -20,13 +20,30 @@ export function folderPlace(folder: string): RepositoryPlace {
     });
   return {
     name: folder,
+    isSealed: false,
+    signers: [],
     names: (kind) => tried(list(at(kind)).then((all) => all.filter((one) => !isDraft(one)))),
+    entries: (kind) => tried(entriesOf(at(kind))),
+    storedName: (sha256) => sha256,
     read: (kind, name, limit) => tried(readUpTo(at(kind, name), limit)),
-    write: (kind, name, bytes) => tried(writeWhole(at(kind, name), bytes)),
+    write: (kind, name, bytes) =>
+      tried(writeWhole(at(kind, name), bytes, (draft, path) => rename(draft, path))),
+    create: (kind, name, bytes) =>
+      tried(
+        writeWhole(at(kind, name), bytes, publish).then(
+          () => true,
+          (error: unknown) => {
+            if (errorCode(error) === 'EEXIST') return false;
+            throw error;
+          },
+        ),
+      ),
+    remove: (kind, name) =>
+      tried(rm(at(kind, name), { force: true }).then(() => flushFolder(at(kind)))),
     clean: (now) =>
       tried(
         (async () => {
-          for (const kind of ['blobs', 'manifests'] as const)
+          for (const kind of ['blobs', 'manifests', 'keys', 'locks'] as const)
             for (const name of (await list(at(kind))).filter(isDraft)) {
               const { mtimeMs } = await stat(at(kind, name));
               if (now - mtimeMs > abandoned) await rm(at(kind, name), { force: true });
@@ -43,6 +60,15 @@ function isDraft(name: string): boolean {
 
 async function list(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(nothingWhereMissing)) ?? [];
+}
+
+async function entriesOf(folder: string): Promise<Entry[]> {
+  const found: Entry[] = [];
+  for (const name of await list(folder)) {
+    const known = isDraft(name) ? null : await stat(join(folder, name)).catch(nothingWhereMissing);
+    if (known) found.push({ name, size: known.size, changedAt: known.mtimeMs });
+  }
+  return found;
 }
 
 async function readUpTo(path: string, limit: number): Promise<Buffer | null> {
@@ -63,7 +89,12 @@ async function readUpTo(path: string, limit: number): Promise<Buffer | null> {
   }
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+/** @param put gives the whole file its name; the draft may stay */
+async function writeWhole(
+  path: string,
+  bytes: Uint8Array,
+  put: (draft: string, path: string) => Promise<void>,
+): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: folderMode });
   const draft = `${path}.${randomBytes(4).toString('hex')}${unfinished}`;
@@ -75,12 +106,25 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
     } finally {
       await file.close();
     }
-    await rename(draft, path);
+    await put(draft, path);
     await flushFolder(folder);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   }
+}
+
+/** By a link, which never replaces anything. Some file systems have none. */
+async function publish(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error))) throw error;
+    // Whoever makes this file goes on; a reader may see it before all of it is there.
+    await (await open(path, 'wx', fileMode)).close();
+    await rename(draft, path);
+  }
+  await rm(draft, { force: true });
 }
 
 /** Without it the new name may be lost with the power. Not every system can. */

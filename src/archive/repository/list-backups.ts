@@ -1,3 +1,5 @@
+import { GeckoError } from '../../errors.ts';
+import { Damage } from './damage.ts';
 import type { Manifest } from './manifest.ts';
 import { parseManifest, type Unusable } from './parse-manifest.ts';
 import type { RepositoryPlace } from './place.ts';
@@ -10,7 +12,8 @@ export interface ListedBackup {
   content: Manifest | Unusable;
 }
 
-const shape = /^\d{8}T\d{6}Z-([0-9a-f]{8})\.json$/;
+/** In a sealed repository with the counter, for whoever cannot read it. */
+const shape = /^\d{8}T\d{6}Z-([0-9a-f]{8})(?:-(\d{1,9}))?\.json$/;
 
 /** Larger than the manifest of any backup. */
 const LIMIT = 256 * 1024 * 1024;
@@ -19,10 +22,9 @@ const LIMIT = 256 * 1024 * 1024;
 export async function listBackups(place: RepositoryPlace): Promise<ListedBackup[]> {
   const found: ListedBackup[] = [];
   for (const name of await place.names('manifests')) {
-    const id = shape.exec(name)?.[1];
-    const bytes = id === undefined ? null : await place.read('manifests', name, LIMIT);
-    if (id === undefined || bytes === null) continue;
-    const content = parseManifest(bytes.toString('utf8'));
+    const [, id, count = '0'] = shape.exec(name) ?? [];
+    const content = id === undefined ? null : await contentOf(place, name, Number(count));
+    if (id === undefined || content === null) continue;
     const isOther = 'id' in content && content.id !== id;
     found.push({
       name,
@@ -33,6 +35,21 @@ export async function listBackups(place: RepositoryPlace): Promise<ListedBackup[
   return found.sort(byAge);
 }
 
+async function contentOf(
+  place: RepositoryPlace,
+  name: string,
+  counter: number,
+): Promise<Manifest | Unusable | null> {
+  try {
+    const bytes = await place.read('manifests', name, LIMIT);
+    return bytes && parseManifest(bytes.toString('utf8'), place.signers);
+  } catch (error) {
+    if (error instanceof Damage) return { kind: 'damaged', problem: error.message, counter };
+    if (!(error instanceof GeckoError) || error.code !== 'BACKUP_SEALED') throw error;
+    return { kind: 'sealed', problem: 'it is encrypted, and its key is not here', counter };
+  }
+}
+
 /** By what was counted: a clock may have gone back. */
 function byAge(one: ListedBackup, other: ListedBackup): number {
   const [a, b] = [counterOf(one), counterOf(other)];
@@ -40,5 +57,5 @@ function byAge(one: ListedBackup, other: ListedBackup): number {
 }
 
 function counterOf({ content }: ListedBackup): number {
-  return 'counter' in content ? content.counter : 0;
+  return content.counter ?? 0;
 }

@@ -91,6 +91,14 @@ const SavedVolume = z.object({
 });
 export type SavedVolume = z.output<typeof SavedVolume>;
 
+/** Of a manifest without its sum and its signatures. */
+const Signature = z.object({
+  /** Id of the key. */
+  key: z.string().check(z.regex(/^[0-9a-f]{16}$/)),
+  hmac: Sha256,
+});
+export type Signature = z.output<typeof Signature>;
+
 export const Manifest = z.object({
   schemaVersion: z.literal(BACKUP_SCHEMA),
   kind: z.literal('gecko-backup'),
@@ -109,6 +117,7 @@ export const Manifest = z.object({
   /** The project's own files lie below `project/`: its configuration, its lock file. */
   configuration: z.boolean(),
   files: z.array(File),
+  signatures: z.optional(z.array(Signature)),
 });
 
 /** What a backup is made of; written last. */

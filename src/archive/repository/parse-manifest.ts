@@ -1,15 +1,24 @@
 import { BACKUP_SCHEMA, Manifest } from './manifest.ts';
+import type { ManifestSigner } from './manifest-signer.ts';
 import { sumOf } from './manifest-text.ts';
 
 /** Why a manifest cannot be used. */
 export interface Unusable {
-  kind: 'newer' | 'damaged';
+  kind: 'newer' | 'damaged' | 'unsigned' | 'other-key' | 'sealed';
   /** Completes "the backup cannot be used: ". */
   problem: string;
+  /** Of the order, where it is known all the same. */
+  counter?: number;
 }
 
-/** What a stored manifest says, or why nothing that it says can be relied on. */
-export function parseManifest(text: string): Manifest | Unusable {
+/**
+ * What a stored manifest says, or why nothing that it says can be relied on.
+ * @param signers each of which has to have signed it
+ */
+export function parseManifest(
+  text: string,
+  signers: readonly ManifestSigner[] = [],
+): Manifest | Unusable {
   const value = parseObject(text);
   if (value === null) return damaged('its manifest is cut off, or was overwritten');
   const { sum, ...rest } = value;
@@ -25,7 +34,32 @@ export function parseManifest(text: string): Manifest | Unusable {
   const { files } = parsed.data;
   const paths = new Set(files.map(({ path }) => path));
   if (paths.size < files.length) return damaged('its manifest names a file twice');
+  const { signatures: _, ...signed } = rest;
+  for (const signer of signers) {
+    const problem = unsigned(signed, parsed.data, signer);
+    if (problem !== null) return problem;
+  }
   return parsed.data;
+}
+
+/** Why a manifest does not pass as one that the holder of a key has written; null: it does. */
+function unsigned(
+  manifest: object,
+  { signatures = [], counter }: Manifest,
+  signer: ManifestSigner,
+): Unusable | null {
+  const own = signatures.find(({ key }) => key === signer.id);
+  if (own)
+    return signer.isRight(manifest, own)
+      ? null
+      : { ...damaged('its manifest was changed by somebody without the key'), counter };
+  return signatures.length > 0
+    ? {
+        kind: 'other-key',
+        problem: `its manifest is not signed with ${signer.name}, but with another key`,
+        counter,
+      }
+    : { kind: 'unsigned', problem: 'its manifest is not signed', counter };
 }
 
 function damaged(problem: string): Unusable {

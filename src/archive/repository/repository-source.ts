@@ -9,6 +9,7 @@ export function repositorySource(place: RepositoryPlace, manifest: Manifest): Ba
   return {
     manifest,
     name: place.name,
+    provenBy: place.signers.find(({ provesOrigin }) => provesOrigin)?.name ?? null,
     verify: (onRead, signal) => verifyFiles(place, manifest, onRead, signal),
     read: (file) => readFile(place, file),
   };

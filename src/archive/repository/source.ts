@@ -5,6 +5,8 @@ export interface BackupSource {
   readonly manifest: Manifest;
   /** For people: the folder, or the file. */
   readonly name: string;
+  /** What proves who made it, for people: a key, a passphrase; null: nothing does. */
+  readonly provenBy: string | null;
   /**
    * Reads every byte and compares it with the manifest.
    * @param onRead gets the bytes that were read further

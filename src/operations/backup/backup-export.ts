@@ -5,12 +5,14 @@ import { listBackups } from '../../archive/repository/list-backups.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { archiveTarget } from './archive-target.ts';
+import { archiveTo } from './archive-to.ts';
 import { backupFacts } from './backup-facts.ts';
 import { exportArchive } from './export-archive.ts';
 import { openRepository } from './open-repository.ts';
+import type { RepositoryAccess } from './repository-access.ts';
 import { withOwnMutex } from './with-own-mutex.ts';
 
-export interface BackupExportInput {
+export interface BackupExportInput extends RepositoryAccess {
   /** `latest`, an id, or how one begins. */
   asked: string;
   file: string;
@@ -24,11 +26,10 @@ export interface BackupExportInput {
  * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED (25), LOCKED (11),
  *   CONFIRMATION_NEEDED (5), NO_SPACE (24), BACKUP_TARGET (1)
  */
-export async function backupExport(
-  { asked, file, format, to }: BackupExportInput,
-  runtime: Runtime,
-): Promise<Report> {
-  const place = openRepository(to, runtime);
+export async function backupExport(input: BackupExportInput, runtime: Runtime): Promise<Report> {
+  const { asked, file, format } = input;
+  const place = await openRepository(input.to, runtime, input, 'look');
+  const to = await archiveTo(place, input, runtime);
   const { project } = runtime.config;
   const wanted = { project, where: place.name };
   const manifest = findBackup(await listBackups(place), asked, wanted);
@@ -38,7 +39,7 @@ export async function backupExport(
   if (target === null) return { json: { ...json, file: null }, text: () => 'Nothing was written.' };
   // Two that write the same file would write into each other's.
   const size = await withOwnMutex('gecko backup export', runtime, () =>
-    exportArchive({ place, manifest }, target, runtime),
+    exportArchive({ place, manifest }, { ...target, to }, runtime),
   );
   return {
     json: { ...json, file: { ...target, size } },

@@ -7,20 +7,21 @@ import { counted } from '../counted.ts';
 import { oneLine } from '../one-line.ts';
 import { type BackupFacts, backupFacts } from './backup-facts.ts';
 import { openRepository } from './open-repository.ts';
+import type { RepositoryAccess } from './repository-access.ts';
 
 /** The backups of a repository, the newest last; those that cannot be read are listed with the reason. */
 export async function backupList(
-  { to }: { to?: string | undefined },
+  input: { to?: string | undefined } & RepositoryAccess,
   runtime: Runtime,
 ): Promise<Report> {
-  const place = openRepository(to, runtime);
+  const place = await openRepository(input.to, runtime, input, 'look');
   const all = await listBackups(place);
   const backups = all.flatMap(({ content }) =>
     'problem' in content ? [] : [backupFacts(content)],
   );
   const unusable = all.flatMap(unusableOf);
   return {
-    json: { repository: place.name, backups, unusable },
+    json: { repository: place.name, encrypted: place.isSealed, backups, unusable },
     text: (style) =>
       all.length === 0
         ? `No backups in ${place.name}. \`gecko backup qdrant\` makes one.`

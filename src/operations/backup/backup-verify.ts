@@ -5,10 +5,14 @@ import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
 import { openRepository } from './open-repository.ts';
 import { recordedVerify } from './recorded-verify.ts';
+import type { RepositoryAccess } from './repository-access.ts';
 import { provenLines } from './restore-test/proven-lines.ts';
 import { restoreTest } from './restore-test/restore-test.ts';
 
-export interface VerifyInput {
+const NOT_PROVEN =
+  'Its origin is not proven: whoever can write to where it lies can replace it as a whole.';
+
+export interface VerifyInput extends RepositoryAccess {
   /** `latest`, an id, how one begins, or a file that gecko backup export wrote. */
   asked: string;
   to?: string | undefined;
@@ -18,19 +22,25 @@ export interface VerifyInput {
 
 /**
  * Reads a backup to its last byte and compares it with its manifest; what came of it is kept for doctor.
- * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED (25), and with `restoreTest`
+ * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED and
+ *   BACKUP_UNSIGNED (25), BACKUP_OTHER_KEY (12), what openRepository throws, and with `restoreTest`
  *   what that throws
  */
 export async function backupVerify(input: VerifyInput, runtime: Runtime): Promise<Report> {
-  const place = openRepository(input.to, runtime);
+  const place = await openRepository(input.to, runtime, input);
   return recordedVerify({ place: place.name, ...input }, runtime, async (found) => {
-    const source = await checkedBackup(input.asked, place, runtime);
+    const source = await checkedBackup(input.asked, place, runtime, input);
     const { manifest } = source;
     found(manifest.id);
     const facts = backupFacts(manifest);
     const { id, createdAt, size } = facts;
-    const intact = `Backup ${id} of ${createdAt} is intact: ${manifest.files.length} files, ${amount(size)}. Its origin is not proven: whoever can write to ${source.name} can replace it as a whole.`;
-    const json = { repository: source.name, backup: facts, intact: true, originProven: false };
+    const intact = `Backup ${id} of ${createdAt} is intact: ${manifest.files.length} files, ${amount(size)}. ${source.provenBy === null ? NOT_PROVEN : `Its origin is proven by ${source.provenBy}.`}`;
+    const json = {
+      repository: source.name,
+      backup: facts,
+      intact: true,
+      originProven: source.provenBy !== null,
+    };
     if (input.restoreTest !== true) return { json, text: () => intact };
     const proven = await restoreTest(source, runtime);
     return {

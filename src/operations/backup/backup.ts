@@ -7,14 +7,17 @@ import type { Report } from '../../ui/ui.ts';
 import { runtimeOf } from '../choose-runtime.ts';
 import { withMutex } from '../docker/with-mutex.ts';
 import { archiveTarget } from './archive-target.ts';
+import { archiveTo } from './archive-to.ts';
 import { backupFacts } from './backup-facts.ts';
 import { contentText } from './content-text.ts';
 import { exportArchive } from './export-archive.ts';
 import { openRepository } from './open-repository.ts';
+import type { RepositoryAccess } from './repository-access.ts';
 import { type BackupWhat, saveParts } from './save-parts.ts';
 import { withOwnMutex } from './with-own-mutex.ts';
+import { withRepositoryLock } from './with-repository-lock.ts';
 
-export interface BackupInput {
+export interface BackupInput extends RepositoryAccess {
   what: BackupWhat;
   /** Names of language models; empty: all. */
   models: readonly string[];
@@ -33,12 +36,12 @@ export interface BackupInput {
  * Makes a backup of what is asked for while it is used. What is interrupted or fails leaves no backup, and none
  * of those before is touched.
  * @throws GeckoError LOCKED (exit 11), RUNTIME_UNSUPPORTED (21), NO_SPACE (24), BACKUP_TARGET (1),
- *   CONFIRMATION_NEEDED (5), and what the parts throw
+ *   CONFIRMATION_NEEDED (5), and what openRepository and the parts throw
  */
 export async function backup(input: BackupInput, runtime: Runtime): Promise<Report> {
-  const { to, label, file, format } = input;
   const isDocker = (await runtimeOf(runtime)) === 'docker';
-  const place = openRepository(to, runtime);
+  const { to, label, file, format } = input;
+  const place = await openRepository(to, runtime, input, 'write');
   const { version, clock, signal, config } = runtime;
   // Before anything is held still for it.
   const target = file === undefined ? undefined : await archiveTarget(file, format, runtime);
@@ -47,8 +50,11 @@ export async function backup(input: BackupInput, runtime: Runtime): Promise<Repo
       json: { repository: place.name, backup: null, file: null },
       text: () => 'Nothing was written.',
     };
+  const sealedTo = target && (await archiveTo(place, input, runtime));
   const locked = isDocker ? withMutex : withOwnMutex;
-  return locked('gecko backup', runtime, async () => {
+  const working = (work: () => Promise<Report>) =>
+    locked('gecko backup', runtime, () => withRepositoryLock(place, 'gecko backup', runtime, work));
+  return working(async () => {
     await place.clean(clock.now());
     const before = await listBackups(place);
     const { content, written } = await saveParts({ ...input, isDocker, place, before }, runtime);
@@ -57,7 +63,9 @@ export async function backup(input: BackupInput, runtime: Runtime): Promise<Repo
     const own = { version, project, label: label ?? null, ...content };
     const manifest = await writeManifest(place, own, { before, now: clock.now() });
     const facts = backupFacts(manifest);
-    const size = target && (await exportArchive({ place, manifest }, target, runtime));
+    const size =
+      target &&
+      (await exportArchive({ place, manifest }, { ...target, to: sealedTo ?? null }, runtime));
     const also = target && size !== undefined ? `\nAlso in ${target.path}: ${amount(size)}` : '';
     return {
       json: {

@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { AgeTo } from '../../archive/age/age-keys.ts';
+import { seal } from '../../archive/age/seal.ts';
 import { packArchive } from '../../archive/file/pack-archive.ts';
 import { writeArchive } from '../../archive/file/write-archive.ts';
 import { backupDamaged } from '../../archive/repository/backup-damaged.ts';
@@ -17,13 +19,14 @@ const LEAST = 1024 * 1024;
 
 /**
  * Writes a backup of a repository into one file, every byte of it proven on its way.
+ * @param to whom it is encrypted to; null: it is not
  * @returns bytes of the file
  * @throws GeckoError BACKUP_DAMAGED (exit 25), NO_SPACE (24), BACKUP_TARGET (1), and the signal's reason;
  *   nothing of the file is left then
  */
 export async function exportArchive(
   { place, manifest }: { place: RepositoryPlace; manifest: Manifest },
-  { path, format }: ArchiveTarget,
+  { path, format, to }: ArchiveTarget & { to: AgeTo | null },
   runtime: Runtime,
 ): Promise<number> {
   const total = manifest.files.reduce((sum, { size }) => sum + size, 0);
@@ -34,7 +37,7 @@ export async function exportArchive(
   const { signal } = runtime;
   try {
     const content = packArchive({ place, manifest, format, onRead: progress.add, signal });
-    return await writeArchive(path, content);
+    return await writeArchive(path, to === null ? content : seal(content, to));
   } catch (error) {
     throw error instanceof Damage ? backupDamaged(manifest.id, [error.message]) : error;
   } finally {

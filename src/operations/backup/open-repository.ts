@@ -2,11 +2,37 @@ import { resolve } from 'node:path';
 import { folderPlace } from '../../archive/repository/folder-place.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import type { Runtime } from '../../runtime.ts';
+import type { RepositoryAccess, RepositoryPurpose } from './repository-access.ts';
+import { s3Bucket } from './s3-bucket.ts';
+import { signersOf } from './signers-of.ts';
+import { unlocked } from './unlocked.ts';
 
-/** The repository that is meant: as given, else as configured, else the project's own. */
-export function openRepository(
+/**
+ * The repository that is meant: as given, else as configured, else the project's own.
+ * @throws GeckoError BACKUP_TARGET (exit 1); of a bucket BACKUP_BUCKET (10), BACKUP_DENIED (12) and
+ *   BACKUP_UNREACHABLE (20); BACKUP_KEY_FILE, USAGE (2); of an encrypted one BACKUP_SEALED
+ *   and BACKUP_WRONG_KEY (12), BACKUP_DAMAGED (25); BACKUP_PLAIN (22) where it should be one
+ */
+export async function openRepository(
   to: string | undefined,
-  { config, paths }: Pick<Runtime, 'config' | 'paths'>,
-): RepositoryPlace {
-  return folderPlace(resolve(to ?? config.backup.folder ?? paths.project.backups));
+  runtime: Pick<Runtime, 'config' | 'paths' | 'ui' | 'signal'>,
+  access: RepositoryAccess = {},
+  purpose: RepositoryPurpose = 'read',
+): Promise<RepositoryPlace> {
+  const { config, paths } = runtime;
+  const place = await placeAt(to ?? config.backup.folder ?? paths.project.backups, runtime);
+  const signed = { ...place, signers: await signersOf(access, runtime) };
+  return unlocked(signed, access, { purpose, runtime });
+}
+
+async function placeAt(
+  to: string,
+  runtime: Pick<Runtime, 'config' | 'signal'>,
+): Promise<RepositoryPlace> {
+  if (!to.startsWith('s3://')) return folderPlace(resolve(to));
+  const [{ s3Place }, { bucket, prefix }] = await Promise.all([
+    import('../../archive/repository/s3-place.ts'),
+    s3Bucket(to, runtime),
+  ]);
+  return s3Place(bucket, prefix, runtime.signal);
 }

@@ -6,6 +6,7 @@ import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
 import { restoreModels } from './models/restore-models.ts';
 import { openRepository } from './open-repository.ts';
+import type { RepositoryAccess } from './repository-access.ts';
 import { restoreAll } from './restore-all.ts';
 import { restoreCorpus } from './restore-corpus.ts';
 import type { RestorePart } from './restore-part.ts';
@@ -13,7 +14,7 @@ import type { RestorePart } from './restore-part.ts';
 /** What of a backup is restored. */
 export type RestoreWhat = 'qdrant' | 'ollama' | 'all';
 
-export interface RestoreInput {
+export interface RestoreInput extends RepositoryAccess {
   what: RestoreWhat;
   /** `latest`, an id, how one begins, or a file that gecko backup export wrote. */
   asked: string;
@@ -36,8 +37,8 @@ export async function restore(
   runtime: Runtime,
 ): Promise<Report & { exitCode: number }> {
   const { ui } = runtime;
-  const place = openRepository(input.to, runtime);
-  const source = await checkedBackup(input.asked, place, runtime);
+  const place = await openRepository(input.to, runtime, input);
+  const source = await checkedBackup(input.asked, place, runtime, input);
   const { manifest } = source;
   const parts = await partsOf(source, input, runtime);
   const json: Record<string, unknown> = { repository: source.name, backup: backupFacts(manifest) };

@@ -1,3 +1,4 @@
+import { knownBlobs } from '../../archive/repository/known-blobs.ts';
 import type { ManifestFile } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { storeFile } from '../../archive/repository/store-file.ts';
@@ -35,7 +36,7 @@ export async function storeAll(
   const { signal } = runtime;
   const total = waiting.reduce((sum, { size }) => sum + size, 0);
   await checkRoom('The backup', place, total);
-  const known = new Set(await place.names('blobs'));
+  const known = await knownBlobs(place);
   const progress = progressOf('Storing', total, runtime);
   const files: ManifestFile[] = [];
   let written = 0;

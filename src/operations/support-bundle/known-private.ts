@@ -28,6 +28,7 @@ export async function knownPrivate(facts: DoctorFacts): Promise<Known> {
         .filter((text) => !ordinary.test(text)),
       ...config.entries.flatMap(({ value }) => stringsIn(value).flatMap(passwordIn)),
       ...Object.values(config.outbound).flatMap(passwordIn),
+      ...[config.aws.secretAccessKey, config.aws.sessionToken].filter((one) => one !== undefined),
     ],
     home: homedir(),
     user: creatorName().split('@')[0] ?? '',

@@ -87,6 +87,7 @@ describe('the configuration of a backup', () => {
 function sourceOf(all: Readonly<Record<string, string>>): BackupSource {
   const listed = Object.keys(all).map((name) => ({ path: `project/${name}` }));
   return {
+    provenBy: null,
     name: 'a repository',
     manifest: {
       id: '1a2b3c4d',

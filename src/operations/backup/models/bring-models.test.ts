@@ -124,6 +124,7 @@ function sourceOf(folder: string): BackupSource {
   });
   return {
     name: folder,
+    provenBy: null,
     manifest: { id: '1a2b3c4d', files } as unknown as Manifest,
     verify: async () => [],
     async *read({ sha256 }) {

@@ -1,6 +1,6 @@
-import { textOf } from './option-values.ts';
-import { repositoryOption } from './repository-option.ts';
-import type { CommandSpec } from './spec.ts';
+import { textOf } from '../option-values.ts';
+import { repositoryOption } from '../repository-option.ts';
+import type { CommandSpec } from '../spec.ts';
 
 /** `gecko backup schedule` */
 export const scheduleCommand: CommandSpec = {
@@ -25,7 +25,7 @@ export const scheduleCommand: CommandSpec = {
     { command: 'gecko backup schedule --print cron', summary: 'a line for crontab -e' },
   ],
   async run({ options }, runtime) {
-    const { backupSchedule } = await import('../operations/backup/backup-schedule.ts');
+    const { backupSchedule } = await import('../../operations/backup/backup-schedule.ts');
     const { print, user, system } = options;
     const input = {
       what: 'all',

@@ -1,0 +1,80 @@
+import type { Manifest } from './manifest.ts';
+
+/** What stays of the backups of a project; each rule that is given keeps what it keeps. */
+export interface PruneRule {
+  /** The newest so many. */
+  keepLast?: number | undefined;
+  /** Those of so many days. */
+  keepDays?: number | undefined;
+  /** Bytes that the repository may have; the oldest go first. */
+  maxSize?: number | undefined;
+}
+
+export interface PruneInput {
+  /** Of one project, the oldest first by their counters. */
+  backups: readonly Manifest[];
+  rule: PruneRule;
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** Whether all its blobs are there. */
+  isWhole(backup: Manifest): boolean;
+  /** Bytes that the repository would have without these. */
+  sizeWithout(removed: ReadonlySet<string>): number;
+}
+
+const DAY = 24 * 60 * 60_000;
+
+/**
+ * Ids of the backups that may go, the oldest first; never the newest that is whole. Where a clock was
+ * wrong, once or now, more stays.
+ */
+export function choosePruned(input: PruneInput): string[] {
+  const { backups, rule, isWhole } = input;
+  const newestWhole = backups.findLast(isWhole)?.id;
+  // Without a whole one, what is there may be all that can be saved.
+  if (newestWhole === undefined) return [];
+  const removed = new Set(byAge(input).filter((id) => id !== newestWhole));
+  if (rule.maxSize !== undefined)
+    for (const { id } of backups) {
+      if (input.sizeWithout(removed) <= rule.maxSize) break;
+      if (id !== newestWhole) removed.add(id);
+    }
+  return backups.map(({ id }) => id).filter((id) => removed.has(id));
+}
+
+function byAge({ backups, rule: { keepLast, keepDays }, now, isWhole }: PruneInput): string[] {
+  if (keepLast === undefined && keepDays === undefined) return [];
+  const times = timesOf(backups, now);
+  const reference = Math.min(now, times.at(-1) ?? now);
+  let newer = 0;
+  const kept = new Set<string>();
+  for (const [index, backup] of [...backups.entries()].reverse()) {
+    const age = reference - (times[index] ?? reference);
+    const isLast = keepLast !== undefined && newer < keepLast;
+    const isYoung = keepDays !== undefined && age < keepDays * DAY;
+    if (isLast || isYoung) kept.add(backup.id);
+    // One that cannot be restored stands for none that can.
+    if (isWhole(backup)) newer += 1;
+  }
+  return backups.map(({ id }) => id).filter((id) => !kept.has(id));
+}
+
+/**
+ * When each was made, as far as it can be believed: none before one that has a lower counter, and where a
+ * clock was ahead of now, as late as the next one.
+ */
+function timesOf(backups: readonly Manifest[], now: number): number[] {
+  let latest = Number.NEGATIVE_INFINITY;
+  const times = backups.map(({ createdAt }) => {
+    const time = Date.parse(createdAt);
+    if (!(time <= now)) return null;
+    latest = Math.max(latest, time);
+    return latest;
+  });
+  let next = now;
+  for (const [index, time] of [...times.entries()].reverse()) {
+    next = time ?? next;
+    times[index] = next;
+  }
+  return times.map((time) => time ?? now);
+}

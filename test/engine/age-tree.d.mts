@@ -1,0 +1,2 @@
+/** The program of age itself. */
+export function ageProgram(): string;
