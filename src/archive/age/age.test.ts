@@ -69,6 +69,25 @@ describe('an age file', () => {
     await expect(opened(both, { identities: [], passphrases: [] })).rejects.toThrow(WrongKey);
   }, 30_000);
 
+  it('of a passphrase is read by the library, and the library’s here', async () => {
+    const bytes = randomBytes(100);
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase('four words or more');
+    const own = await sealed(bytes, { passphrase: 'four words or more', workFactor: 10 });
+    expect(Buffer.from(await decrypter.decrypt(own))).toEqual(bytes);
+    const encrypter = new Encrypter();
+    encrypter.setScryptWorkFactor(10);
+    encrypter.setPassphrase('four words or more');
+    const keysOf = (passphrase: string) => ({ identities: [], passphrases: [passphrase] });
+    const theirs = await encrypter.encrypt(bytes);
+    expect(await opened(theirs, keysOf('four words or more'))).toEqual(bytes);
+    const greedy = Buffer.from(
+      Buffer.from(theirs).toString('latin1').replace(' 10\n', ' 40\n'),
+      'latin1',
+    );
+    await expect(opened(greedy, keysOf('four words or more'))).rejects.toThrow(Damage);
+  });
+
   it('is refused wherever it was cut off', async () => {
     const file = await sealed(randomBytes(140_000));
     const header = file.indexOf('\n--- ') + 60;

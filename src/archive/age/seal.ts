@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AgeTo } from './age-keys.ts';
 import { NONCE, sealPayload } from './age-payload.ts';
+import { wrapByPassphrase } from './scrypt-stanza.ts';
 
 /**
  * Of the work that trying a passphrase takes: 128 MiB and a part of a second, as OWASP's cheat sheet for
@@ -21,26 +22,19 @@ export async function* seal(content: AsyncIterable<Uint8Array>, to: AgeTo): Asyn
 
 /** The library makes the header, with the key of the file wrapped for whoever is to read it. */
 async function newHeader(to: AgeTo): Promise<{ header: Buffer; fileKey: Uint8Array }> {
-  const { Decrypter, Encrypter } = await import('age-encryption');
+  const { Encrypter, Stanza } = await import('age-encryption');
   const encrypter = new Encrypter();
-  let fileKey: Uint8Array | null = null;
-  if ('passphrase' in to) {
-    encrypter.setScryptWorkFactor(to.workFactor ?? WORK_FACTOR);
-    encrypter.setPassphrase(to.passphrase);
-  } else {
-    for (const recipient of to.recipients) encrypter.addRecipient(recipient);
-    encrypter.addRecipient({
-      wrapFileKey(key) {
-        fileKey = key;
-        return [];
-      },
-    });
-  }
+  let fileKey = new Uint8Array();
+  encrypter.addRecipient({
+    async wrapFileKey(key) {
+      fileKey = Uint8Array.from(key);
+      if (!('passphrase' in to)) return [];
+      const work = to.workFactor ?? WORK_FACTOR;
+      const { args, body } = await wrapByPassphrase(key, to.passphrase, work);
+      return [new Stanza(args, body)];
+    },
+  });
+  if ('recipients' in to) for (const one of to.recipients) encrypter.addRecipient(one);
   const empty = await encrypter.encrypt(new Uint8Array());
-  const header = Buffer.from(empty.subarray(0, empty.length - EMPTY_PAYLOAD));
-  if (fileKey !== null) return { header, fileKey };
-  // Beside a passphrase the format allows nobody who could look on.
-  const decrypter = new Decrypter();
-  if ('passphrase' in to) decrypter.addPassphrase(to.passphrase);
-  return { header, fileKey: await decrypter.decryptHeader(header) };
+  return { header: Buffer.from(empty.subarray(0, empty.length - EMPTY_PAYLOAD)), fileKey };
 }

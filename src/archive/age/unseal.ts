@@ -1,6 +1,7 @@
 import { Damage } from '../repository/damage.ts';
 import type { AgeKeys } from './age-keys.ts';
 import { NONCE, openPayload } from './age-payload.ts';
+import { type ScryptStanza, unwrapByPassphrase } from './scrypt-stanza.ts';
 import { WrongKey } from './wrong-key.ts';
 
 /** Bytes; longer than the header of any age file with a few hundred recipients. */
@@ -50,7 +51,10 @@ async function fileKeyOf(header: Buffer, keys: AgeKeys): Promise<Uint8Array> {
   const { Decrypter } = await import('age-encryption');
   const decrypter = new Decrypter();
   for (const identity of keys.identities) decrypter.addIdentity(identity);
-  for (const passphrase of keys.passphrases) decrypter.addPassphrase(passphrase);
+  for (const passphrase of keys.passphrases)
+    decrypter.addIdentity({
+      unwrapFileKey: (stanzas: ScryptStanza[]) => unwrapByPassphrase(stanzas, passphrase),
+    });
   let isForOthers = false;
   // Asked last, where none of those before has answered.
   decrypter.addIdentity({
