@@ -4,6 +4,7 @@ import type {
   DeleteResponse,
   DocumentList,
   DocumentWithText,
+  FreezeResponse,
   PlanResponse,
   PutResponse,
   ReindexEvent,
@@ -142,6 +143,9 @@ export function connectRag(
         path: `/corpus/rollback${query({ collection, dryRun: dryRun ? 'true' : undefined })}`,
         signal,
       }),
+    freeze: (seconds, signal) =>
+      write<FreezeResponse>({ method: 'POST', path: `/corpus/freeze?seconds=${seconds}`, signal }),
+    thaw: (signal) => write<FreezeResponse>({ method: 'DELETE', path: '/corpus/freeze', signal }),
     ready: (signal) =>
       read<Ready>({ path: '/ready', signal, timeoutMs: probeTimeout, alsoAnswers: 503 }, light),
   };

@@ -4,6 +4,7 @@ import type {
   DeleteResponse,
   DocumentList,
   DocumentWithText,
+  FreezeResponse,
   PlanRequest,
   PlanResponse,
   PutResponse,
@@ -52,5 +53,12 @@ export interface RagClient {
     request: { collection: string; dryRun: boolean },
     signal: AbortSignal,
   ): Promise<RollbackResponse>;
+  /**
+   * Keeps all writes to the corpus waiting for so many seconds, 60 at most; again: for longer.
+   * @throws GeckoError NOT_FOUND of a backend that is older, or the user's own
+   */
+  freeze(seconds: number, signal: AbortSignal): Promise<FreezeResponse>;
+  /** Lets them go on. */
+  thaw(signal: AbortSignal): Promise<FreezeResponse>;
   ready(signal: AbortSignal): Promise<Ready>;
 }

@@ -31,7 +31,7 @@ export const command: CommandSpec = {
       name: 'qdrant',
       summary: 'Back up the documents with their index, every collection',
       description:
-        "In the docker runtime through snapshots that Qdrant makes of itself, with its aliases; they are removed from the server again, and made again where documents are written meanwhile. In the embedded runtime the store's files as they are at one moment; the services begin anew for it, and wait for an ingest under way.",
+        "In the docker runtime through snapshots that Qdrant makes of itself, with its aliases; they are removed from the server again. In the embedded runtime the store's files as they are at one moment. Writes wait meanwhile; questions are answered.",
       options: [repositoryOption, labelOption],
       examples: [{ command: 'gecko backup qdrant --label "before the upgrade"', summary: 'named' }],
       run: ({ options }, runtime) => make('qdrant', options, runtime),

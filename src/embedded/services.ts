@@ -259,9 +259,9 @@ export async function restoreStore({
   version: string;
   signal: AbortSignal;
 }): Promise<RestoredCollection[]> {
-  const [{ openLanceStore }, { carryAll }, { systemClock }] = await Promise.all([
+  const [{ openLanceStore }, { carryCorpus }, { systemClock }] = await Promise.all([
     import('@gecko/core/store/lance/lance-store'),
-    import('@gecko/core/store/carry-all'),
+    import('@gecko/core/store/carry-corpus'),
     import('@gecko/core/clock'),
   ]);
   const shared = { clock: systemClock, log: () => {}, writer: `gecko ${version}` };
@@ -270,7 +270,7 @@ export async function restoreStore({
   try {
     await saved.sweep();
     await here.sweep();
-    const { collections } = await carryAll(saved, here, { signal });
+    const { collections } = await carryCorpus(saved, here, { signal });
     const restored: RestoredCollection[] = [];
     for (const { collection, documents, chunks } of collections) {
       const generation = (await here.resolve(collection))?.info.generation ?? 0;

@@ -45,7 +45,9 @@ export const backupCodes: Readonly<Record<string, Explanation>> = {
   BACKUP_BUSY: {
     exitCode: exitCodes.conflict,
     summary: 'Documents were written all the time while a backup was made',
-    causes: ['An ingest is under way, of this machine or another.'],
+    causes: [
+      'An ingest is under way, and the backend that takes it in cannot keep writes waiting: it is your own, or older.',
+    ],
     remedies: ['Run the backup again when it has ended; nothing was kept of this one.'],
   },
   BACKUP_TARGET: {

@@ -452,6 +452,61 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
       });
     });
 
+    describe('several names', () => {
+      it('switch all at once, or none of them', async () => {
+        await store.create('other', smallFingerprint);
+        await store.create('corpus', smallFingerprint);
+        const targets = [
+          { collection: 'corpus', generation: 2 },
+          { collection: 'other', generation: 1 },
+        ];
+        const unknown = { collection: 'other', generation: 9 };
+        await expect(store.switchAll([...targets.slice(0, 1), unknown])).rejects.toMatchObject({
+          code: 'GENERATION_MISSING',
+        });
+        expect((await store.resolve('corpus'))?.info.generation).toBe(1);
+        await store.switchAll(targets);
+        expect((await store.resolve('corpus'))?.info).toMatchObject({
+          generation: 2,
+          state: 'live',
+        });
+        expect((await store.resolve('other'))?.info).toMatchObject({
+          generation: 1,
+          state: 'live',
+        });
+        expect(await store.rollback('corpus')).toBe(1);
+      });
+    });
+
+    describe('a freeze', () => {
+      const commit = (path: string) => live.commit([storedDocument(path, [`alpha ${path}`])]);
+
+      it('keeps writes waiting until the thaw, and reads nothing', async () => {
+        await commit('a.md');
+        await store.freeze(60_000);
+        const writing = Promise.all([commit('b.md'), live.remove(['doc-docs-a.md'])]);
+        expect(await found(live, 'alpha')).toEqual(['alpha a.md']);
+        expect(await live.stats()).toMatchObject({ documents: 1 });
+        await store.thaw();
+        await writing;
+        expect(await found(live, 'alpha')).toEqual(['alpha b.md']);
+      });
+
+      it('waits for the write under way', async () => {
+        const writing = commit('a.md');
+        await store.freeze(60_000);
+        expect(await live.stats()).toMatchObject({ documents: 1 });
+        await store.thaw();
+        await writing;
+      });
+
+      it('ends by itself', async () => {
+        await store.freeze(1);
+        await commit('a.md');
+        expect(await live.stats()).toMatchObject({ documents: 1 });
+      });
+    });
+
     describe('bad input', () => {
       it('refuses a vector of another dimension, and writes nothing', async () => {
         const bad = storedDocument('a.md', ['alpha']);

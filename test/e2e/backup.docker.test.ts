@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
+import { startSteadyWriter, stateAt, steadyVersions } from './steady-writer.ts';
 
 /** Backups of a stack in containers. The stand-in for Qdrant proves the protocol, not its consistency. */
 describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a stack', () => {
@@ -150,6 +151,23 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a stack', () => {
     expect(await gecko.ok('backup', 'verify', 'latest', '--to', repository)).toMatchObject({
       intact: true,
     });
+  });
+
+  it('is of one moment where documents are written without a pause', async () => {
+    const url = `http://127.0.0.1:${gecko.ports.rag}`;
+    const token = gecko.state('token') ?? '';
+    const writer = await startSteadyWriter(url, token);
+    const ids: string[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const { backup } = await gecko.ok('backup', 'qdrant', '--to', repository);
+      ids.push((backup as { id: string }).id);
+    }
+    await writer.stop();
+    for (const id of ids) {
+      await gecko.ok('restore', 'qdrant', id, '--yes', '--to', repository);
+      const versions = await steadyVersions(url, token);
+      expect({ id, versions }).toEqual({ id, versions: stateAt(versions.at(-1) ?? 0) });
+    }
   });
 
   it('does not happen where nothing runs, and says so', async () => {

@@ -111,6 +111,14 @@ export class FakeRag {
       if (!dryRun) this.writes.push('rollback');
       return { collection, generation: this.generation, undone: this.undone };
     },
+    freeze: async (seconds) => {
+      this.writes.push('freeze');
+      return { frozen: true, seconds };
+    },
+    thaw: async () => {
+      this.writes.push('thaw');
+      return { frozen: false, seconds: 0 };
+    },
     ready: async () => this.readyAnswer,
   };
 

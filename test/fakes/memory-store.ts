@@ -1,7 +1,9 @@
+import { systemClock } from '@gecko/core/clock';
 import type { DocumentRecord, Fingerprint } from '@gecko/core/contract/corpus';
 import { ServiceError } from '@gecko/core/contract/errors';
 import { checkVectors } from '@gecko/core/store/check-vectors';
 import { collectionMissing } from '@gecko/core/store/collection-missing';
+import { createFreezer } from '@gecko/core/store/freezer';
 import type {
   Candidate,
   CandidateQuery,
@@ -12,6 +14,7 @@ import type {
   StoredDocument,
 } from '@gecko/core/store/port';
 import { FIXED_FIELDS, fieldValues, matches, tagsOf, toTagFilter } from '@gecko/core/store/tags';
+import { createWriterQueue, type WriterQueue } from '@gecko/core/store/writer-queue';
 
 interface Held {
   info: Generation;
@@ -28,6 +31,8 @@ interface Named {
 /** A stateful store in memory that passes the conformance suite; for tests of what stands on a store. */
 export function createMemoryStore(): Store {
   const names = new Map<string, Named>();
+  const queue = createWriterQueue();
+  const freezer = createFreezer(queue, systemClock);
   const named = (name: string) => {
     const found = names.get(name);
     if (!found) throw collectionMissing(name);
@@ -56,7 +61,7 @@ export function createMemoryStore(): Store {
     },
     async resolve(name) {
       const live = names.get(name)?.live;
-      return live ? generationStore(held(name, live)) : null;
+      return live ? generationStore(held(name, live), queue) : null;
     },
     async create(name, fingerprint: Fingerprint) {
       const entry = names.get(name) ?? {
@@ -76,12 +81,16 @@ export function createMemoryStore(): Store {
       };
       const made = { info, documents: new Map<string, StoredDocument>() };
       entry.generations.set(entry.last, made);
-      return generationStore(made);
+      return generationStore(made, queue);
     },
-    open: async (name, number) => generationStore(held(name, number)),
+    open: async (name, number) => generationStore(held(name, number), queue),
     generations: async (name) =>
       [...named(name).generations.values()].map(({ info }) => ({ ...info })),
     switch: async (name, number) => point(name, number),
+    async switchAll(targets) {
+      for (const { collection, generation } of targets) held(collection, generation);
+      for (const { collection, generation } of targets) point(collection, generation);
+    },
     async rollback(name) {
       const { previous } = named(name);
       if (previous === null)
@@ -103,11 +112,13 @@ export function createMemoryStore(): Store {
     },
     sweep: async () => ({ removedChunks: 0 }),
     maintain: async () => {},
+    freeze: (milliseconds) => freezer.freeze(milliseconds),
+    thaw: async () => freezer.thaw(),
     close: async () => {},
   };
 }
 
-function generationStore({ info, documents }: Held): GenerationStore {
+function generationStore({ info, documents }: Held, queue: WriterQueue): GenerationStore {
   const chunks = () =>
     [...documents.values()].flatMap((document) =>
       document.chunks.map((chunk) => ({ chunk, document })),
@@ -120,12 +131,11 @@ function generationStore({ info, documents }: Held): GenerationStore {
     info,
     async commit(group) {
       checkVectors(group, info.fingerprint);
-      await Promise.resolve();
-      for (const document of group) documents.set(document.record.id, structuredClone(document));
+      await queue.run(async () => {
+        for (const document of group) documents.set(document.record.id, structuredClone(document));
+      });
     },
-    async remove(ids) {
-      return ids.filter((id) => documents.delete(id)).length;
-    },
+    remove: (ids) => queue.run(async () => ids.filter((id) => documents.delete(id)).length),
     async candidates(query) {
       const all = chunks().filter(({ document }) => passes(document.record, query));
       return {

@@ -1,5 +1,6 @@
+import type { Dirent } from 'node:fs';
 import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { errorCode } from '../../error-code.ts';
 
 /**
@@ -10,7 +11,10 @@ import { errorCode } from '../../error-code.ts';
 export async function linkTree(from: string, to: string): Promise<void> {
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true, mode: 0o700 });
-  for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
+  const entries = await readdir(from, { recursive: true, withFileTypes: true });
+  // Whatever a version names was there before it: where one is being written, its files come along.
+  const isVersion = ({ parentPath }: Dirent) => Number(basename(parentPath) === '_versions');
+  for (const entry of entries.sort((a, b) => isVersion(b) - isVersion(a))) {
     const path = join(entry.parentPath, entry.name);
     const target = join(to, path.slice(from.length));
     if (entry.isDirectory()) await mkdir(target, { recursive: true, mode: 0o700 });

@@ -2,6 +2,7 @@ import type { ListedBackup } from '../../archive/repository/list-backups.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
+import { ensureBackend } from '../backend.ts';
 import { openProject } from '../docker/open-project.ts';
 import { saveConfiguration } from './configuration/save-configuration.ts';
 import { saveGguf } from './models/save-gguf.ts';
@@ -54,7 +55,10 @@ async function dockerParts(input: SavePartsInput, runtime: Runtime): Promise<Par
   const project = await openProject(runtime);
   const { door, secrets } = project;
   return {
-    corpus: () => saveQdrant(door.snapshots(secrets.qdrantKey), place, runtime),
+    async corpus() {
+      const backend = await ensureBackend(runtime);
+      return saveQdrant(door.snapshots(secrets.qdrantKey), backend, place, runtime);
+    },
     models: () => saveModels(project, place, { before, names, reread }, runtime),
   };
 }

@@ -13,11 +13,13 @@ import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { patientFetch } from '../../clients/patient-fetch.ts';
 import type { QdrantSnapshots } from '../../clients/qdrant-snapshots.ts';
 import { connectSnapshots } from '../../clients/qdrant-snapshots-http.ts';
+import { GeckoError } from '../../errors.ts';
 import { readLeftSnapshots, writeLeftSnapshots } from '../../state/left-snapshots.ts';
 import { saveQdrant } from './save-qdrant.ts';
 
 let home: string;
 let server: QdrantServer;
+let rag: FakeRag;
 let runtime: FakeRuntime;
 let place: RepositoryPlace;
 let snapshots: QdrantSnapshots;
@@ -30,7 +32,8 @@ beforeEach(async () => {
   server = await startQdrantServer({
     before: ({ method, path }) => before(`${method} ${path}`),
   });
-  runtime = await fakeRuntime(home, new FakeRag());
+  rag = new FakeRag();
+  runtime = await fakeRuntime(home, rag);
   place = folderPlace(join(home, 'backups'));
   const at = async () => server.url;
   snapshots = connectSnapshots({ at, token: 't', key: 'k', fetch: patientFetch() });
@@ -60,7 +63,7 @@ async function left(): Promise<unknown[]> {
   return [...lists.flat(), ...readLeftSnapshots(runtime.paths.project.snapshots)];
 }
 
-const save = (into = place) => saveQdrant(snapshots, into, runtime);
+const save = (into = place) => saveQdrant(snapshots, rag.client, into, runtime);
 const notes = () => runtime.ui.events.flatMap((one) => (one.type === 'note' ? one.text : []));
 
 describe('saveQdrant', () => {
@@ -76,6 +79,25 @@ describe('saveQdrant', () => {
       'qdrant/corpus.documents.snapshot',
     ]);
     expect(await left()).toEqual([]);
+  });
+
+  it('makes all snapshots while the backend keeps writes waiting, and stores them when it does not', async () => {
+    const asked: string[] = [];
+    before = async (what) => {
+      const state = rag.writes.at(-1) ?? 'not asked';
+      if (/^POST .*snapshots$/.test(what)) asked.push(`made: ${state}`);
+      if (/^GET .*snapshots\/./.test(what)) asked.push(`read: ${state}`);
+    };
+    await save();
+    expect(asked).toEqual(['made: freeze', 'made: freeze', 'read: thaw', 'read: thaw']);
+  });
+
+  it('makes the snapshots also where no backend is there to be asked', async () => {
+    rag.client.freeze = async () => {
+      throw new GeckoError('BACKEND_UNREACHABLE', 'Nobody answers', { exitCode: 20 });
+    };
+    expect((await save()).content.files).toHaveLength(2);
+    expect(rag.writes).toEqual([]);
   });
 
   it('makes the snapshots again where a document was written between them', async () => {

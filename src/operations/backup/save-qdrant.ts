@@ -1,6 +1,7 @@
 import type { ManifestFile } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import type { QdrantSnapshots, Snapshot } from '../../clients/qdrant-snapshots.ts';
+import type { RagClient } from '../../clients/rag.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { foreignCollections } from './foreign-collections.ts';
@@ -9,14 +10,17 @@ import { liveGenerations } from './live-generations.ts';
 import { quietSnapshots } from './quiet-snapshots.ts';
 import { nothingSaved, type Saved } from './saved.ts';
 import { storeAll, type WaitingFile } from './store-all.ts';
+import { whileFrozen } from './while-frozen.ts';
 
 /**
  * Stores what the stack's Qdrant holds, through snapshots of its own, which are removed again whatever
- * happens: every collection that a name stands for, and those of other programs.
+ * happens: every collection that a name stands for, all at one moment, and those of other programs.
+ * @param backend keeps the writes waiting meanwhile
  * @throws GeckoError BACKUP_BUSY (exit 22), NO_SPACE (24), INTEGRITY (25), and what the server throws
  */
 export async function saveQdrant(
   server: QdrantSnapshots,
+  backend: RagClient,
   place: RepositoryPlace,
   runtime: Runtime,
 ): Promise<Saved> {
@@ -37,10 +41,15 @@ export async function saveQdrant(
         },
       });
     const collections = [];
-    for (const live of liveGenerations(survey)) {
-      ui.event({ type: 'step', text: `Making snapshots of ${live.collection}` });
-      const quiet = await quietSnapshots(live, server, held, runtime);
-      const { chunks, documents, records } = quiet;
+    const quiet = async () => {
+      const all = [];
+      for (const live of liveGenerations(survey)) {
+        ui.event({ type: 'step', text: `Making snapshots of ${live.collection}` });
+        all.push({ live, ...(await quietSnapshots(live, server, held, runtime)) });
+      }
+      return all;
+    };
+    for (const { live, chunks, documents, records } of await whileFrozen(backend, quiet, runtime)) {
       const files = {
         chunks: `qdrant/${live.collection}.chunks.snapshot`,
         documents: `qdrant/${live.collection}.documents.snapshot`,

@@ -148,6 +148,14 @@ export const CollectionList = z
   .openapi('CollectionList');
 export type CollectionList = z.infer<typeof CollectionList>;
 
+export const FreezeResponse = z
+  .object({
+    frozen: z.boolean(),
+    seconds: z.number().openapi({ description: 'after which writes go on by themselves' }),
+  })
+  .openapi('Freeze');
+export type FreezeResponse = z.infer<typeof FreezeResponse>;
+
 export const RollbackResponse = z
   .object({
     collection: z.string(),

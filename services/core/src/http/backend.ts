@@ -13,6 +13,7 @@ import { measure } from './measure.ts';
 import { createMetrics } from './metrics.ts';
 import { registerAsk } from './routes/ask.ts';
 import { registerCorpus } from './routes/corpus.ts';
+import { registerFreeze } from './routes/freeze.ts';
 import { registerGenerations } from './routes/generations.ts';
 import { registerOpenAi } from './routes/openai.ts';
 import { registerState } from './routes/state.ts';
@@ -52,6 +53,7 @@ export function createBackend(
   registerOpenAi(app, tools);
   registerCorpus(app, tools);
   registerGenerations(app, tools);
+  registerFreeze(app, tools);
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',
     scheme: 'bearer',

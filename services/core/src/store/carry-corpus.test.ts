@@ -115,6 +115,30 @@ describe('carryCorpus', () => {
     expect((await (await qdrant.resolve('corpus'))?.stats())?.documents).toBe(40);
   });
 
+  it.each([true, false])('switches all names or none (there before: %s)', async (wasThere) => {
+    const to = createMemoryStore();
+    for (const name of ['a', 'b']) {
+      await filled(lance, name, smallFingerprint, 2);
+      if (wasThere) await filled(to, name, smallFingerprint, 1);
+    }
+    const failing: Store = {
+      ...to,
+      switchAll: () => Promise.reject(new Error('no room')),
+    };
+    const documents = async () =>
+      Promise.all(
+        ['a', 'b'].map(async (name) => (await (await to.resolve(name))?.stats())?.documents),
+      );
+    const before = await documents();
+    await expect(carryCorpus(lance, failing, { signal })).rejects.toThrow('no room');
+    expect(await documents()).toEqual(before);
+    expect((await to.collections()).map(({ generation }) => generation)).toEqual(
+      wasThere ? [1, 1] : [],
+    );
+    await carryCorpus(lance, to, { signal });
+    expect(await documents()).toEqual([2, 2]);
+  });
+
   it('switches nothing over where not all has arrived', async () => {
     const live = await filled(lance, 'corpus', smallFingerprint, 2);
     const to = createMemoryStore();

@@ -33,9 +33,9 @@ const AT_ONCE = 16;
 
 /**
  * Carries every collection of a store over to another: documents with their text, chunks, terms and
- * vectors, as they are. Each becomes a new generation there, and what the name stood for before stays to
- * be rolled back to. Nobody may write to either store meanwhile. A run that fails or is left drops what
- * it made, and may be begun again.
+ * vectors, as they are. Each becomes a new generation there; the names switch to them all at once, and
+ * what they stood for before stays to be rolled back to. Nobody may write to either store meanwhile. A run
+ * that fails or is left drops what it made, and may be begun again.
  *
  * @throws ServiceError INTEGRITY where the counts differ at the end, and what either store throws
  */
@@ -45,17 +45,30 @@ export async function carryCorpus(
   options: CarryOptions,
 ): Promise<CarryReport> {
   const live = await from.collections();
+  const made: Generation[] = [];
   const collections: CarriedCollection[] = [];
-  for (const { collection, legacy } of live) {
-    const source = legacy ? null : await from.resolve(collection);
-    if (source) collections.push(await carryCollection(source, to, options));
+  try {
+    for (const { collection, legacy } of live) {
+      const source = legacy ? null : await from.resolve(collection);
+      if (source) collections.push(await carryCollection(source, to, made, options));
+    }
+    options.signal.throwIfAborted();
+    await to.switchAll(made);
+  } catch (error) {
+    // Where even that fails: whoever opens the store later drops what was never finished.
+    for (const { collection, generation } of made)
+      await to.drop(collection, generation).catch(() => {});
+    throw error;
   }
+  for (const { collection } of made) await dropOlder(to, collection);
   return { collections, left: live.flatMap((one) => (one.legacy ? [one.collection] : [])) };
 }
 
+/** @param made takes the generation that is made, as soon as it is there */
 async function carryCollection(
   source: GenerationStore,
   to: Store,
+  made: Generation[],
   { signal, onProgress = () => {} }: CarryOptions,
 ): Promise<CarriedCollection> {
   const { collection, fingerprint } = source.info;
@@ -64,23 +77,15 @@ async function carryCollection(
   if (await isThere(source.info, records, to))
     return { collection, documents, chunks, isNew: false };
   const target = await to.create(collection, fingerprint);
-  try {
-    for (let start = 0; start < records.length; start += AT_ONCE) {
-      signal.throwIfAborted();
-      const group = records.slice(start, start + AT_ONCE);
-      const stored = await Promise.all(group.map(({ id }) => source.stored(id)));
-      await target.commit(stored.filter((one) => one !== null));
-      onProgress({ collection, documents: start + group.length, total: records.length });
-    }
-    await checkCounts(source, target);
+  made.push(target.info);
+  for (let start = 0; start < records.length; start += AT_ONCE) {
     signal.throwIfAborted();
-    await to.switch(collection, target.info.generation);
-  } catch (error) {
-    // Where even that fails: whoever opens the store later drops what was never finished.
-    await to.drop(collection, target.info.generation).catch(() => {});
-    throw error;
+    const group = records.slice(start, start + AT_ONCE);
+    const stored = await Promise.all(group.map(({ id }) => source.stored(id)));
+    await target.commit(stored.filter((one) => one !== null));
+    onProgress({ collection, documents: start + group.length, total: records.length });
   }
-  await dropOlder(to, collection);
+  await checkCounts(source, target);
   return { collection, documents, chunks, isNew: true };
 }
 

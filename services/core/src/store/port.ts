@@ -118,6 +118,8 @@ export interface Store {
   generations(collection: string): Promise<Generation[]>;
   /** Points the name at a generation, atomically; the one before becomes `retired`. */
   switch(collection: string, generation: number): Promise<void>;
+  /** Points several names at once: nobody, at no time, sees some of them switched and some not. */
+  switchAll(targets: readonly { collection: string; generation: number }[]): Promise<void>;
   /** Points the name back at the generation before the last switch. @returns its number */
   rollback(collection: string): Promise<number>;
   /** Deletes a generation that is not live, or, without a number, the whole collection. */
@@ -126,5 +128,14 @@ export interface Store {
   sweep(): Promise<{ removedChunks: number }>;
   /** Compaction and index upkeep, for when nobody waits; safe to call at any time. */
   maintain(): Promise<void>;
+  /**
+   * Keeps all writes waiting, also those of other processes where there can be some, so that a copy or a
+   * snapshot is of one moment. Resolves when those of this process that were under way have ended. Again:
+   * for longer.
+   * @param milliseconds after which they go on in any case
+   */
+  freeze(milliseconds: number): Promise<void>;
+  /** Lets them go on. */
+  thaw(): Promise<void>;
   close(): Promise<void>;
 }

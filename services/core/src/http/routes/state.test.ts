@@ -64,6 +64,7 @@ describe('state', () => {
       '/corpus/documents',
       '/corpus/documents/{id}',
       '/corpus/documents/{id}/chunks',
+      '/corpus/freeze',
       '/corpus/plan',
       '/corpus/reindex',
       '/corpus/rollback',

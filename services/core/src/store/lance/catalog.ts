@@ -32,7 +32,8 @@ export interface Catalog {
   unfinished(): Numbered[];
   /** Records a generation as `building`. @param above numbers up to this one are taken */
   add(collection: string, fingerprint: Fingerprint, above: number): Promise<number>;
-  switch(collection: string, generation: number): Promise<void>;
+  /** All of them, or none. */
+  switchAll(targets: readonly Numbered[]): Promise<void>;
   /** @returns number of the generation before the last switch, which is live now */
   rollback(collection: string): Promise<number>;
   /** Marks one generation, which must not be live, or all of a collection as `dropping`; they are out of sight then. */
@@ -75,9 +76,12 @@ export async function openCatalog(folder: string, options: CatalogOptions): Prom
       return number;
     },
 
-    async switch(collection, generation) {
-      describe(collection, generation);
-      await change(({ collections }) => point(own(collections, collection), generation));
+    async switchAll(targets) {
+      for (const { collection, generation } of targets) describe(collection, generation);
+      await change(({ collections }) => {
+        for (const { collection, generation } of targets)
+          point(own(collections, collection), generation);
+      });
     },
 
     async rollback(collection) {

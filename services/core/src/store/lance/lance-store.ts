@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.ts';
 import { ServiceError } from '../../contract/errors.ts';
 import type { Log } from '../../log.ts';
 import { reasonOf } from '../../reason-of.ts';
+import { createFreezer } from '../freezer.ts';
 import type { Generation, Store } from '../port.ts';
 import { schemaVersions } from '../schema.ts';
 import { createWriterQueue } from '../writer-queue.ts';
@@ -33,6 +34,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   const connection = await connectLance(folder);
   const catalog = await openCatalog(folder, { writer, tables: await connection.tableNames() });
   const queue = createWriterQueue();
+  const freezer = createFreezer(queue, clock);
   const opened = new Map<string, Promise<LanceGeneration>>();
   await drop(catalog.unfinished());
   await reportStrangers();
@@ -68,7 +70,9 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
     },
 
     generations: async (collection) => catalog.generations(collection),
-    switch: (collection, generation) => queue.run(() => catalog.switch(collection, generation)),
+    switch: (collection, generation) =>
+      queue.run(() => catalog.switchAll([{ collection, generation }])),
+    switchAll: (targets) => queue.run(() => catalog.switchAll(targets)),
     rollback: (collection) => queue.run(() => catalog.rollback(collection)),
 
     drop: (collection, generation) =>
@@ -97,7 +101,13 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
       }
     },
 
+    freeze: (milliseconds) => freezer.freeze(milliseconds),
+    async thaw() {
+      freezer.thaw();
+    },
+
     async close() {
+      freezer.thaw();
       await queue.idle();
       for (const loaded of await Promise.allSettled(opened.values()))
         if (loaded.status === 'fulfilled') loaded.value.close();

@@ -24,8 +24,8 @@ export interface Catalog {
   /** A generation in sight. @throws ServiceError COLLECTION_MISSING, GENERATION_MISSING */
   find(collection: string, generation: number): Promise<GenerationMetadata>;
   patch(metadata: GenerationMetadata, change: Partial<GenerationMetadata>): Promise<void>;
-  /** Points the name at a generation, or nowhere, in one request. */
-  point(collection: string, generation: number | null): Promise<void>;
+  /** Takes the name away, so that nobody is led to a generation of it. */
+  unname(collection: string): Promise<void>;
 }
 
 export function createCatalog(qdrant: Qdrant): Catalog {
@@ -81,12 +81,9 @@ export function createCatalog(qdrant: Qdrant): Catalog {
       );
     },
 
-    async point(collection, generation) {
-      const create = generation === null ? [] : [createAlias(collection, generation)];
-      await qdrant.write(`pointing ${collection} at a generation`, (client) =>
-        client.updateCollectionAliases({
-          actions: [{ delete_alias: { alias_name: collection } }, ...create],
-        }),
+    async unname(collection) {
+      await qdrant.write(`taking the name ${collection} away`, (client) =>
+        client.updateCollectionAliases({ actions: [{ delete_alias: { alias_name: collection } }] }),
       );
     },
   };
@@ -107,11 +104,6 @@ export function toGeneration(
     fingerprint,
     state: generation === live ? 'live' : isBuilding ? 'building' : 'retired',
   };
-}
-
-function createAlias(collection: string, generation: number) {
-  const collection_name = physicalName(collection, generation);
-  return { create_alias: { alias_name: collection, collection_name } };
 }
 
 function nullWhereMissing(error: unknown): null {

@@ -8,6 +8,7 @@ import { documentsName } from './names.ts';
 import { chunkPoints, recordPoint, revisionKey, textPoints } from './points.ts';
 import type { Qdrant } from './qdrant.ts';
 import { readKeys } from './read-records.ts';
+import { untilThawed } from './until-thawed.ts';
 import { upload } from './upload.ts';
 
 /** Called at each step of a write; tests stop there, or let the write fail. */
@@ -43,6 +44,7 @@ export function createCommitter(
   });
 
   async function commit(group: readonly StoredDocument[]): Promise<void> {
+    await untilThawed(qdrant, physical, clock);
     const written = nextTime();
     const before = await readKeys(
       qdrant,

@@ -13,6 +13,7 @@ import type { Qdrant } from './qdrant.ts';
 import { readKeys, readRecords } from './read-records.ts';
 import { scroll } from './scroll.ts';
 import { searchCandidates } from './search.ts';
+import { untilThawed } from './until-thawed.ts';
 
 export interface GenerationParts {
   qdrant: Qdrant;
@@ -89,6 +90,7 @@ export function createGeneration(parts: GenerationParts): GenerationStore {
 
   /** Records first; chunks also of documents without one, which an interrupted removal leaves. */
   async function remove(ids: readonly string[]): Promise<number> {
+    await untilThawed(qdrant, physical, clock);
     let removed = 0;
     for (let start = 0; start < ids.length; start += IDS) {
       const some = ids.slice(start, start + IDS);

@@ -18,6 +18,8 @@ export const GenerationMetadata = z.object({
   last: z.int(),
   /** ISO 8601, UTC. */
   createdAt: z.string(),
+  /** Milliseconds since the epoch until which nothing is to be written, by the clock of the services. */
+  frozenUntil: z.optional(z.int()),
 });
 export type GenerationMetadata = z.infer<typeof GenerationMetadata>;
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { durableStoreConformance } from '../../../../../test/conformance/store.ts';
 import { smallFingerprint, storedDocument, unit } from '../../../../../test/fakes/documents.ts';
 import { startQdrantServer } from '../../../../../test/fakes/qdrant-server.ts';
@@ -172,5 +172,26 @@ describe('several processes on one Qdrant', () => {
       ['new word'],
       ['new word'],
     ]);
+  });
+});
+
+describe('a freeze by another process', () => {
+  it('keeps the writes of this one waiting too, until the thaw', async () => {
+    const { server, live, store } = qdrant;
+    await live.commit([storedDocument('a.md', ['alpha'])]);
+    const other = await openQdrantStore({ url: server.url, clock: systemClock, log: () => {} });
+    await other.freeze(60_000);
+    const writing = Promise.all([
+      live.commit([storedDocument('b.md', ['alpha'])]),
+      live.remove(['doc-docs-a.md']),
+    ]);
+    expect(await live.stats()).toMatchObject({ documents: 1 });
+    const looked = () => server.requests.filter((one) => one === 'GET /collections/corpus__g1');
+    await vi.waitUntil(() => looked().length > 3);
+    expect(await live.stats()).toMatchObject({ documents: 1 });
+    await other.thaw();
+    await writing;
+    expect((await live.documents({ limit: 5 })).documents).toMatchObject([{ path: 'b.md' }]);
+    await Promise.all([store.close(), other.close()]);
   });
 });

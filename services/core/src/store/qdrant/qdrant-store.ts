@@ -4,6 +4,7 @@ import { ServiceError } from '../../contract/errors.ts';
 import type { Log } from '../../log.ts';
 import { reasonOf } from '../../reason-of.ts';
 import { collectionMissing } from '../collection-missing.ts';
+import { createFreezer } from '../freezer.ts';
 import type { Generation, GenerationStore, Store } from '../port.ts';
 import { schemaVersions } from '../schema.ts';
 import { createWriterQueue } from '../writer-queue.ts';
@@ -17,6 +18,7 @@ import type { GenerationMetadata } from './metadata.ts';
 import { parsePhysical, physicalName } from './names.ts';
 import { connectQdrant, type Deadlines, type QdrantAddress } from './qdrant.ts';
 import { sweepGeneration, sweepWaiting } from './sweep-generation.ts';
+import { switchAll } from './switch-all.ts';
 
 export interface QdrantStoreOptions extends QdrantAddress {
   clock: Clock;
@@ -38,6 +40,7 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
   await checkVersion(qdrant);
   const catalog = createCatalog(qdrant);
   const queue = createWriterQueue();
+  const freezer = createFreezer(queue, clock);
   const opened = new Map<string, { info: Generation; store: GenerationStore }>();
 
   const store: Store = {
@@ -77,7 +80,8 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
       throw collectionMissing(collection);
     },
 
-    switch: (collection, generation) => queue.run(() => point(collection, generation)),
+    switch: (collection, generation) => queue.run(() => point([{ collection, generation }])),
+    switchAll: (targets) => queue.run(() => point(targets)),
 
     rollback: (collection) =>
       queue.run(async () => {
@@ -91,7 +95,7 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
             'GENERATION_MISSING',
             `${collection} has no generation to go back to`,
           );
-        await point(collection, before.generation);
+        await point([{ collection, generation: before.generation }]);
         return before.generation;
       }),
 
@@ -114,9 +118,30 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
         if (!legacy) await queue.run(() => sweepWaiting(qdrant, physical, clock));
     },
 
-    close: () => queue.idle(),
+    // Told to other processes by the metadata: they look at it before each write.
+    async freeze(milliseconds) {
+      await freezer.freeze(milliseconds);
+      await tellFrozen(clock.now() + milliseconds);
+    },
+    async thaw() {
+      await tellFrozen(0);
+      freezer.thaw();
+    },
+
+    async close() {
+      freezer.thaw();
+      await queue.idle();
+    },
   };
   return store;
+
+  async function tellFrozen(frozenUntil: number): Promise<void> {
+    for (const name of await catalog.names()) {
+      const found =
+        parsePhysical(name)?.isDocuments === false ? await catalog.describe(name) : null;
+      if (found?.metadata) await catalog.patch(found.metadata, { frozenUntil });
+    }
+  }
 
   /** What a name stands for; null for what is being dropped, or cannot be asked. */
   function toLive(found: Described, asked = found.metadata?.collection): Generation | null {
@@ -173,24 +198,8 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
     return Math.max(0, ...numbers, ...told);
   }
 
-  /** What comes before and after the switch only tells of it: the alias decides. */
-  async function point(collection: string, generation: number): Promise<void> {
-    const next = await catalog.find(collection, generation);
-    if ((await catalog.names()).includes(collection))
-      throw new ServiceError(
-        'COLLECTION_READ_ONLY',
-        `Qdrant has a collection ${collection} that gecko did not make, so the name cannot be switched`,
-        'Use a collection of another name, or delete that one in Qdrant after a backup.',
-      );
-    const live = await catalog.live(collection);
-    if (live === generation) return;
-    await catalog.patch(next, { previous: live ?? 0 });
-    await fault('before-switch');
-    await catalog.point(collection, generation);
-    await fault('switched');
-    await catalog.patch(next, { state: 'live' });
-    const before = (await catalog.all(collection)).find((one) => one.generation === live);
-    if (before) await catalog.patch(before, { state: 'retired' });
+  function point(targets: readonly { collection: string; generation: number }[]): Promise<void> {
+    return switchAll(qdrant, catalog, targets, fault);
   }
 
   async function drop(collection: string, generation?: number): Promise<void> {
@@ -203,7 +212,7 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
     for (const metadata of dropped) await catalog.patch(metadata, { state: 'dropping' });
     // A number is not used again while something of its collection is left.
     const left = all.filter((one) => one.generation !== generation);
-    if (generation === undefined) await catalog.point(collection, null);
+    if (generation === undefined) await catalog.unname(collection);
     else for (const metadata of left) await catalog.patch(metadata, { last });
     await fault('generation-forgotten');
     for (const metadata of dropped) await remove(metadata);

@@ -1,25 +1,32 @@
+import { ServiceError } from '../../contract/errors.ts';
 import type { Catalog } from './catalog.ts';
+import type { Fault } from './committer.ts';
 import { physicalName } from './names.ts';
 import type { Qdrant } from './qdrant.ts';
 
 /**
- * Points several names at generations in one request, so that nobody sees some of them switched and some
- * not. What comes before and after only tells of it: the aliases decide.
+ * Points names at generations in one request, so that nobody sees some of them switched and some not. What
+ * comes before and after only tells of it: the aliases decide.
+ * @throws ServiceError COLLECTION_READ_ONLY, COLLECTION_MISSING, GENERATION_MISSING, before anything is changed
  */
 export async function switchAll(
   qdrant: Qdrant,
   catalog: Catalog,
   targets: readonly { collection: string; generation: number }[],
+  fault: Fault = () => {},
 ): Promise<void> {
-  if (targets.length === 0) return;
-  const before = new Map<string, number | null>();
+  const names = new Set(await catalog.names());
+  const switches = [];
   for (const { collection, generation } of targets) {
-    const live = await catalog.live(collection);
-    before.set(collection, live);
     const next = await catalog.find(collection, generation);
-    await catalog.patch(next, { previous: live ?? 0 });
+    if (names.has(collection)) throw notOurs(collection);
+    const live = await catalog.live(collection);
+    if (live !== generation) switches.push({ collection, generation, next, live });
   }
-  const actions = targets.flatMap(({ collection, generation }) => [
+  if (switches.length === 0) return;
+  for (const { next, live } of switches) await catalog.patch(next, { previous: live ?? 0 });
+  await fault('before-switch');
+  const actions = switches.flatMap(({ collection, generation }) => [
     { delete_alias: { alias_name: collection } },
     {
       create_alias: {
@@ -28,14 +35,22 @@ export async function switchAll(
       },
     },
   ]);
-  await qdrant.write('pointing the names at what was restored', (client) =>
+  const what = switches.map(({ collection }) => collection).join(', ');
+  await qdrant.write(`pointing ${what} at a generation`, (client) =>
     client.updateCollectionAliases({ actions }),
   );
-  for (const { collection, generation } of targets) {
-    const all = await catalog.all(collection);
-    for (const one of all) {
-      if (one.generation === generation) await catalog.patch(one, { state: 'live' });
-      if (one.generation === before.get(collection)) await catalog.patch(one, { state: 'retired' });
-    }
+  await fault('switched');
+  for (const { collection, next, live } of switches) {
+    await catalog.patch(next, { state: 'live' });
+    const before = (await catalog.all(collection)).find((one) => one.generation === live);
+    if (before) await catalog.patch(before, { state: 'retired' });
   }
+}
+
+function notOurs(collection: string): ServiceError {
+  return new ServiceError(
+    'COLLECTION_READ_ONLY',
+    `Qdrant has a collection ${collection} that gecko did not make, so the name cannot be switched`,
+    'Use a collection of another name, or delete that one in Qdrant after a backup.',
+  );
 }
