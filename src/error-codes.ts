@@ -1,3 +1,4 @@
+import { adoptCodes } from './error-codes/adopt.ts';
 import { backupCodes } from './error-codes/backup.ts';
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
@@ -13,7 +14,7 @@ import { serviceCodes } from './error-codes/service.ts';
 import { stackCodes } from './error-codes/stack.ts';
 import { exitCodes } from './errors.ts';
 
-/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's, the doctor's, the GPU's, the models' and the backups'. */
+/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's, the doctor's, the GPU's, the models', the backups' and those of moving in. */
 export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...serviceCodes,
   ...cliCodes,
@@ -27,6 +28,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...modelCodes,
   ...doctorServiceCodes,
   ...backupCodes,
+  ...adoptCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

@@ -20,6 +20,8 @@ export const labelNames = {
   content: `${prefix}.content`,
   /** On a volume that is a lock: who holds it. */
   lock: `${prefix}.lock`,
+  /** On a volume that is a mark: which containers of an old stack gecko has stopped to take its place. */
+  adopt: `${prefix}.adopt`,
 } as const;
 
 /** Whom a container, network, volume or image belongs to. */

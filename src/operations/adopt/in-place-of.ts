@@ -1,0 +1,96 @@
+import type { Engine } from '../../engine/engine.ts';
+import { isEngineGone } from '../../engine/engine-gone.ts';
+import { GeckoError } from '../../errors.ts';
+import { planDown } from '../../plan/plan-down.ts';
+import type { Runtime } from '../../runtime.ts';
+import { labelNames } from '../../stack/labels.ts';
+import { type DockerProject, openProject } from '../docker/open-project.ts';
+import { simpleRun } from '../docker/simple-run.ts';
+import { readAdoptMark, removeAdoptMarks, writeAdoptMark } from './adopt-mark.ts';
+import { copyOldData } from './copy-old-data.ts';
+import type { MovePlan } from './move-plan.ts';
+import { removeScratch } from './remove-scratch.ts';
+
+/** Seconds that a container of the old stack has to end: Qdrant writes what it has in memory. */
+const STOP_SECONDS = 30;
+
+/**
+ * Stops the old stack, copies its data, and lets `work` take its place. Where any of that fails, what was made
+ * is taken back and the containers that ran run again; a mark in the engine tells the next gecko of them where
+ * this one is killed. @throws what failed
+ */
+export async function inPlaceOf<T>(
+  plan: MovePlan,
+  runtime: Runtime,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { ui, signal } = runtime;
+  const project = await openProject(runtime);
+  const { engine, owner, seen } = project;
+  const running = plan.stop.map(({ id }) => id);
+  await writeAdoptMark(engine, owner, seen, { from: plan.stack.project, ran: running });
+  // Of a gecko that was killed: the containers that it had stopped count, too.
+  const ran = [...new Set([...(readAdoptMark(seen)?.ran ?? []), ...running])];
+  let result: T;
+  try {
+    for (const { id, name } of plan.stop) {
+      signal.throwIfAborted();
+      ui.event({ type: 'step', text: `Stopping ${name}` });
+      await engine.stopContainer(id, STOP_SECONDS);
+    }
+    await copyOldData(plan, project, runtime);
+    signal.throwIfAborted();
+    result = await work();
+  } catch (error) {
+    if (isEngineGone(error))
+      ui.event({
+        type: 'warning',
+        text: 'The engine does not answer. Once it does, gecko adopt goes on, and docker compose start brings the old stack back.',
+      });
+    else await giveBack(ran, project, runtime);
+    throw error;
+  }
+  await removeScratch(engine, owner.project);
+  await removeAdoptMarks(engine, owner.project);
+  return result;
+}
+
+/** Ctrl-C may be the reason: it has to be done all the same. */
+async function giveBack(
+  ran: readonly string[],
+  project: DockerProject,
+  runtime: Runtime,
+): Promise<void> {
+  const { engine, owner, seen: before } = project;
+  const undisturbed = { ...runtime, signal: new AbortController().signal };
+  const { ui } = runtime;
+  const warn = (what: string) => (error: unknown) => {
+    if (!(error instanceof GeckoError)) throw error;
+    ui.event({ type: 'warning', text: `${what}: ${error.message}` });
+  };
+  const now = await engine.snapshot(owner.project);
+  if (before.containers.length === 0)
+    await simpleRun(planDown(now, { volumes: false }), project, undisturbed, { goOn: true }).catch(
+      warn('What was made could not be taken back'),
+    );
+  await removeScratch(engine, owner.project).catch(warn('The copy could not be removed'));
+  await removeNewVolumes(project).catch(warn('A volume could not be removed'));
+  ui.event({ type: 'note', text: 'Starting the old stack again' });
+  for (const id of ran.toReversed())
+    await startAgain(engine, id).catch(warn('A container of the old stack does not start'));
+  await removeAdoptMarks(engine, owner.project).catch(warn('A mark could not be removed'));
+}
+
+/** Somebody may have removed it, or made it anew, since. */
+async function startAgain(engine: Engine, id: string): Promise<void> {
+  if (await engine.container(id)) await engine.startContainer(id);
+}
+
+/** Those of this attempt: what was there before, also of an earlier attempt, stays. */
+async function removeNewVolumes({ engine, owner, seen }: DockerProject): Promise<void> {
+  const had = new Set(seen.volumes.map(({ name }) => name));
+  const { volumes, containers } = await engine.snapshot(owner.project);
+  if (containers.length > 0) return;
+  for (const { name, labels } of volumes)
+    if (!had.has(name) && labels[labelNames.adopt] === undefined) await engine.removeVolume(name);
+}
