@@ -1,4 +1,5 @@
 import type { Shown } from './adopt-text.ts';
+import { allToStop } from './all-to-stop.ts';
 import type { OldVolume } from './move-plan.ts';
 
 /** The same for scripts. */
@@ -6,7 +7,8 @@ export function adoptJson(
   { plan, file, notes, collections }: Shown,
   project: string,
 ): Record<string, unknown> {
-  const { stack, stop, qdrant, ollama } = plan;
+  const { stack, qdrant, ollama } = plan;
+  const stop = allToStop(plan);
   const { path, text, before, kept } = file;
   return {
     project,

@@ -3,6 +3,7 @@ import type { Style } from '../../ui/ui.ts';
 import { wrap } from '../../ui/wrap.ts';
 import { counted } from '../counted.ts';
 import { oneLine } from '../one-line.ts';
+import { allToStop } from './all-to-stop.ts';
 import type { MovePlan, OldVolume } from './move-plan.ts';
 import type { ProposedFile } from './proposed-file.ts';
 import type { OldCollection } from './survey-old.ts';
@@ -20,7 +21,8 @@ export function adoptText(
   { plan, file, notes, collections }: Shown,
   style: Pick<Style, 'columns'>,
 ): string {
-  const { stack, stop, qdrant, ollama } = plan;
+  const { stack, qdrant, ollama } = plan;
+  const stop = allToStop(plan);
   const changes =
     file.before === null
       ? 'is new'

@@ -1,3 +1,4 @@
+import { lightFetch } from '../../clients/light-fetch.ts';
 import type { OldQdrant } from '../../clients/old-qdrant.ts';
 import { connectOldQdrant } from '../../clients/old-qdrant-http.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -20,7 +21,7 @@ export async function askOldQdrant<T>(
   const program = ['bash', '-c', talk];
   const forward = await execForward(engine, container, 6333, signal, program);
   try {
-    return await work(connectOldQdrant(`http://127.0.0.1:${forward.port}`, key, fetch));
+    return await work(connectOldQdrant(`http://127.0.0.1:${forward.port}`, key, lightFetch));
   } finally {
     forward.close();
   }

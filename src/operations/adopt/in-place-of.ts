@@ -7,12 +7,13 @@ import { labelNames } from '../../stack/labels.ts';
 import { type DockerProject, openProject } from '../docker/open-project.ts';
 import { simpleRun } from '../docker/simple-run.ts';
 import { readAdoptMark, removeAdoptMarks, writeAdoptMark } from './adopt-mark.ts';
+import { allToStop } from './all-to-stop.ts';
 import { copyOldData } from './copy-old-data.ts';
 import type { MovePlan } from './move-plan.ts';
 import { removeScratch } from './remove-scratch.ts';
 
 /** Seconds that a container of the old stack has to end: Qdrant writes what it has in memory. */
-const STOP_SECONDS = 30;
+const SECONDS = { asking: 10, keeping: 30 };
 
 /**
  * Stops the old stack, copies its data, and lets `work` take its place. Where any of that fails, what was made
@@ -27,17 +28,13 @@ export async function inPlaceOf<T>(
   const { ui, signal } = runtime;
   const project = await openProject(runtime);
   const { engine, owner, seen } = project;
-  const running = plan.stop.map(({ id }) => id);
+  const running = allToStop(plan).map(({ id }) => id);
   await writeAdoptMark(engine, owner, seen, { from: plan.stack.project, ran: running });
   // Of a gecko that was killed: the containers that it had stopped count, too.
   const ran = [...new Set([...(readAdoptMark(seen)?.ran ?? []), ...running])];
   let result: T;
   try {
-    for (const { id, name } of plan.stop) {
-      signal.throwIfAborted();
-      ui.event({ type: 'step', text: `Stopping ${name}` });
-      await engine.stopContainer(id, STOP_SECONDS);
-    }
+    for (const when of ['asking', 'keeping'] as const) await stopAll(when, plan, engine, runtime);
     await copyOldData(plan, project, runtime);
     signal.throwIfAborted();
     result = await work();
@@ -53,6 +50,21 @@ export async function inPlaceOf<T>(
   await removeScratch(engine, owner.project);
   await removeAdoptMarks(engine, owner.project);
   return result;
+}
+
+async function stopAll(
+  when: 'asking' | 'keeping',
+  { stop }: MovePlan,
+  engine: Engine,
+  { ui, signal }: Runtime,
+): Promise<void> {
+  signal.throwIfAborted();
+  const stopping = stop[when].map(({ id, name }) => {
+    ui.event({ type: 'step', text: `Stopping ${name}` });
+    return engine.stopContainer(id, SECONDS[when]);
+  });
+  const [failed] = (await Promise.allSettled(stopping)).filter((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** Ctrl-C may be the reason: it has to be done all the same. */

@@ -4,8 +4,8 @@ import type { OldContainer, OldStack } from '../../adopt/old-stack.ts';
 /** What is done to move from an old stack into gecko's. */
 export interface MovePlan {
   stack: OldStack;
-  /** In the order in which they are stopped; they run. */
-  stop: readonly OldContainer[];
+  /** They run; first those that ask the others, then those with the data. */
+  stop: Readonly<Record<'asking' | 'keeping', readonly OldContainer[]>>;
   /** Ports that they give free. */
   ports: readonly number[];
   qdrant: OldVolume | null;

@@ -2,15 +2,14 @@ import type { Style } from '../../ui/ui.ts';
 import { wrap } from '../../ui/wrap.ts';
 import { counted } from '../counted.ts';
 import { oneLine } from '../one-line.ts';
+import { allToStop } from './all-to-stop.ts';
 import type { BroughtAll } from './bring-all.ts';
 import type { MovePlan } from './move-plan.ts';
 
 /** What a move has done, and how it is taken back, for people. */
-export function movedText(
-  { stack, stop, qdrant, ollama }: MovePlan,
-  { brought, left }: BroughtAll,
-  style: Style,
-): string {
+export function movedText(plan: MovePlan, { brought, left }: BroughtAll, style: Style): string {
+  const { stack, qdrant, ollama } = plan;
+  const stop = allToStop(plan);
   const wrapped = (text: string) => wrap(oneLine(text), style.columns);
   const volumes = [qdrant, ollama].flatMap((one) => (one ? one.data.mount.source : []));
   return [

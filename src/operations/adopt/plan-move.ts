@@ -8,9 +8,6 @@ import type { DockerProject } from '../docker/open-project.ts';
 import type { MovePlan, OldVolume } from './move-plan.ts';
 import { volumeSize } from './volume-size.ts';
 
-/** The first is stopped first: who asks the others. */
-const order = ['web', 'rag', 'qa', 'pull', 'ollama', 'qdrant'];
-
 /**
  * What has to be stopped and copied. Changes nothing; sizes are read by a container that is removed again.
  * @throws GeckoError VOLUME_IN_USE (exit 22) where containers of others use the old volumes
@@ -24,13 +21,15 @@ export async function planMove(
   const data = [taken.qdrant, taken.ollama].filter((one) => one !== null);
   checkUnused(data, stack, project);
   const { config } = runtime;
-  const stops = stack.services
-    .filter((service) => isInTheWay(service, taken, data, config))
-    .toSorted((a, b) => placeOf(a, taken) - placeOf(b, taken));
-  const stop = stops.flatMap(({ containers }) => containers.filter(({ isRunning }) => isRunning));
+  const stops = stack.services.filter((service) => isInTheWay(service, taken, data, config));
+  const keeping = data.map(({ service }) => service);
   const ports = stops.flatMap((service) => service.ports.map(({ hostPort }) => hostPort));
   return {
-    ...{ stack, stop, ports },
+    ...{ stack, ports },
+    stop: {
+      asking: runningOf(stops.filter((service) => !keeping.includes(service))),
+      keeping: runningOf(keeping),
+    },
     qdrant: await volumeOf(taken.qdrant, project, runtime),
     ollama: config.profile === 'host' ? null : await volumeOf(taken.ollama, project, runtime),
   };
@@ -51,9 +50,8 @@ function isInTheWay(
   );
 }
 
-function placeOf(service: OldService, { services }: TakenOver): number {
-  const role = Object.entries(services).find(([, one]) => one === service)?.[0];
-  return order.indexOf(role ?? '');
+function runningOf(services: readonly OldService[]): OldContainer[] {
+  return services.flatMap(({ containers }) => containers.filter(({ isRunning }) => isRunning));
 }
 
 async function volumeOf(

@@ -39,7 +39,8 @@ export async function withScratchQdrant<T>(
     labels: ownerLabels(owner),
     mounts: [{ type: 'volume', source: volume, target, readOnly: false }],
     env: { QDRANT__STORAGE__STORAGE_PATH: target, QDRANT__TELEMETRY_DISABLED: 'true' },
-    // As root it may have written for others than itself.
+    // Whoever it ran as: its files are root's, or another user's than the image's.
+    user: '0:0',
     dropCapabilities: false,
     logRotation: { size: '10m', files: 1 },
     stopTimeout: 10,
