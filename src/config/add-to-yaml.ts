@@ -20,14 +20,16 @@ export function addToYaml(
   if (!isMap(document.contents)) document.contents = document.createNode({});
   const before: unknown = document.toJS({ maxAliasCount: 100 });
   const kept: KeptKey[] = [];
+  let isChanged = text === null;
   for (const [path, wanted] of leaves(values, [])) {
     const has = valueAt(before, path);
-    if (has === undefined) set(document, path, wanted);
-    else if (JSON.stringify(has) !== JSON.stringify(wanted))
+    if (has === undefined) {
+      set(document, path, wanted);
+      isChanged = true;
+    } else if (JSON.stringify(has) !== JSON.stringify(wanted))
       kept.push({ name: path.join('.'), has, wanted });
   }
-  const isSame = text !== null && kept.length === [...leaves(values, [])].length;
-  return { text: isSame ? text : document.toString({ lineWidth: 0 }), kept };
+  return { text: isChanged ? document.toString({ lineWidth: 0 }) : (text ?? ''), kept };
 }
 
 function set(document: Document, path: readonly string[], value: unknown): void {

@@ -153,8 +153,8 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE || !process.env.GECKO_TEST_COMPOS
     it.each([
       ['Stopping old-rag_v1-qdrant', false],
       ['Copying old-rag_v1_qdrant_storage', true],
-      ['Creating', false],
       ['Starting', true],
+      ['Embedding', false],
     ])('goes on after it was killed while %s (state lost: %s)', async (words, isLost) => {
       await backToOld();
       await gecko.ok('down', '--volumes', '--yes');
@@ -165,6 +165,8 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE || !process.env.GECKO_TEST_COMPOS
       const state = join(gecko.home, 'gecko', 'state');
       if (isLost) rmSync(state, { recursive: true });
       expect(existsSync(state)).toBe(!isLost);
+      const { stderr } = await gecko.run(['up', '--dry-run']);
+      expect(stderr).toContain('was begun and not ended');
       await gecko.ok('adopt', old.file, '--yes');
       await expectAdopted();
     });

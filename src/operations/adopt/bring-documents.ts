@@ -13,6 +13,7 @@ import type { SourceFile } from '../ingest/gather.ts';
 import { sendFiles } from '../ingest/send.ts';
 import { newTally, type Reason } from '../ingest/tally.ts';
 import { removeAll } from '../remove-all.ts';
+import { sourceFor } from './source-for.ts';
 import type { OldCollection } from './survey-old.ts';
 
 /** A collection whose documents came along. */
@@ -45,6 +46,7 @@ export async function bringDocuments(
   const passages = await readAll(name, points, qdrant, runtime);
   const { documents, unordered } = langchainDocuments(passages);
   const folder = join(paths.project.folder, 'adopting');
+  const source = await sourceFor(name, join(folder, name), runtime);
   const tally = newTally();
   rmSync(folder, { recursive: true, force: true });
   try {
@@ -55,7 +57,7 @@ export async function bringDocuments(
       const file = join(folder, String(index));
       await writeFile(file, text, { mode: 0o600 });
       const size = Buffer.byteLength(text);
-      files.set(`${name}/${path}`, { source: name, root: folder, path, file, size });
+      files.set(`${source}/${path}`, { source, root: folder, path, file, size });
     }
     let done = 0;
     const total = files.size;
@@ -68,13 +70,13 @@ export async function bringDocuments(
         ui.event({ type: 'progress', id: 'embed', text, done, total, unit: 'items' });
       },
     });
-    await removeOthers(name, collection, files, client, runtime);
+    await removeOthers(source, collection, files, client, runtime);
   } finally {
     ui.event({ type: 'progress-end', id: 'embed' });
     await rm(folder, { recursive: true, force: true });
   }
   return {
-    ...{ from: name, collection, source: name, unordered, failed: tally.failed },
+    ...{ from: name, collection, source, unordered, failed: tally.failed },
     passages: passages.length,
     documents: documents.length - tally.failed.length,
     chunks: tally.chunks,

@@ -85,6 +85,8 @@ async function giveBack(
     await simpleRun(planDown(now, { volumes: false }), project, undisturbed, { goOn: true }).catch(
       warn('What was made could not be taken back'),
     );
+  else if (before.containers.some(({ status }) => status === 'running'))
+    ui.event({ type: 'note', text: 'What ran of this project before: gecko up starts it again.' });
   await removeScratch(engine, owner.project).catch(warn('The copy could not be removed'));
   await removeNewVolumes(project).catch(warn('A volume could not be removed'));
   ui.event({ type: 'note', text: 'Starting the old stack again' });
