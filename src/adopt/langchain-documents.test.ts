@@ -21,7 +21,7 @@ describe('documents of langchain', () => {
       passage('first page', { source: '/app/docs/a.pdf', page: 0 }),
     );
     expect(found['a.pdf.md']).toBe(
-      '---\noriginal: /app/docs/a.pdf\n---\n\n## Page 1\n\nfirst page\n\n## Page 2\n\nsecond page\n',
+      '---\ntitle: a.pdf\noriginal: /app/docs/a.pdf\n---\n\n## Page 1\n\nfirst page\n\n## Page 2\n\nsecond page\n',
     );
     expect(found['sub/b.txt.md']).toContain('\n\nother\n');
   });

@@ -52,7 +52,10 @@ export function langchainDocuments(passages: readonly Passage[]): FoundDocuments
   const documents = [...bySource].map(([source, own]): FoundDocument => {
     if (own.length > 1 && !isOrdered(own, pageOf)) unordered += 1;
     const text = textOf(inOrder(own, pageOf), pageOf);
-    return { path: paths.get(source) ?? source, text: withFrontMatter(source, own, text) };
+    const path = paths.get(source) ?? source;
+    // Else its first page would be its title.
+    const title = text.startsWith('## Page ') ? { title: path.replace(/^.*\/|\.md$/g, '') } : {};
+    return { path, text: withFrontMatter({ ...title, original: source }, own, text) };
   });
   return { documents, unordered };
 }
@@ -102,7 +105,11 @@ function add<Key>(groups: Map<Key, Passage[]>, key: Key, passage: Passage): void
   else groups.set(key, [passage]);
 }
 
-function withFrontMatter(source: string, passages: readonly Passage[], text: string): string {
+function withFrontMatter(
+  { original, ...own }: { title?: string; original: string },
+  passages: readonly Passage[],
+  text: string,
+): string {
   // A document that begins with its own keeps it.
   if (/^---[ \t]*\n/.test(text)) return `${text}\n`;
   const [first] = passages;
@@ -112,7 +119,8 @@ function withFrontMatter(source: string, passages: readonly Passage[], text: str
       isPlain(value) &&
       passages.every(({ metadata }) => metadata[key] === value),
   );
-  return `---\n${stringify({ ...Object.fromEntries(shared), original: source })}---\n\n${text}\n`;
+  const fields = { ...own, ...Object.fromEntries(shared), original };
+  return `---\n${stringify(fields)}---\n\n${text}\n`;
 }
 
 function isPlain(value: unknown): value is string | number | boolean {

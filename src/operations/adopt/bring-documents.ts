@@ -26,6 +26,7 @@ export interface Brought {
   source: string;
   passages: number;
   documents: number;
+  /** Made by this attempt: what was there already is not made again. */
   chunks: number;
   /** Documents whose passages do not tell their order. */
   unordered: number;

@@ -47,8 +47,9 @@ export async function inPlaceOf<T>(
     else await giveBack(ran, project, runtime);
     throw error;
   }
-  await removeScratch(engine, owner.project);
+  // What a kill would leave in between takes room, and says nothing wrong.
   await removeAdoptMarks(engine, owner.project);
+  await removeScratch(engine, owner.project);
   return result;
 }
 
@@ -81,7 +82,8 @@ async function giveBack(
     ui.event({ type: 'warning', text: `${what}: ${error.message}` });
   };
   const now = await engine.snapshot(owner.project);
-  if (before.containers.length === 0)
+  // Those of an attempt that was killed hold the ports, too.
+  if (before.containers.length === 0 || readAdoptMark(before) !== null)
     await simpleRun(planDown(now, { volumes: false }), project, undisturbed, { goOn: true }).catch(
       warn('What was made could not be taken back'),
     );
@@ -89,7 +91,7 @@ async function giveBack(
     ui.event({ type: 'note', text: 'What ran of this project before: gecko up starts it again.' });
   await removeScratch(engine, owner.project).catch(warn('The copy could not be removed'));
   await removeNewVolumes(project).catch(warn('A volume could not be removed'));
-  ui.event({ type: 'note', text: 'Starting the old stack again' });
+  if (ran.length > 0) ui.event({ type: 'note', text: 'Starting the old stack again' });
   for (const id of ran.toReversed())
     await startAgain(engine, id).catch(warn('A container of the old stack does not start'));
   await removeAdoptMarks(engine, owner.project).catch(warn('A mark could not be removed'));

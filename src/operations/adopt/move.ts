@@ -4,12 +4,15 @@ import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Adopted } from '../adopt.ts';
 import { engineSpace } from '../docker/engine-space.ts';
+import { openProject } from '../docker/open-project.ts';
 import { dockerUp } from '../docker/up.ts';
+import { withMutex } from '../docker/with-mutex.ts';
 import type { Shown } from './adopt-text.ts';
 import { type BroughtAll, bringAll } from './bring-all.ts';
 import { inPlaceOf } from './in-place-of.ts';
 import type { MovePlan } from './move-plan.ts';
 import { movedText } from './moved-text.ts';
+import { removeScratch } from './remove-scratch.ts';
 
 /**
  * Carries a confirmed move out: the file first, then what `up` does, with the old stack as what it takes the
@@ -23,6 +26,11 @@ export async function move(
 ): Promise<Adopted> {
   await checkSpace(plan, runtime);
   if (file.text !== file.before) await writeFileAtomic(file.path, file.text);
+  // Before anything is planned around what a gecko that was killed has left.
+  await withMutex('gecko adopt', runtime, async () => {
+    const { engine, owner } = await openProject(runtime);
+    await removeScratch(engine, owner.project);
+  });
   let all: BroughtAll = { brought: [], left: [] };
   const input = {
     ...{ profile: undefined, autoGpu: false, gpus: undefined, services: [], dryRun: false },

@@ -15,7 +15,7 @@ export function movedText(plan: MovePlan, { brought, left }: BroughtAll, style: 
   return [
     ...brought.map(({ from, collection, passages, documents, chunks }) =>
       wrapped(
-        `${counted(passages, 'passage')} of ${from} became ${counted(documents, 'document')} with ${counted(chunks, 'chunk')} in the collection ${collection}.`,
+        `${counted(passages, 'passage')} of ${from} became ${counted(documents, 'document')} in the collection ${collection}; ${counted(chunks, 'chunk')} made now.`,
       ),
     ),
     ...brought

@@ -1,12 +1,16 @@
 import type { Engine } from '../../engine/engine.ts';
+import { labelNames } from '../../stack/labels.ts';
 import { scratchVolume } from './scratch-volume.ts';
 
-/** With whatever a gecko that was killed has left on it. */
+/**
+ * The copy of the old storage, and every container that a move uses: one that a killed gecko has left may
+ * still be copying.
+ */
 export async function removeScratch(engine: Engine, project: string): Promise<void> {
-  const name = scratchVolume(project);
   const { containers, volumes } = await engine.snapshot(project);
-  for (const container of containers)
-    if (container.volumes.some((one) => one.name === name))
-      await engine.removeContainer(container.id, { force: true });
-  if (volumes.some((one) => one.name === name)) await engine.removeVolume(name);
+  for (const { id, name, labels } of containers)
+    if (name.startsWith(`${project}-adopt-`) && labels[labelNames.service] === undefined)
+      await engine.removeContainer(id, { force: true });
+  const copy = scratchVolume(project);
+  if (volumes.some(({ name }) => name === copy)) await engine.removeVolume(copy);
 }
