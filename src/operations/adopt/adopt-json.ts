@@ -9,7 +9,7 @@ export function adoptJson(
 ): Record<string, unknown> {
   const { stack, qdrant, ollama } = plan;
   const stop = allToStop(plan);
-  const { path, text, before, kept } = file;
+  const { path, shown: text, before, kept } = file;
   return {
     project,
     compose: { project: stack.project, file: stack.file },

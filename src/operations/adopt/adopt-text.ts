@@ -35,7 +35,7 @@ export function adoptText(
     '',
     `${file.path} ${changes}:`,
     '',
-    ...file.text
+    ...file.shown
       .trimEnd()
       .split('\n')
       .map((line) => `    ${line}`),

@@ -10,6 +10,7 @@ import { readAdoptMark, removeAdoptMarks, writeAdoptMark } from './adopt-mark.ts
 import { allToStop } from './all-to-stop.ts';
 import { copyOldData } from './copy-old-data.ts';
 import type { MovePlan } from './move-plan.ts';
+import { oldImageOrPull } from './old-image-or-pull.ts';
 import { removeScratch } from './remove-scratch.ts';
 
 /** Seconds that a container of the old stack has to end: Qdrant writes what it has in memory. */
@@ -28,6 +29,9 @@ export async function inPlaceOf<T>(
   const { ui, signal } = runtime;
   const project = await openProject(runtime);
   const { engine, owner, seen } = project;
+  // Before anything is stopped: what reads the old data has to be there.
+  for (const volume of [plan.qdrant, plan.ollama])
+    if (volume) await oldImageOrPull(volume.data.service, engine, runtime);
   const running = allToStop(plan).map(({ id }) => id);
   await writeAdoptMark(engine, owner, seen, { from: plan.stack.project, ran: running });
   // Of a gecko that was killed: the containers that it had stopped count, too.
@@ -50,6 +54,7 @@ export async function inPlaceOf<T>(
   // What a kill would leave in between takes room, and says nothing wrong.
   await removeAdoptMarks(engine, owner.project);
   await removeScratch(engine, owner.project);
+  ui.event({ type: 'success', text: `Moved in from ${plan.stack.project}` });
   return result;
 }
 
