@@ -1,3 +1,4 @@
+import { adoptCodes } from './error-codes/adopt.ts';
 import { backupCodes } from './error-codes/backup.ts';
 import { backupAutomaticCodes } from './error-codes/backup-automatic.ts';
 import { backupModelCodes } from './error-codes/backup-models.ts';
@@ -16,7 +17,7 @@ import { serviceCodes } from './error-codes/service.ts';
 import { stackCodes } from './error-codes/stack.ts';
 import { exitCodes } from './errors.ts';
 
-/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's, the doctor's, the GPU's, the models' and the backups'. */
+/** Every error code of gecko: the backends', the command line's, the engine's, the profiles', the stack's, the doctor's, the GPU's, the models', the backups' and those of moving in. */
 export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...serviceCodes,
   ...cliCodes,
@@ -33,6 +34,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...backupModelCodes,
   ...backupAutomaticCodes,
   ...backupTrustCodes,
+  ...adoptCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

@@ -28,11 +28,12 @@ export interface LiveInput {
   lock: LockWish;
   signal: AbortSignal;
   contain: Runtime['contain'];
+  configuredBy: Runtime['configuredBy'];
 }
 
 /** The runtime of a real call of gecko. */
 export function liveRuntime(input: LiveInput): Runtime {
-  const { config, paths, env, ui, lock, signal, contain } = input;
+  const { config, paths, env, ui, lock, signal, contain, configuredBy } = input;
   let tools: Promise<DockerTools> | undefined;
   const docker = () => {
     tools ??= import('./live-docker-tools.ts').then(({ liveDockerTools }) =>
@@ -64,6 +65,7 @@ export function liveRuntime(input: LiveInput): Runtime {
     knock: knockHttp,
     signal,
     contain,
+    configuredBy,
   };
 }
 

@@ -5,7 +5,7 @@ import { loadSpecs } from './command-specs.ts';
 import type { ListedCommand } from './commands/list.ts';
 import { loadConfig, readEnvironment } from './config/load.ts';
 import { type Folders, findFolders, projectPaths } from './config/paths.ts';
-import { defaultConfig } from './config/resolve.ts';
+import { defaultConfig, type SourceFile } from './config/resolve.ts';
 import type { ResolvedConfig } from './config/schema.ts';
 import { withChosenModel } from './config/with-chosen-model.ts';
 import { exitCodes } from './errors.ts';
@@ -96,16 +96,30 @@ async function prepare(
   endless = listed.endless === true;
   if (endless) interruption.announce = () => {};
   folders = findFolders(env);
-  config = listed.standalone
-    ? await defaultConfig()
-    : await loadConfig({ cwd: process.cwd(), env, flags, folders, files });
+  const found = folders;
+  const load = (file?: SourceFile) =>
+    loadConfig({
+      cwd: process.cwd(),
+      env,
+      flags,
+      folders: found,
+      files,
+      ...(file ? { file } : {}),
+    });
+  config = listed.standalone ? await defaultConfig() : await load();
   for (const text of tellOnce(config.notes, join(folders.state, 'told')))
     ui.event({ type: 'note', text });
   for (const text of config.warnings) ui.event({ type: 'warning', text });
-  const paths = { ...folders, project: projectPaths(folders, config.project) };
-  if (!listed.standalone) config = withChosenModel(config, readChosenModel(paths.project.model));
   const { signal, contain } = interruption;
-  return liveRuntime({ config, paths, env, ui, lock, signal, contain });
+  const configured = (given: ResolvedConfig): Runtime => {
+    const paths = { ...found, project: projectPaths(found, given.project) };
+    config = listed.standalone
+      ? given
+      : withChosenModel(given, readChosenModel(paths.project.model));
+    const configuredBy = async (file: SourceFile) => configured(await load(file));
+    return liveRuntime({ config, paths, env, ui, lock, signal, contain, configuredBy });
+  };
+  return configured(config);
 }
 
 /** Renders what was thrown, of whatever kind; its exit code. */

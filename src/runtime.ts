@@ -50,6 +50,11 @@ export interface Runtime {
   knock: Knock;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP. */
   signal: AbortSignal;
+  /**
+   * The same runtime with another gecko.yaml, whether or not it is written yet.
+   * @throws GeckoError CONFIG_SYNTAX, CONFIG_INVALID, CONFIG_UNKNOWN_KEY (exit 2)
+   */
+  configuredBy(file: { path: string; text: string }): Promise<Runtime>;
   /** Runs work that a first Ctrl-C ends without ending the command; its signal tells. */
   contain<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }

@@ -25,7 +25,7 @@ const packageHomes: Record<string, RegExp> = {
   commander: /^src\/(program|help)(-.*)?\.ts$/,
   execa: /^(src\/clients\/exec.*|services\/core\/src\/(embed|models)\/.*)\.ts$/,
   '@inquirer/prompts': /^src\/ui\//,
-  yaml: /^(src\/config\/.*|src\/operations\/config.*|src\/export\/.*|services\/core\/src\/documents\/.*)\.ts$/,
+  yaml: /^(src\/config\/.*|src\/adopt\/.*|src\/operations\/config.*|src\/export\/.*|services\/core\/src\/documents\/.*)\.ts$/,
   ollama: /^services\/core\/src\/generate\//,
   '@qdrant/js-client-rest': /^services\/core\/src\/store\/qdrant\//,
   '@lancedb/lancedb': /^services\/core\/src\/store\/lance\/load\.ts$/,
@@ -47,7 +47,7 @@ const packageHomes: Record<string, RegExp> = {
 
 /** Folders that stay pure: no client, no file system, no process. */
 const pureFolders = [
-  /^src\/(stack|plan|export|fit|schedule)\//,
+  /^src\/(stack|plan|export|fit|schedule|adopt)\//,
   /^services\/core\/src\/(contract|lexical|chunk)\//,
   /^services\/core\/src\/retrieve\/fuse\.ts$/,
   /^services\/core\/src\/answer\/abstain\.ts$/,

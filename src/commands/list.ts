@@ -63,6 +63,7 @@ export const commands: readonly ListedCommand[] = [
   { name: 'model', group: 'Models', load: () => import('./model.ts') },
   { name: 'backup', group: 'Backups', graceMs: 60_000, load: () => import('./backup.ts') },
   { name: 'restore', group: 'Backups', graceMs: 60_000, load: () => import('./restore.ts') },
+  { name: 'adopt', group: 'Backups', graceMs: 120_000, load: () => import('./adopt.ts') },
   { name: 'doctor', group: 'Look and mend', graceMs: 60_000, load: () => import('./doctor.ts') },
   {
     name: 'support-bundle',

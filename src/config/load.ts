@@ -28,6 +28,8 @@ export interface LoadInput {
   folders: Folders;
   /** In place of those that are found. */
   files?: { config?: string; env?: string };
+  /** What gecko.yaml is taken to be, whether or not it is there. */
+  file?: SourceFile;
 }
 
 /**
@@ -40,12 +42,14 @@ export async function loadConfig({
   flags,
   folders,
   files = {},
+  file: given,
 }: LoadInput): Promise<ResolvedConfig> {
   const project =
-    files.config === undefined
+    given?.path ??
+    (files.config === undefined
       ? findUpward(cwd, ['gecko.yaml', 'gecko.yml'])
-      : resolve(cwd, files.config);
-  const file = project === null ? null : readSource(project);
+      : resolve(cwd, files.config));
+  const file = given ?? (project === null ? null : readSource(project));
   if (file && files.config !== undefined) refuseComposeFile(file);
   return resolveConfig({
     cwd,

@@ -121,6 +121,10 @@ export interface ContainerDetails extends ContainerState {
   /** Milliseconds since the epoch; null where it never started. */
   startedAt: number | null;
   env: readonly string[];
+  /** Folders of the engine's machine that are mounted in it. */
+  binds: readonly { source: string; target: string }[];
+  /** Its restart policy in the engine's words; empty where it does not tell. */
+  restart: string;
   /** What it was given when it was made. */
   devices: readonly DeviceRequest[];
   /** Bytes; null: none. */

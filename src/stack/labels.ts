@@ -24,6 +24,8 @@ export const labelNames = {
   scratchOf: `${prefix}.scratch-of`,
   /** On what is made for a moment: the process that removes it again, as JSON. */
   scratchHolder: `${prefix}.scratch-holder`,
+  /** On a volume that is a mark: which containers of an old stack gecko has stopped to take its place. */
+  adopt: `${prefix}.adopt`,
 } as const;
 
 /** Whom a container, network, volume or image belongs to. */

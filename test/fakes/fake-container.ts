@@ -135,6 +135,10 @@ export class FakeContainer {
       restarts: restarts ? 1 : 0,
       startedAt: this.#startedAt,
       env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+      binds: spec.mounts
+        .filter(({ type }) => type === 'bind')
+        .map(({ source, target }) => ({ source, target })),
+      restart: spec.restart,
       devices: spec.devices,
       memoryLimit: spec.limits.memory,
       lastProbe: health === null || health === 'starting' ? null : health,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { projectPaths } from '../../src/config/paths.ts';
-import { defaultConfig } from '../../src/config/resolve.ts';
+import { defaultConfig, resolveConfig } from '../../src/config/resolve.ts';
 import { liveModelTools } from '../../src/embedded/model-tools.ts';
 import type { RunningDaemon } from '../../src/embedded/supervisor.ts';
 import { exitCodes, GeckoError } from '../../src/errors.ts';
@@ -111,6 +111,15 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
     knock: async ({ method, url, headers = {} }) => runtime.knocked(`${method} ${url}`, headers),
     knocked: () => 200,
     contain: (work) => work(runtime.signal),
+    async configuredBy(file) {
+      const sources = { cwd: home, env: {}, flags: {}, dotenv: null, user: null };
+      const config = await resolveConfig({ ...sources, file });
+      return {
+        ...runtime,
+        config,
+        paths: { ...folders, project: projectPaths(folders, config.project) },
+      };
+    },
   };
   return runtime;
 }

@@ -9,14 +9,19 @@ import type {
 import { familiarName } from './familiar-name.ts';
 import { flag, list, map, number, record, text, textMap, texts, timeOf } from './fields.ts';
 
-const Mounts = list(record({ Type: text, Name: text, Destination: text }));
+const Mounts = list(record({ Type: text, Name: text, Source: text, Destination: text }));
 const Networks = map(record({ IPAddress: text }));
 const Bindings = map(list(record({ HostIp: text, HostPort: text })));
 const devices = {
   DeviceRequests: list(record({ Driver: text, Count: number, DeviceIDs: texts })),
   Devices: list(record({ PathOnHost: text })),
 };
-const HostConfig = record({ PortBindings: Bindings, Memory: number, ...devices });
+const HostConfig = record({
+  PortBindings: Bindings,
+  Memory: number,
+  RestartPolicy: record({ Name: text }),
+  ...devices,
+});
 
 export const ListedContainer = record({
   Id: text,
@@ -113,6 +118,13 @@ export function containerDetails(inspected: z.infer<typeof InspectedContainer>):
     restarts: inspected.RestartCount,
     startedAt,
     env: Config.Env,
+    binds: inspected.Mounts.filter(({ Type }) => Type === 'bind').map(
+      ({ Source, Destination }) => ({
+        source: Source,
+        target: Destination,
+      }),
+    ),
+    restart: HostConfig.RestartPolicy.Name,
     devices: devicesOf(HostConfig),
     // 0 is none.
     memoryLimit: HostConfig.Memory > 0 ? HostConfig.Memory : null,

@@ -20,7 +20,9 @@ export async function checkConflicts(
   given: readonly number[],
   { config }: Runtime,
 ): Promise<void> {
-  const conflicts = findConflicts(plan, seen);
+  const conflicts = findConflicts(plan, seen).filter(
+    (one) => one.kind !== 'port' || !given.includes(one.port),
+  );
   const names = conflicts.filter((one) => one.kind !== 'port');
   const [port] = conflicts.filter((one) => one.kind === 'port');
   if (names.length === 0 && port !== undefined) {

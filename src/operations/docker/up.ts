@@ -5,6 +5,7 @@ import type { Runtime } from '../../runtime.ts';
 import { checkExposure } from '../../stack/check-exposure.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
+import { warnOfAdopt } from '../adopt/warn-of-adopt.ts';
 import { proofAfterUp } from '../gpu/proof-after-up.ts';
 import { withAutoModel } from './auto-model.ts';
 import { carryOut } from './carry-out.ts';
@@ -58,7 +59,8 @@ export async function dockerUp(
 ): Promise<Report> {
   const runtime = input.autoModel ? await withAutoModel(asked(input), given) : given;
   if (input.dryRun) return converge(input, runtime, predecessor, []);
-  return withMutex('gecko up', runtime, () => converge(input, runtime, predecessor, []));
+  const command = predecessor?.command ?? 'gecko up';
+  return withMutex(command, runtime, () => converge(input, runtime, predecessor, []));
 }
 
 function asked({ profile, autoGpu, gpus, dryRun }: DockerUpInput) {
@@ -75,6 +77,7 @@ async function converge(
   checkExposure(runtime.config);
   const project = await openProject(runtime);
   const { seen, engine } = project;
+  if (predecessor === null) warnOfAdopt(seen, runtime);
   const hardware = await pickHardware({ ...input, failed }, engine.info, runtime);
   const withModel = input.withModel && !runtime.config.offline;
   const parts = await stackParts(hardware, withModel, project, runtime);
