@@ -130,6 +130,17 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a stack', () => {
     expect(await gecko.ok('ask', question)).toMatchObject(answers('dark green'));
   });
 
+  it('restores from one file, without the repository', async () => {
+    for (const file of ['corpus.tar.gz', 'corpus.tar.zst']) {
+      const exported = ['backup', 'export', 'latest', file, '--to', repository];
+      expect(await gecko.ok(...exported)).toMatchObject({ file: { format: file.slice(7) } });
+      await gecko.ok('ingest', 'pump.md');
+      expect(await gecko.ok('ask', question)).toMatchObject(answers('bright orange'));
+      expect(await gecko.ok('restore', 'qdrant', file, '--yes')).toMatchObject({ restored: true });
+      expect(await gecko.ok('ask', question)).toMatchObject(answers('dark green'));
+    }
+  });
+
   it('leaves no backup and no snapshot where it is interrupted', async () => {
     const before = made();
     const backing = gecko.start(['backup', 'qdrant', '--to', repository]);
