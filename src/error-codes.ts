@@ -1,4 +1,5 @@
 import { backupCodes } from './error-codes/backup.ts';
+import { backupVolumeCodes } from './error-codes/backup-volumes.ts';
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
 import { doctorEngineCodes } from './error-codes/doctor-engine.ts';
@@ -27,6 +28,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...modelCodes,
   ...doctorServiceCodes,
   ...backupCodes,
+  ...backupVolumeCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

@@ -10,7 +10,16 @@ export const command: CommandSpec = {
   examples: [
     { command: 'gecko backup qdrant', summary: "every collection, into the project's own folder" },
     { command: 'gecko backup qdrant --to /mnt/disk/gecko', summary: 'elsewhere' },
+    { command: 'gecko backup --volume pgdata', summary: 'any volume, read-only' },
     { command: 'gecko backup verify latest', summary: 'reads every byte' },
+  ],
+  options: [
+    {
+      flags: '--volume <name>',
+      summary: 'back up this volume of the engine, whoever it belongs to',
+    },
+    repositoryOption,
+    { flags: '--label <text>', summary: 'a word to know the backup by' },
   ],
   subcommands: [
     {
@@ -63,4 +72,11 @@ export const command: CommandSpec = {
       },
     },
   ],
+  async run({ options }, runtime) {
+    const { backupVolume } = await import('../operations/backup/backup-volume.ts');
+    const { volume, to, label } = options;
+    const input = { volume: textOf(volume), to: textOf(to), label: textOf(label) };
+    runtime.ui.report(await backupVolume(input, runtime));
+    return 0;
+  },
 };

@@ -1,14 +1,10 @@
-import { amount } from '../../amount.ts';
-import { listBackups } from '../../archive/repository/list-backups.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
-import { writeManifest } from '../../archive/repository/write-manifest.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { runtimeOf } from '../choose-runtime.ts';
 import { openProject } from '../docker/open-project.ts';
 import { withMutex } from '../docker/with-mutex.ts';
-import { backupFacts } from './backup-facts.ts';
-import { contentText } from './content-text.ts';
+import { makeBackup } from './make-backup.ts';
 import { openRepository } from './open-repository.ts';
 import { saveEmbedded } from './save-embedded.ts';
 import { saveQdrant } from './save-qdrant.ts';
@@ -30,25 +26,11 @@ export interface BackupInput {
 export async function backup({ to, label }: BackupInput, runtime: Runtime): Promise<Report> {
   const isDocker = (await runtimeOf(runtime)) === 'docker';
   const place = openRepository(to, runtime);
-  const { version, clock, signal, config } = runtime;
   const locked = isDocker ? withMutex : withOwnMutex;
-  return locked('gecko backup', runtime, async () => {
-    await place.clean(clock.now());
-    const before = await listBackups(place);
-    const { content, written } = isDocker
-      ? await saveContainers(place, runtime)
-      : await saveEmbedded(place, runtime);
-    signal.throwIfAborted();
-    const { project } = config;
-    const own = { version, project, label: label ?? null, ...content };
-    const manifest = await writeManifest(place, own, { before, now: clock.now() });
-    const facts = backupFacts(manifest);
-    return {
-      json: { repository: place.name, backup: { ...facts, written } },
-      text: () =>
-        `Backed up ${contentText(facts)}: ${amount(facts.size)}, of which ${amount(written)} were written.\nBackup ${manifest.id} in ${place.name}`,
-    };
-  });
+  const save = isDocker ? saveContainers : saveEmbedded;
+  return locked('gecko backup', runtime, () =>
+    makeBackup({ place, label }, () => save(place, runtime), runtime),
+  );
 }
 
 async function saveContainers(place: RepositoryPlace, runtime: Runtime): Promise<Saved> {

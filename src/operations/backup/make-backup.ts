@@ -1,0 +1,33 @@
+import { amount } from '../../amount.ts';
+import { listBackups } from '../../archive/repository/list-backups.ts';
+import type { RepositoryPlace } from '../../archive/repository/place.ts';
+import { writeManifest } from '../../archive/repository/write-manifest.ts';
+import type { Runtime } from '../../runtime.ts';
+import type { Report } from '../../ui/ui.ts';
+import { backupFacts } from './backup-facts.ts';
+import { contentText } from './content-text.ts';
+import type { Saved } from './saved.ts';
+
+/**
+ * Stores something and then writes the manifest, with which the backup exists. Called while the project's
+ * mutex is held.
+ */
+export async function makeBackup(
+  { place, label }: { place: RepositoryPlace; label?: string | undefined },
+  save: () => Promise<Saved>,
+  { version, clock, signal, config }: Runtime,
+): Promise<Report> {
+  await place.clean(clock.now());
+  const before = await listBackups(place);
+  const { content, written } = await save();
+  signal.throwIfAborted();
+  const { project } = config;
+  const own = { version, project, label: label ?? null, ...content };
+  const manifest = await writeManifest(place, own, { before, now: clock.now() });
+  const facts = backupFacts(manifest);
+  return {
+    json: { repository: place.name, backup: { ...facts, written } },
+    text: () =>
+      `Backed up ${contentText(facts)}: ${amount(facts.size)}, of which ${amount(written)} were written.\nBackup ${manifest.id} in ${place.name}`,
+  };
+}
