@@ -30,11 +30,16 @@ export const command: CommandSpec = {
       options: [
         repositoryOption,
         { flags: '--label <text>', summary: 'a word to know the backup by' },
+        {
+          flags: '--cold',
+          summary: 'stop Qdrant and what writes to it meanwhile, and store its volume as a whole',
+        },
       ],
       examples: [{ command: 'gecko backup qdrant --label "before the upgrade"', summary: 'named' }],
       async run({ options }, runtime) {
         const { backup } = await import('../operations/backup/backup.ts');
-        const input = { to: textOf(options.to), label: textOf(options.label) };
+        const cold = options.cold === true;
+        const input = { to: textOf(options.to), label: textOf(options.label), cold };
         runtime.ui.report(await backup(input, runtime));
         return 0;
       },

@@ -20,6 +20,12 @@ export const labelNames = {
   content: `${prefix}.content`,
   /** On a volume that is a lock: who holds it. */
   lock: `${prefix}.lock`,
+  /** On a volume that says so: which containers were stopped and are to be started again, as JSON. */
+  stopped: `${prefix}.stopped`,
+  /** On a volume that another one is replaced with, or kept in meanwhile: the name of that one. */
+  swapOf: `${prefix}.swap-of`,
+  /** `new` or `old`. */
+  swapRole: `${prefix}.swap-role`,
 } as const;
 
 /** Whom a container, network, volume or image belongs to. */

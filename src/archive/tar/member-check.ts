@@ -14,7 +14,7 @@ export interface MemberRules {
    * run as their owner, names that differ only in their Unicode form, and any number of entries.
    */
   allowsSpecial: boolean;
-  /** Names at the top that gecko itself needs there. */
+  /** Names that gecko itself needs; where the top of a volume is, the archive alone does not tell. */
   reserved?: readonly string[];
 }
 
@@ -25,6 +25,8 @@ export interface MemberCheck {
   /** What it would have refused without `allowsSpecial`: the first, in words. */
   readonly special: string | null;
   readonly entries: number;
+  /** Folders that it has no entry of, but entries below; they come to be all the same. */
+  implied(): string[];
   /** Bytes of all files. */
   readonly bytes: number;
 }
@@ -78,12 +80,14 @@ export function memberCheck({ allowsSpecial, reserved = [] }: MemberRules): Memb
     get bytes() {
       return bytes;
     },
+    implied: () =>
+      [...seen].flatMap(([path, what]) => (what === 'implied' && path !== '' ? [path] : [])),
     add(member) {
       entries += 1;
       bytes += member.size;
       if (entries === MOST_ENTRIES + 1) unusual(member, `is entry ${entries}: there are too many`);
       const path = plainPath(member.path, member, 'leads out of the archive');
-      if (reserved.includes(path.split('/')[0] ?? ''))
+      if (path.split('/').some((name) => reserved.includes(name)))
         throw new TarRefused(shownName(member.path), 'has a name that gecko needs itself');
       way(path, member);
       const before = seen.get(path);

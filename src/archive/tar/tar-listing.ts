@@ -10,8 +10,13 @@ export interface TarListing {
   bytes: number;
   /** The first entry that is unusual, in words; null: none is. */
   special: string | null;
-  /** Of all entries with name, kind, mode, owner, size and target, in whatever order they are. */
+  /**
+   * Of all entries but the top with name, kind, mode, owner, size and target, in whatever order they are, and
+   * whichever name of a file comes first.
+   */
   digest: string;
+  /** Folders that have no entry of their own. */
+  implied: readonly string[];
 }
 
 /** Reads a tar that passes by. */
@@ -22,33 +27,50 @@ export interface TarListener {
   end(): TarListing;
 }
 
-/** @param onEntry gets each entry with its plain path */
+/**
+ * @param onEntry gets each entry with its plain path
+ * @param ignored paths that do not go into the digest
+ */
 export function tarListing(
   rules: MemberRules,
   onEntry: (path: string, member: TarMember) => void = () => {},
+  ignored: ReadonlySet<string> = new Set(),
 ): TarListener {
   const check = memberCheck(rules);
   const digest = Buffer.alloc(32);
+  const sizes = new Map<string, number>();
   const reader = tarReader((member) => {
     const path = check.add(member);
-    const sum = createHash('sha256').update(line(path, member), 'latin1').digest();
-    for (let at = 0; at < digest.length; at += 1) digest[at] = (digest[at] ?? 0) ^ (sum[at] ?? 0);
     onEntry(path, member);
+    if (path === '' || ignored.has(path)) return;
+    const target = member.target.replace(/^\.\//, '');
+    const size = member.kind === 'hard link' ? (sizes.get(target) ?? 0) : member.size;
+    sizes.set(path, size);
+    const sum = createHash('sha256')
+      .update(line(path, size, member), 'latin1')
+      .digest();
+    for (let at = 0; at < digest.length; at += 1) digest[at] = (digest[at] ?? 0) ^ (sum[at] ?? 0);
   });
   return {
     push: (bytes) => reader.push(bytes),
     end() {
       reader.end();
       const { entries, bytes, special } = check;
-      return { entries, bytes, special, digest: digest.toString('hex') };
+      return { entries, bytes, special, digest: digest.toString('hex'), implied: check.implied() };
     },
   };
 }
 
-function line(path: string, { kind, mode, uid, gid, size, target }: TarMember): string {
-  // Which of the names of a file comes first, and with its size, is the order's affair.
-  const what = kind === 'hard link' ? ['', ''] : [kind, size];
-  // Of a link's mode nobody asks; Linux gives it one.
-  const rights = kind === 'link' ? '' : mode;
-  return [path, ...what, rights, uid, gid, kind === 'hard link' ? '' : target].join('\0');
+function line(path: string, size: number, { kind, mode, uid, gid, target }: TarMember): string {
+  const isHard = kind === 'hard link';
+  return [
+    path,
+    isHard ? 'file' : kind,
+    size,
+    // Of a link's mode nobody asks; Linux gives it one.
+    kind === 'link' ? '' : mode,
+    uid,
+    gid,
+    isHard ? '' : target,
+  ].join('\0');
 }

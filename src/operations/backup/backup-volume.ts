@@ -7,6 +7,7 @@ import { makeBackup } from './make-backup.ts';
 import { openRepository } from './open-repository.ts';
 import { runningUsers } from './running-users.ts';
 import { saveVolume } from './save-volume.ts';
+import { takeUp } from './volume/take-up.ts';
 import { volumeMissing } from './volume-missing.ts';
 
 export interface BackupVolumeInput {
@@ -33,6 +34,7 @@ export async function backupVolume(
   const place = openRepository(to, runtime);
   return withMutex('gecko backup', runtime, async () => {
     const project = await openProject(runtime);
+    await takeUp(project, runtime);
     const { engine, seen } = project;
     if ((await engine.volume(volume)) === null) throw volumeMissing(volume, seen);
     const running = runningUsers(seen, volume);

@@ -7,12 +7,18 @@ import { checkedBackup } from './checked-backup.ts';
 import { openRepository } from './open-repository.ts';
 import { restoreCorpus } from './restore-corpus.ts';
 import type { RestorePart } from './restore-part.ts';
+import { restoreVolume } from './restore-volume.ts';
+import { volumeOfService } from './volume-of-service.ts';
 
 /** What of a backup is restored. */
-export type RestoreWhat = 'qdrant';
+export type RestoreWhat = 'qdrant' | 'volume';
 
 export interface RestoreInput {
   what: RestoreWhat;
+  /** Of `volume`: its name. */
+  volume?: string | undefined;
+  /** Of `volume`: device files and the like are taken, too. */
+  special?: boolean;
   /** `latest`, an id, or how one begins. */
   asked: string;
   to?: string | undefined;
@@ -51,15 +57,25 @@ export async function restore(input: RestoreInput, runtime: Runtime): Promise<Re
 
 async function partsOf(
   source: BackupSource,
-  { what, otherFingerprint }: RestoreInput,
+  { what, otherFingerprint, volume, special: allowsSpecial = false }: RestoreInput,
   runtime: Runtime,
 ): Promise<RestorePart[]> {
-  const { store } = source.manifest;
+  const { store, volumes } = source.manifest;
+  if (what === 'volume') {
+    const saved = volumes.find(({ name }) => name === volume);
+    if (!saved) throw without(source, `volume ${volume}`);
+    return [await restoreVolume(source, saved, { live: saved.name, allowsSpecial }, runtime)];
+  }
+  const cold = volumes.find(({ service }) => service === what);
+  if (store === null && cold) {
+    const live = volumeOfService(what, runtime);
+    return [await restoreVolume(source, cold, { live, allowsSpecial }, runtime)];
+  }
   if (store === null) throw without(source, what);
   return [await restoreCorpus(source, store, { otherFingerprint }, runtime)];
 }
 
-function without({ manifest: { id } }: BackupSource, what: RestoreWhat): GeckoError {
+function without({ manifest: { id } }: BackupSource, what: string): GeckoError {
   return new GeckoError('BACKUP_MISSING', `The backup ${id} has no ${what}`, {
     exitCode: exitCodes.nothing,
     hint: 'gecko backup list shows what each backup holds.',

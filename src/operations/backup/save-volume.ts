@@ -37,7 +37,7 @@ export async function saveVolume(
   const { engine, owner } = project;
   const spec = {
     name: owner.project,
-    image: await toolImage(project, runtime),
+    image: await toolImage(engine, runtime),
     labels: ownerLabels(owner),
     mounts: [{ type: 'volume' as const, source: name, target: FOLDER, readOnly: true }],
   };

@@ -1,41 +1,37 @@
+import type { Engine } from '../../engine/engine.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
-import { step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
-import { isNamed } from '../../stack/is-named.ts';
-import type { DockerProject } from '../docker/open-project.ts';
-import { prepare } from '../docker/prepare.ts';
 
 /**
- * The image whose programs work on volumes: that of gecko's own backends, which stands on the other one,
- * else that one, which is pulled where it is not there.
+ * An image with GNU tar and coreutils: the one of gecko's backends, or what that is built on, which is
+ * pulled where the engine has neither.
  * @returns its id
- * @throws GeckoError IMAGE_MISSING (exit 21), PULL_FAILED (1), and the engine's
+ * @throws GeckoError IMAGE_MISSING (exit 21) offline, PULL_FAILED (1), and the engine's
  */
-export async function toolImage(project: DockerProject, runtime: Runtime): Promise<string> {
-  const { engine, seen } = project;
-  const { config } = runtime;
-  const docker = await runtime.docker();
-  const { reference, base } = docker.backendImage(engine.info.architecture, config.images.base);
-  const there = [reference, base]
-    .map((name) => seen.images.find((image) => isNamed(image, name)))
-    .find((image) => image !== undefined);
-  if (there) return there.id;
+export async function toolImage(
+  engine: Engine,
+  { config, docker, signal, ui }: Runtime,
+): Promise<string> {
+  const tools = await docker();
+  const { reference, base } = tools.backendImage(engine.info.architecture, config.images.base);
+  for (const name of [reference, base]) {
+    const found = await engine.image(name);
+    if (found) return found.id;
+  }
   if (config.offline) throw missing(base);
-  const pull = step({ kind: 'image.pull', reference: base, services: [] }, 'works on volumes');
-  await prepare({ steps: [pull], notes: [], destructive: [] }, project, runtime);
-  const pulled = await engine.image(base);
-  if (!pulled) throw missing(base);
-  return pulled.id;
+  ui.event({ type: 'step', text: `Pulling ${base}, which has the programs that read volumes` });
+  const { id } = await engine.pullImage(base, { signal });
+  return id;
 }
 
-function missing(reference: string): GeckoError {
+function missing(base: string): GeckoError {
   return new GeckoError(
     'IMAGE_MISSING',
-    `The engine lacks ${reference}, whose programs are needed to work on volumes`,
+    `Nothing is pulled offline, and the engine lacks ${base}, which has the programs that read volumes`,
     {
       exitCode: exitCodes.unsupported,
-      hint: 'Where there is a network: gecko pull --save FILE; then here: gecko pull --load FILE. Or name another image with GNU tar in images.base.',
-      details: { images: [reference] },
+      hint: 'Where there is a network: gecko pull --save FILE; then here: gecko pull --load FILE. Or name another in the key images.base.',
+      details: { images: [base] },
     },
   );
 }

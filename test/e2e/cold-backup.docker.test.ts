@@ -1,0 +1,147 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withVolumeTool } from '../../src/engine/execute/volume-tool.ts';
+import { openStack, type StackSandbox } from './stack-sandbox.ts';
+
+/** The stand-in for Qdrant proves the order of things, and not what a real storage bears. */
+describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', () => {
+  let gecko: StackSandbox;
+  let repository: string;
+  const volume = 'cold_qdrant_storage';
+  const question = 'How is the pump painted?';
+  const answers = (words: string) => ({ answer: expect.stringContaining(words) });
+  const services = ['ollama-1', 'qa-1', 'qdrant-1', 'rag-1', 'web-1'];
+
+  const inVolume = (script: string) =>
+    withVolumeTool(
+      gecko.engine,
+      {
+        name: 'look',
+        image: 'gecko-test/node:1',
+        labels: {},
+        mounts: [{ type: 'volume', source: volume, target: '/v', readOnly: false }],
+      },
+      (tool) => tool.run(['sh', '-c', script]),
+      new AbortController().signal,
+    );
+  const running = async () => {
+    const { containers } = await gecko.engine.snapshot('cold');
+    return containers
+      .filter(({ status }) => status === 'running')
+      .map(({ name }) => name.slice(5))
+      .toSorted();
+  };
+  const volumes = async () => {
+    const all = (await gecko.engine.snapshot('cold')).volumes.map(({ name }) => name);
+    return all.filter((name) => /_(new|old|stopped)/.test(name));
+  };
+  const paint = async (colour: string) => {
+    writeFileSync(join(gecko.home, 'pump.md'), `# Pump\n\nThe pump is painted ${colour}.\n`);
+    await gecko.ok('ingest', 'pump.md');
+  };
+  const restore = () => ['restore', 'qdrant', 'latest', '--yes', '--to', repository];
+
+  beforeAll(async () => {
+    gecko = await openStack('cold');
+    repository = join(gecko.home, 'backups');
+    await gecko.ok('up');
+    await paint('dark green');
+  });
+  afterAll(() => gecko?.close());
+
+  it('stops what uses the corpus, stores its volume, and starts it again', async () => {
+    const backing = gecko.start(['backup', 'qdrant', '--cold', '--to', repository]);
+    const { code, stderr } = await backing.ended;
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(
+        /Stopping cold-(rag|qa)-1[\s\S]*Stopping cold-qdrant-1[\s\S]*Storing/,
+      ),
+    });
+    expect(await running()).toEqual(services);
+    expect(await volumes()).toEqual([]);
+    expect(await gecko.ok('ask', question)).toMatchObject(answers('dark green'));
+    expect(await gecko.ok('backup', 'list', '--to', repository)).toMatchObject({
+      backups: [{ volumes: [volume] }],
+    });
+  });
+
+  it('comes back in place of what was there since', async () => {
+    await paint('bright orange');
+    expect(
+      await gecko.ok('restore', 'qdrant', 'latest', '--dry-run', '--to', repository),
+    ).toMatchObject({
+      restored: false,
+      volumes: [{ volume }],
+    });
+    expect(await gecko.ok('ask', question)).toMatchObject(answers('bright orange'));
+    await gecko.ok(...restore());
+    expect(await gecko.ok('ask', question)).toMatchObject(answers('dark green'));
+    expect(await running()).toEqual(services);
+    expect(await volumes()).toEqual([]);
+    expect(await inVolume('ls -a /v')).not.toContain('.gecko');
+  });
+
+  it('leaves what is there where its storage cannot be opened', async () => {
+    await paint('bright orange');
+    // As if the backup had been made of a storage that is damaged.
+    await gecko.ok('stop');
+    await inVolume('cp -p /v/requests.ndjson /v/kept && echo "{no" > /v/requests.ndjson');
+    await gecko.ok('backup', 'qdrant', '--cold', '--to', repository, '--label', 'damaged');
+    await inVolume('mv /v/kept /v/requests.ndjson');
+    await gecko.ok('start');
+    expect(await gecko.run(restore())).toMatchObject({
+      code: 25,
+      stderr: expect.stringContaining('did not stand its proof'),
+    });
+    expect(await gecko.ok('ask', question)).toMatchObject(answers('bright orange'));
+    expect(await volumes()).toEqual([]);
+    await gecko.ok('backup', 'qdrant', '--cold', '--to', repository);
+  });
+
+  it('starts everything again where it is interrupted', async () => {
+    const backing = gecko.start(['backup', 'qdrant', '--cold', '--to', repository]);
+    await backing.said(/Stopping cold-qdrant-1/);
+    backing.child.kill('SIGINT');
+    expect(await backing.ended).toMatchObject({ code: 130 });
+    expect(await running()).toEqual(services);
+    expect(await volumes()).toEqual([]);
+  });
+
+  it('is started again by the next gecko where it was killed, also without its state', async () => {
+    const backing = gecko.start(['backup', 'qdrant', '--cold', '--to', repository]);
+    await backing.said(/Storing/);
+    backing.child.kill('SIGKILL');
+    await backing.ended;
+    expect(await running()).not.toContain('qdrant-1');
+    rmSync(join(gecko.home, 'gecko', 'state', 'projects', 'cold'), { recursive: true });
+    expect(await gecko.ok('restore', '--resume')).toMatchObject({
+      started: expect.arrayContaining(['cold-qdrant-1', 'cold-rag-1']),
+    });
+    expect(await running()).toEqual(services);
+    expect(await volumes()).toEqual([]);
+  });
+
+  it.each([
+    ['Unpacking', ['up']],
+    ['Opening it', ['restore', '--resume']],
+    ['Stopping cold-qdrant-1', ['up']],
+    ['Replacing', ['restore', '--resume']],
+    ['Starting cold-qdrant-1', ['up']],
+  ])('is old or new, and answers, where its restore is killed at: %s', async (words, next) => {
+    await paint('bright orange');
+    const restoring = gecko.start(restore());
+    await restoring.said(new RegExp(words));
+    restoring.child.kill('SIGKILL');
+    await restoring.ended;
+    await gecko.ok(...next);
+    // What a killed gecko's tools have left goes with the next up.
+    await gecko.ok('up');
+    const { answer } = await gecko.ok('ask', question);
+    expect(String(answer)).toMatch(/bright orange|dark green/);
+    expect(await running()).toEqual(services);
+    expect(await volumes()).toEqual([]);
+    expect(await inVolume('ls -a /v')).not.toContain('.gecko');
+  });
+});
