@@ -1,7 +1,8 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withVolumeTool } from '../../src/engine/execute/volume-tool.ts';
+import { craftedTar } from '../fakes/crafted-tar.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
 
 /** The stand-in for Qdrant proves the order of things, and not what a real storage bears. */
@@ -121,6 +122,89 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
     });
     expect(await running()).toEqual(services);
     expect(await volumes()).toEqual([]);
+  });
+
+  /** As the old page has it: `docker run -v VOL:/v -v $PWD:/b alpine tar czf /b/x.tar.gz WHAT`. */
+  const packed = async (name: string, of: string, what: string[]) => {
+    const spec = {
+      name: 'pack',
+      image: 'gecko-test/busybox:1',
+      labels: {},
+      mounts: [{ type: 'volume' as const, source: of, target: '/v', readOnly: true }],
+    };
+    const parts: Buffer[] = [];
+    const signal = new AbortController().signal;
+    await withVolumeTool(
+      gecko.engine,
+      spec,
+      async (tool) => {
+        for await (const part of tool.read(['tar', 'czf', '-', ...what])) parts.push(part);
+      },
+      signal,
+    );
+    const file = join(gecko.home, name);
+    writeFileSync(file, Buffer.concat(parts));
+    return file;
+  };
+
+  it('takes an old archive of its storage, with a warning', async () => {
+    await paint('dark green');
+    await gecko.ok('stop', 'qdrant', 'rag', 'qa');
+    // The old stack ran as root.
+    await inVolume('chown -R 0:0 /v');
+    const files = [
+      await packed('qdrant_backup.tar.gz', volume, ['/v']),
+      await packed('inside.tgz', volume, ['-C', '/v', '.']),
+    ];
+    await inVolume('chown -R 1000:1000 /v');
+    await gecko.ok('start');
+    for (const file of files) {
+      await paint('bright orange');
+      expect(await gecko.ok('restore', 'qdrant', file, '--dry-run')).toMatchObject({
+        restored: false,
+      });
+      const { code, stderr } = await gecko.run(['restore', 'qdrant', file, '--yes']);
+      expect({ code, stderr }).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining('no manifest'),
+      });
+      expect(await gecko.ok('ask', question)).toMatchObject(answers('dark green'));
+      expect(await inVolume('stat -c %u /v/collections /v/requests.ndjson')).toBe('1000\n1000\n');
+    }
+    expect(await volumes()).toEqual([]);
+  });
+
+  it('refuses an old archive that is empty, cut off, or of something else', async () => {
+    await gecko.engine.createVolume('qdrant_storage', {});
+    const empty = await packed('empty.tar.gz', 'qdrant_storage', ['/v']);
+    await gecko.engine.removeVolume('qdrant_storage');
+    expect(await gecko.run(['restore', 'qdrant', empty, '--yes'])).toMatchObject({
+      code: 25,
+      stderr: expect.stringMatching(/it is empty[\s\S]*Compose puts the name of its project/),
+    });
+    const other = await packed('other.tar.gz', volume, ['/bin']);
+    const whole = readFileSync(other);
+    expect(await gecko.run(['restore', 'qdrant', other, '--yes'])).toMatchObject({
+      code: 25,
+      stderr: expect.stringContaining('holds neither'),
+    });
+    writeFileSync(other, whole.subarray(0, whole.length / 2));
+    expect(await gecko.run(['restore', 'qdrant', other, '--yes'])).toMatchObject({
+      code: 25,
+      stderr: expect.stringContaining('cut off'),
+    });
+    const crafted = join(gecko.home, 'crafted.tar');
+    const good = ['collections/a', 'aliases/data.json', 'raft_state.json'].map((name) => ({
+      name,
+    }));
+    writeFileSync(crafted, craftedTar([...good, { name: '../../evil' }]));
+    expect(await gecko.run(['restore', 'qdrant', crafted, '--yes'])).toMatchObject({
+      code: 25,
+      stderr: expect.stringContaining('"../../evil" leads out'),
+    });
+    expect(await gecko.ok('ask', question)).toMatchObject(answers('dark green'));
+    expect(await volumes()).toEqual([]);
+    expect(await running()).toEqual(services);
   });
 
   it.each([

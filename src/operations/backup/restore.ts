@@ -4,8 +4,10 @@ import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
+import { isFileArgument } from './is-file-argument.ts';
 import { openRepository } from './open-repository.ts';
 import { restoreCorpus } from './restore-corpus.ts';
+import { restoreOldArchive } from './restore-old-archive.ts';
 import type { RestorePart } from './restore-part.ts';
 import { restoreVolume } from './restore-volume.ts';
 import { volumeOfService } from './volume-of-service.ts';
@@ -35,6 +37,9 @@ export interface RestoreInput {
  */
 export async function restore(input: RestoreInput, runtime: Runtime): Promise<Report> {
   const { ui } = runtime;
+  const { what, asked, dryRun } = input;
+  if (what !== 'volume' && isFileArgument(asked))
+    return restoreOldArchive({ what, asked, dryRun }, runtime);
   const place = openRepository(input.to, runtime);
   const source = await checkedBackup(input.asked, place, runtime);
   const { manifest } = source;

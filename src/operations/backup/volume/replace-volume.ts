@@ -7,6 +7,7 @@ import { fillNew, type Unpacked } from './fill-new.ts';
 import { swapIn } from './swap.ts';
 import { createSwapVolume, dropVolume } from './swap-volumes.ts';
 import { takeUp } from './take-up.ts';
+import { tryModels } from './try-models.ts';
 import { tryOutOf } from './try-out-of.ts';
 import { tryQdrant } from './try-qdrant.ts';
 
@@ -39,6 +40,7 @@ export function replaceVolume(
         runtime.ui.event({ type: 'step', text: 'Opening it with a Qdrant of its own' });
         await tryQdrant({ volume: next, folder: 'data' }, project, runtime);
       }
+      if (service === 'ollama') await tryModels(next, project, runtime);
       await ensureVolume(live, service, project);
     } catch (error) {
       await dropVolume(next, project.engine, project.owner.project);
