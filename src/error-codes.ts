@@ -1,4 +1,5 @@
 import { backupCodes } from './error-codes/backup.ts';
+import { backupModelCodes } from './error-codes/backup-models.ts';
 import { backupVolumeCodes } from './error-codes/backup-volumes.ts';
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
@@ -29,6 +30,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...doctorServiceCodes,
   ...backupCodes,
   ...backupVolumeCodes,
+  ...backupModelCodes,
 };
 
 /** The exit code that belongs to an error code; 1 for one of a newer backend. */

@@ -1,16 +1,35 @@
+import type { BackupWhat } from '../operations/backup/save-parts.ts';
+import type { Runtime } from '../runtime.ts';
+import { modelsOf, modelsOption } from './models-option.ts';
 import { textOf } from './option-values.ts';
 import { repositoryOption } from './repository-option.ts';
-import type { CommandSpec } from './spec.ts';
+import type { CommandSpec, Invocation, OptionSpec } from './spec.ts';
+
+const labelOption: OptionSpec = {
+  flags: '--label <text>',
+  summary: 'a word to know the backup by',
+};
+
+const rereadOption: OptionSpec = {
+  flags: '--reread',
+  summary: 'read models that are stored all the same, and store anew what was damaged since',
+};
+
+const coldOption: OptionSpec = {
+  flags: '--cold',
+  summary: 'stop the service and what writes to it meanwhile, and store its volume as a whole',
+};
 
 export const command: CommandSpec = {
   name: 'backup',
-  summary: 'Back the corpus up while it is used; list and verify backups',
+  summary: 'Back the corpus, models and all up while they are used; list and verify backups',
   description:
     'A backup goes to a folder, the repository. What is there already is not stored again, and a backup exists only once it is complete: an interrupted one leaves none.',
   examples: [
     { command: 'gecko backup qdrant', summary: "every collection, into the project's own folder" },
     { command: 'gecko backup qdrant --to /mnt/disk/gecko', summary: 'elsewhere' },
     { command: 'gecko backup --volume pgdata', summary: 'any volume, read-only' },
+    { command: 'gecko backup all', summary: 'what rebuilds the project on an empty machine' },
     { command: 'gecko backup verify latest', summary: 'reads every byte' },
   ],
   options: [
@@ -19,7 +38,7 @@ export const command: CommandSpec = {
       summary: 'back up this volume of the engine, whoever it belongs to',
     },
     repositoryOption,
-    { flags: '--label <text>', summary: 'a word to know the backup by' },
+    labelOption,
   ],
   subcommands: [
     {
@@ -27,22 +46,30 @@ export const command: CommandSpec = {
       summary: 'Back up the documents with their index, every collection',
       description:
         "In the docker runtime through snapshots that Qdrant makes of itself, with its aliases; they are removed from the server again, and made again where documents are written meanwhile. In the embedded runtime the store's files as they are at one moment; the services begin anew for it, and wait for an ingest under way.",
-      options: [
-        repositoryOption,
-        { flags: '--label <text>', summary: 'a word to know the backup by' },
-        {
-          flags: '--cold',
-          summary: 'stop Qdrant and what writes to it meanwhile, and store its volume as a whole',
-        },
-      ],
+      options: [repositoryOption, labelOption, coldOption],
       examples: [{ command: 'gecko backup qdrant --label "before the upgrade"', summary: 'named' }],
-      async run({ options }, runtime) {
-        const { backup } = await import('../operations/backup/backup.ts');
-        const cold = options.cold === true;
-        const input = { to: textOf(options.to), label: textOf(options.label), cold };
-        runtime.ui.report(await backup(input, runtime));
-        return 0;
-      },
+      run: ({ options }, runtime) => make('qdrant', options, runtime),
+    },
+    {
+      name: 'ollama',
+      summary: "Back up the language models of the stack's Ollama",
+      description:
+        'Each file of a model once, whatever the number of backups: what an earlier one has is not read again. Docker runtime only: in the embedded one Ollama is a program of yours.',
+      options: [repositoryOption, labelOption, modelsOption, rereadOption, coldOption],
+      examples: [
+        { command: 'gecko backup ollama', summary: 'all models' },
+        { command: 'gecko backup ollama --models llama3', summary: 'one of them' },
+      ],
+      run: ({ options }, runtime) => make('ollama', options, runtime),
+    },
+    {
+      name: 'all',
+      summary: 'Back up what rebuilds the project: corpus, language models, configuration',
+      description:
+        "The configuration is gecko.yaml, the .env that gecko reads, gecko.lock.json, and what gecko keeps of the project on this machine: its id, its token, the key of its Qdrant, and where its sources lie. So whoever can read the backup can use the project. In the embedded runtime the models are those of gecko's own folder.",
+      options: [repositoryOption, labelOption, modelsOption, rereadOption],
+      examples: [{ command: 'gecko backup all --to /mnt/disk/gecko', summary: 'elsewhere' }],
+      run: ({ options }, runtime) => make('all', options, runtime),
     },
     {
       name: 'list',
@@ -85,3 +112,21 @@ export const command: CommandSpec = {
     return 0;
   },
 };
+
+async function make(
+  what: BackupWhat,
+  options: Invocation['options'],
+  runtime: Runtime,
+): Promise<number> {
+  const { backup } = await import('../operations/backup/backup.ts');
+  const input = {
+    what,
+    models: modelsOf(options.models),
+    reread: options.reread === true,
+    cold: options.cold === true,
+    to: textOf(options.to),
+    label: textOf(options.label),
+  };
+  runtime.ui.report(await backup(input, runtime));
+  return 0;
+}

@@ -1,12 +1,30 @@
+import type { RestoreWhat } from '../operations/backup/restore.ts';
+import type { Runtime } from '../runtime.ts';
+import { modelsOf, modelsOption } from './models-option.ts';
 import { textOf } from './option-values.ts';
 import { repositoryOption } from './repository-option.ts';
-import type { CommandSpec } from './spec.ts';
+import type { ArgumentSpec, CommandSpec, Invocation, OptionSpec } from './spec.ts';
 
-const dryRun = { flags: '--dry-run', summary: 'verify it and show what would change' };
+const idArgument: ArgumentSpec = {
+  name: 'id',
+  summary: 'id of a backup, how it begins, or latest',
+  required: true,
+  suggestions: ['latest'],
+};
+
+const dryRunOption: OptionSpec = {
+  flags: '--dry-run',
+  summary: 'verify it and show what would change',
+};
+
+const fingerprintOption: OptionSpec = {
+  flags: '--other-fingerprint',
+  summary: 'also where its index was made with another model or other settings',
+};
 
 export const command: CommandSpec = {
   name: 'restore',
-  summary: 'Bring the corpus back to what a backup holds',
+  summary: 'Bring the corpus, models or all back to what a backup holds',
   description:
     'All of it or nothing: the backup is verified first, then restored beside what is there, and the names switch to it at once. What was there stays, and comes back with gecko corpus rollback.',
   examples: [
@@ -29,35 +47,38 @@ export const command: CommandSpec = {
     {
       name: 'qdrant',
       summary: 'Restore the documents with their index',
-      arguments: [
-        {
-          name: 'id',
-          summary: 'id of a backup, how it begins, or latest',
-          required: true,
-          suggestions: ['latest'],
-        },
-      ],
-      options: [
-        repositoryOption,
-        dryRun,
-        {
-          flags: '--other-fingerprint',
-          summary: 'also where its index was made with another model or other settings',
-        },
-      ],
+      arguments: [idArgument],
+      options: [repositoryOption, dryRunOption, fingerprintOption],
       examples: [{ command: 'gecko restore qdrant latest --yes', summary: 'without a question' }],
-      async run({ args, options }, runtime) {
-        const { restore } = await import('../operations/backup/restore.ts');
-        const input = {
-          what: 'qdrant' as const,
-          asked: textOf(args[0]) ?? '',
-          to: textOf(options.to),
-          dryRun: options.dryRun === true,
-          otherFingerprint: options.otherFingerprint === true,
-        };
-        runtime.ui.report(await restore(input, runtime));
-        return 0;
-      },
+      run: (invocation, runtime) => bringBack('qdrant', invocation, runtime),
+    },
+    {
+      name: 'ollama',
+      summary: "Restore language models into the stack's Ollama",
+      description:
+        'Files that are there already are not sent again, and models that the backup does not have stay. Another version of a model that is there is replaced, as the plan says before it asks.',
+      arguments: [idArgument],
+      options: [repositoryOption, dryRunOption, modelsOption],
+      examples: [
+        { command: 'gecko restore ollama latest --models llama3', summary: 'one of them' },
+      ],
+      run: (invocation, runtime) => bringBack('ollama', invocation, runtime),
+    },
+    {
+      name: 'all',
+      summary: 'Restore everything that a backup has',
+      description:
+        'On a machine that has nothing of the project, its configuration first: gecko.yaml, its id, its token and its keys. It then says how to go on, and ends with 3: gecko up, and the same command again for the corpus and the models. Where the project is, gecko.yaml and .env are replaced as the plan says, and stay beside the new ones.',
+      arguments: [idArgument],
+      options: [repositoryOption, dryRunOption, fingerprintOption, modelsOption],
+      examples: [
+        { command: 'gecko restore all latest --yes', summary: 'without a question' },
+        {
+          command: 'gecko restore all 1a2b3c4d --to /mnt/disk/gecko',
+          summary: 'on an empty machine',
+        },
+      ],
+      run: (invocation, runtime) => bringBack('all', invocation, runtime),
     },
     {
       name: 'volume',
@@ -66,16 +87,11 @@ export const command: CommandSpec = {
         'It is unpacked into a volume of its own and proven there; then it takes the place of what the volume holds, which is kept until the end and comes back where anything fails. What of the project uses the volume is stopped meanwhile.',
       arguments: [
         { name: 'name', summary: 'its name, as the engine knows it', required: true },
-        {
-          name: 'id',
-          summary: 'id of a backup, how it begins, or latest',
-          required: true,
-          suggestions: ['latest'],
-        },
+        idArgument,
       ],
       options: [
         repositoryOption,
-        dryRun,
+        dryRunOption,
         {
           flags: '--special',
           summary: 'take device files, pipes and programs that run as their owner, too',
@@ -84,20 +100,29 @@ export const command: CommandSpec = {
       examples: [
         { command: 'gecko restore volume pgdata latest --dry-run', summary: 'what would change' },
       ],
-      async run({ args, options }, runtime) {
-        const { restore } = await import('../operations/backup/restore.ts');
-        const input = {
-          what: 'volume' as const,
-          volume: textOf(args[0]) ?? '',
-          asked: textOf(args[1]) ?? '',
-          to: textOf(options.to),
-          dryRun: options.dryRun === true,
-          special: options.special === true,
-          otherFingerprint: false,
-        };
-        runtime.ui.report(await restore(input, runtime));
-        return 0;
-      },
+      run: ({ args: [name, id], options }, runtime) =>
+        bringBack('volume', { args: [id], options: { ...options, volume: name } }, runtime),
     },
   ],
 };
+
+async function bringBack(
+  what: RestoreWhat,
+  { args, options }: Invocation,
+  runtime: Runtime,
+): Promise<number> {
+  const { restore } = await import('../operations/backup/restore.ts');
+  const input = {
+    what,
+    asked: textOf(args[0]) ?? '',
+    to: textOf(options.to),
+    dryRun: options.dryRun === true,
+    otherFingerprint: options.otherFingerprint === true,
+    models: modelsOf(options.models),
+    volume: textOf(options.volume),
+    special: options.special === true,
+  };
+  const { exitCode, ...report } = await restore(input, runtime);
+  runtime.ui.report(report);
+  return exitCode;
+}

@@ -93,6 +93,13 @@ describe('values', () => {
     expect(await resolve({})).toMatchObject({ offline: false, weights: { offline: false } });
   });
 
+  it('knows a .env as its own only where a variable in it is', async () => {
+    const dotenv = (text: string) => resolve({ dotenv: { path: '/work/.env', text } });
+    expect((await dotenv('OTHER=1')).dotenv).toBeNull();
+    expect((await dotenv('OTHER=1\nGECKO_MODEL=m')).dotenv).toBe('/work/.env');
+    expect((await dotenv('OLLAMA_HOST=0.0.0.0')).dotenv).toBe('/work/.env');
+  });
+
   it('reads one port or a list', async () => {
     expect((await resolve({ file: yaml('ports:\n  web: 80') })).ports.web).toEqual([80]);
   });

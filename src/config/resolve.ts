@@ -63,12 +63,20 @@ export async function resolveConfig(sources: Sources): Promise<ResolvedConfig> {
     notes: ollama.notes,
     warnings: mistyped(variables.flat()),
     file: sources.file?.path ?? null,
+    dotenv: variables[1].some(({ name }) => isOurs(name)) ? (sources.dotenv?.path ?? null) : null,
   };
 }
 
 /** What holds where nothing is configured. */
 export function defaultConfig(): Promise<ResolvedConfig> {
   return resolveConfig({ cwd: '/', env: {}, flags: {}, file: null, dotenv: null, user: null });
+}
+
+/** Whether gecko reads a variable; what else is in the file is another program's. */
+function isOurs(name: string): boolean {
+  return (
+    name.startsWith('GECKO_') || ['OLLAMA_HOST', 'OLLAMA_MODELS', 'HF_ENDPOINT'].includes(name)
+  );
 }
 
 /** Checks each layer by itself, and throws all that is wrong in all of them. */

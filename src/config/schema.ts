@@ -160,4 +160,6 @@ export interface ResolvedConfig extends ConfigValues {
   warnings: readonly string[];
   /** The gecko.yaml that was found, else null. */
   file: string | null;
+  /** The .env that was found, where a variable in it is one that gecko reads; else null. */
+  dotenv: string | null;
 }

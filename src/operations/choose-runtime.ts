@@ -1,6 +1,7 @@
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { readProjectState } from '../state/project-state.ts';
+import { hasContainers } from './known-project.ts';
 
 export type RuntimeKind = 'docker' | 'embedded';
 
@@ -15,18 +16,6 @@ export async function runtimeOf(runtime: Runtime): Promise<RuntimeKind> {
   const asked = config.runtime ?? null;
   if (asked !== null && recorded !== null && asked !== recorded) throw other(asked, recorded);
   return asked ?? recorded ?? ((await hasContainers(runtime)) ? 'docker' : 'embedded');
-}
-
-async function hasContainers({ config, docker, signal }: Runtime): Promise<boolean> {
-  try {
-    const engine = await (await docker()).engine();
-    const { containers, volumes } = await engine.snapshot(config.project);
-    return containers.length + volumes.length > 0;
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof GeckoError) return false;
-    throw error;
-  }
 }
 
 /** What `up` brings up. */

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContainerSpec } from '../../src/engine/objects.ts';
 import { askEngine } from '../engine/ask-engine.ts';
 import { containerSpec } from '../fakes/container-spec.ts';
+import { ollamaModels } from '../fakes/ollama-models.ts';
 import { createOllamaServer } from '../fakes/ollama-server.ts';
 import { until } from './sandbox.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
@@ -189,7 +190,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('gecko doctor beside a real engi
   it('names the Ollama of the machine where the door does not reach it any more', async () => {
     const folder = join(gecko.home, 'ollama');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'models.json'), '["llama3:latest"]');
+    ollamaModels(folder).add('llama3:latest');
     const server = createOllamaServer({ folder, registry: [] });
     await new Promise<void>((resolve) => server.listen(0, '172.17.0.1', resolve));
     const address = server.address();

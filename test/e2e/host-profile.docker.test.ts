@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ollamaModels } from '../fakes/ollama-models.ts';
 import { createOllamaServer } from '../fakes/ollama-server.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
 
@@ -24,7 +25,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the Ollama of the host on a rea
   async function ollamaAt(address: string, change: (server: Server) => void = () => {}) {
     const folder = join(gecko.home, 'ollama');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'models.json'), '["llama3:latest"]');
+    ollamaModels(folder).add('llama3:latest');
     const server = createOllamaServer({ folder, registry: [] });
     change(server);
     await new Promise<void>((resolve) => server.listen(0, address, resolve));

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { join } from 'node:path';
+import { type KeptModel, ollamaModels } from './ollama-models.ts';
 
 export interface OllamaServerInput {
-  /** Models that are there are kept in a file of this folder. */
+  /** Models that are there are kept in this folder, as a real one keeps them. */
   folder: string;
   /** Models that can be pulled; others are missing in the registry. */
   registry: readonly string[];
@@ -14,9 +13,6 @@ export interface OllamaServerInput {
   /** Told of each request that generates or changes something, when it came and how it ended. */
   log?: (text: string) => void;
 }
-
-/** Of each model that is pulled. */
-const LAYER = { digest: `sha256:${'ab'.repeat(32)}`, total: 50_000_000 };
 
 /** Bytes that a loaded model takes beside its file: the context of an 8B model, 4,096 tokens. */
 const BESIDES = 512 * 2 ** 20;
@@ -29,9 +25,8 @@ const MODEL_NAME = /^[\w./:-]+$/;
  * pulls and shows models, and answers a prompt of gecko with the first sentence of its first passage.
  */
 export function createOllamaServer(input: OllamaServerInput): Server {
-  const list = join(input.folder, 'models.json');
-  const models = (): string[] =>
-    existsSync(list) ? (JSON.parse(readFileSync(list, 'utf8')) as string[]) : [];
+  const kept = ollamaModels(input.folder);
+  const find = (name: string) => kept.list().find((one) => one.name === name);
   const loaded = new Set<string>();
 
   const routes: Record<string, (body: Body, response: ServerResponse) => Promise<void> | void> = {
@@ -40,15 +35,18 @@ export function createOllamaServer(input: OllamaServerInput): Server {
       response.end('Ollama is running');
     },
     'GET /api/version': (_, response) => json(response, 200, { version: '0.35.0' }),
-    'GET /api/tags': (_, response) => json(response, 200, { models: models().map(described) }),
+    'GET /api/tags': (_, response) => json(response, 200, { models: kept.list().map(described) }),
     'GET /api/ps': (_, response) =>
       json(response, 200, {
-        models: [...loaded].map((name) => ({
-          ...described(name),
-          size: LAYER.total + BESIDES,
-          size_vram: 0,
-          context_length: 4096,
-        })),
+        models: kept
+          .list()
+          .filter(({ name }) => loaded.has(name))
+          .map((model) => ({
+            ...described(model),
+            size: model.size + BESIDES,
+            size_vram: 0,
+            context_length: 4096,
+          })),
       }),
     'POST /api/show': (body, response) => {
       if (missing(body, response)) return;
@@ -98,35 +96,36 @@ export function createOllamaServer(input: OllamaServerInput): Server {
           { status: 'pulling manifest' },
           { error: 'pull model manifest: file does not exist' },
         ]);
-      const status = `pulling ${LAYER.digest.slice(7, 19)}`;
+      const layer = kept.layerOf(name);
+      const status = `pulling ${layer.digest.slice(7, 19)}`;
       const { pieces, apart } = input.pull ?? { pieces: 20, apart: 10 };
-      const have = models().includes(name) ? pieces : 1;
+      const have = find(name) ? pieces : 1;
       await lines(
         response,
         [
           { status: 'pulling manifest' },
           ...Array.from({ length: pieces - have + 1 }, (_, i) => ({
             status,
-            ...LAYER,
-            completed: ((have + i) * LAYER.total) / pieces,
+            ...layer,
+            completed: ((have + i) * layer.total) / pieces,
           })),
           { status: 'verifying sha256 digest' },
           { status: 'writing manifest' },
         ],
         apart,
         { status: 'success' },
-        () => writeFileSync(list, JSON.stringify([...new Set([...models(), name])])),
+        () => kept.add(name),
       );
     },
     'DELETE /api/delete': (body, response) => {
       if (missing(body, response)) return;
-      writeFileSync(list, JSON.stringify(models().filter((name) => name !== full(body.model))));
+      kept.remove(full(body.model));
       response.writeHead(200).end();
     },
   };
 
   const missing = ({ model }: Body, response: ServerResponse): boolean => {
-    if (models().includes(full(model))) return false;
+    if (find(full(model))) return false;
     json(response, 404, { error: `model '${model}' not found` });
     return true;
   };
@@ -183,15 +182,8 @@ const model_info = {
   'llama.vocab_size': 128_256,
 };
 
-function described(name: string) {
-  return {
-    name,
-    model: name,
-    modified_at: now(),
-    size: LAYER.total,
-    digest: 'ab'.repeat(32),
-    details,
-  };
+function described({ name, size, digest }: KeptModel) {
+  return { name, model: name, modified_at: now(), size, digest, details };
 }
 
 /** The first sentence of the passage that stands first in gecko's prompt. */

@@ -69,8 +69,16 @@ const Store = z.discriminatedUnion('kind', [
 
 export type SavedStore = z.output<typeof Store>;
 
-/** Models of Ollama, as its own folder has them: all its files lie below `ollama/`. */
-const SavedModels = z.object({ models: z.array(z.object({ name: z.string(), size: Count })) });
+/** Language models. */
+const SavedModels = z.object({
+  /**
+   * `ollama`: as Ollama's own folder has them, all files lie below `ollama/`. `gguf`: as gecko's folder of
+   * models in process has them, below `gguf/`.
+   */
+  kind: z.enum(['ollama', 'gguf']),
+  models: z.array(z.object({ name: z.string(), size: Count })),
+});
+export type SavedModels = z.output<typeof SavedModels>;
 
 /** A volume as it was, as one tar with everything that a file has. */
 const SavedVolume = z.object({

@@ -3,6 +3,7 @@ import { type ListedBackup, listBackups } from '../../archive/repository/list-ba
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { alignedTable } from '../aligned-table.ts';
+import { counted } from '../counted.ts';
 import { oneLine } from '../one-line.ts';
 import { type BackupFacts, backupFacts } from './backup-facts.ts';
 import { openRepository } from './open-repository.ts';
@@ -36,13 +37,24 @@ function unusableOf({ id, content }: ListedBackup): { id: string; problem: strin
 
 function tableOf(backups: readonly BackupFacts[]): string[] {
   if (backups.length === 0) return [];
-  const rows = backups.map(({ id, createdAt, project, size, collections, label }) => [
-    id,
-    createdAt.replace('T', ' ').slice(0, 19),
-    project,
-    String(collections.reduce((sum, one) => sum + one.documents, 0)),
-    amount(size),
-    label === null ? '' : oneLine(label),
+  const rows = backups.map((one) => [
+    one.id,
+    one.createdAt.replace('T', ' ').slice(0, 19),
+    one.project,
+    heldBy(one),
+    amount(one.size),
+    one.label === null ? '' : oneLine(one.label),
   ]);
-  return [alignedTable([['id', 'made (UTC)', 'project', 'documents', 'size', 'label'], ...rows])];
+  return [alignedTable([['id', 'made (UTC)', 'project', 'holds', 'size', 'label'], ...rows])];
+}
+
+/** `12 documents, 2 models, configuration` */
+function heldBy({ store, collections, models, volumes, configuration }: BackupFacts): string {
+  const documents = collections.reduce((sum, one) => sum + one.documents, 0);
+  return [
+    ...(store === null ? [] : [counted(documents, 'document')]),
+    ...(models.length === 0 ? [] : [counted(models.length, 'model')]),
+    ...volumes.map((name) => `volume ${name}`),
+    ...(configuration ? ['configuration'] : []),
+  ].join(', ');
 }

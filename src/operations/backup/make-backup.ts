@@ -1,5 +1,5 @@
 import { amount } from '../../amount.ts';
-import { listBackups } from '../../archive/repository/list-backups.ts';
+import { type ListedBackup, listBackups } from '../../archive/repository/list-backups.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { writeManifest } from '../../archive/repository/write-manifest.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -9,17 +9,17 @@ import { contentText } from './content-text.ts';
 import type { Saved } from './saved.ts';
 
 /**
- * Stores something and then writes the manifest, with which the backup exists. Called while the project's
+ * Stores something, knowing what the repository had before, and then writes the manifest, with which the backup exists. Called while the project's
  * mutex is held.
  */
 export async function makeBackup(
   { place, label }: { place: RepositoryPlace; label?: string | undefined },
-  save: () => Promise<Saved>,
+  save: (before: readonly ListedBackup[]) => Promise<Saved>,
   { version, clock, signal, config }: Runtime,
 ): Promise<Report> {
   await place.clean(clock.now());
   const before = await listBackups(place);
-  const { content, written } = await save();
+  const { content, written } = await save(before);
   signal.throwIfAborted();
   const { project } = config;
   const own = { version, project, label: label ?? null, ...content };

@@ -5,5 +5,10 @@ export interface RestorePart {
   /** The same for scripts. */
   json: Readonly<Record<string, unknown>>;
   /** All of it, or nothing. */
-  carryOut(): Promise<{ json: Readonly<Record<string, unknown>>; text: readonly string[] }>;
+  carryOut(): Promise<{
+    json: Readonly<Record<string, unknown>>;
+    text: readonly string[];
+    /** Where something is left to be done. */
+    exitCode?: number;
+  }>;
 }

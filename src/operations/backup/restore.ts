@@ -5,7 +5,9 @@ import type { Report } from '../../ui/ui.ts';
 import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
 import { isFileArgument } from './is-file-argument.ts';
+import { restoreModels } from './models/restore-models.ts';
 import { openRepository } from './open-repository.ts';
+import { restoreAll } from './restore-all.ts';
 import { restoreCorpus } from './restore-corpus.ts';
 import { restoreOldArchive } from './restore-old-archive.ts';
 import type { RestorePart } from './restore-part.ts';
@@ -13,7 +15,7 @@ import { restoreVolume } from './restore-volume.ts';
 import { volumeOfService } from './volume-of-service.ts';
 
 /** What of a backup is restored. */
-export type RestoreWhat = 'qdrant' | 'volume';
+export type RestoreWhat = 'qdrant' | 'ollama' | 'all' | 'volume';
 
 export interface RestoreInput {
   what: RestoreWhat;
@@ -27,6 +29,8 @@ export interface RestoreInput {
   dryRun: boolean;
   /** An index of another model or other settings is restored all the same. */
   otherFingerprint: boolean;
+  /** Names of language models; empty: all. */
+  models: readonly string[];
 }
 
 /**
@@ -35,10 +39,13 @@ export interface RestoreInput {
  * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_UNFIT (21), BACKUP_NEWER (22), BACKUP_DAMAGED (25),
  *   LOCKED (11), CONFIRMATION_NEEDED (5), and what the parts throw
  */
-export async function restore(input: RestoreInput, runtime: Runtime): Promise<Report> {
+export async function restore(
+  input: RestoreInput,
+  runtime: Runtime,
+): Promise<Report & { exitCode: number }> {
   const { ui } = runtime;
   const { what, asked, dryRun } = input;
-  if (what !== 'volume' && isFileArgument(asked))
+  if ((what === 'qdrant' || what === 'ollama') && isFileArgument(asked))
     return restoreOldArchive({ what, asked, dryRun }, runtime);
   const place = openRepository(input.to, runtime);
   const source = await checkedBackup(input.asked, place, runtime);
@@ -48,33 +55,49 @@ export async function restore(input: RestoreInput, runtime: Runtime): Promise<Re
   for (const part of parts) Object.assign(json, part.json);
   const lines = parts.flatMap(({ plan }) => plan.map((line) => `  ${line}`));
   const plan = [`Backup ${manifest.id} of ${manifest.createdAt}, verified:`, ...lines].join('\n');
-  if (input.dryRun) return { json: { ...json, restored: false }, text: () => plan };
+  const unchanged = { json: { ...json, restored: false }, exitCode: exitCodes.ok };
+  if (input.dryRun) return { ...unchanged, text: () => plan };
   if (!(await ui.confirm(`${plan}\nRestore it?`, '--yes')))
-    return { json: { ...json, restored: false }, text: () => 'Nothing was changed.' };
+    return { ...unchanged, text: () => 'Nothing was changed.' };
+  json.restored = true;
   const text: string[] = [];
+  let exitCode: number = exitCodes.ok;
   for (const part of parts) {
     const done = await part.carryOut();
     Object.assign(json, done.json);
     text.push(...done.text);
+    exitCode = Math.max(exitCode, done.exitCode ?? exitCodes.ok);
   }
-  return { json: { ...json, restored: true }, text: () => text.join('\n') };
+  return { json, text: () => text.join('\n'), exitCode };
 }
 
 async function partsOf(
   source: BackupSource,
-  { what, otherFingerprint, volume, special: allowsSpecial = false }: RestoreInput,
+  input: RestoreInput,
   runtime: Runtime,
 ): Promise<RestorePart[]> {
-  const { store, volumes } = source.manifest;
+  const { what, asked, to, otherFingerprint, models: names } = input;
+  const { store, models, volumes } = source.manifest;
+  const allowsSpecial = input.special === true;
   if (what === 'volume') {
-    const saved = volumes.find(({ name }) => name === volume);
-    if (!saved) throw without(source, `volume ${volume}`);
+    const saved = volumes.find(({ name }) => name === input.volume);
+    if (!saved) throw without(source, `volume ${input.volume}`);
     return [await restoreVolume(source, saved, { live: saved.name, allowsSpecial }, runtime)];
   }
+  if (what === 'all') {
+    const command = `gecko restore all ${asked}${to === undefined ? '' : ` --to ${to}`}`;
+    const parts = await restoreAll(source, { otherFingerprint, models: names, command }, runtime);
+    if (parts.length === 0) throw without(source, what);
+    return parts;
+  }
   const cold = volumes.find(({ service }) => service === what);
-  if (store === null && cold) {
+  if (cold && (what === 'qdrant' ? store : models) === null) {
     const live = volumeOfService(what, runtime);
     return [await restoreVolume(source, cold, { live, allowsSpecial }, runtime)];
+  }
+  if (what === 'ollama') {
+    if (models === null) throw without(source, what);
+    return [await restoreModels(source, models, names, runtime)];
   }
   if (store === null) throw without(source, what);
   return [await restoreCorpus(source, store, { otherFingerprint }, runtime)];
