@@ -39,7 +39,7 @@ const packageHomes: Record<string, RegExp> = {
   mammoth: /^services\/core\/src\/documents\//,
   yauzl: /^services\/core\/src\/documents\//,
   dockerode: /^src\/engine\/docker\//,
-  '@mongodb-js/zstd': /^src\/archive\/repository\//,
+  '@mongodb-js/zstd': /^src\/archive\/(repository|file)\//,
   'csv-parse': /^services\/core\/src\/documents\//,
 };
 

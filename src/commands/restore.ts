@@ -7,9 +7,10 @@ import type { ArgumentSpec, CommandSpec, Invocation, OptionSpec } from './spec.t
 
 const idArgument: ArgumentSpec = {
   name: 'id',
-  summary: 'id of a backup, how it begins, or latest',
+  summary: 'id of a backup, how it begins, latest, or a file of gecko backup export',
   required: true,
   suggestions: ['latest'],
+  completes: 'path',
 };
 
 const dryRunOption: OptionSpec = {

@@ -20,7 +20,7 @@ export const backupCodes: Readonly<Record<string, Explanation>> = {
     ],
     remedies: [
       'gecko backup verify ID names what is wrong. Nothing was changed.',
-      'Take an older backup; a new one stores the damaged pieces anew, where the data is still there.',
+      'Take an older backup; a new one with --reread stores the damaged pieces anew, where the data is still there.',
     ],
   },
   BACKUP_NEWER: {

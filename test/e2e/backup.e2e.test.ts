@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSandbox, type Sandbox } from './sandbox.ts';
@@ -149,4 +150,73 @@ describe('the backup of embedded services', () => {
       answer: expect.stringContaining('dark green'),
     });
   });
+
+  it('writes it into one file too, never over another without a yes', async () => {
+    const file = join(gecko.home, 'corpus.tar.zst');
+    const backup = ['backup', 'qdrant', '--file', 'corpus.tar.zst'];
+    expect(await ok(...backup)).toMatchObject({ file: { path: file, format: 'tar.zst' } });
+    const whole = readFileSync(file);
+    expect(await gecko.run(backup)).toMatchObject({ code: 5 });
+    expect(readFileSync(file).equals(whole)).toBe(true);
+    expect(await ok(...backup, '--yes')).toMatchObject({ file: { path: file } });
+    expect(await ok('backup', 'verify', 'corpus.tar.zst')).toMatchObject({ intact: true });
+    const listing = execFileSync('tar', ['--zstd', '-tf', file], { encoding: 'utf8' });
+    expect(listing).toMatch(/^lance\/catalog\.json$/m);
+    expect(listing.trim().split('\n').at(-1)).toBe('gecko-backup.json');
+  });
+
+  it('restores from such a file where there is no repository', async () => {
+    const { citations, answer } = await ok('ask', question);
+    const exported = ['backup', 'export', 'latest', 'corpus.tar.gz'];
+    expect(await ok(...exported)).toMatchObject({ file: { format: 'tar.gz' } });
+    write('pump.md', '# Pump\n\nThe pump is painted pale blue.\n');
+    await ok('ingest', 'pump.md');
+    const restore = ['restore', 'qdrant', './corpus.tar.gz', '--to', 'nowhere'];
+    expect(await ok(...restore, '--dry-run')).toMatchObject({ restored: false });
+    expect(await ok(...restore, '--yes')).toMatchObject({ restored: true });
+    const after = await ok('ask', question);
+    expect(after.answer).toBe(answer);
+    expect(after.citations).toEqual(citations);
+  });
+
+  it('refuses a file that was cut off or changed, and changes nothing', async () => {
+    const before = await ok('corpus', 'list');
+    const whole = readFileSync(join(gecko.home, 'corpus.tar.zst'));
+    const changed = Buffer.from(whole);
+    const middle = Math.floor(whole.length / 2);
+    changed[middle] = (changed[middle] ?? 0) ^ 1;
+    for (const bytes of [whole.subarray(0, middle), changed, whole.subarray(0, -40)]) {
+      writeFileSync(join(gecko.home, 'bad.tar.zst'), bytes);
+      for (const args of [
+        ['backup', 'verify', 'bad.tar.zst'],
+        ['restore', 'qdrant', 'bad.tar.zst', '--yes'],
+      ])
+        expect(await gecko.run(args)).toMatchObject({
+          code: 25,
+          stderr: expect.stringContaining('bad.tar.zst'),
+        });
+    }
+    expect(await ok('corpus', 'list')).toEqual(before);
+    expect(await gecko.run(['restore', 'qdrant', 'no.tar.zst', '--yes'])).toMatchObject({
+      code: 10,
+    });
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'leaves nothing of a file where its disk is too small, and the backup in the repository',
+    async () => {
+      const small = join(gecko.home, 'small');
+      mkdirSync(small);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', small]);
+      try {
+        expect(await gecko.run(['backup', 'export', 'latest', 'small/c.tar.zst'])).toMatchObject({
+          code: 24,
+        });
+        expect(readdirSync(small)).toEqual([]);
+        expect(await ok('backup', 'verify', 'latest')).toMatchObject({ intact: true });
+      } finally {
+        execFileSync('umount', [small]);
+      }
+    },
+  );
 });

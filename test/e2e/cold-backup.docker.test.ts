@@ -14,14 +14,14 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
   const answers = (words: string) => ({ answer: expect.stringContaining(words) });
   const services = ['ollama-1', 'qa-1', 'qdrant-1', 'rag-1', 'web-1'];
 
-  const inVolume = (script: string) =>
+  const inVolume = (script: string, source = volume) =>
     withVolumeTool(
       gecko.engine,
       {
         name: 'look',
         image: 'gecko-test/node:1',
         labels: {},
-        mounts: [{ type: 'volume', source: volume, target: '/v', readOnly: false }],
+        mounts: [{ type: 'volume', source, target: '/v', readOnly: false }],
       },
       (tool) => tool.run(['sh', '-c', script]),
       new AbortController().signal,
@@ -172,6 +172,35 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
       expect(await inVolume('stat -c %u /v/collections /v/requests.ndjson')).toBe('1000\n1000\n');
     }
     expect(await volumes()).toEqual([]);
+  });
+
+  it('takes an old archive of models, each compared with its sum', async () => {
+    const models = async () => JSON.stringify((await gecko.ok('model', 'list')).ollama);
+    const storage = 'cold_ollama_storage';
+    await gecko.ok('model', 'pull', 'llama3');
+    const file = await packed('ollama_backup.tar.gz', storage, ['/v']);
+    await gecko.ok('model', 'rm', 'llama3', '--yes');
+    expect(await models()).not.toContain('llama3');
+    expect(await gecko.run(['restore', 'qdrant', file, '--yes'])).toMatchObject({
+      code: 25,
+      stderr: expect.stringMatching(/holds the models of Ollama[\s\S]*gecko restore ollama/),
+    });
+    await gecko.ok('restore', 'ollama', file, '--yes');
+    expect(await models()).toContain('llama3');
+    await gecko.ok('backup', 'ollama', '--cold', '--to', repository);
+    await inVolume('cd /v/models/blobs && echo more >> $(ls | head -n 1)', storage);
+    const damaged = await packed('damaged.tar.gz', storage, ['/v']);
+    expect(await gecko.run(['restore', 'ollama', damaged, '--yes'])).toMatchObject({
+      code: 25,
+      stderr: expect.stringMatching(/damaged, for their names are their sums: sha256-/),
+    });
+    await gecko.ok('restore', 'ollama', 'latest', '--yes', '--to', repository);
+    const sums =
+      'cd /v/models/blobs && sha256sum * | sed "s/^\\(.*\\)  sha256-\\1$/same/" | sort -u';
+    expect(await inVolume(sums, storage)).toBe('same\n');
+    expect(await running()).toEqual(services);
+    expect(await volumes()).toEqual([]);
+    await gecko.ok('backup', 'qdrant', '--cold', '--to', repository);
   });
 
   it('refuses an old archive that is empty, cut off, or of something else', async () => {

@@ -9,7 +9,7 @@ export function backupDamaged(id: string, problems: readonly string[]): GeckoErr
   const more = problems.length > TOLD ? `; and ${problems.length - TOLD} more` : '';
   return new GeckoError('BACKUP_DAMAGED', `The backup ${id} is damaged: ${told}${more}`, {
     exitCode: exitCodes.integrity,
-    hint: 'Nothing was changed. Take an older one (gecko backup list); a new backup stores damaged pieces anew.',
+    hint: 'Nothing was changed. Take an older one (gecko backup list); a new one with --reread stores damaged pieces anew.',
     details: { id, problems: [...problems] },
   });
 }

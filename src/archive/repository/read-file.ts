@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { AT_ONCE } from '../at-once.ts';
+import { inOrder } from '../in-order.ts';
 import { Damage } from './damage.ts';
-import type { ManifestFile } from './manifest.ts';
+import type { ManifestFile, Piece } from './manifest.ts';
 import type { RepositoryPlace } from './place.ts';
 import { readPiece } from './read-piece.ts';
 
@@ -13,8 +15,8 @@ export async function* readFile(
   { pieces, sha256 }: ManifestFile,
 ): AsyncGenerator<Buffer> {
   const whole = createHash('sha256');
-  for (const piece of pieces) {
-    const bytes = await readPiece(place, piece);
+  const read = (piece: Piece) => readPiece(place, piece);
+  for await (const bytes of inOrder(pieces, read, AT_ONCE)) {
     whole.update(bytes);
     yield bytes;
   }

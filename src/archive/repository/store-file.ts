@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { compress } from '@mongodb-js/zstd';
+import { AT_ONCE } from '../at-once.ts';
 import { cutPieces } from './cut-pieces.ts';
 import { cutTar } from './cut-tar.ts';
 import { Damage } from './damage.ts';
 import type { ManifestFile, Piece } from './manifest.ts';
+import { pieceSum } from './piece-sum.ts';
 import type { RepositoryPlace } from './place.ts';
 import { readPiece } from './read-piece.ts';
 
@@ -18,10 +20,9 @@ export interface StoreInput {
   signal: AbortSignal;
   /** Where the pieces end: a tar is cut at its members. */
   cut?: 'evenly' | 'tar';
+  /** What is there already is read, and stored anew where it was damaged since. */
+  reread?: boolean;
 }
-
-/** Pieces on their way at once; each is in memory whole. */
-const AT_ONCE = 4;
 
 /**
  * Stores a file piece by piece; what is there already is not stored again.
@@ -35,36 +36,38 @@ export async function storeFile(
   const { onRead, signal, cut = 'evenly' } = input;
   const whole = createHash('sha256');
   const pieces: Piece[] = [];
-  const writing: Promise<void>[] = [];
+  const storing: Promise<Piece>[] = [];
+  const next = async () => pieces.push((await storing.shift()) as Piece);
   try {
     for await (const bytes of (cut === 'tar' ? cutTar : cutPieces)(content)) {
       signal.throwIfAborted();
-      whole.update(bytes);
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      pieces.push({ sha256, size: bytes.length });
-      onRead(bytes.length);
-      if (writing.length >= AT_ONCE) await writing.shift();
-      const job = storePiece({ sha256, size: bytes.length }, bytes, input);
+      if (storing.length >= AT_ONCE) await next();
+      const job = storePiece(bytes, input);
       // Told where it is awaited; until then nobody listens.
       job.catch(() => {});
-      writing.push(job);
+      storing.push(job);
+      // While the others are packed.
+      whole.update(bytes);
+      onRead(bytes.length);
     }
-    await Promise.all(writing);
+    while (storing.length > 0) await next();
   } finally {
     // Nobody writes on after the one error that is told.
-    await Promise.allSettled(writing);
+    await Promise.allSettled(storing);
   }
   const size = pieces.reduce((sum, one) => sum + one.size, 0);
   return { path, size, sha256: whole.digest('hex'), pieces };
 }
 
-async function storePiece(piece: Piece, bytes: Buffer, input: StoreInput): Promise<void> {
-  const { place, known, onWritten } = input;
-  if (known.has(piece.sha256) && (await isSound(place, piece))) return;
+async function storePiece(bytes: Buffer, input: StoreInput): Promise<Piece> {
+  const { place, known, onWritten, reread = false } = input;
+  const piece = { sha256: await pieceSum(bytes), size: bytes.length };
+  if (known.has(piece.sha256) && (!reread || (await isSound(place, piece)))) return piece;
   known.add(piece.sha256);
   const packed = await compress(bytes);
   await place.write('blobs', piece.sha256, packed);
   onWritten(packed.length);
+  return piece;
 }
 
 /** One that was damaged on the disk since is stored anew. */

@@ -1,9 +1,12 @@
+import type { ArchiveFormat } from '../../archive/file/archive-format.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { openProject } from '../docker/open-project.ts';
 import { withMutex } from '../docker/with-mutex.ts';
+import { archiveTarget } from './archive-target.ts';
 import { makeBackup } from './make-backup.ts';
+import { nothingWritten } from './nothing-written.ts';
 import { openRepository } from './open-repository.ts';
 import { runningUsers } from './running-users.ts';
 import { saveVolume } from './save-volume.ts';
@@ -15,6 +18,10 @@ export interface BackupVolumeInput {
   volume: string | undefined;
   to?: string | undefined;
   label?: string | undefined;
+  /** Written too, as one archive that needs nothing else. */
+  file?: string | undefined;
+  /** Of the file; absent: as its name says. */
+  format?: ArchiveFormat | undefined;
 }
 
 /**
@@ -23,7 +30,7 @@ export interface BackupVolumeInput {
  *   what `saveVolume` throws
  */
 export async function backupVolume(
-  { volume, to, label }: BackupVolumeInput,
+  { volume, to, label, file, format }: BackupVolumeInput,
   runtime: Runtime,
 ): Promise<Report> {
   if (volume === undefined)
@@ -32,6 +39,8 @@ export async function backupVolume(
       hint: 'gecko backup qdrant, or gecko backup --volume NAME; gecko backup --help tells more.',
     });
   const place = openRepository(to, runtime);
+  const target = file === undefined ? undefined : await archiveTarget(file, format, runtime);
+  if (target === null) return nothingWritten(place);
   return withMutex('gecko backup', runtime, async () => {
     const project = await openProject(runtime);
     await takeUp(project, runtime);
@@ -44,6 +53,6 @@ export async function backupVolume(
         text: `${volume} is used by ${running.join(', ')} meanwhile: files that belong together may be of different moments. Stop what uses it for a copy that is of one`,
       });
     const save = () => saveVolume({ name: volume, service: null }, project, place, runtime);
-    return makeBackup({ place, label }, save, runtime);
+    return makeBackup({ place, label, target }, save, runtime);
   });
 }

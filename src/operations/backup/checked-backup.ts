@@ -5,10 +5,12 @@ import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { repositorySource } from '../../archive/repository/repository-source.ts';
 import type { BackupSource } from '../../archive/repository/source.ts';
 import type { Runtime } from '../../runtime.ts';
+import { checkedArchive } from './checked-archive.ts';
+import { isFileArgument } from './is-file-argument.ts';
 import { progressOf } from './progress-of.ts';
 
 /**
- * The backup that is meant, every byte of it compared with its manifest.
+ * The backup that is meant, of the repository or in a file of its own, every byte of it compared with its manifest.
  * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED (25), and the signal's reason
  */
 export async function checkedBackup(
@@ -16,6 +18,7 @@ export async function checkedBackup(
   place: RepositoryPlace,
   runtime: Runtime,
 ): Promise<BackupSource> {
+  if (isFileArgument(asked)) return checkedArchive(asked, runtime);
   const { config, signal } = runtime;
   const all = await listBackups(place);
   const manifest = findBackup(all, asked, { project: config.project, where: place.name });

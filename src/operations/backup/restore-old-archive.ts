@@ -112,7 +112,6 @@ async function* sameBytes(path: string, sha256: string): AsyncGenerator<Buffer> 
 }
 
 function unknown(path: string, what: OldService, content: OldContent): GeckoError {
-  const other = content.kind === 'qdrant' ? 'ollama' : 'qdrant';
   const [why, hint] =
     content.kind === 'empty'
       ? [
@@ -126,7 +125,7 @@ function unknown(path: string, what: OldService, content: OldContent): GeckoErro
               : `it holds ${JSON.stringify(content.beside)} beside them`,
             'Nothing was changed.',
           ]
-        : [`it holds ${titles[other]}`, `gecko restore ${other} ${path}`];
+        : [`it holds ${titles[content.kind]}`, `gecko restore ${content.kind} ${path}`];
   return new GeckoError('ARCHIVE_UNKNOWN', `${path} is not ${titles[what]}: ${why}`, {
     exitCode: exitCodes.integrity,
     hint,

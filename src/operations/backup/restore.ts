@@ -1,3 +1,6 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { beginsAsArchive } from '../../archive/file/begins-as-archive.ts';
 import type { BackupSource } from '../../archive/repository/source.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -23,7 +26,7 @@ export interface RestoreInput {
   volume?: string | undefined;
   /** Of `volume`: device files and the like are taken, too. */
   special?: boolean;
-  /** `latest`, an id, or how one begins. */
+  /** `latest`, an id, how one begins, or a file that gecko backup export wrote; of a service, also an old archive. */
   asked: string;
   to?: string | undefined;
   dryRun: boolean;
@@ -45,7 +48,7 @@ export async function restore(
 ): Promise<Report & { exitCode: number }> {
   const { ui } = runtime;
   const { what, asked, dryRun } = input;
-  if ((what === 'qdrant' || what === 'ollama') && isFileArgument(asked))
+  if ((what === 'qdrant' || what === 'ollama') && (await isOldArchive(asked)))
     return restoreOldArchive({ what, asked, dryRun }, runtime);
   const place = openRepository(input.to, runtime);
   const source = await checkedBackup(input.asked, place, runtime);
@@ -69,6 +72,12 @@ export async function restore(
     exitCode = Math.max(exitCode, done.exitCode ?? exitCodes.ok);
   }
   return { json, text: () => text.join('\n'), exitCode };
+}
+
+/** A file that gecko has not written. One that is not there, or is no file, is told as gecko's own would be. */
+async function isOldArchive(asked: string): Promise<boolean> {
+  if (!isFileArgument(asked) || !statSync(asked, { throwIfNoEntry: false })?.isFile()) return false;
+  return !(await beginsAsArchive(resolve(asked)));
 }
 
 async function partsOf(

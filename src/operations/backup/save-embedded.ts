@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import type { ListedBackup } from '../../archive/repository/list-backups.ts';
 import type { ManifestFile } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { errorCode } from '../../error-code.ts';
@@ -9,14 +10,19 @@ import type { Runtime } from '../../runtime.ts';
 import { LANCE_FOLDER } from './lance-folder.ts';
 import { linkTree } from './link-tree.ts';
 import { nothingSaved, type Saved } from './saved.ts';
-import { storeAll } from './store-all.ts';
+import { storeAll, type WaitingFile } from './store-all.ts';
+import { unchanging } from './unchanging.ts';
 
 /**
  * Stores the embedded corpus as it is at one moment: the services finish the commit under way, its files
  * get second names, and the services go on while those are stored.
  * @throws GeckoError NOTHING_THERE (exit 10), NO_SPACE (24), and what opening that copy throws
  */
-export async function saveEmbedded(place: RepositoryPlace, runtime: Runtime): Promise<Saved> {
+export async function saveEmbedded(
+  place: RepositoryPlace,
+  { before, reread }: { before: readonly ListedBackup[]; reread: boolean },
+  runtime: Runtime,
+): Promise<Saved> {
   const { paths, supervisor, signal, ui } = runtime;
   const { store } = paths.project;
   const copy = `${store}.backup`;
@@ -26,7 +32,12 @@ export async function saveEmbedded(place: RepositoryPlace, runtime: Runtime): Pr
     signal.throwIfAborted();
     const tools = await runtime.docker();
     const collections = await tools.describeStore(copy);
-    const { files, written } = await storeFolder(copy, place, runtime);
+    const { files, written } = await storeAll(
+      await filesIn(copy, unchanging(before, runtime.config.project)),
+      place,
+      runtime,
+      { reread },
+    );
     return {
       content: { ...nothingSaved, store: { kind: 'lancedb', collections }, files },
       written,
@@ -49,22 +60,26 @@ async function linked(store: string, copy: string): Promise<void> {
   }
 }
 
-async function storeFolder(
+async function filesIn(
   folder: string,
-  place: RepositoryPlace,
-  runtime: Runtime,
-): Promise<{ files: ManifestFile[]; written: number }> {
+  earlier: ReadonlyMap<string, ManifestFile>,
+): Promise<WaitingFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  const waiting = await Promise.all(
-    paths.map(async (path) => ({
-      path: `${LANCE_FOLDER}/${relative(folder, path).split(sep).join('/')}`,
-      size: (await stat(path)).size,
-      read: () => createReadStream(path),
-    })),
+  return Promise.all(
+    paths.map(async (found) => {
+      const path = `${LANCE_FOLDER}/${relative(folder, found).split(sep).join('/')}`;
+      const { size } = await stat(found);
+      const known = earlier.get(path);
+      return {
+        path,
+        size,
+        read: () => createReadStream(found),
+        earlier: known?.size === size ? known : undefined,
+      };
+    }),
   );
-  return storeAll(waiting, place, runtime);
 }

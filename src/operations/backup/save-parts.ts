@@ -23,7 +23,7 @@ export interface SavePartsInput {
   before: readonly ListedBackup[];
   /** Names of language models; empty: all. */
   models: readonly string[];
-  /** Models that are stored are read all the same. */
+  /** What is stored is read all the same. */
   reread: boolean;
   /** Volumes as a whole, while what uses them is stopped. */
   cold: boolean;
@@ -64,7 +64,7 @@ async function dockerParts(input: SavePartsInput, runtime: Runtime): Promise<Par
     };
   const { door, secrets } = project;
   return {
-    corpus: () => saveQdrant(door.snapshots(secrets.qdrantKey), place, runtime),
+    corpus: () => saveQdrant(door.snapshots(secrets.qdrantKey), place, runtime, { reread }),
     models: () => saveModels(project, place, { before, names, reread }, runtime),
   };
 }
@@ -74,7 +74,7 @@ async function embeddedParts(input: SavePartsInput, runtime: Runtime): Promise<P
   if (what === 'ollama') throw notOurs();
   if (input.cold) throw coldUnsupported();
   return {
-    corpus: () => saveEmbedded(place, runtime),
+    corpus: () => saveEmbedded(place, { before, reread }, runtime),
     models: () => saveGguf(place, { before, names, reread }, runtime),
   };
 }

@@ -19,6 +19,7 @@ export async function saveQdrant(
   server: QdrantSnapshots,
   place: RepositoryPlace,
   runtime: Runtime,
+  { reread = false } = {},
 ): Promise<Saved> {
   const { ui, signal } = runtime;
   const survey = await server.survey(signal);
@@ -65,7 +66,7 @@ export async function saveQdrant(
       wait(path, name, await held.create(name));
       foreign.push({ name, points, file: path });
     }
-    const { files, written } = await storeAll(waiting, place, runtime);
+    const { files, written } = await storeAll(waiting, place, runtime, { reread });
     const aliases = [...survey.aliases];
     const { version } = survey;
     const store = { kind: 'qdrant' as const, version, collections, foreign, aliases };

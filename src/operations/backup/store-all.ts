@@ -14,19 +14,23 @@ export interface WaitingFile {
   read(): AsyncIterable<Uint8Array>;
   /** It is a tar: another one with the same members is stored once. */
   isTar?: boolean;
+  /** The same file, as an earlier backup has it: it is not read where its pieces are there. */
+  earlier?: ManifestFile | undefined;
   /** Called once it is stored, before the next one is read; what it throws ends the storing. */
   stored?(file: ManifestFile): Promise<void>;
 }
 
 /**
  * Stores files one after the other, once there is room for all, and shows how far it is.
+ * @param reread what is there already is read, and stored anew where it was damaged since
  * @returns them as the manifest has them, and the bytes that were written
  * @throws GeckoError NO_SPACE (exit 24), and what reading them throws
  */
 export async function storeAll(
   waiting: readonly WaitingFile[],
   place: RepositoryPlace,
-  runtime: Runtime,
+  runtime: Pick<Runtime, 'signal' | 'ui'>,
+  { reread = false } = {},
 ): Promise<{ files: ManifestFile[]; written: number }> {
   const { signal } = runtime;
   const total = waiting.reduce((sum, { size }) => sum + size, 0);
@@ -39,9 +43,14 @@ export async function storeAll(
     written += bytes;
   };
   try {
-    for (const { path, read, stored, isTar } of waiting) {
+    for (const { path, size, read, stored, isTar, earlier } of waiting) {
+      if (!reread && earlier?.pieces.every(({ sha256 }) => known.has(sha256))) {
+        files.push(earlier);
+        progress.add(size);
+        continue;
+      }
       const cut = isTar ? 'tar' : 'evenly';
-      const input = { place, known, onRead: progress.add, onWritten, signal, cut } as const;
+      const input = { place, known, onRead: progress.add, onWritten, signal, cut, reread } as const;
       const file = await storeFile(path, read(), input);
       await stored?.(file);
       files.push(file);
