@@ -3,6 +3,7 @@ import { backupCodes } from './error-codes/backup.ts';
 import { backupAutomaticCodes } from './error-codes/backup-automatic.ts';
 import { backupModelCodes } from './error-codes/backup-models.ts';
 import { backupTrustCodes } from './error-codes/backup-trust.ts';
+import { backupVolumeCodes } from './error-codes/backup-volumes.ts';
 import { cliCodes } from './error-codes/cli.ts';
 import { doctorCodes } from './error-codes/doctor.ts';
 import { doctorEngineCodes } from './error-codes/doctor-engine.ts';
@@ -31,6 +32,7 @@ export const errorCodes: Readonly<Record<string, Explanation>> = {
   ...modelCodes,
   ...doctorServiceCodes,
   ...backupCodes,
+  ...backupVolumeCodes,
   ...backupModelCodes,
   ...backupAutomaticCodes,
   ...backupTrustCodes,

@@ -134,15 +134,30 @@ function attach(parent: Command, spec: CommandSpec, ran: Ran): void {
     .helpCommand(false);
   for (const argument of spec.arguments ?? []) command.argument(argumentSyntax(argument));
   for (const option of spec.options ?? []) command.addOption(toOption(option));
+  // What stands behind a subcommand is the subcommand's.
+  if (spec.subcommands && spec.options) command.enablePositionalOptions();
   for (const inner of spec.subcommands ?? []) attach(command, inner, ran);
   if (spec.run)
     command.action(() =>
       ran(
         spec,
-        { args: command.processedArgs, options: command.opts() },
+        { args: command.processedArgs, options: { ...before(command, parent), ...command.opts() } },
         command.optsWithGlobals(),
       ),
     );
+}
+
+/** What stood before a subcommand: that counts where it knows it, `gecko backup --to DIR list`. */
+function before(command: Command, parent: Command): Record<string, unknown> {
+  if (parent.parent === null) return {};
+  const given = parent.opts();
+  for (const option of parent.options)
+    if (
+      option.attributeName() in given &&
+      !command.options.some(({ long }) => long === option.long)
+    )
+      throw new CommanderError(2, 'commander.unknownOption', `unknown option '${option.long}'`);
+  return given;
 }
 
 /** The command, and its subcommand where one was named. */

@@ -5,6 +5,7 @@ import { makeCommands } from './backup/make-commands.ts';
 import { pruneCommand } from './backup/prune-command.ts';
 import { scheduleCommand } from './backup/schedule-command.ts';
 import { verifyCommand } from './backup/verify-command.ts';
+import { backUpVolume, volumeOptions } from './backup/volume-options.ts';
 import type { CommandSpec } from './spec.ts';
 
 export const command: CommandSpec = {
@@ -15,9 +16,11 @@ export const command: CommandSpec = {
   examples: [
     { command: 'gecko backup qdrant', summary: "every collection, into the project's own folder" },
     { command: 'gecko backup qdrant --to /mnt/disk/gecko', summary: 'elsewhere' },
+    { command: 'gecko backup --volume pgdata', summary: 'any volume, read-only' },
     { command: 'gecko backup all', summary: 'what rebuilds the project on an empty machine' },
     { command: 'gecko backup verify latest', summary: 'reads every byte' },
   ],
+  options: volumeOptions,
   subcommands: [
     ...makeCommands,
     listCommand,
@@ -27,4 +30,5 @@ export const command: CommandSpec = {
     keyCommand,
     scheduleCommand,
   ],
+  run: ({ options }, runtime) => backUpVolume(options, runtime),
 };

@@ -33,7 +33,19 @@ export const command: CommandSpec = {
   examples: [
     { command: 'gecko restore qdrant latest --dry-run', summary: 'what would change' },
     { command: 'gecko restore qdrant latest', summary: 'asks, unless --yes is given' },
+    { command: 'gecko restore --resume', summary: 'finishes what was interrupted' },
   ],
+  options: [
+    {
+      flags: '--resume',
+      summary: 'finish the restore of a volume that was interrupted, or undo it',
+    },
+  ],
+  async run({ options }, runtime) {
+    const { resumeRestore } = await import('../operations/backup/resume-restore.ts');
+    runtime.ui.report(await resumeRestore(options.resume === true, runtime));
+    return 0;
+  },
   subcommands: [
     {
       name: 'qdrant',
@@ -71,6 +83,29 @@ export const command: CommandSpec = {
       ],
       run: (invocation, runtime) => bringBack('all', invocation, runtime),
     },
+    {
+      name: 'volume',
+      summary: 'Restore a volume as a whole, in place of all that it holds',
+      description:
+        'It is unpacked into a volume of its own and proven there; then it takes the place of what the volume holds, which is kept until the end and comes back where anything fails. What of the project uses the volume is stopped meanwhile.',
+      arguments: [
+        { name: 'name', summary: 'its name, as the engine knows it', required: true },
+        idArgument,
+      ],
+      options: [
+        repositoryOption,
+        dryRunOption,
+        {
+          flags: '--special',
+          summary: 'take device files, pipes and programs that run as their owner, too',
+        },
+      ],
+      examples: [
+        { command: 'gecko restore volume pgdata latest --dry-run', summary: 'what would change' },
+      ],
+      run: ({ args: [name, id], options }, runtime) =>
+        bringBack('volume', { args: [id], options: { ...options, volume: name } }, runtime),
+    },
   ],
 };
 
@@ -87,6 +122,8 @@ async function bringBack(
     dryRun: options.dryRun === true,
     otherFingerprint: options.otherFingerprint === true,
     models: modelsOf(options.models),
+    volume: textOf(options.volume),
+    special: options.special === true,
   };
   const { exitCode, ...report } = await restore(input, runtime);
   runtime.ui.report(report);

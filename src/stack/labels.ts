@@ -26,6 +26,12 @@ export const labelNames = {
   scratchHolder: `${prefix}.scratch-holder`,
   /** On a volume that is a mark: which containers of an old stack gecko has stopped to take its place. */
   adopt: `${prefix}.adopt`,
+  /** On a volume that says so: which containers were stopped and are to be started again, as JSON. */
+  stopped: `${prefix}.stopped`,
+  /** On a volume that another one is replaced with, or kept in meanwhile: the name of that one. */
+  swapOf: `${prefix}.swap-of`,
+  /** `new` or `old`. */
+  swapRole: `${prefix}.swap-role`,
 } as const;
 
 /** Whom a container, network, volume or image belongs to. */

@@ -10,7 +10,7 @@ const { QDRANT__SERVICE__API_KEY: key, QDRANT__SERVICE__READ_ONLY_API_KEY: readO
 const server = await startQdrantServer({
   port: 6333,
   host: '0.0.0.0',
-  folder: '/qdrant/storage',
+  folder: process.env.QDRANT__STORAGE__STORAGE_PATH ?? '/qdrant/storage',
   apiKey: key ?? configured('api_key'),
   readOnlyKey: readOnlyKey ?? configured('read_only_api_key'),
 });

@@ -8,10 +8,11 @@ import { repositoryInput } from '../repository-input.ts';
 import { repositoryOption } from '../repository-option.ts';
 import { scheduledOption } from '../scheduled-option.ts';
 import type { CommandSpec, Invocation, OptionSpec } from '../spec.ts';
+import { labelOption } from './label-option.ts';
 
-const labelOption: OptionSpec = {
-  flags: '--label <text>',
-  summary: 'a word to know the backup by',
+const coldOption: OptionSpec = {
+  flags: '--cold',
+  summary: 'stop the service and what writes to it meanwhile, and store its volume as a whole',
 };
 
 const rereadOption: OptionSpec = {
@@ -36,7 +37,7 @@ export const makeCommands: readonly CommandSpec[] = [
     summary: 'Back up the documents with their index, every collection',
     description:
       "In the docker runtime through snapshots that Qdrant makes of itself, with its aliases; they are removed from the server again. In the embedded runtime the store's files as they are at one moment. Writes wait meanwhile; questions are answered.",
-    options: [repositoryOption, ...makingOptions],
+    options: [repositoryOption, ...makingOptions, coldOption],
     examples: [
       { command: 'gecko backup qdrant --label "before the upgrade"', summary: 'named' },
       { command: 'gecko backup qdrant --file corpus.tar.zst', summary: 'as one file too' },
@@ -48,7 +49,7 @@ export const makeCommands: readonly CommandSpec[] = [
     summary: "Back up the language models of the stack's Ollama",
     description:
       'Each file of a model once, whatever the number of backups: what an earlier one has is not read again. Docker runtime only: in the embedded one Ollama is a program of yours.',
-    options: [repositoryOption, modelsOption, ...makingOptions],
+    options: [repositoryOption, modelsOption, ...makingOptions, coldOption],
     examples: [
       { command: 'gecko backup ollama', summary: 'all models' },
       { command: 'gecko backup ollama --models llama3', summary: 'one of them' },
@@ -79,6 +80,7 @@ async function make(
     what,
     models: modelsOf(options.models),
     reread: options.reread === true,
+    cold: options.cold === true,
     ...repositoryInput(options),
     label: textOf(options.label),
     file: textOf(options.file),

@@ -1,6 +1,5 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { AgeTo } from '../../archive/age/age-keys.ts';
 import { seal } from '../../archive/age/seal.ts';
 import { packArchive } from '../../archive/file/pack-archive.ts';
 import { writeArchive } from '../../archive/file/write-archive.ts';
@@ -9,7 +8,7 @@ import { Damage } from '../../archive/repository/damage.ts';
 import type { Manifest } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import type { Runtime } from '../../runtime.ts';
-import type { ArchiveTarget } from './archive-target.ts';
+import type { SealedTarget } from './backup-destination.ts';
 import { checkRoom } from './check-room.ts';
 import { progressOf } from './progress-of.ts';
 
@@ -26,7 +25,7 @@ const LEAST = 1024 * 1024;
  */
 export async function exportArchive(
   { place, manifest }: { place: RepositoryPlace; manifest: Manifest },
-  { path, format, to }: ArchiveTarget & { to: AgeTo | null },
+  { path, format, to }: SealedTarget,
   runtime: Runtime,
 ): Promise<number> {
   const total = manifest.files.reduce((sum, { size }) => sum + size, 0);

@@ -1,22 +1,33 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { beginsAsArchive } from '../../archive/file/begins-as-archive.ts';
 import type { BackupSource } from '../../archive/repository/source.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
+import { isFileArgument } from './is-file-argument.ts';
 import { restoreModels } from './models/restore-models.ts';
 import { openRepository } from './open-repository.ts';
 import type { RepositoryAccess } from './repository-access.ts';
 import { restoreAll } from './restore-all.ts';
 import { restoreCorpus } from './restore-corpus.ts';
+import { restoreOldArchive } from './restore-old-archive.ts';
 import type { RestorePart } from './restore-part.ts';
+import { restoreVolume } from './restore-volume.ts';
+import { volumeOfService } from './volume-of-service.ts';
 
 /** What of a backup is restored. */
-export type RestoreWhat = 'qdrant' | 'ollama' | 'all';
+export type RestoreWhat = 'qdrant' | 'ollama' | 'all' | 'volume';
 
 export interface RestoreInput extends RepositoryAccess {
   what: RestoreWhat;
-  /** `latest`, an id, how one begins, or a file that gecko backup export wrote. */
+  /** Of `volume`: its name. */
+  volume?: string | undefined;
+  /** Of `volume`: device files and the like are taken, too. */
+  special?: boolean;
+  /** `latest`, an id, how one begins, or a file that gecko backup export wrote; of a service, also an old archive. */
   asked: string;
   to?: string | undefined;
   dryRun: boolean;
@@ -37,6 +48,9 @@ export async function restore(
   runtime: Runtime,
 ): Promise<Report & { exitCode: number }> {
   const { ui } = runtime;
+  const { what, asked, dryRun } = input;
+  if ((what === 'qdrant' || what === 'ollama') && (await isOldArchive(asked)))
+    return restoreOldArchive({ what, asked, dryRun }, runtime);
   const place = await openRepository(input.to, runtime, input);
   const source = await checkedBackup(input.asked, place, runtime, input);
   const { manifest } = source;
@@ -61,17 +75,35 @@ export async function restore(
   return { json, text: () => text.join('\n'), exitCode };
 }
 
+/** A file that gecko has not written. One that is not there, or is no file, is told as gecko's own would be. */
+async function isOldArchive(asked: string): Promise<boolean> {
+  if (!isFileArgument(asked) || !statSync(asked, { throwIfNoEntry: false })?.isFile()) return false;
+  return !(await beginsAsArchive(resolve(asked)));
+}
+
 async function partsOf(
   source: BackupSource,
-  { what, asked, to, otherFingerprint, models: names }: RestoreInput,
+  input: RestoreInput,
   runtime: Runtime,
 ): Promise<RestorePart[]> {
-  const { store, models } = source.manifest;
+  const { what, asked, to, otherFingerprint, models: names } = input;
+  const { store, models, volumes } = source.manifest;
+  const allowsSpecial = input.special === true;
+  if (what === 'volume') {
+    const saved = volumes.find(({ name }) => name === input.volume);
+    if (!saved) throw without(source, `volume ${input.volume}`);
+    return [await restoreVolume(source, saved, { live: saved.name, allowsSpecial }, runtime)];
+  }
   if (what === 'all') {
     const command = `gecko restore all ${asked}${to === undefined ? '' : ` --to ${to}`}`;
     const parts = await restoreAll(source, { otherFingerprint, models: names, command }, runtime);
     if (parts.length === 0) throw without(source, what);
     return parts;
+  }
+  const cold = volumes.find(({ service }) => service === what);
+  if (cold && (what === 'qdrant' ? store : models) === null) {
+    const live = volumeOfService(what, runtime);
+    return [await restoreVolume(source, cold, { live, allowsSpecial }, runtime)];
   }
   if (what === 'ollama') {
     if (models === null) throw without(source, what);
@@ -81,7 +113,7 @@ async function partsOf(
   return [await restoreCorpus(source, store, { otherFingerprint }, runtime)];
 }
 
-function without({ manifest: { id } }: BackupSource, what: RestoreWhat): GeckoError {
+function without({ manifest: { id } }: BackupSource, what: string): GeckoError {
   return new GeckoError('BACKUP_MISSING', `The backup ${id} has no ${what}`, {
     exitCode: exitCodes.nothing,
     hint: 'gecko backup list shows what each backup holds.',

@@ -7,9 +7,11 @@ import { openProject } from '../docker/open-project.ts';
 import { saveConfiguration } from './configuration/save-configuration.ts';
 import { saveGguf } from './models/save-gguf.ts';
 import { saveModels } from './models/save-models.ts';
+import { saveCold } from './save-cold.ts';
 import { saveEmbedded } from './save-embedded.ts';
 import { saveQdrant } from './save-qdrant.ts';
 import { nothingSaved, type Saved } from './saved.ts';
+import { takeUp } from './volume/take-up.ts';
 
 /** What is backed up: the corpus, the language models, or all that rebuilds the project. */
 export type BackupWhat = 'qdrant' | 'ollama' | 'all';
@@ -24,6 +26,8 @@ export interface SavePartsInput {
   models: readonly string[];
   /** What is stored is read all the same. */
   reread: boolean;
+  /** Volumes as a whole, while what uses them is stopped. */
+  cold: boolean;
 }
 
 type Part = () => Promise<Saved>;
@@ -53,6 +57,12 @@ interface Parts {
 async function dockerParts(input: SavePartsInput, runtime: Runtime): Promise<Parts> {
   const { place, before, models: names, reread } = input;
   const project = await openProject(runtime);
+  await takeUp(project, runtime);
+  if (input.cold)
+    return {
+      corpus: () => saveCold('qdrant', project, place, runtime),
+      models: () => saveCold('ollama', project, place, runtime),
+    };
   const { door, secrets } = project;
   return {
     corpus: async () => {
@@ -66,6 +76,7 @@ async function dockerParts(input: SavePartsInput, runtime: Runtime): Promise<Par
 async function embeddedParts(input: SavePartsInput, runtime: Runtime): Promise<Parts> {
   const { what, place, before, models: names, reread } = input;
   if (what === 'ollama') throw notOurs();
+  if (input.cold) throw coldUnsupported();
   return {
     corpus: () => saveEmbedded(place, { before, reread }, runtime),
     models: () => saveGguf(place, { before, names, reread }, runtime),
@@ -104,6 +115,17 @@ function notOurs(): GeckoError {
     {
       exitCode: exitCodes.unsupported,
       hint: 'They lie in its own folder (OLLAMA_MODELS, else ~/.ollama/models), and ollama pull fetches them again. gecko backup all stores the corpus, the configuration, and the models that gecko model pull --embedded brought.',
+    },
+  );
+}
+
+function coldUnsupported(): GeckoError {
+  return new GeckoError(
+    'RUNTIME_UNSUPPORTED',
+    'A cold backup means nothing in the embedded runtime',
+    {
+      exitCode: exitCodes.unsupported,
+      hint: 'Its backup is of one moment anyway: leave --cold out.',
     },
   );
 }

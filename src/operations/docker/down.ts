@@ -3,10 +3,11 @@ import { volumeInUse } from '../../engine/volume-in-use.ts';
 import { volumeUsers } from '../../engine/volume-users.ts';
 import { planDown } from '../../plan/plan-down.ts';
 import type { Runtime } from '../../runtime.ts';
+import { labelNames } from '../../stack/labels.ts';
 import { volumeName } from '../../stack/names.ts';
 import type { Report } from '../../ui/ui.ts';
 import type { DownInput } from '../down.ts';
-import { openProject } from './open-project.ts';
+import { type DockerProject, openProject } from './open-project.ts';
 import { simpleRun } from './simple-run.ts';
 import { withMutex } from './with-mutex.ts';
 
@@ -16,7 +17,7 @@ import { withMutex } from './with-mutex.ts';
  */
 export function dockerDown({ volumes, seconds }: DownInput, runtime: Runtime): Promise<Report> {
   return withMutex('gecko down', runtime, async () => {
-    const project = await openProject(runtime);
+    const project = await settled(await openProject(runtime), volumes, runtime);
     const { ui, config } = runtime;
     const plan = planDown(project.seen, { volumes, seconds });
     checkUnused(plan.destructive, project.seen);
@@ -49,6 +50,24 @@ export function dockerDown({ volumes, seconds }: DownInput, runtime: Runtime): P
             : `Stopped project ${config.project}. The corpus stays, in the volume ${corpus}; \`gecko up\` starts it again.`,
     };
   });
+}
+
+/** A volume of the user's own, half replaced by a restore that was killed, stays behind whole. */
+async function settled(
+  project: DockerProject,
+  volumes: boolean,
+  runtime: Runtime,
+): Promise<DockerProject> {
+  const { seen } = project;
+  const own = new Set(seen.volumes.map(({ name }) => name));
+  const isLosing = seen.volumes.some(({ labels }) => {
+    const live = labels[labelNames.swapOf];
+    return live !== undefined && !own.has(live);
+  });
+  if (!volumes || !isLosing) return project;
+  const { takeUp } = await import('../backup/volume/take-up.ts');
+  await takeUp(project, runtime);
+  return openProject(runtime);
 }
 
 /** Before anything stops: nobody wants half of a project because the other half could not go. */

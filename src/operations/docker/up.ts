@@ -13,6 +13,7 @@ import { checkConflicts } from './check-conflicts.ts';
 import { checkImages } from './check-images.ts';
 import { checkOffline, missingModel } from './check-offline.ts';
 import type { HardwareInput } from './choose-hardware.ts';
+import { isInterrupted } from './is-interrupted.ts';
 import { lackingModels } from './lacking-models.ts';
 import { openProject } from './open-project.ts';
 import { checkVolumes, ownVolumes } from './own-volumes.ts';
@@ -76,6 +77,11 @@ async function converge(
 ): Promise<Report> {
   checkExposure(runtime.config);
   const project = await openProject(runtime);
+  if (!input.dryRun && isInterrupted(project.seen)) {
+    const { takeUp } = await import('../backup/volume/take-up.ts');
+    await takeUp(project, runtime);
+    return converge(input, runtime, predecessor, failed);
+  }
   const { seen, engine } = project;
   if (predecessor === null) warnOfAdopt(seen, runtime);
   const hardware = await pickHardware({ ...input, failed }, engine.info, runtime);

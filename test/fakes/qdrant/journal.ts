@@ -1,4 +1,11 @@
-import { appendFileSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -20,7 +27,10 @@ export interface Journal {
 /** @param folder absent: nothing is kept */
 export function openJournal(folder: string | undefined, replay: (entry: Entry) => void): Journal {
   if (folder === undefined) return { append: () => {}, replay: () => {} };
-  mkdirSync(folder, { recursive: true });
+  // What the real one's storage is known by.
+  for (const name of ['collections', 'aliases']) mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ['raft_state.json', 'aliases/data.json'])
+    if (!existsSync(join(folder, name))) writeFileSync(join(folder, name), '{}');
   const file = join(folder, 'requests.ndjson');
   appendFileSync(file, '');
   const text = readFileSync(file, 'utf8');
