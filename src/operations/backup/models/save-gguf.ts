@@ -26,7 +26,7 @@ export async function saveGguf(
   const stored = storedBlobs(reread ? [] : before, new Set(await place.names('blobs')));
   const toRead = models.filter(({ sha256 }) => !stored.has(sha256));
   const waiting = [...models.map(waitingRecord), ...toRead.map(waitingModel)];
-  const { files, written } = await storeAll(waiting, place, runtime);
+  const { files, written } = await storeAll(waiting, place, runtime, { reread });
   const kept = models.flatMap((model) => {
     const file = toRead.includes(model) ? undefined : stored.get(model.sha256);
     return file === undefined ? [] : [{ ...file, path: ggufFiles.model(model.name) }];

@@ -57,7 +57,7 @@ export async function saveModels(
         ...models.map(waitingManifest),
         ...toRead.map(([sha256, blob]) => waitingBlob(sha256, blob, content)),
       ];
-      const { files, written } = await storeAll(waiting, place, runtime);
+      const { files, written } = await storeAll(waiting, place, runtime, { reread });
       const read = new Set(toRead.map(([sha256]) => sha256));
       const kept = [...wanted.keys()].flatMap((sha256) => {
         const file = read.has(sha256) ? undefined : stored.get(sha256);
