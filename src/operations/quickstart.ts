@@ -44,8 +44,7 @@ export async function quickstart(input: QuickstartInput, runtime: Runtime): Prom
     { words: [question], stdin: input.stdin, backend: 'rag', filters: [`source=${source}`] },
     runtime,
   );
-  const where =
-    kind === 'docker' ? { json: {}, text: started.text } : await whereEmbedded(runtime);
+  const where = kind === 'docker' ? { json: {}, text: started.text } : await whereEmbedded(runtime);
   return {
     json: { ...answer.json, ingest: { ...tally }, services: started.json.services, ...where.json },
     text: (style) =>
