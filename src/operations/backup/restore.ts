@@ -9,8 +9,8 @@ import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
 import { isFileArgument } from './is-file-argument.ts';
 import { restoreModels } from './models/restore-models.ts';
-import { openRepository } from './open-repository.ts';
 import type { RepositoryAccess } from './repository-access.ts';
+import { repositoryOf } from './repository-of.ts';
 import { restoreAll } from './restore-all.ts';
 import { restoreCorpus } from './restore-corpus.ts';
 import { restoreOldArchive } from './restore-old-archive.ts';
@@ -51,8 +51,8 @@ export async function restore(
   const { what, asked, dryRun } = input;
   if ((what === 'qdrant' || what === 'ollama') && (await isOldArchive(asked)))
     return restoreOldArchive({ what, asked, dryRun }, runtime);
-  const place = await openRepository(input.to, runtime, input);
-  const source = await checkedBackup(input.asked, place, runtime, input);
+  const place = await repositoryOf(input, runtime);
+  const source = await checkedBackup(asked, place, runtime, input);
   const { manifest } = source;
   const parts = await partsOf(source, input, runtime);
   const json: Record<string, unknown> = { repository: source.name, backup: backupFacts(manifest) };
