@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { portsOfOurOwn } from '../../test/fakes/docker-up.ts';
+import { fakeDocker } from '../../test/fakes/fake-docker.ts';
 import { answerOf, FakeRag } from '../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../test/fakes/fake-runtime.ts';
+import { readProjectState } from '../state/project-state.ts';
 import { quickstart } from './quickstart.ts';
 
 let home: string;
@@ -38,6 +41,19 @@ describe('quickstart', () => {
     const { json } = await start([]);
     expect(rag.questions.map(({ question }) => question)).not.toContain('');
     expect(json).toMatchObject({ ingest: { added: 0, unchanged: 1 } });
+  });
+
+  it('brings containers up where they are asked for, and no embedded services', async () => {
+    const docker = fakeDocker();
+    runtime.docker = async () => docker;
+    Object.assign(runtime.config.ports, portsOfOurOwn());
+    runtime.config = { ...runtime.config, runtime: 'docker' };
+    const { text, json } = await start(['How', 'to stop?']);
+    expect(json).toMatchObject({ answer: 'By `gecko down`.', ingest: { added: 1 } });
+    expect(text(runtime.ui.style)).toContain('docker runtime');
+    expect((await docker.fake.snapshot('gecko')).containers).toHaveLength(5);
+    expect(runtime.running).toBeNull();
+    expect(readProjectState(runtime.paths.project.state)?.runtime).toBe('docker');
   });
 });
 

@@ -4,7 +4,9 @@ import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { ask } from './ask.ts';
 import { ensureServices, STARTED } from './backend.ts';
-import { embeddedUp, whereText } from './embedded-up.ts';
+import { runtimeOf } from './choose-runtime.ts';
+import { bringUp } from './doctor/bring-up.ts';
+import { whereText } from './embedded-up.ts';
 import { ingest } from './ingest.ts';
 
 /** Name of the source that gecko's own documentation is. */
@@ -22,12 +24,13 @@ export interface QuickstartInput {
 
 /**
  * From nothing to an answer: starts the services, ingests gecko's own documentation and asks one
- * question about it.
+ * question about it. In containers only where the project is in them, or that is asked for.
  * @throws GeckoError what up, ingest and ask throw
  */
 export async function quickstart(input: QuickstartInput, runtime: Runtime): Promise<Report> {
-  const { supervisor, signal, ui } = runtime;
-  const started = await embeddedUp(runtime);
+  const { ui } = runtime;
+  const kind = await runtimeOf(runtime);
+  const started = await bringUp({ kind, runtime });
   // Whoever interrupts the rest has to know that they run.
   if (started.json.started === true) ui.event({ type: 'note', text: STARTED });
   ui.event({ type: 'step', text: "Ingesting gecko's own documentation" });
@@ -41,17 +44,24 @@ export async function quickstart(input: QuickstartInput, runtime: Runtime): Prom
     { words: [question], stdin: input.stdin, backend: 'rag', filters: [`source=${source}`] },
     runtime,
   );
-  const { daemon } = await ensureServices(runtime);
-  const link = await supervisor.signInLink(daemon, signal);
+  const where = kind === 'docker' ? { json: {}, text: started.text } : await whereEmbedded(runtime);
   return {
-    json: { ...answer.json, ingest: { ...tally }, services: started.json.services, link },
+    json: { ...answer.json, ingest: { ...tally }, services: started.json.services, ...where.json },
     text: (style) =>
       [
         answer.text(style),
         '',
         'Your own documents: gecko ingest PATH, then gecko ask "…"',
         '',
-        whereText(daemon, link, style),
+        where.text(style),
       ].join('\n'),
   };
+}
+
+/** With a new link: the first may have been used, or have lasted its ten minutes. */
+async function whereEmbedded(runtime: Runtime): Promise<Report> {
+  const { supervisor, signal } = runtime;
+  const { daemon } = await ensureServices(runtime);
+  const link = await supervisor.signInLink(daemon, signal);
+  return { json: { link }, text: (style) => whereText(daemon, link, style) };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
@@ -83,6 +83,21 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a volume of any program', () =>
     const again = await gecko.ok('backup', '--volume', volume, '--to', repository);
     expect(again).toMatchObject({ backup: { written: expect.any(Number) } });
     expect(await gecko.names()).toEqual([]);
+  });
+
+  it('is stored anew where what was stored was damaged since', async () => {
+    await inVolume(content);
+    await gecko.ok('backup', '--volume', volume, '--to', repository);
+    const blobs = join(repository, 'blobs');
+    for (const name of readdirSync(blobs)) writeFileSync(join(blobs, name), 'damaged');
+    const verify = () => gecko.run(['backup', 'verify', 'latest', '--to', repository]);
+    expect(await verify()).toMatchObject({ code: 25 });
+    const restore = ['restore', 'volume', volume, 'latest', '--to', repository, '--yes'];
+    const before = await digest();
+    expect(await gecko.run(restore)).toMatchObject({ code: 25 });
+    expect(await digest()).toBe(before);
+    await gecko.ok('backup', '--volume', volume, '--to', repository, '--reread');
+    expect(await verify()).toMatchObject({ code: 0 });
   });
 
   it('is named with what is near where it is not there', async () => {

@@ -6,8 +6,14 @@ import type { Manifest } from './manifest.ts';
 const DAY = 24 * 60 * 60_000;
 const now = Date.UTC(2026, 10, 26, 12);
 
-/** @param times days before now, in the order of the counters */
-function backupsOf(times: readonly number[]): Manifest[] {
+/**
+ * @param times days before now, in the order of the counters
+ * @param volumes of those with this place: a volume in place of the configuration
+ */
+function backupsOf(
+  times: readonly number[],
+  volumes: Readonly<Record<number, string>> = {},
+): Manifest[] {
   return times.map((days, index) => ({
     schemaVersion: 1,
     kind: 'gecko-backup',
@@ -19,8 +25,10 @@ function backupsOf(times: readonly number[]): Manifest[] {
     label: null,
     store: null,
     models: null,
-    volumes: [],
-    configuration: false,
+    volumes: [volumes[index]].flatMap((name) =>
+      name === undefined ? [] : [{ name, service: null, file: `${name}.tar` }],
+    ),
+    configuration: volumes[index] === undefined,
     files: [],
   }));
 }
@@ -28,10 +36,10 @@ function backupsOf(times: readonly number[]): Manifest[] {
 function removed(
   times: readonly number[],
   rule: PruneRule,
-  given: { at?: number; broken?: string[] } = {},
+  given: { at?: number; broken?: string[]; volumes?: Record<number, string> } = {},
 ) {
-  const { at = now, broken = [] } = given;
-  const backups = backupsOf(times);
+  const { at = now, broken = [], volumes } = given;
+  const backups = backupsOf(times, volumes);
   return choosePruned({
     backups,
     rule,
@@ -62,6 +70,15 @@ describe('which backups may go', () => {
     expect(removed([400, 300, 1], { keepDays: 2 }, { broken: ['b3'] })).toEqual(['b1']);
     expect(removed([4, 3, 2, 1], { maxSize: 1 }, { broken: ['b4', 'b3'] })).not.toContain('b2');
     expect(removed([40, 30], { keepLast: 1, maxSize: 1 }, { broken: ['b1', 'b2'] })).toEqual([]);
+  });
+
+  it('counts backups of one thing apart from those of another', () => {
+    const volumes = { 2: 'pgdata', 3: 'pgdata', 4: 'pgdata' };
+    const gone = (rule: PruneRule) => removed([5, 4, 3, 2, 1], rule, { volumes });
+    expect(gone({ keepLast: 1 })).toEqual(['b1', 'b3', 'b4']);
+    expect(gone({ keepLast: 2 })).toEqual(['b3']);
+    expect(gone({ keepDays: 1 })).toEqual(['b1', 'b3', 'b4']);
+    expect(gone({ maxSize: 1 })).toEqual(['b1', 'b3', 'b4']);
   });
 
   it('counts one that is damaged as none', () => {

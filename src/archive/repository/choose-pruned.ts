@@ -2,7 +2,7 @@ import type { Manifest } from './manifest.ts';
 
 /** What stays of the backups of a project; each rule that is given keeps what it keeps. */
 export interface PruneRule {
-  /** The newest so many. */
+  /** The newest so many of each thing that backups hold. */
   keepLast?: number | undefined;
   /** Those of so many days. */
   keepDays?: number | undefined;
@@ -25,36 +25,53 @@ export interface PruneInput {
 const DAY = 24 * 60 * 60_000;
 
 /**
- * Ids of the backups that may go, the oldest first; never the newest that is whole. Where a clock was
- * wrong, once or now, more stays.
+ * Ids of the backups that may go, the oldest first; never the newest that is whole, of each thing that
+ * backups hold: a backup of a volume stands for none of the corpus. Where a clock was wrong, once or now,
+ * more stays.
  */
 export function choosePruned(input: PruneInput): string[] {
   const { backups, rule, isWhole } = input;
-  const newestWhole = backups.findLast(isWhole)?.id;
+  const whole = backups.filter(isWhole);
   // Without a whole one, what is there may be all that can be saved.
-  if (newestWhole === undefined) return [];
-  const removed = new Set(byAge(input).filter((id) => id !== newestWhole));
+  if (whole.length === 0) return [];
+  const newest = new Map(whole.flatMap((one) => heldBy(one).map((thing) => [thing, one.id])));
+  const staying = new Set(newest.values());
+  const removed = new Set(byAge(input).filter((id) => !staying.has(id)));
   if (rule.maxSize !== undefined)
     for (const { id } of backups) {
       if (input.sizeWithout(removed) <= rule.maxSize) break;
-      if (id !== newestWhole) removed.add(id);
+      if (!staying.has(id)) removed.add(id);
     }
   return backups.map(({ id }) => id).filter((id) => removed.has(id));
+}
+
+/** What can be restored from a backup, each by a name; one of which this gecko knows nothing holds files. */
+function heldBy({ store, models, volumes, configuration }: Manifest): string[] {
+  const known = [
+    ...(store === null ? [] : ['corpus']),
+    ...(models === null ? [] : ['models']),
+    ...(configuration ? ['configuration'] : []),
+    ...volumes.map(({ name }) => `volume ${name}`),
+  ];
+  return known.length === 0 ? ['files'] : known;
 }
 
 function byAge({ backups, rule: { keepLast, keepDays }, now, isWhole }: PruneInput): string[] {
   if (keepLast === undefined && keepDays === undefined) return [];
   const times = timesOf(backups, now);
   const reference = Math.min(now, times.at(-1) ?? now);
-  let newer = 0;
+  const newer = new Map<string, number>();
   const kept = new Set<string>();
   for (const [index, backup] of [...backups.entries()].reverse()) {
     const age = reference - (times[index] ?? reference);
-    const isLast = keepLast !== undefined && newer < keepLast;
+    const things = heldBy(backup);
+    const isLast =
+      keepLast !== undefined && things.some((thing) => (newer.get(thing) ?? 0) < keepLast);
     const isYoung = keepDays !== undefined && age < keepDays * DAY;
     if (isLast || isYoung) kept.add(backup.id);
     // One that cannot be restored stands for none that can.
-    if (isWhole(backup)) newer += 1;
+    if (!isWhole(backup)) continue;
+    for (const thing of things) newer.set(thing, (newer.get(thing) ?? 0) + 1);
   }
   return backups.map(({ id }) => id).filter((id) => !kept.has(id));
 }

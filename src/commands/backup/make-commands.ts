@@ -9,15 +9,11 @@ import { repositoryOption } from '../repository-option.ts';
 import { scheduledOption } from '../scheduled-option.ts';
 import type { CommandSpec, Invocation, OptionSpec } from '../spec.ts';
 import { labelOption } from './label-option.ts';
+import { rereadOption } from './reread-option.ts';
 
 const coldOption: OptionSpec = {
   flags: '--cold',
   summary: 'stop the service and what writes to it meanwhile, and store its volume as a whole',
-};
-
-const rereadOption: OptionSpec = {
-  flags: '--reread',
-  summary: 'read what is stored all the same, and store anew what was damaged since',
 };
 
 /** Of every backup that is made. */

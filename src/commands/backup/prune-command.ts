@@ -9,10 +9,10 @@ export const pruneCommand: CommandSpec = {
   name: 'prune',
   summary: 'Remove old backups, and what nothing needs any more',
   description:
-    'Shows what would go; --apply removes it. The newest whole backup of each project stays, whatever is asked. Where --keep-last and --keep-days are given, what either keeps stays.',
+    'Shows what would go; --apply removes it. Corpus, models, configuration and each volume count apart, and the newest whole backup of each stays, whatever is asked. Where --keep-last and --keep-days are given, what either keeps stays.',
   options: [
     repositoryOption,
-    { flags: '--keep-last <n>', summary: 'keep the newest so many', type: 'integer' },
+    { flags: '--keep-last <n>', summary: 'keep the newest so many of each', type: 'integer' },
     { flags: '--keep-days <n>', summary: 'keep those of so many days', type: 'integer' },
     { flags: '--max-size <size>', summary: 'then let the oldest go, down to this: 20GiB' },
     { flags: '--all-projects', summary: 'of other projects in the repository, too' },

@@ -6,6 +6,7 @@ import { repositoryInput } from '../repository-input.ts';
 import { repositoryOption } from '../repository-option.ts';
 import type { Invocation, OptionSpec } from '../spec.ts';
 import { labelOption } from './label-option.ts';
+import { rereadOption } from './reread-option.ts';
 
 /** Of `gecko backup --volume`. */
 export const volumeOptions: readonly OptionSpec[] = [
@@ -17,6 +18,7 @@ export const volumeOptions: readonly OptionSpec[] = [
   labelOption,
   fileOption,
   formatOption,
+  rereadOption,
   ...newBackupOptions,
 ];
 
@@ -31,6 +33,7 @@ export async function backUpVolume(
     label: textOf(options.label),
     file: textOf(options.file),
     format: formatOf(options.format),
+    reread: options.reread === true,
   };
   runtime.ui.report(await backupVolume(input, runtime));
   return 0;

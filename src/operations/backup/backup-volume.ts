@@ -15,6 +15,8 @@ export interface BackupVolumeInput extends DestinationInput {
   /** Any volume of the engine. Absent: nothing was named. */
   volume: string | undefined;
   label?: string | undefined;
+  /** What is stored is read all the same, which mends what was damaged since. */
+  reread: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface BackupVolumeInput extends DestinationInput {
  *   what `saveVolume` throws
  */
 export async function backupVolume(input: BackupVolumeInput, runtime: Runtime): Promise<Report> {
-  const { volume, label } = input;
+  const { volume, label, reread } = input;
   if (volume === undefined)
     throw new GeckoError('USAGE', 'What is to be backed up is missing', {
       exitCode: exitCodes.usage,
@@ -43,7 +45,7 @@ export async function backupVolume(input: BackupVolumeInput, runtime: Runtime): 
         type: 'warning',
         text: `${volume} is used by ${running.join(', ')} meanwhile: files that belong together may be of different moments. Stop what uses it for a copy that is of one`,
       });
-    const save = () => saveVolume({ name: volume, service: null }, project, place, runtime);
+    const save = () => saveVolume({ name: volume, service: null, reread }, project, place, runtime);
     return makeBackup({ ...destination, label }, save, runtime);
   });
 }

@@ -12,7 +12,7 @@ import { type DataService, volumeOfService } from './volume-of-service.ts';
  * @throws GeckoError VOLUME_MISSING (exit 10), VOLUME_IN_USE (22), and what `saveVolume` throws
  */
 export async function saveCold(
-  service: DataService,
+  { service, reread }: { service: DataService; reread: boolean },
   project: DockerProject,
   place: RepositoryPlace,
   runtime: Runtime,
@@ -20,6 +20,6 @@ export async function saveCold(
   const name = volumeOfService(service, runtime);
   if ((await project.engine.volume(name)) === null) throw volumeMissing(name, project.seen);
   return withStoppedUsers(name, project, runtime, () =>
-    saveVolume({ name, service }, project, place, runtime),
+    saveVolume({ name, service, reread }, project, place, runtime),
   );
 }

@@ -60,8 +60,8 @@ async function dockerParts(input: SavePartsInput, runtime: Runtime): Promise<Par
   await takeUp(project, runtime);
   if (input.cold)
     return {
-      corpus: () => saveCold('qdrant', project, place, runtime),
-      models: () => saveCold('ollama', project, place, runtime),
+      corpus: () => saveCold({ service: 'qdrant', reread }, project, place, runtime),
+      models: () => saveCold({ service: 'ollama', reread }, project, place, runtime),
     };
   const { door, secrets } = project;
   return {

@@ -18,6 +18,8 @@ export interface VolumeToSave {
   name: string;
   /** Whose data it is; null: none of ours. */
   service: string | null;
+  /** What is stored is read all the same. */
+  reread: boolean;
 }
 
 const FOLDER = '/volume';
@@ -29,7 +31,7 @@ const FOLDER = '/volume';
  *   what could not be restored, NO_SPACE (24), VOLUME_TOOL (1), and the engine's
  */
 export async function saveVolume(
-  { name, service }: VolumeToSave,
+  { name, service, reread }: VolumeToSave,
   project: DockerProject,
   place: RepositoryPlace,
   runtime: Runtime,
@@ -51,7 +53,7 @@ export async function saveVolume(
       const size = Number.parseInt(used, 10) * 1024;
       const read = () => watched(name, tool.read(packing(FOLDER)), runtime);
       const waiting = [{ path, size, isTar: true, read }];
-      const { files, written } = await storeAll(waiting, place, runtime);
+      const { files, written } = await storeAll(waiting, place, runtime, { reread });
       const volumes = [{ name, service, file: path }];
       return { content: { ...nothingSaved, volumes, files }, written };
     },
