@@ -2,6 +2,7 @@ import { link, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/pr
 import { dirname, join } from 'node:path';
 import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
+import { flushFolder } from '../flush-folder.ts';
 import { draftOf, isDraft, isDraftOfDead } from './drafts.ts';
 import type { Entry, Kind, RepositoryPlace } from './place.ts';
 
@@ -122,16 +123,6 @@ async function publish(draft: string, path: string): Promise<void> {
     await rename(draft, path);
   }
   await rm(draft, { force: true });
-}
-
-/** Without it the new name may be lost with the power. Not every system can. */
-async function flushFolder(folder: string): Promise<void> {
-  const file = await open(folder, 'r').catch(() => null);
-  try {
-    await file?.sync().catch(() => {});
-  } finally {
-    await file?.close();
-  }
 }
 
 /** Of the disk that the folder lies on, or will. */
