@@ -128,7 +128,8 @@ describe(`backups and restores of embedded services, killed at any step on the d
       const between = await backups();
       if (args[1] !== 'prune') expect(between, context).toEqual(expect.arrayContaining(before));
       else expect(between, context).toEqual(expect.arrayContaining(before.slice(-2)));
-      for (const id of between)
+      // Not all of them each time: there are as many as points by then.
+      for (const id of [...between.filter((one) => one === saved), ...between.slice(-2)])
         expect(await ok('backup', 'verify', id)).toMatchObject({ intact: true });
       await ok(...args);
       expect(await corpus(), context).toBe(job.after);
