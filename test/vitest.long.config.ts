@@ -10,6 +10,7 @@ export default defineConfig({
       'test/e2e/large.e2e.test.ts',
       'test/e2e/kill-points.e2e.test.ts',
       'test/e2e/kill-points-stack.e2e.test.ts',
+      'test/e2e/kill-points-backup.e2e.test.ts',
     ],
     env: {
       GECKO_TEST_MUTATIONS: '10000',

@@ -39,10 +39,15 @@ async function save(folder: string, repository: string): Promise<Manifest> {
   return writeManifest(place, content, { before, now: Date.now() });
 }
 
-/** Verifies a backup, then writes its files into a folder. */
-async function restore(source: BackupSource, folder: string): Promise<void> {
+/** Verifies a backup, then writes its files into a folder, as the product does with models. */
+async function verifyAndFill(source: BackupSource, folder: string): Promise<void> {
   const problems = await source.verify(nothing, signal);
   if (problems.length > 0) throw new Error(problems.join());
+  await fill(source, folder);
+}
+
+/** Writes the files of a backup into a folder, proven on their way, as the product does with the corpus. */
+async function fill(source: BackupSource, folder: string): Promise<void> {
   for (const file of source.manifest.files) {
     const path = join(folder, file.path);
     mkdirSync(dirname(path), { recursive: true });
@@ -74,13 +79,17 @@ const jobs: Record<string, (...args: string[]) => Promise<unknown>> = {
   },
   async restore(repository = '', folder = '') {
     const place = folderPlace(repository);
-    await restore(repositorySource(place, await newest(repository)), folder);
+    await fill(repositorySource(place, await newest(repository)), folder);
+  },
+  async 'restore-verified'(repository = '', folder = '') {
+    const place = folderPlace(repository);
+    await verifyAndFill(repositorySource(place, await newest(repository)), folder);
   },
   async 'restore-file'(file = '', folder = '') {
     const survey = await surveyArchive(file, nothing, signal);
     if ('problem' in survey) throw new Error(survey.problem);
     const source = archiveSource(file, survey.manifest);
-    await restore({ ...source, verify: async () => survey.problems }, folder);
+    await verifyAndFill({ ...source, verify: async () => survey.problems }, folder);
   },
 };
 

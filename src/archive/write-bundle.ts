@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { tarEnd } from '../engine/execute/tar-entry.ts';
 import { TAR_BLOCK, tarHead } from '../engine/execute/tar-head.ts';
 import { bundleMembers } from './bundle-manifest.ts';
+import { flushFolder } from './flush-folder.ts';
 
 /** A file in the bundle, streamed: its size is known once it has been read. */
 export interface BundleMember {
@@ -36,7 +37,7 @@ export async function writeBundle(
     await file.sync();
     await file.close();
     await rename(partial, path);
-    await syncFolder(dirname(path));
+    await flushFolder(dirname(path));
     return tar.end;
   } catch (error) {
     await file.close().catch(() => {});
@@ -89,11 +90,4 @@ async function write(file: FileHandle, bytes: Uint8Array, position: number): Pro
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
-}
-
-/** A rename survives a power cut once its folder is on the disk; not every file system can be asked. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null);
-  await folder?.sync().catch(() => {});
-  await folder?.close();
 }

@@ -46,6 +46,9 @@ const Page = result(
 const Created = result(
   z.object({ name: z.string(), size: z.number(), checksum: z.nullish(z.string()) }),
 );
+const Listed = result(z.array(z.object({ name: z.string() })));
+/** What is told of snapshots where the collection is gone. */
+const none = { result: [] };
 const Done = result(z.literal(true));
 const Refusal = z.object({ status: z.object({ error: z.string() }) });
 
@@ -56,6 +59,8 @@ interface Call {
   json?: unknown;
   body?: { type: string; length: number; content: AsyncIterable<Uint8Array> };
   timeout?: number;
+  /** The answer where it is not there. */
+  absent?: unknown;
   signal?: AbortSignal;
 }
 
@@ -76,7 +81,8 @@ export function connectSnapshots(options: SnapshotsHttpOptions): QdrantSnapshots
   };
   const remove = async (collection: string, snapshot: string) => {
     const path = at(collection, `/snapshots/${encodeURIComponent(snapshot)}?wait=true`);
-    await call({ what: `removing the snapshot of ${collection}`, method: 'DELETE', path });
+    const what = `removing the snapshot of ${collection}`;
+    await call({ what, method: 'DELETE', path, absent: true });
   };
   return {
     async survey(signal) {
@@ -128,6 +134,12 @@ export function connectSnapshots(options: SnapshotsHttpOptions): QdrantSnapshots
       }
     },
 
+    async names(collection) {
+      const what = `listing the snapshots of ${collection}`;
+      const answer = await ask(Listed, { what, path: at(collection, '/snapshots'), absent: none });
+      return answer.result.map(({ name }) => name);
+    },
+
     async create(collection) {
       const { result: made } = await ask(Created, {
         what: `making a snapshot of ${collection}`,
@@ -173,7 +185,7 @@ export function connectSnapshots(options: SnapshotsHttpOptions): QdrantSnapshots
 
 async function request(
   { at, token, key, fetch }: SnapshotsHttpOptions,
-  { what, method = 'GET', path, json, body, timeout = LOOK, signal }: Call,
+  { what, method = 'GET', path, json, body, absent, timeout = LOOK, signal }: Call,
 ): Promise<Response> {
   const base = await at();
   const deadline = AbortSignal.timeout(timeout);
@@ -203,7 +215,7 @@ async function request(
     signal?.throwIfAborted();
     throw deadline.aborted ? silent(base, timeout, error) : unreachable(base, error);
   }
-  if (response.status === 404 && method === 'DELETE') return response;
+  if (response.status === 404 && absent !== undefined) return Response.json(absent);
   throw refusal(what, response.status, text, base);
 }
 

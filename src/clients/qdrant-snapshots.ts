@@ -39,6 +39,8 @@ export interface QdrantSnapshots {
    * Number of the records in a collection of documents, and a sum that is the same for the same ones.
    */
   records(documents: string, signal: AbortSignal): Promise<{ sum: string; count: number }>;
+  /** Of the snapshots that a collection has; none where it is gone. */
+  names(collection: string): Promise<string[]>;
   /** Not left half-way: whoever is interrupted has to know its name to remove it. */
   create(collection: string): Promise<Snapshot>;
   read(collection: string, snapshot: string, signal: AbortSignal): AsyncIterable<Uint8Array>;

@@ -2,6 +2,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
+import { flushFolder } from '../flush-folder.ts';
 
 /** Nobody else may read what a backup holds. */
 const MODE = 0o600;
@@ -41,16 +42,6 @@ export async function writeArchive(
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
-  }
-}
-
-/** Without it the new name may be lost with the power. Not every system can. */
-async function flushFolder(folder: string): Promise<void> {
-  const file = await open(folder, 'r').catch(() => null);
-  try {
-    await file?.sync().catch(() => {});
-  } finally {
-    await file?.close();
   }
 }
 

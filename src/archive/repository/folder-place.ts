@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
+import { flushFolder } from '../flush-folder.ts';
+import { draftOf, isDraft, isDraftOfDead } from './drafts.ts';
 import type { Entry, Kind, RepositoryPlace } from './place.ts';
 
 /** Nobody else may read what a backup holds. */
 const [folderMode, fileMode] = [0o700, 0o600];
-const unfinished = '.partial';
-/** Milliseconds after which nobody is writing such a file any more. */
+/** Milliseconds after which nobody is writing a draft any more, not even on another machine. */
 const abandoned = 24 * 60 * 60_000;
 
 /** A repository in a folder of this machine, or of a disk that is mounted. */
@@ -45,17 +45,15 @@ export function folderPlace(folder: string): RepositoryPlace {
         (async () => {
           for (const kind of ['blobs', 'manifests', 'keys', 'locks'] as const)
             for (const name of (await list(at(kind))).filter(isDraft)) {
-              const { mtimeMs } = await stat(at(kind, name));
-              if (now - mtimeMs > abandoned) await rm(at(kind, name), { force: true });
+              const draft = at(kind, name);
+              const seen = await stat(draft).catch(nothingWhereMissing);
+              if (seen && (isDraftOfDead(name) || now - seen.mtimeMs > abandoned))
+                await rm(draft, { force: true });
             }
         })(),
       ),
     free: () => tried(freeBytes(folder)),
   };
-}
-
-function isDraft(name: string): boolean {
-  return name.endsWith(unfinished);
 }
 
 async function list(folder: string): Promise<string[]> {
@@ -97,7 +95,7 @@ async function writeWhole(
 ): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: folderMode });
-  const draft = `${path}.${randomBytes(4).toString('hex')}${unfinished}`;
+  const draft = draftOf(path);
   try {
     const file = await open(draft, 'wx', fileMode);
     try {
@@ -125,16 +123,6 @@ async function publish(draft: string, path: string): Promise<void> {
     await rename(draft, path);
   }
   await rm(draft, { force: true });
-}
-
-/** Without it the new name may be lost with the power. Not every system can. */
-async function flushFolder(folder: string): Promise<void> {
-  const file = await open(folder, 'r').catch(() => null);
-  try {
-    await file?.sync().catch(() => {});
-  } finally {
-    await file?.close();
-  }
 }
 
 /** Of the disk that the folder lies on, or will. */

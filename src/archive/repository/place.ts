@@ -46,7 +46,7 @@ export interface RepositoryPlace {
   create(kind: Kind, name: string, bytes: Uint8Array): Promise<boolean>;
   /** By the name that `names` has; nothing where it is not there. */
   remove(kind: Kind, name: string): Promise<void>;
-  /** Removes what writes have left that were killed long ago. */
+  /** Removes what writes have left that were killed: at once where that is known, else after a day. */
   clean(now: number): Promise<void>;
   /** Bytes; null where nobody knows. */
   free(): Promise<number | null>;

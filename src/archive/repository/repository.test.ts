@@ -1,9 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemProcesses } from '../../state/process-identity.ts';
+import { draftOf } from './drafts.ts';
 import { findBackup } from './find-backup.ts';
 import { folderPlace } from './folder-place.ts';
 import { listBackups } from './list-backups.ts';
@@ -113,6 +123,19 @@ describe('a repository', () => {
     writeFileSync(at('manifests.partial'), '');
     expect(await listBackups(place)).toEqual([]);
     await expect(found()).rejects.toMatchObject({ code: 'BACKUP_MISSING', exitCode: 10 });
+  });
+
+  it('removes at once what a write of this machine has left whose process has ended', async () => {
+    await store({ a: Buffer.from('a') });
+    const table = (startTime: string) => ({ ...systemProcesses, startTime: () => startTime });
+    const left = [
+      draftOf(at('blobs', 'x'), table('1')),
+      draftOf(at('blobs', 'y')),
+      draftOf(at('blobs', 'z'), { ...table('1'), host: 'far.example' }),
+    ];
+    for (const path of left) writeFileSync(path, 'half');
+    await place.clean(Date.now());
+    expect(left.map((path) => existsSync(path))).toEqual([false, true, true]);
   });
 
   it('removes what a write that was killed has left, once nobody can be writing it', async () => {

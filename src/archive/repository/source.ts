@@ -14,8 +14,9 @@ export interface BackupSource {
    */
   verify(onRead: (bytes: number) => void, signal: AbortSignal): Promise<string[]>;
   /**
-   * The bytes of a file of the manifest, each piece proven; quickest in the order of the manifest.
-   * @throws Damage, at its end too where the pieces do not make the file
+   * The bytes of a file of the manifest; quickest in the order of the manifest. They are proven when all of
+   * them have come without an error, and not before: the last ones may be what proves the others.
+   * @throws Damage, at the end too
    */
   read(file: ManifestFile): AsyncIterable<Buffer>;
 }

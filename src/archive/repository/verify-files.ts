@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Damage } from './damage.ts';
 import type { Manifest } from './manifest.ts';
 import type { RepositoryPlace } from './place.ts';
@@ -17,10 +18,13 @@ export async function verifyFiles(
   const wrong: string[] = [];
   for (const file of files)
     try {
+      const whole = createHash('sha256');
       for await (const bytes of readFile(place, file)) {
         signal.throwIfAborted();
+        whole.update(bytes);
         onRead(bytes.length);
       }
+      if (whole.digest('hex') !== file.sha256) throw new Damage('its pieces do not make the file');
     } catch (error) {
       if (!(error instanceof Damage)) throw error;
       wrong.push(`${file.path}: ${error.message}`);

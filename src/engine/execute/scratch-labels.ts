@@ -1,6 +1,7 @@
 import { labelNames } from '../../stack/labels.ts';
 import {
   identify,
+  type Liveness,
   livenessOf,
   type ProcessIdentity,
   type ProcessTable,
@@ -14,10 +15,23 @@ export function scratchLabels(
   project: string,
   processes: ProcessTable = systemProcesses,
 ): Record<string, string> {
-  return {
-    [labelNames.scratchOf]: project,
-    [labelNames.scratchHolder]: JSON.stringify(identify(process.pid, processes)),
-  };
+  return { [labelNames.scratchOf]: project, ...holderLabel(processes) };
+}
+
+/** On a container of the project that only this process needs. */
+export function holderLabel(processes: ProcessTable = systemProcesses): Record<string, string> {
+  return { [labelNames.scratchHolder]: JSON.stringify(identify(process.pid, processes)) };
+}
+
+/** Whether the process that needs it runs; null: it belongs to no process. Of another machine nobody here can tell. */
+export function holderOf(
+  labels: Labels,
+  processes: ProcessTable = systemProcesses,
+): Liveness | null {
+  const text = labels[labelNames.scratchHolder];
+  if (text === undefined) return null;
+  const holder = parse(text);
+  return holder === null ? 'unknown' : livenessOf(holder, processes);
 }
 
 /** Whether it was made by a process of that project that is dead, and so could not remove it. */
@@ -26,10 +40,7 @@ export function isLeft(
   project: string,
   processes: ProcessTable = systemProcesses,
 ): boolean {
-  if (labels[labelNames.scratchOf] !== project) return false;
-  const holder = parse(labels[labelNames.scratchHolder]);
-  // Of another machine nobody here can tell.
-  return holder !== null && livenessOf(holder, processes) === 'dead';
+  return labels[labelNames.scratchOf] === project && holderOf(labels, processes) === 'dead';
 }
 
 function parse(text: string | undefined): ProcessIdentity | null {

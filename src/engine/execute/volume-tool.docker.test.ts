@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestEngine } from '../../../test/engine/open-test-engine.ts';
 import type { Engine } from '../engine.ts';
+import { inert } from './inert.ts';
+import { holderLabel } from './scratch-labels.ts';
 import { type VolumeTool, withVolumeTool } from './volume-tool.ts';
 
 const signal = new AbortController().signal;
@@ -39,6 +42,24 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('programs that work on a volume'
       return Buffer.concat(parts);
     });
     expect(back.equals(large)).toBe(true);
+    expect(await containers()).toEqual([]);
+  });
+
+  it('begins once what a killed process has left running on the volume has ended', async () => {
+    const dead = { host: hostname(), bootId: () => '', startTime: () => '1' };
+    const left = await engine.createContainer({
+      ...inert,
+      name: `${volume}-left`,
+      image: 'gecko-test/node:1',
+      labels: holderLabel(dead),
+      entrypoint: ['sh'],
+      command: ['-c', 'while true; do echo more >> /v/log; done'],
+      user: '0:0',
+      mounts: [{ type: 'volume', source: volume, target: '/v', readOnly: false }],
+    });
+    await engine.startContainer(left);
+    const script = 'cp /v/log /v/copy; sleep 0.2; cmp /v/log /v/copy';
+    expect(await inTool(false, (tool) => tool.run(['sh', '-c', script]))).toBe('');
     expect(await containers()).toEqual([]);
   });
 

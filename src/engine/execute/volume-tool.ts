@@ -5,6 +5,8 @@ import type { Engine } from '../engine.ts';
 import { isEngineGone } from '../engine-gone.ts';
 import type { MountSpec } from '../objects.ts';
 import { inert } from './inert.ts';
+import { releaseVolumes } from './release-volumes.ts';
+import { holderLabel } from './scratch-labels.ts';
 
 /** A container that works on volumes, and what it is made of. */
 export interface VolumeToolSpec {
@@ -36,7 +38,7 @@ const WORDS = 4_000;
 
 /**
  * Works on volumes by programs in a container that runs only meanwhile, as root, without a network, with a
- * root that cannot be written to.
+ * root that cannot be written to. Programs that a killed process has left on one of them end first.
  * @throws GeckoError what the work throws, and the engine's
  */
 export async function withVolumeTool<T>(
@@ -45,11 +47,15 @@ export async function withVolumeTool<T>(
   work: (tool: VolumeTool) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
+  await releaseVolumes(
+    engine,
+    mounts.map(({ source }) => source),
+  );
   const container = await engine.createContainer({
     ...inert,
     name: `${name}-tool-${randomBytes(4).toString('hex')}`,
     image,
-    labels,
+    labels: { ...labels, ...holderLabel() },
     mounts,
     entrypoint: ['sleep'],
     command: ['infinity'],

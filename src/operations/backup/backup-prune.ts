@@ -45,6 +45,7 @@ export async function backupPrune(options: PruneOptions, runtime: Runtime): Prom
     signal,
   });
   try {
+    await place.clean(clock.now());
     const plan = await planAt(held.now);
     // While a blob is there, so is nothing that needs it: manifests first.
     for (const { name } of plan.removed) {

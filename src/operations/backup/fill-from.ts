@@ -5,7 +5,7 @@ import type { BackupSource } from '../../archive/repository/source.ts';
 import type { QdrantSnapshots } from '../../clients/qdrant-snapshots.ts';
 
 /**
- * Uploads a snapshot of a backup into a collection; each piece is proven once more on its way.
+ * Uploads a snapshot of a backup into a collection; it is proven on its way.
  * @throws GeckoError BACKUP_DAMAGED (exit 25), and what the server throws
  */
 export async function fillFrom(

@@ -1,11 +1,7 @@
 import type { QdrantSnapshots, Snapshot } from '../../clients/qdrant-snapshots.ts';
 import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
-import {
-  type LeftSnapshot,
-  readLeftSnapshots,
-  writeLeftSnapshots,
-} from '../../state/left-snapshots.ts';
+import { readLeftSnapshots, writeLeftSnapshots } from '../../state/left-snapshots.ts';
 
 /** Snapshots on the server while they are needed; each takes as much room as its collection. */
 export interface HeldSnapshots {
@@ -21,11 +17,14 @@ export async function holdSnapshots(
   { paths, ui }: Pick<Runtime, 'paths' | 'ui'>,
 ): Promise<HeldSnapshots> {
   const file = paths.project.snapshots;
-  let held: LeftSnapshot[] = [...readLeftSnapshots(file)];
+  const found = readLeftSnapshots(file);
+  let held = [...found.snapshots];
+  let making = found.making;
+  const note = () => writeLeftSnapshots(file, { snapshots: held, making });
   const remove = async (collection: string, name: string) => {
     await server.remove(collection, name);
     held = held.filter((one) => one.collection !== collection || one.name !== name);
-    await writeLeftSnapshots(file, held);
+    await note();
   };
   const removeAll = async () => {
     for (const { collection, name } of held)
@@ -35,12 +34,22 @@ export async function holdSnapshots(
         ui.event({ type: 'warning', text });
       });
   };
+  if (making) {
+    const { collection, before } = making;
+    const made = (await server.names(collection)).filter((name) => !before.includes(name));
+    held.push(...made.map((name) => ({ collection, name })));
+    making = null;
+    await note();
+  }
   await removeAll();
   return {
     async create(collection) {
+      making = { collection, before: await server.names(collection) };
+      await note();
       const made = await server.create(collection);
       held = [...held, { collection, name: made.name }];
-      await writeLeftSnapshots(file, held);
+      making = null;
+      await note();
       return made;
     },
     remove,

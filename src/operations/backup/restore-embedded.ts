@@ -31,7 +31,6 @@ async function carryOut(source: BackupSource, runtime: Runtime): Promise<Restore
   const { store } = paths.project;
   const copy = `${store}.restore`;
   try {
-    await rm(copy, { recursive: true, force: true });
     // Once beside the corpus, and once more in it.
     await unpackLance(source, copy, { text: 'Restoring', copies: 2 }, runtime);
     let restored: RestoredCollection[] = [];

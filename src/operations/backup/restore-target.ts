@@ -12,6 +12,6 @@ export interface RestoreWorld {
 /** A corpus that a backup can be restored into. */
 export interface RestoreTarget {
   now: CorpusNow;
-  /** Of a backup that was verified and fits: all of it, or nothing. @param store what the backup has */
+  /** Of a backup that fits, proven on its way: all of it, or nothing. @param store what the backup has */
   carryOut(store: SavedStore): Promise<RestoredCollection[]>;
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beginsAsArchive } from '../../archive/file/begins-as-archive.ts';
+import type { Manifest } from '../../archive/repository/manifest.ts';
 import type { BackupSource } from '../../archive/repository/source.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -38,8 +39,8 @@ export interface RestoreInput extends RepositoryAccess {
 }
 
 /**
- * Brings back what a backup holds, all of it or nothing: it is verified first, then restored beside what is
- * there, which stays until the new one answers.
+ * Brings back what a backup holds, all of it or nothing: it is verified, and restored beside what is there,
+ * which stays until the new one answers.
  * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_UNFIT (21), BACKUP_NEWER (22), BACKUP_DAMAGED (25),
  *   LOCKED (11), CONFIRMATION_NEEDED (5), and what the parts throw
  */
@@ -52,13 +53,19 @@ export async function restore(
   if ((what === 'qdrant' || what === 'ollama') && (await isOldArchive(asked)))
     return restoreOldArchive({ what, asked, dryRun }, runtime);
   const place = await repositoryOf(input, runtime);
-  const source = await checkedBackup(asked, place, runtime, input);
+  // The corpus is filled in beside what is there: damage is found before the switch, in the same pass.
+  const isLater = ({ store }: Manifest) => what === 'qdrant' && store !== null && !dryRun;
+  const source = await checkedBackup(asked, place, runtime, input, isLater);
   const { manifest } = source;
+  const verified =
+    isLater(manifest) && !isFileArgument(asked) ? 'verified as it is restored' : 'verified';
   const parts = await partsOf(source, input, runtime);
   const json: Record<string, unknown> = { repository: source.name, backup: backupFacts(manifest) };
   for (const part of parts) Object.assign(json, part.json);
   const lines = parts.flatMap(({ plan }) => plan.map((line) => `  ${line}`));
-  const plan = [`Backup ${manifest.id} of ${manifest.createdAt}, verified:`, ...lines].join('\n');
+  const plan = [`Backup ${manifest.id} of ${manifest.createdAt}, ${verified}:`, ...lines].join(
+    '\n',
+  );
   const unchanged = { json: { ...json, restored: false }, exitCode: exitCodes.ok };
   if (input.dryRun) return { ...unchanged, text: () => plan };
   if (!(await ui.confirm(`${plan}\nRestore it?`, '--yes')))

@@ -38,12 +38,12 @@ type Part = () => Promise<Saved>;
  * @throws GeckoError what the parts throw
  */
 export async function saveParts(input: SavePartsInput, runtime: Runtime): Promise<Saved> {
-  const { what, place } = input;
+  const { what, place, reread } = input;
   const { corpus, models } = await (input.isDocker ? dockerParts : embeddedParts)(input, runtime);
   if (what === 'qdrant') return corpus();
   if (what === 'ollama') return models();
   return merged([
-    await saveConfiguration(place, runtime),
+    await saveConfiguration(place, runtime, { reread }),
     await orNothing(models, runtime),
     await corpus(),
   ]);

@@ -60,7 +60,7 @@ async function left(): Promise<unknown[]> {
       return ((await answer.json()) as { result: unknown[] }).result;
     }),
   );
-  return [...lists.flat(), ...readLeftSnapshots(runtime.paths.project.snapshots)];
+  return [...lists.flat(), ...readLeftSnapshots(runtime.paths.project.snapshots).snapshots];
 }
 
 const save = (into = place) => saveQdrant(snapshots, rag.client, into, runtime);
@@ -136,9 +136,28 @@ describe('saveQdrant', () => {
     const { name } = await snapshots.create('corpus__g1');
     const theirs = await snapshots.create('corpus__g1');
     const file = runtime.paths.project.snapshots;
-    await writeLeftSnapshots(file, [{ collection: 'corpus__g1', name }]);
+    await writeLeftSnapshots(file, {
+      snapshots: [{ collection: 'corpus__g1', name }],
+      making: null,
+    });
     await save();
     expect(await left()).toMatchObject([{ name: theirs.name }]);
+  });
+
+  it('removes a snapshot that was being made when a backup was killed, and no others', async () => {
+    const theirs = await snapshots.create('corpus__g1');
+    let noted = readLeftSnapshots(runtime.paths.project.snapshots);
+    before = async (asked) => {
+      if (asked === 'POST /collections/corpus__g1/snapshots')
+        noted = readLeftSnapshots(runtime.paths.project.snapshots);
+    };
+    await save();
+    // As if it had been killed before the answer.
+    await writeLeftSnapshots(runtime.paths.project.snapshots, noted);
+    await snapshots.create('corpus__g1');
+    await save();
+    expect(await left()).toMatchObject([{ name: theirs.name }]);
+    expect(await left()).toHaveLength(1);
   });
 
   it('notes what it cannot remove, for the next backup', async () => {
@@ -147,7 +166,7 @@ describe('saveQdrant', () => {
     };
     await expect(save()).rejects.toMatchObject({ code: 'SNAPSHOT_FAILED' });
     before = async () => {};
-    expect(readLeftSnapshots(runtime.paths.project.snapshots)).not.toEqual([]);
+    expect(readLeftSnapshots(runtime.paths.project.snapshots).snapshots).not.toEqual([]);
     await save();
     expect(await left()).toEqual([]);
   });

@@ -2,14 +2,13 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { backupDamaged } from '../../archive/repository/backup-damaged.ts';
-import { Damage } from '../../archive/repository/damage.ts';
 import { folderPlace } from '../../archive/repository/folder-place.ts';
 import type { BackupSource } from '../../archive/repository/source.ts';
 import type { Runtime } from '../../runtime.ts';
 import { checkRoom } from './check-room.ts';
 import { LANCE_FOLDER } from './lance-folder.ts';
 import { progressOf } from './progress-of.ts';
+import { provenBytes } from './proven-bytes.ts';
 
 /**
  * The embedded store of a backup, as files in a folder.
@@ -32,7 +31,7 @@ export async function unpackLance(
       const path = join(folder, file.path.slice(LANCE_FOLDER.length + 1));
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       const content = async function* () {
-        for await (const bytes of source.read(file)) {
+        for await (const bytes of provenBytes(source, file)) {
           progress.add(bytes.length);
           yield bytes;
         }
@@ -41,9 +40,6 @@ export async function unpackLance(
         signal: runtime.signal,
       });
     }
-  } catch (error) {
-    if (!(error instanceof Damage)) throw error;
-    throw backupDamaged(source.manifest.id, [error.message]);
   } finally {
     progress.end();
   }

@@ -5,7 +5,8 @@ import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
-import { openProject } from './open-project.ts';
+import { isInterrupted } from './is-interrupted.ts';
+import { type DockerProject, openProject } from './open-project.ts';
 import { simpleRun } from './simple-run.ts';
 import { withMutex } from './with-mutex.ts';
 
@@ -33,7 +34,7 @@ export function dockerVerb(
   seconds?: number,
 ): Promise<Report> {
   return withMutex(`gecko ${verb}`, runtime, async () => {
-    const project = await openProject(runtime);
+    const project = await settled(verb, runtime);
     if (project.seen.containers.length === 0) throw nothingThere(runtime.config.project);
     const plan = planners[verb](project.seen, services, seconds);
     await simpleRun(plan, project, runtime);
@@ -45,6 +46,15 @@ export function dockerVerb(
       text: () => (names.length === 0 ? 'Nothing to do.' : `${done[verb]} ${names.join(', ')}.`),
     };
   });
+}
+
+/** Nothing starts on a volume that is half replaced. */
+async function settled(verb: Verb, runtime: Runtime): Promise<DockerProject> {
+  const project = await openProject(runtime);
+  if (verb === 'stop' || !isInterrupted(project.seen)) return project;
+  const { takeUp } = await import('../backup/volume/take-up.ts');
+  await takeUp(project, runtime);
+  return openProject(runtime);
 }
 
 /** @param services that were asked for; of others there may be containers */

@@ -10,7 +10,11 @@ import { lockFile, PROJECT_FOLDER, settingsFiles, stateFiles } from './project-f
  * project's id, its token and the key of its Qdrant, and where its sources lie.
  * @throws GeckoError NO_SPACE (exit 24), and the file system's
  */
-export async function saveConfiguration(place: RepositoryPlace, runtime: Runtime): Promise<Saved> {
+export async function saveConfiguration(
+  place: RepositoryPlace,
+  runtime: Runtime,
+  options: { reread: boolean },
+): Promise<Saved> {
   const { config, paths } = runtime;
   // Without a gecko.yaml or a .env that were found there are none to be stored.
   const settings = settingsFiles(config, '').filter(
@@ -18,7 +22,7 @@ export async function saveConfiguration(place: RepositoryPlace, runtime: Runtime
   );
   const all = [...settings, lockFile(config, paths.project), ...stateFiles(paths.project)];
   const waiting = all.flatMap(({ name, path }) => waitingFile(name, readIfThere(path)));
-  const { files, written } = await storeAll(waiting, place, runtime);
+  const { files, written } = await storeAll(waiting, place, runtime, options);
   return { content: { ...nothingSaved, configuration: true, files }, written };
 }
 

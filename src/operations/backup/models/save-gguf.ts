@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { knownBlobs } from '../../../archive/repository/known-blobs.ts';
 import type { RepositoryPlace } from '../../../archive/repository/place.ts';
 import type { EmbeddedModel } from '../../../embedded/model-tools.ts';
 import { exitCodes, GeckoError } from '../../../errors.ts';
@@ -23,7 +24,7 @@ export async function saveGguf(
   const all = await runtime.models.list();
   const models = chosenModels(all, names, "gecko's folder of models in process");
   if (models.length === 0) return { content: nothingSaved, written: 0 };
-  const stored = storedBlobs(reread ? [] : before, new Set(await place.names('blobs')));
+  const stored = storedBlobs(reread ? [] : before, await knownBlobs(place));
   const toRead = models.filter(({ sha256 }) => !stored.has(sha256));
   const waiting = [...models.map(waitingRecord), ...toRead.map(waitingModel)];
   const { files, written } = await storeAll(waiting, place, runtime, { reread });

@@ -1,3 +1,4 @@
+import { knownBlobs } from '../../../archive/repository/known-blobs.ts';
 import type { ListedBackup } from '../../../archive/repository/list-backups.ts';
 import type { RepositoryPlace } from '../../../archive/repository/place.ts';
 import { exitCodes, GeckoError } from '../../../errors.ts';
@@ -46,7 +47,7 @@ export async function saveModels(
     const models = chosenModels(listed.models, names, 'Ollama');
     if (models.length === 0) throw noModels();
     const wanted = wholeBlobs(models, listed);
-    const stored = storedBlobs(reread ? [] : before, new Set(await place.names('blobs')));
+    const stored = storedBlobs(reread ? [] : before, await knownBlobs(place));
     const toRead = [...wanted].filter(([sha256, { size }]) => stored.get(sha256)?.size !== size);
     const content = readBlobs(
       tool,

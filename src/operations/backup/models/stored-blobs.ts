@@ -1,3 +1,4 @@
+import type { KnownBlobs } from '../../../archive/repository/known-blobs.ts';
 import type { ListedBackup } from '../../../archive/repository/list-backups.ts';
 import type { ManifestFile } from '../../../archive/repository/manifest.ts';
 
@@ -8,7 +9,7 @@ import type { ManifestFile } from '../../../archive/repository/manifest.ts';
  */
 export function storedBlobs(
   before: readonly ListedBackup[],
-  known: ReadonlySet<string>,
+  known: Pick<KnownBlobs, 'has'>,
 ): Map<string, ManifestFile> {
   const found = new Map<string, ManifestFile>();
   for (const { content } of before)

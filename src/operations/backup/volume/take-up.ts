@@ -1,5 +1,5 @@
+import { holderOf } from '../../../engine/execute/scratch-labels.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { labelNames } from '../../../stack/labels.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
 import { readStopped, startStopped } from './stopped-note.ts';
 import { resumeSwap } from './swap.ts';
@@ -21,6 +21,7 @@ export interface TakenUp {
 export async function takeUp(project: DockerProject, runtime: Runtime): Promise<TakenUp> {
   const taken: TakenUp = { volumes: [], started: [] };
   const { ui } = runtime;
+  await removeTools(project);
   for (const volume of swapsUnderWay(project.seen)) {
     ui.event({ type: 'step', text: `Finishing an interrupted restore of ${volume}` });
     const became = await resumeSwap(
@@ -33,24 +34,17 @@ export async function takeUp(project: DockerProject, runtime: Runtime): Promise<
   }
   const names = await readStopped(project);
   if (names === null) return taken;
-  await removeTools(names, project);
   ui.event({ type: 'step', text: `Starting what was stopped meanwhile: ${names.join(', ')}` });
   await startStopped(project, runtime);
   return { ...taken, started: names };
 }
 
-/** Of a gecko that was killed there may be programs that still read the volumes of what was stopped. */
-async function removeTools(
-  stopped: readonly string[],
-  { engine, owner }: DockerProject,
-): Promise<void> {
-  const { containers } = await engine.snapshot(owner.project);
-  const used = new Set(
-    containers
-      .filter(({ name }) => stopped.includes(name))
-      .flatMap(({ volumes }) => volumes.map(({ name }) => name)),
-  );
-  for (const { id, labels, volumes } of containers)
-    if (labels[labelNames.service] === undefined && volumes.some(({ name }) => used.has(name)))
+/**
+ * Programs of a gecko that was killed, which still work on volumes. While the mutex is held, those of another
+ * machine are nobody's either.
+ */
+async function removeTools({ engine, seen }: DockerProject): Promise<void> {
+  for (const { id, labels } of seen.containers)
+    if (['dead', 'unknown'].includes(holderOf(labels) ?? ''))
       await engine.removeContainer(id, { force: true });
 }

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Engine } from '../../../engine/engine.ts';
 import { isEngineGone } from '../../../engine/engine-gone.ts';
 import { inert } from '../../../engine/execute/inert.ts';
+import { releaseVolumes } from '../../../engine/execute/release-volumes.ts';
+import { holderLabel } from '../../../engine/execute/scratch-labels.ts';
 import { exitCodes, GeckoError } from '../../../errors.ts';
 import { step } from '../../../plan/step.ts';
 import type { Runtime } from '../../../runtime.ts';
@@ -33,11 +35,12 @@ export async function tryQdrant(
 ): Promise<{ collections: string[] }> {
   const { engine, owner } = project;
   const target = '/gecko-storage';
+  await releaseVolumes(engine, [volume]);
   const container = await engine.createContainer({
     ...inert,
     name: `${owner.project}-proof-${randomBytes(4).toString('hex')}`,
     image: await imageOf(project, runtime),
-    labels: ownerLabels(owner),
+    labels: { ...ownerLabels(owner), ...holderLabel() },
     mounts: [{ type: 'volume', source: volume, target, readOnly: false }],
     command: ['./entrypoint.sh'],
     user: qdrant.user ?? '0:0',
