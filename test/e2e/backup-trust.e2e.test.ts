@@ -49,6 +49,18 @@ describe('backups that only some may read or make', () => {
     expect(stdout).not.toContain(phrase);
   });
 
+  it('are read in a file with their passphrase, also beside a repository that is not encrypted', async () => {
+    await ok('backup', 'qdrant');
+    const key = ['--passphrase-file', 'phrase'];
+    await ok('backup', 'export', 'latest', 'sealed.tar.zst', '--to', 'r', ...key);
+    expect(await ok('backup', 'verify', 'sealed.tar.zst', ...key)).toMatchObject({
+      originProven: true,
+    });
+    expect(await ok('restore', 'qdrant', 'sealed.tar.zst', '--yes', ...key)).toMatchObject({
+      restored: true,
+    });
+  });
+
   it('ask for the passphrase on a terminal, and show nothing of it', async () => {
     const terminal = openTerminal(gecko, `${process.execPath} ${entry} backup list --to r`);
     await terminal.said(/Passphrase of the backups/);

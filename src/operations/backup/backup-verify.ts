@@ -1,11 +1,12 @@
+import { resolve } from 'node:path';
 import { amount } from '../../amount.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
-import { openRepository } from './open-repository.ts';
 import { recordedVerify } from './recorded-verify.ts';
 import type { RepositoryAccess } from './repository-access.ts';
+import { repositoryOf } from './repository-of.ts';
 import { provenLines } from './restore-test/proven-lines.ts';
 import { restoreTest } from './restore-test/restore-test.ts';
 
@@ -27,8 +28,9 @@ export interface VerifyInput extends RepositoryAccess {
  *   what that throws
  */
 export async function backupVerify(input: VerifyInput, runtime: Runtime): Promise<Report> {
-  const place = await openRepository(input.to, runtime, input);
-  return recordedVerify({ place: place.name, ...input }, runtime, async (found) => {
+  const place = await repositoryOf(input, runtime);
+  const where = place?.name ?? resolve(input.asked);
+  return recordedVerify({ ...input, place: where }, runtime, async (found) => {
     const source = await checkedBackup(input.asked, place, runtime, input);
     const { manifest } = source;
     found(manifest.id);

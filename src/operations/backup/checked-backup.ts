@@ -7,24 +7,24 @@ import { repositorySource } from '../../archive/repository/repository-source.ts'
 import type { BackupSource } from '../../archive/repository/source.ts';
 import type { Runtime } from '../../runtime.ts';
 import { checkedArchive } from './checked-archive.ts';
-import { isFileArgument } from './is-file-argument.ts';
 import { progressOf } from './progress-of.ts';
 import type { RepositoryAccess } from './repository-access.ts';
 
 /**
  * The backup that is meant, of the repository or in a file of its own, every byte of it compared with its manifest.
- * @param access opens a file; the place is open already
+ * @param place open already; null: a file is meant
+ * @param access opens a file
  * @param isLater where one of a repository is proven as it is read, before anything is changed: not here
  * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED (25), and the signal's reason
  */
 export async function checkedBackup(
   asked: string,
-  place: RepositoryPlace,
+  place: RepositoryPlace | null,
   runtime: Runtime,
   access: RepositoryAccess = {},
   isLater: (manifest: Manifest) => boolean = () => false,
 ): Promise<BackupSource> {
-  if (isFileArgument(asked)) return checkedArchive(asked, runtime, access);
+  if (place === null) return checkedArchive(asked, runtime, access);
   const { config, signal } = runtime;
   const all = await listBackups(place);
   const manifest = findBackup(all, asked, { project: config.project, where: place.name });

@@ -10,8 +10,8 @@ import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
 import { isFileArgument } from './is-file-argument.ts';
 import { restoreModels } from './models/restore-models.ts';
-import { openRepository } from './open-repository.ts';
 import type { RepositoryAccess } from './repository-access.ts';
+import { repositoryOf } from './repository-of.ts';
 import { restoreAll } from './restore-all.ts';
 import { restoreCorpus } from './restore-corpus.ts';
 import { restoreOldArchive } from './restore-old-archive.ts';
@@ -52,10 +52,10 @@ export async function restore(
   const { what, asked, dryRun } = input;
   if ((what === 'qdrant' || what === 'ollama') && (await isOldArchive(asked)))
     return restoreOldArchive({ what, asked, dryRun }, runtime);
-  const place = await openRepository(input.to, runtime, input);
+  const place = await repositoryOf(input, runtime);
   // The corpus is filled in beside what is there: damage is found before the switch, in the same pass.
   const isLater = ({ store }: Manifest) => what === 'qdrant' && store !== null && !dryRun;
-  const source = await checkedBackup(input.asked, place, runtime, input, isLater);
+  const source = await checkedBackup(asked, place, runtime, input, isLater);
   const { manifest } = source;
   const verified =
     isLater(manifest) && !isFileArgument(asked) ? 'verified as it is restored' : 'verified';
