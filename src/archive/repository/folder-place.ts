@@ -56,6 +56,15 @@ export function folderPlace(folder: string): RepositoryPlace {
   };
 }
 
+/** Node's own way to make a folder with those above it never ends where one cannot be made, as below /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const above = dirname(path);
+  if (above !== path && !(await stat(above).catch(nothingWhereMissing))) await makeFolder(above);
+  await mkdir(path, { mode: folderMode }).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  });
+}
+
 async function list(folder: string): Promise<string[]> {
   return (await readdir(folder).catch(nothingWhereMissing)) ?? [];
 }
@@ -94,7 +103,7 @@ async function writeWhole(
   put: (draft: string, path: string) => Promise<void>,
 ): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: folderMode });
+  await makeFolder(folder);
   const draft = draftOf(path);
   try {
     const file = await open(draft, 'wx', fileMode);

@@ -301,6 +301,14 @@ describe('a store that fails half-way', () => {
     expect((await place.names('blobs')).every((name) => /^[0-9a-f]{64}$/.test(name))).toBe(true);
   });
 
+  it.runIf(process.platform === 'linux')('says that a folder cannot be made', async () => {
+    const nowhere = folderPlace('/proc/gecko/backups');
+    await expect(nowhere.write('blobs', 'a', Buffer.from('a'))).rejects.toMatchObject({
+      code: 'BACKUP_TARGET',
+      exitCode: 1,
+    });
+  });
+
   it('says that the target is no folder', async () => {
     writeFileSync(at(), 'a file');
     await expect(store({ a: Buffer.from('a') })).rejects.toMatchObject({ code: 'BACKUP_TARGET' });

@@ -33,7 +33,7 @@ export async function restoreCorpus(
       const restored = await target.carryOut(store);
       return {
         json: { collections: restored },
-        text: [...restored.map(restoredText), ...leftText(changes)],
+        text: [...restored.map((one) => restoredText(one, changes)), ...leftText(changes)],
       };
     },
   };
@@ -55,6 +55,11 @@ function leftText({ staying, foreign }: RestoreChanges): string[] {
   ];
 }
 
-function restoredText({ collection, generation, documents, chunks }: RestoredCollection): string {
-  return `Restored ${collection}: ${counted(documents, 'document')}, ${counted(chunks, 'chunk')}, as generation ${generation}. \`gecko corpus rollback\` goes back to what was there.`;
+function restoredText(
+  { collection, generation, documents, chunks }: RestoredCollection,
+  { changes }: RestoreChanges,
+): string {
+  const done = `Restored ${collection}: ${counted(documents, 'document')}, ${counted(chunks, 'chunk')}, as generation ${generation}.`;
+  const wasThere = changes.some((one) => one.collection === collection && one.now !== null);
+  return wasThere ? `${done} \`gecko corpus rollback\` goes back to what was there.` : done;
 }
