@@ -165,6 +165,15 @@ describe('the backup of embedded services', () => {
     expect(listing.trim().split('\n').at(-1)).toBe('gecko-backup.json');
   });
 
+  it('refuses a format that contradicts the file, or has none', async () => {
+    for (const args of [
+      ['--format', 'tar.gz'],
+      ['--format', 'tar.gz', '--file', 'other.tar.zst'],
+    ])
+      expect(await gecko.run(['backup', 'qdrant', ...args])).toMatchObject({ code: 2 });
+    expect(existsSync(join(gecko.home, 'other.tar.zst'))).toBe(false);
+  });
+
   it('restores from such a file where there is no repository', async () => {
     const { citations, answer } = await ok('ask', question);
     const exported = ['backup', 'export', 'latest', 'corpus.tar.gz'];
@@ -213,6 +222,11 @@ describe('the backup of embedded services', () => {
           code: 24,
         });
         expect(readdirSync(small)).toEqual([]);
+        const { code, stderr } = await gecko.run(['backup', 'qdrant', '--file', 'small/d.tar.zst']);
+        expect({ code, stderr }).toMatchObject({
+          code: 24,
+          stderr: expect.stringMatching(/The backup \w+ is whole in/),
+        });
         expect(await ok('backup', 'verify', 'latest')).toMatchObject({ intact: true });
       } finally {
         execFileSync('umount', [small]);

@@ -15,7 +15,7 @@ export interface ArchiveTarget {
  * Where an archive goes, before any work is done for it; a file that is there is replaced only where that
  * is said. Null: it is not to be replaced.
  * @param format as asked for; absent: as the name says
- * @throws GeckoError CONFIRMATION_NEEDED (exit 5), BACKUP_TARGET (1)
+ * @throws GeckoError USAGE (exit 2) where the name says another, CONFIRMATION_NEEDED (exit 5), BACKUP_TARGET (1)
  */
 export async function archiveTarget(
   file: string,
@@ -23,6 +23,16 @@ export async function archiveTarget(
   { ui }: Pick<Runtime, 'ui'>,
 ): Promise<ArchiveTarget | null> {
   const path = resolve(file);
+  const named = /\.(tgz|gz|zst)(\.age)?$/i.test(path) ? archiveFormat(path) : null;
+  if (format !== undefined && named !== null && named !== format)
+    throw new GeckoError(
+      'USAGE',
+      `${path} is the name of a ${named}, and --format says ${format}`,
+      {
+        exitCode: exitCodes.usage,
+        hint: 'Leave --format out, or give the file the name of what it is.',
+      },
+    );
   const target = { path, format: format ?? archiveFormat(path) };
   const folder = await found(dirname(path));
   if (!folder?.isDirectory()) throw unusable(path, `there is no folder ${dirname(path)}`);

@@ -1,6 +1,7 @@
 import type { AgeTo } from '../../archive/age/age-keys.ts';
 import type { ArchiveFormat } from '../../archive/file/archive-format.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
+import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type ArchiveTarget, archiveTarget } from './archive-target.ts';
 import { archiveTo } from './archive-to.ts';
@@ -31,7 +32,7 @@ export interface BackupDestination {
 
 /**
  * Where a new backup goes, before anything is held still for it.
- * @throws GeckoError as openRepository, archiveTarget and archiveTo say
+ * @throws GeckoError USAGE (exit 2), and as openRepository, archiveTarget and archiveTo say
  */
 export async function backupDestination(
   input: DestinationInput,
@@ -39,6 +40,11 @@ export async function backupDestination(
 ): Promise<BackupDestination> {
   const { file, format } = input;
   const place = await openRepository(input.to, runtime, input, 'write');
+  if (file === undefined && format !== undefined)
+    throw new GeckoError('USAGE', '--format is of the file that --file names', {
+      exitCode: exitCodes.usage,
+      hint: 'Name it, such as --file corpus.tar.gz; a repository has a format of its own.',
+    });
   if (file === undefined) return { place };
   const target = await archiveTarget(file, format, runtime);
   return { place, target: target && { ...target, to: await archiveTo(place, input, runtime) } };

@@ -1,9 +1,10 @@
 import { amount } from '../../amount.ts';
 import { type ListedBackup, listBackups } from '../../archive/repository/list-backups.ts';
 import { writeManifest } from '../../archive/repository/write-manifest.ts';
+import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
-import type { BackupDestination } from './backup-destination.ts';
+import type { BackupDestination, SealedTarget } from './backup-destination.ts';
 import { backupFacts } from './backup-facts.ts';
 import { contentText } from './content-text.ts';
 import { exportArchive } from './export-archive.ts';
@@ -43,7 +44,7 @@ async function storeAndList(
   const own = { version, project, label: label ?? null, ...content };
   const manifest = await writeManifest(place, own, { before, now: clock.now() });
   const facts = backupFacts(manifest);
-  const size = target ? await exportArchive({ place, manifest }, target, runtime) : 0;
+  const size = target ? await exported({ place, manifest }, target, runtime) : 0;
   const also = target ? `\nAlso in ${target.path}: ${amount(size)}` : '';
   return {
     json: {
@@ -54,4 +55,24 @@ async function storeAndList(
     text: () =>
       `Backed up ${contentText(facts)}: ${amount(facts.size)}, of which ${amount(written)} were written.\nBackup ${manifest.id} in ${place.name}${also}`,
   };
+}
+
+/** The backup is there already: whoever cannot have the file is told so. */
+async function exported(
+  backup: Parameters<typeof exportArchive>[0],
+  target: SealedTarget,
+  runtime: Runtime,
+): Promise<number> {
+  try {
+    return await exportArchive(backup, target, runtime);
+  } catch (error) {
+    if (!(error instanceof GeckoError)) throw error;
+    const { id } = backup.manifest;
+    throw new GeckoError(error.code, error.message, {
+      exitCode: error.exitCode,
+      hint: `The backup ${id} is whole in ${backup.place.name}; only the file is not written. \`gecko backup export ${id} FILE\` writes it where there is room.`,
+      details: { ...error.details, id },
+      cause: error,
+    });
+  }
 }
