@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import type { CollectionInfo } from '@gecko/core/contract/corpus';
 import type { ListedBackup } from '../../archive/repository/list-backups.ts';
 import type { ManifestFile } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
+import type { StoredCollection } from '../../embedded/services.ts';
 import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -30,10 +32,8 @@ export async function saveEmbedded(
   const copy = `${store}.backup`;
   try {
     ui.event({ type: 'step', text: 'Holding the corpus still' });
-    await copyStill(() => linked(store, copy), runtime);
+    const collections = await copyStill(() => linked(store, copy), copy, runtime);
     signal.throwIfAborted();
-    const tools = await runtime.docker();
-    const collections = await tools.describeStore(copy);
     const { files, written } = await storeAll(
       await filesIn(copy, unchanging(before, runtime.config.project)),
       place,
@@ -49,19 +49,34 @@ export async function saveEmbedded(
   }
 }
 
-/** Services that run hold still for it; nobody starts them meanwhile where none run. */
-async function copyStill(copy: () => Promise<void>, runtime: Runtime): Promise<void> {
+/**
+ * Services that run hold still for it, and say what it holds; where none run nobody starts them meanwhile,
+ * and the copy is opened.
+ */
+async function copyStill(
+  copy: () => Promise<void>,
+  folder: string,
+  runtime: Runtime,
+): Promise<StoredCollection[]> {
   const { supervisor, connect, paths, signal } = runtime;
   const daemon = await supervisor.find();
   if (daemon) {
     const client = connect(daemon.urls.rag, readToken(paths.project.token));
     const work = async (isFrozen: boolean) => {
-      if (isFrozen) await copy();
-      return isFrozen;
+      if (!isFrozen) return null;
+      await copy();
+      return (await client.collections(signal)).collections.map(described);
     };
-    if (await whileFrozen(client, work, runtime)) return;
+    const found = await whileFrozen(client, work, runtime);
+    if (found) return found;
   }
   await supervisor.restartAround(copy, signal);
+  const tools = await runtime.docker();
+  return tools.describeStore(folder);
+}
+
+function described({ name, fingerprint, documents, chunks }: CollectionInfo): StoredCollection {
+  return { collection: name, fingerprint: { ...fingerprint }, documents, chunks };
 }
 
 async function linked(store: string, copy: string): Promise<void> {
