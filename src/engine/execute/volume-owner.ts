@@ -1,5 +1,6 @@
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
+import { lastLines } from './last-lines.ts';
 import { HELD, type HeldVolume, withVolume } from './with-volume.ts';
 
 /** Its user id where there is anything in it. */
@@ -20,7 +21,7 @@ export function volumeOwner(
   const work = async (container: string) => {
     await engine.startContainer(container);
     const exitCode = await engine.waitContainer(container, signal);
-    const said = await outputOf(engine, container, signal);
+    const said = (await lastLines(engine, container, null, signal)).join('\n').trim();
     if (exitCode === 0 && said === '') return null;
     if (exitCode === 0 && /^\d+$/.test(said)) return Number(said);
     throw new GeckoError(
@@ -40,11 +41,4 @@ export function volumeOwner(
     // Only with them root may look into a folder that is closed to it.
     dropCapabilities: false,
   });
-}
-
-async function outputOf(engine: Engine, container: string, signal: AbortSignal): Promise<string> {
-  const lines: string[] = [];
-  const options = { follow: false, tail: null, since: null, timestamps: false, signal };
-  for await (const { text } of engine.logs(container, options)) lines.push(text);
-  return lines.join('\n').trim();
 }

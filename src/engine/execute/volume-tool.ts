@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { PassThrough, type Readable } from 'node:stream';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Engine } from '../engine.ts';
-import { isEngineGone } from '../engine-gone.ts';
-import type { MountSpec } from '../objects.ts';
+import type { ContainerSpec, MountSpec } from '../objects.ts';
 import { inert } from './inert.ts';
 import { releaseVolumes } from './release-volumes.ts';
 import { holderLabel } from './scratch-labels.ts';
+import { withContainer } from './with-container.ts';
 
 /** A container that works on volumes, and what it is made of. */
 export interface VolumeToolSpec {
@@ -51,7 +51,7 @@ export async function withVolumeTool<T>(
     engine,
     mounts.map(({ source }) => source),
   );
-  const container = await engine.createContainer({
+  const spec: ContainerSpec = {
     ...inert,
     name: `${name}-tool-${randomBytes(4).toString('hex')}`,
     image,
@@ -62,18 +62,11 @@ export async function withVolumeTool<T>(
     user: '0:0',
     readOnlyRoot: true,
     capabilities,
-  });
-  let isLost = false;
-  try {
+  };
+  return withContainer(engine, spec, async (container) => {
     await engine.startContainer(container);
     return await work(toolIn(engine, container, signal));
-  } catch (error) {
-    isLost = isEngineGone(error);
-    throw error;
-  } finally {
-    // One that stays is removed by the next up, as what no service wants.
-    if (!isLost) await engine.removeContainer(container, { force: true });
-  }
+  });
 }
 
 function toolIn(engine: Engine, container: string, signal: AbortSignal): VolumeTool {

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { qdrant } from '../../stack/services/qdrant.ts';
 import type { Engine } from '../engine.ts';
 import { isEngineGone } from '../engine-gone.ts';
+import type { ContainerSpec } from '../objects.ts';
 import { dialByBash } from '../reach/dial-by-bash.ts';
 import { execForward } from '../reach/exec-forward.ts';
 import { inert } from './inert.ts';
 import { scratchLabels } from './scratch-labels.ts';
+import { withContainer } from './with-container.ts';
 
 /**
  * A Qdrant with a volume of its own, for a moment. It has no network at all: it is asked through the engine,
@@ -24,7 +26,7 @@ export async function withScratchQdrant<T>(
   let isLost = false;
   await engine.createVolume(name, labels);
   try {
-    await engine.createContainer({
+    const spec: ContainerSpec = {
       ...inert,
       name,
       image,
@@ -34,21 +36,20 @@ export async function withScratchQdrant<T>(
       env: { QDRANT__TELEMETRY_DISABLED: 'true' },
       ...(qdrant.user === null ? {} : { user: qdrant.user }),
       mounts: [{ type: 'volume', source: name, target: '/qdrant/storage', readOnly: false }],
+    };
+    return await withContainer(engine, spec, async () => {
+      await engine.startContainer(name);
+      const forward = await execForward(engine, name, qdrant.port, signal, dialByBash);
+      try {
+        return await work(`http://127.0.0.1:${forward.port}`);
+      } finally {
+        forward.close();
+      }
     });
-    await engine.startContainer(name);
-    const forward = await execForward(engine, name, qdrant.port, signal, dialByBash);
-    try {
-      return await work(`http://127.0.0.1:${forward.port}`);
-    } finally {
-      forward.close();
-    }
   } catch (error) {
     isLost = isEngineGone(error);
     throw error;
   } finally {
-    if (!isLost) {
-      await engine.removeContainer(name, { force: true });
-      await engine.removeVolume(name);
-    }
+    if (!isLost) await engine.removeVolume(name);
   }
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Engine } from '../engine.ts';
-import { isEngineGone } from '../engine-gone.ts';
 import type { ContainerSpec } from '../objects.ts';
 import { inert } from './inert.ts';
+import { withContainer } from './with-container.ts';
 
 /** A volume, and what the container that holds it is made of. */
 export interface HeldVolume {
@@ -25,22 +25,13 @@ export async function withVolume<T>(
   work: (container: string) => Promise<T>,
   changes: Partial<ContainerSpec> = {},
 ): Promise<T> {
-  const container = await engine.createContainer({
+  const spec: ContainerSpec = {
     ...inert,
     ...changes,
     name: `${name}-hold-${randomBytes(4).toString('hex')}`,
     image,
     labels,
     mounts: [{ type: 'volume', source: name, target: HELD, readOnly: false }],
-  });
-  let isLost = false;
-  try {
-    return await work(container);
-  } catch (error) {
-    isLost = isEngineGone(error);
-    throw error;
-  } finally {
-    // One that stays is removed by the next up, as what no service wants.
-    if (!isLost) await engine.removeContainer(container, { force: true });
-  }
+  };
+  return withContainer(engine, spec, work);
 }

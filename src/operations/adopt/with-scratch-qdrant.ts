@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { OldQdrant } from '../../clients/old-qdrant.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { isEngineGone } from '../../engine/engine-gone.ts';
 import { inert } from '../../engine/execute/inert.ts';
+import { lastLines } from '../../engine/execute/last-lines.ts';
+import { withContainer } from '../../engine/execute/with-container.ts';
+import type { ContainerSpec } from '../../engine/objects.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type Owner, ownerLabels } from '../../stack/labels.ts';
@@ -32,7 +34,7 @@ export async function withScratchQdrant<T>(
   work: (qdrant: OldQdrant) => Promise<T>,
 ): Promise<T> {
   const { command: _, ...nothing } = inert;
-  const container = await engine.createContainer({
+  const spec: ContainerSpec = {
     ...nothing,
     name: `${owner.project}-adopt-qdrant-${randomBytes(4).toString('hex')}`,
     image,
@@ -44,9 +46,8 @@ export async function withScratchQdrant<T>(
     dropCapabilities: false,
     logRotation: { size: '10m', files: 1 },
     stopTimeout: 10,
-  });
-  let isLost = false;
-  try {
+  };
+  return withContainer(engine, spec, async (container) => {
     await engine.startContainer(container);
     return await askOldQdrant(
       engine,
@@ -58,12 +59,7 @@ export async function withScratchQdrant<T>(
       },
       runtime.signal,
     );
-  } catch (error) {
-    isLost = isEngineGone(error);
-    throw error;
-  } finally {
-    if (!isLost) await engine.removeContainer(container, { force: true });
-  }
+  });
 }
 
 async function untilItAnswers(
@@ -82,20 +78,14 @@ async function untilItAnswers(
       const now = await engine.container(container);
       const hasEnded = now?.status !== 'running';
       if (hasEnded || clock.monotonic() > deadline)
-        throw unreadable(await lastWords(engine, container, signal), error);
+        throw unreadable(await lastLines(engine, container, 5, signal), error);
     }
     await clock.sleep(200, signal);
   }
 }
 
-async function lastWords(engine: Engine, container: string, signal: AbortSignal): Promise<string> {
-  const lines: string[] = [];
-  const options = { follow: false, tail: 5, since: null, timestamps: false, signal };
-  for await (const { text } of engine.logs(container, options)) lines.push(text);
-  return lines.join('\n').trim();
-}
-
-function unreadable(words: string, cause: unknown): GeckoError {
+function unreadable(lines: readonly string[], cause: unknown): GeckoError {
+  const words = lines.join('\n').trim();
   return new GeckoError(
     'ADOPT_UNREADABLE',
     `The old Qdrant does not open the copy of its storage: ${words === '' ? 'it says nothing' : words}`,

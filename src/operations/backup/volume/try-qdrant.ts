@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Engine } from '../../../engine/engine.ts';
 import { isEngineGone } from '../../../engine/engine-gone.ts';
 import { inert } from '../../../engine/execute/inert.ts';
+import { lastLines } from '../../../engine/execute/last-lines.ts';
 import { releaseVolumes } from '../../../engine/execute/release-volumes.ts';
 import { holderLabel } from '../../../engine/execute/scratch-labels.ts';
+import { withContainer } from '../../../engine/execute/with-container.ts';
+import type { ContainerSpec } from '../../../engine/objects.ts';
 import { exitCodes, GeckoError } from '../../../errors.ts';
 import { step } from '../../../plan/step.ts';
 import type { Runtime } from '../../../runtime.ts';
@@ -36,7 +39,7 @@ export async function tryQdrant(
   const { engine, owner } = project;
   const target = '/gecko-storage';
   await releaseVolumes(engine, [volume]);
-  const container = await engine.createContainer({
+  const spec: ContainerSpec = {
     ...inert,
     name: `${owner.project}-proof-${randomBytes(4).toString('hex')}`,
     image: await imageOf(project, runtime),
@@ -48,9 +51,8 @@ export async function tryQdrant(
       QDRANT__STORAGE__STORAGE_PATH: `${target}/${folder}`,
       QDRANT__TELEMETRY_DISABLED: 'true',
     },
-  });
-  let isLost = false;
-  try {
+  };
+  return withContainer(engine, spec, async (container) => {
     await engine.startContainer(container);
     await ready(container, engine, runtime);
     const names = namesIn(await get('/collections', container, engine, runtime));
@@ -62,12 +64,7 @@ export async function tryQdrant(
     }
     await engine.stopContainer(container, qdrant.stopTimeout);
     return { collections: names };
-  } catch (error) {
-    isLost = isEngineGone(error);
-    throw error;
-  } finally {
-    if (!isLost) await engine.removeContainer(container, { force: true });
-  }
+  });
 }
 
 async function ready(container: string, engine: Engine, runtime: Runtime): Promise<void> {
@@ -79,14 +76,14 @@ async function ready(container: string, engine: Engine, runtime: Runtime): Promi
     if (seen?.status !== 'running')
       throw unproven(
         `Qdrant cannot open it, and ended with exit code ${seen?.exitCode ?? 'unknown'}`,
-        await lastLines(container, engine, signal),
+        await words(container, engine, signal),
       );
     const answer = await get('/readyz', container, engine, runtime);
     if (/^HTTP\S+ 200 /.test(answer)) return;
     if (clock.monotonic() > deadline)
       throw unproven(
         `Qdrant did not become ready with it within ${READY_WITHIN / 60_000} minutes`,
-        await lastLines(container, engine, signal),
+        await words(container, engine, signal),
       );
     await clock.sleep(ASK_EVERY, signal);
   }
@@ -123,11 +120,12 @@ function bodyOf(answer: string): string {
   return answer.slice(answer.indexOf('\r\n\r\n') + 4);
 }
 
-async function lastLines(container: string, engine: Engine, signal: AbortSignal): Promise<string> {
-  const lines: string[] = [];
-  const options = { follow: false, tail: LOG_LINES, since: null, timestamps: false, signal };
-  for await (const { text } of engine.logs(container, options)) lines.push(text.trim());
-  return lines.filter((line) => line !== '').join('\n');
+async function words(container: string, engine: Engine, signal: AbortSignal): Promise<string> {
+  const lines = await lastLines(engine, container, LOG_LINES, signal);
+  return lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 /** The very image that the stack's Qdrant has; where there is none, the one that it would have. */
