@@ -17,8 +17,10 @@ export interface ServeConfig {
   web: {
     /** Folder of the page. */
     root: string;
-    /** Content-Security-Policy of a page that is not ours. */
-    csp: string | null;
+    /** Content-Security-Policy. */
+    policy: string;
+    /** Ours, in whose `assets/` every name has a hash of its content. */
+    isOurs: boolean;
   };
 }
 
@@ -90,5 +92,5 @@ function webApp(
   const { services, clock } = tools;
   const isAllowedHost = (request: Request) => services.isAllowedHost(request, hosts);
   const session = services.createBrowserSession({ token, project, now: clock.now });
-  return createWebApp({ project, isAllowedHost, ...web, backends, session });
+  return createWebApp({ project, isAllowedHost, page: web, backends, session });
 }
