@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Paths } from '../config/paths.ts';
 import type { ResolvedConfig } from '../config/schema.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
-import { programFolder } from '../program-files.ts';
+import { builtFile } from '../program-files.ts';
 import { ensureProjectState } from '../state/project-state.ts';
 import { ensureToken } from '../state/token.ts';
 import { coreConfig } from './core-config.ts';
@@ -30,7 +30,7 @@ export function serveConfig({ config, paths, version, now }: ServeConfigInput): 
   return {
     core: coreConfig({ config, paths, version, projectId, token, instance }),
     ports: { rag, qa, web: firstOf(web) },
-    web: { root: config.web.root ?? programFolder('web'), csp: config.web.csp ?? null },
+    web: { root: config.web.root ?? builtFile('web'), csp: config.web.csp ?? null },
   };
 }
 

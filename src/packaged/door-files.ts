@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { exitCodes, GeckoError } from '../errors.ts';
-import { programFolder } from '../program-files.ts';
+import { builtFile, programFolder } from '../program-files.ts';
 import { type DoorSettings, doorInputOf, ownAuthorities } from '../stack/door/door-input-of.ts';
 import { renderDoor } from '../stack/door/render-door.ts';
 import type { ConfigFile } from '../stack/stack.ts';
@@ -25,7 +25,7 @@ export function doorFiles(settings: DoorSettings): ConfigFile[] {
     ...configuration,
     ...(isEncrypted ? tlsFiles(tls.cert ?? '', tls.key ?? '') : []),
     ...authorities(tls.ca),
-    ...(isMounted ? [] : filesOf(web.root ?? programFolder('web'))),
+    ...(isMounted ? [] : filesOf(web.root ?? builtFile('web'))),
   ];
 }
 
