@@ -33,7 +33,8 @@ export async function summariseMetrics(
     requests: {
       total: sum(used),
       errors: sum(used.filter(({ labels }) => Number(labels.status) >= 500)),
-      inFlight: sum(inFlight.values),
+      // Without the one that asks.
+      inFlight: Math.max(0, sum(inFlight.values) - 1),
       seconds: distribution(
         latencies.values.filter(({ labels }) => !looks.has(String(labels.route))),
       ),
