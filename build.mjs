@@ -1,4 +1,5 @@
-// Builds dist/: one ESM bundle with a lazy chunk for each command, the worker programs, and the help text.
+// Builds dist/: one ESM bundle with a lazy chunk for each command, the worker programs, the help text,
+// and the page.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -15,6 +16,7 @@ import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
+import { build as buildPage } from 'vite';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const id = buildId();
@@ -206,7 +208,14 @@ const { metafile } = await build({ ...common, entryPoints: entries });
 writeFileSync(`${outdir}/meta.json`, JSON.stringify(metafile));
 for (const file of Object.keys(metafile.outputs)) requireBuiltins(file);
 writeFileSync(`${outdir}/image.json`, JSON.stringify(imageManifest()));
-writeFileSync(`${outdir}/licenses.txt`, licensesOf(Object.keys(metafile.inputs)));
+const page = await buildPage({
+  configFile: 'web/vite.config.ts',
+  logLevel: 'warn',
+  build: { outDir: join(process.cwd(), outdir, 'web') },
+});
+const pageInputs = page.output.flatMap((file) => Object.keys(file.modules ?? {}));
+const inputs = [...Object.keys(metafile.inputs), ...pageInputs.map((path) => relative('.', path))];
+writeFileSync(`${outdir}/licenses.txt`, licensesOf(inputs));
 
 // Apart: what it shared with the program would be chunks of their own, and each costs every start.
 await build({ ...common, entryPoints: { help: 'src/help.ts' }, splitting: false });

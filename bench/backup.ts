@@ -16,9 +16,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { randomNumbers } from '../test/fixtures/random-numbers.ts';
 import { writeOllamaVolume, writeQdrantVolume } from './parts/backup-data.ts';
-import { backupJob } from './parts/backup-job.ts';
-import { corpusBackup } from './parts/corpus-backup.ts';
-import { realVectors } from './parts/real-vectors.ts';
 import { median, report } from './parts/report.ts';
 
 /**
@@ -32,6 +29,8 @@ import { median, report } from './parts/report.ts';
  * file instead of them as the model: GECKO_TEST_GGUF.
  */
 if (process.argv[2] === 'job') {
+  // A job loads what it needs alone.
+  const { backupJob } = await import('./parts/backup-job.ts');
   await backupJob(process.argv.slice(3));
   process.exit(0);
 }
@@ -46,6 +45,7 @@ const at = (...names: string[]) => join(work, ...names);
 let peak = 0;
 
 try {
+  const { realVectors } = await import('./parts/real-vectors.ts');
   const vectors = await realVectors('docs', weights, randomNumbers(7));
   const text = readdirSync('docs', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
@@ -66,6 +66,7 @@ try {
     print(volume, times, sizes);
   }
   report('peak memory of these processes, of 250 MB', peak / 250e6, 'at most', 1);
+  const { corpusBackup } = await import('./parts/corpus-backup.ts');
   await corpusBackup({ points: Math.round(size / 5_000), vectors, rounds });
 } finally {
   rmSync(work, { recursive: true });
@@ -96,8 +97,7 @@ function turn(volume: string): [string, number, number | null][] {
       `${out}/a.${format}`,
     );
   take('restore old', timed('busybox', ['tar', 'xzf', `${out}/old.tar.gz`, '-C', at('old')]));
-  const restore = volume === 'models' ? 'restore-verified' : 'restore';
-  take('restore', job(restore, `${out}/repository`, at('restored')));
+  take('restore', job('restore', `${out}/repository`, at('restored')));
   take('restore tar.zst', job('restore-file', `${out}/a.tar.zst`, at('again')));
   if (spawnSync('diff', ['-r', at('restored'), from]).status !== 0) throw new Error('not the same');
   change(from);

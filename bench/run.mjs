@@ -22,8 +22,11 @@ const [, id] = /^worker-embed\.(\w+)\.js$/.exec(
 );
 await build({
   entryPoints: [`bench/${name}.ts`],
-  outfile,
+  outdir: 'dist',
+  entryNames: 'bench-[name]',
+  chunkNames: 'bench-[name]-[hash]',
   bundle: true,
+  splitting: true,
   external: Object.keys({ ...dependencies, ...devDependencies }),
   format: 'esm',
   platform: 'node',
@@ -32,7 +35,8 @@ await build({
   logLevel: 'warning',
 });
 const status = run(outfile, args);
-rmSync(outfile, { force: true });
+for (const file of readdirSync('dist').filter((one) => one.startsWith('bench-')))
+  rmSync(`dist/${file}`);
 process.exit(status);
 
 function run(file, rest = []) {

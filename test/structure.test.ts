@@ -15,9 +15,9 @@ interface SourceFile {
   imports: { specifier: string; typeOnly: boolean; dynamic: boolean }[];
 }
 
-const files = ['src', 'services/core/src', 'services/rag/src', 'services/qa/src']
+const files = ['src', 'services/core/src', 'services/rag/src', 'services/qa/src', 'web/src']
   .flatMap((folder) => walk(join(root, folder)))
-  .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.endsWith('.d.ts'))
+  .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.test.ts') && !path.endsWith('.d.ts'))
   .map(read);
 
 /** A package, and the only places that may import it at run time. */
@@ -43,6 +43,12 @@ const packageHomes: Record<string, RegExp> = {
   'age-encryption': /^src\/archive\/age\//,
   '@mongodb-js/zstd': /^src\/archive\/(repository|file)\//,
   'csv-parse': /^services\/core\/src\/documents\//,
+  preact: /^web\/src\//,
+  '@preact/signals': /^web\/src\//,
+  'wouter-preact': /^web\/src\//,
+  marked: /^web\/src\/ask\/plain-markdown\.ts$/,
+  dompurify: /^web\/src\/ask\/plain-markdown\.ts$/,
+  'idb-keyval': /^web\/src\/main\.tsx$/,
 };
 
 /** Folders that stay pure: no client, no file system, no process. */
@@ -96,6 +102,17 @@ describe('structure', () => {
           file.startsWith('services/') && target(file, specifier).startsWith('src/'),
       ),
     ).toEqual([]);
+  });
+
+  it('lets the page know nothing of the rest but its HTTP interface, nor the rest of the page', () => {
+    const wrong = files.flatMap(({ path, imports }) =>
+      imports
+        .map(({ specifier }) => target(path, specifier))
+        .filter((to) => /^(src|services|web)\//.test(to))
+        .filter((to) => path.startsWith('web/') !== to.startsWith('web/'))
+        .map((to) => `${path} imports ${to}`),
+    );
+    expect(wrong).toEqual([]);
   });
 
   it('lets src know services by types of the contract alone, but for embedded/services.ts', () => {

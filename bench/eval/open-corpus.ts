@@ -56,6 +56,7 @@ export async function openCorpus({
       close: async () => {},
     },
     generator: async () => createExtractiveGenerator('evaluation', embedder.embedTexts),
+    models: async () => [],
   };
   await ingestFolder(core, folder, signal);
   return {

@@ -15,6 +15,7 @@ import { writeArchive } from '../../src/archive/file/write-archive.ts';
 import { folderPlace } from '../../src/archive/repository/folder-place.ts';
 import { listBackups } from '../../src/archive/repository/list-backups.ts';
 import type { Manifest } from '../../src/archive/repository/manifest.ts';
+import { PIECE_SIZE } from '../../src/archive/repository/piece-size.ts';
 import { repositorySource } from '../../src/archive/repository/repository-source.ts';
 import type { BackupSource } from '../../src/archive/repository/source.ts';
 import { writeManifest } from '../../src/archive/repository/write-manifest.ts';
@@ -31,7 +32,7 @@ async function save(folder: string, repository: string): Promise<Manifest> {
   const waiting = filesOf(folder).map((path) => ({
     path: relative(folder, path),
     size: statSync(path).size,
-    read: () => createReadStream(path),
+    read: () => createReadStream(path, { highWaterMark: PIECE_SIZE }),
   }));
   const { files } = await storeAll(waiting, place, { signal, ui: { event: nothing } as never });
   const rest = { store: null, models: null, volumes: [], configuration: false };
@@ -39,14 +40,14 @@ async function save(folder: string, repository: string): Promise<Manifest> {
   return writeManifest(place, content, { before, now: Date.now() });
 }
 
-/** Verifies a backup, then writes its files into a folder, as the product does with models. */
+/** Verifies a backup, then writes its files into a folder, as the product does with an archive. */
 async function verifyAndFill(source: BackupSource, folder: string): Promise<void> {
   const problems = await source.verify(nothing, signal);
   if (problems.length > 0) throw new Error(problems.join());
   await fill(source, folder);
 }
 
-/** Writes the files of a backup into a folder, proven on their way, as the product does with the corpus. */
+/** Writes the files of a backup into a folder, proven on their way, as the product does with what is in a repository. */
 async function fill(source: BackupSource, folder: string): Promise<void> {
   for (const file of source.manifest.files) {
     const path = join(folder, file.path);
@@ -80,10 +81,6 @@ const jobs: Record<string, (...args: string[]) => Promise<unknown>> = {
   async restore(repository = '', folder = '') {
     const place = folderPlace(repository);
     await fill(repositorySource(place, await newest(repository)), folder);
-  },
-  async 'restore-verified'(repository = '', folder = '') {
-    const place = folderPlace(repository);
-    await verifyAndFill(repositorySource(place, await newest(repository)), folder);
   },
   async 'restore-file'(file = '', folder = '') {
     const survey = await surveyArchive(file, nothing, signal);

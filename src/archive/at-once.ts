@@ -1,4 +1,5 @@
-import { availableParallelism } from 'node:os';
-
-/** Pieces on their way at once, each in memory whole, packed and unpacked: enough for the cores, and few. */
-export const AT_ONCE = Math.max(2, Math.min(4, availableParallelism()));
+/**
+ * Pieces on their way at once, each in memory whole, packed and unpacked: as many as Node has threads for such
+ * work, so that none waits for the steps of another.
+ */
+export const AT_ONCE = 4;

@@ -196,6 +196,35 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
       'In process: gecko model pull --embedded MODEL; gecko model list shows what there is.',
     ],
   },
+  MODEL_UNKNOWN: {
+    exitCode: exitCodes.failure,
+    summary: 'There is no language model of that name',
+    causes: [
+      'A question names a model that is not installed.',
+      'A model is to be pulled that the registry does not have.',
+    ],
+    remedies: [
+      'gecko model list shows what is installed, gecko model recommend what could be pulled.',
+    ],
+  },
+  NO_OLLAMA: {
+    exitCode: exitCodes.unsupported,
+    summary: 'Answers are made by another generator than Ollama, which alone pulls models',
+    causes: ['The key generator.kind is openai, gguf or extractive.'],
+    remedies: [
+      'Set generator.kind to ollama or auto, or take the model where that generator has it from.',
+      'A model in process is brought by gecko model pull --embedded NAME.',
+    ],
+  },
+  MODEL_PULL_FAILED: {
+    exitCode: exitCodes.failure,
+    summary: 'Ollama could not pull a model',
+    causes: [
+      'No model of that name, no way to the registry from the container, or no space left.',
+      'The connection broke off.',
+    ],
+    remedies: ['The same command again goes on where it stopped.'],
+  },
   PROMPT_TOO_LONG: {
     exitCode: exitCodes.failure,
     summary: "Not even the question fits the model's context",

@@ -97,15 +97,6 @@ export const stackCodes = {
       'The message ends with its own words; gecko logs --tail 50 ollama shows more of them.',
     ],
   },
-  MODEL_PULL_FAILED: {
-    exitCode: exitCodes.failure,
-    summary: 'Ollama could not pull a model',
-    causes: [
-      'No model of that name, no way to the registry from the container, or no space left.',
-      'The connection broke off.',
-    ],
-    remedies: ['The same command again goes on where it stopped.'],
-  },
   UNHEALTHY: {
     exitCode: exitCodes.timeout,
     summary: 'A container did not become healthy',

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { runtimeOf } from './choose-runtime.ts';
+import { withBackups } from './kept-backups.ts';
 import { withOtherData } from './other-data.ts';
 
 export interface DownInput {
@@ -23,7 +24,7 @@ export async function down(input: DownInput, runtime: Runtime): Promise<Report> 
     kind === 'docker'
       ? await import('./docker/down.ts').then(({ dockerDown }) => dockerDown(input, runtime))
       : await embeddedDown(input, runtime);
-  return input.volumes ? withOtherData(report, kind, runtime) : report;
+  return input.volumes ? withBackups(await withOtherData(report, kind, runtime), runtime) : report;
 }
 
 async function embeddedDown({ volumes }: DownInput, runtime: Runtime): Promise<Report> {

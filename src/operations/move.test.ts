@@ -153,6 +153,17 @@ describe('down --volumes after a move', () => {
     expect((await down(withData, runtime)).json).not.toHaveProperty('otherData');
   });
 
+  it('says where the backups are, which stay', async () => {
+    const { state, backups } = runtime.paths.project;
+    await recordRuntime(state, ensureProjectState(state, '1', 0), 'embedded');
+    runtime.config = { ...runtime.config, runtime: 'embedded' };
+    expect((await down(withData, runtime)).json).not.toHaveProperty('backups');
+    mkdirSync(join(backups, 'manifests'), { recursive: true });
+    const { json, text } = await down(withData, runtime);
+    expect(json).toMatchObject({ backups });
+    expect(text(runtime.ui.style)).toContain(`Backups stay, in ${backups}.`);
+  });
+
   it('says that the volumes of the containers are still there, or stay', async () => {
     await goTo('docker');
     await goTo('embedded');

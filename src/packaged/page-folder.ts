@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConfigValues } from '../config/schema.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
-import { programFolder } from '../program-files.ts';
+import { builtFile } from '../program-files.ts';
 
 export interface PageFolder {
   /** Where the files of the page lie. */
@@ -16,7 +16,7 @@ export interface PageFolder {
  * @throws GeckoError CONFIG_INVALID where that holds no index.html that can be read
  */
 export function pageFolder({ root }: ConfigValues['web']): PageFolder {
-  if (root === undefined) return { root: programFolder('web'), index: null };
+  if (root === undefined) return { root: builtFile('web'), index: null };
   try {
     return { root, index: readFileSync(join(root, 'index.html'), 'utf8') };
   } catch (cause) {

@@ -25,6 +25,7 @@ describe('a line of progress', () => {
     ],
     [of(0, 40 * GiB), MiB, 'Fetching llama3: 0.00 of 40.00 GiB (0 %), 1.0 MiB/s, 11.4 h left'],
     [of(5 * MiB, null), MiB, 'Fetching llama3: 5.0 MiB, 1.0 MiB/s'],
+    [of(512, 20 * 1024), null, 'Fetching llama3: 0.5 of 20.0 KiB (2 %)'],
     [of(MiB, 2 * MiB), 0, 'Fetching llama3: 1.0 of 2.0 MiB (50 %), 0.0 MiB/s'],
     [of(2 * MiB, 2 * MiB), MiB, 'Fetching llama3: 2.0 of 2.0 MiB (100 %)'],
   ])('%# says how far it is, how fast, and how long it takes', (progress, rate, text) => {

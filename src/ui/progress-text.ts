@@ -26,12 +26,16 @@ export function progressText(
 }
 
 function numbersText({ done, total, unit }: Pick<Progress, 'done' | 'total' | 'unit'>): string {
-  const isGreat = (total ?? done) >= 1000 * MEBIBYTE;
-  const show = unit !== 'bytes' ? String : isGreat ? gibibytes : mebibytes;
-  const suffix = unit !== 'bytes' ? '' : isGreat ? ' GiB' : ' MiB';
+  const [show, suffix] = unit === 'bytes' ? scaleOf(total ?? done) : [String, ''];
   if (total === null) return `${show(done)}${suffix}`;
   const percent = total > 0 ? ` (${Math.floor((100 * Math.min(done, total)) / total)} %)` : '';
   return `${show(done)} of ${show(total)}${suffix}${percent}`;
+}
+
+/** How bytes are written where the whole has so many. */
+function scaleOf(bytes: number): [(bytes: number) => string, string] {
+  if (bytes < MEBIBYTE) return [kibibytes, ' KiB'];
+  return bytes < 1000 * MEBIBYTE ? [mebibytes, ' MiB'] : [gibibytes, ' GiB'];
 }
 
 function speedText({
@@ -48,6 +52,10 @@ function timeText(seconds: number): string {
   if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
   if (seconds < 3_600) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3_600).toFixed(1)} h`;
+}
+
+function kibibytes(bytes: number): string {
+  return (bytes / 1024).toFixed(1);
 }
 
 function mebibytes(bytes: number): string {

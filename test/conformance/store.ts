@@ -25,6 +25,7 @@ export function durableStoreConformance(
     const live = await under.store.create('corpus', smallFingerprint);
     await under.store.switch('corpus', 1);
     await live.commit([storedDocument('a.md', ['alpha one'], { metadata: { author: 'ann' } })]);
+    await under.store.putNote('system-doctor', 'all is well');
     const again = await under.reopen();
     const generation = await again.resolve('corpus');
     expect(generation?.info).toMatchObject({ fingerprint: smallFingerprint, state: 'live' });
@@ -33,6 +34,7 @@ export function durableStoreConformance(
       'alpha one',
     ]);
     expect(await again.sweep()).toEqual({ removedChunks: 0 });
+    expect(await again.notes()).toEqual(new Map([['system-doctor', 'all is well']]));
   });
 }
 
@@ -55,6 +57,23 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
       (await generation.candidates({ terms: [term], filter, limit: 50 })).lexical.map(
         ({ chunk }) => chunk.text,
       );
+
+    describe('notes', () => {
+      it('are kept by name, the last of each, and are no part of the corpus', async () => {
+        expect(await store.notes()).toEqual(new Map());
+        await store.putNote('one', 'first');
+        await Promise.all([store.putNote('one', 'second'), store.putNote('two', '¡Olé! {"a":1}')]);
+        expect(await store.notes()).toEqual(
+          new Map([
+            ['one', 'second'],
+            ['two', '¡Olé! {"a":1}'],
+          ]),
+        );
+        expect((await store.collections()).map(({ collection }) => collection)).toEqual(['corpus']);
+        expect(await store.sweep()).toEqual({ removedChunks: 0 });
+        expect((await store.notes()).size).toBe(2);
+      });
+    });
 
     describe('generations', () => {
       it('resolves a name to its live generation, and null where there is none', async () => {

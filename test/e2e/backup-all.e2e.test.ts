@@ -28,8 +28,8 @@ describe('the backup of a whole embedded project', () => {
   const modelsFolder = (sandbox: Sandbox) => join(sandbox.home, 'gecko', 'data', 'models');
 
   /** Of a model in process, as a pull leaves them; nobody loads it here. */
-  const keepModel = (name: string) => {
-    const content = `GGUF of ${name}`.padEnd(9_000_000, name);
+  const keepModel = (name: string, kind = 'GGUF') => {
+    const content = `${kind} of ${name}`.padEnd(9_000_000, name);
     mkdirSync(modelsFolder(gecko), { recursive: true });
     writeFileSync(join(modelsFolder(gecko), `${name}.gguf`), content);
     const record = {
@@ -112,6 +112,27 @@ describe('the backup of a whole embedded project', () => {
       stderr: expect.stringContaining('gecko model pull --embedded tiny'),
     });
     writeFileSync(file, whole);
+  });
+
+  it('brings back no model where one of them is damaged', async () => {
+    const to = join(gecko.home, 'damaged');
+    const models = ['tiny', 'zebra'].map((name) => ({ name, content: keepModel(name) }));
+    await ok('backup', 'all', '--to', to);
+    for (const { name } of models) keepModel(name, 'Another GGUF');
+    const last = createHash('sha256').update(models[1]?.content.slice(2 * 4_194_304) ?? '');
+    const blob = join(to, 'blobs', last.digest('hex'));
+    writeFileSync(blob, readFileSync(blob).fill(0, 20, 30));
+    expect(await gecko.run(['restore', 'ollama', 'latest', '--to', to, '--yes'])).toMatchObject({
+      code: 25,
+    });
+    for (const { name } of models) {
+      const file = join(modelsFolder(gecko), `${name}.gguf`);
+      expect(readFileSync(file, 'utf8')).toMatch(/^Another GGUF/);
+      expect(existsSync(`${file}.restore`)).toBe(false);
+      rmSync(file);
+      rmSync(join(modelsFolder(gecko), `${name}.json`));
+    }
+    keepModel('tiny');
   });
 
   it('rebuilds the project in an empty home and an empty folder', async () => {

@@ -89,7 +89,12 @@ export function createFakeCore(overrides: Partial<Core> = {}): OpenedCore {
     store: createMemoryStore(),
     preparer,
     embedder: fakeEmbedder,
-    generator: async () => createExtractiveGenerator('test', null),
+    generator: async (model) => {
+      const generator = createExtractiveGenerator('test', null);
+      if (model === undefined) return generator;
+      throw new ServiceError('MODEL_UNKNOWN', `there is no language model ${model} here`);
+    },
+    models: async () => [],
     ...overrides,
   };
   return {

@@ -31,6 +31,7 @@ interface Named {
 /** A stateful store in memory that passes the conformance suite; for tests of what stands on a store. */
 export function createMemoryStore(): Store {
   const names = new Map<string, Named>();
+  const notes = new Map<string, string>();
   const queue = createWriterQueue();
   const freezer = createFreezer(queue, systemClock);
   const named = (name: string) => {
@@ -54,6 +55,8 @@ export function createMemoryStore(): Store {
   };
   return {
     kind: 'memory',
+    notes: async () => new Map(notes),
+    putNote: async (name, text) => void notes.set(name, text),
     async collections() {
       return [...names].flatMap(([name, { live }]) =>
         live === null ? [] : [{ ...held(name, live).info }],

@@ -9,6 +9,7 @@ import type { FetchProgress } from './embed/weights-source.ts';
 import { createGeneratorProvider } from './generate/choose.ts';
 import { milliseconds } from './generate/gguf/keep-alive.ts';
 import { createLlamaHost } from './generate/gguf/llama-host.ts';
+import { createNamedGenerators } from './generate/named-generators.ts';
 import { type Budget, createBudget } from './ingest/budget.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import type { Log } from './log.ts';
@@ -85,9 +86,11 @@ async function openParts(
   const embed = hasEmbedder(embedder) ? embedder.embedTexts : null;
   const host = createLlamaHost({ keepAlive: milliseconds(config.generator.keepAlive), clock, log });
   opened(host.close);
-  const generator = createGeneratorProvider(config.generator, { clock, log, embed, host });
+  const tools = { clock, log, embed, host };
+  const usual = createGeneratorProvider(config.generator, tools);
+  const { generator, models } = createNamedGenerators(config.generator, usual, tools);
   opened(startUpkeep(store, { clock, log }).stop);
-  return { config, clock, log, store, preparer, embedder, generator };
+  return { config, clock, log, store, preparer, embedder, generator, models };
 }
 
 /** The last opened first; all of them, whatever one of them throws. */

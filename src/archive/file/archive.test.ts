@@ -21,7 +21,7 @@ import type { Manifest } from '../repository/manifest.ts';
 import { manifestText } from '../repository/manifest-text.ts';
 import { PIECE_SIZE } from '../repository/piece-size.ts';
 import type { RepositoryPlace } from '../repository/place.ts';
-import { storeFile } from '../repository/store-file.ts';
+import { storeFiles } from '../repository/store-files.ts';
 import { writeManifest } from '../repository/write-manifest.ts';
 import { type ArchiveFormat, archiveFormat, archiveFormats } from './archive-format.ts';
 import { archiveSource } from './archive-source.ts';
@@ -54,11 +54,12 @@ async function* inParts(bytes: Buffer): AsyncGenerator<Buffer> {
 
 async function store(files: Record<string, Buffer>): Promise<Manifest> {
   const known = new Set(await place.names('blobs'));
-  const stored = [];
-  for (const [path, bytes] of Object.entries(files)) {
-    const input = { place, known, onRead: nothing, onWritten: nothing, signal };
-    stored.push(await storeFile(path, inParts(bytes), input));
-  }
+  const input = { place, known, onRead: nothing, onWritten: nothing, signal };
+  const waiting = Object.entries(files).map(([path, bytes]) => ({
+    path,
+    read: () => inParts(bytes),
+  }));
+  const stored = await storeFiles(waiting, input);
   const rest = { store: null, models: null, volumes: [], configuration: false };
   const content = { version: '1.0.0', project: 'gecko', label: null, ...rest, files: stored };
   return writeManifest(place, content, { before: [], now });

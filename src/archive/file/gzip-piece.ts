@@ -3,10 +3,12 @@ import { constants, gzip, gzipSync } from 'node:zlib';
 
 const gzipAsync = promisify(gzip);
 
+/** Bytes that a member may have more than what it holds, a few for each stored block. */
+const ROOM = 4_096;
 /** Bytes of each part that is tried. */
 const TRIED = 32 * 1024;
-/** Of what is tried, the share from which packing is not worth its time. */
-const INCOMPRESSIBLE = 0.99;
+/** Of what is tried, the share from which packing is not worth its time: five times that of storing. */
+const INCOMPRESSIBLE = 0.93;
 /** Gain of looking for repetitions that is worth its time. */
 const WORTH = 0.99;
 
@@ -15,7 +17,9 @@ const WORTH = 0.99;
  * anything, as in vectors and weights, nothing else is looked for: several times as fast as the usual way.
  */
 export async function gzipPiece(bytes: Buffer): Promise<Buffer> {
-  return gzipAsync(bytes, { ...manner(bytes), memLevel: 9 });
+  // All of it in one go of another thread, and not 16 KiB at a time.
+  const chunkSize = bytes.length + ROOM;
+  return gzipAsync(bytes, { ...manner(bytes), memLevel: 9, chunkSize });
 }
 
 function manner(bytes: Buffer): { level: number; strategy?: number } {

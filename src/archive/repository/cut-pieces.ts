@@ -14,9 +14,16 @@ export async function* cutPieces(
       length += part.length;
       at += part.length;
       if (length < size) continue;
-      yield Buffer.concat(parts);
+      yield whole(parts);
       parts = [];
       length = 0;
     }
-  if (length > 0) yield Buffer.concat(parts);
+  if (length > 0) yield whole(parts);
+}
+
+/** What came in one part is not copied. */
+function whole(parts: readonly Uint8Array[]): Buffer {
+  const [first, ...rest] = parts;
+  if (first === undefined || rest.length > 0) return Buffer.concat(parts);
+  return Buffer.from(first.buffer, first.byteOffset, first.length);
 }

@@ -27,11 +27,18 @@ export function folderPlace(folder: string): RepositoryPlace {
     storedName: (sha256) => sha256,
     read: (kind, name, limit) => tried(readUpTo(at(kind, name), limit)),
     write: (kind, name, bytes) =>
-      tried(writeWhole(at(kind, name), bytes, (draft, path) => rename(draft, path))),
+      tried(
+        (async () => {
+          // The names of many blobs are flushed together, before the manifest that makes them count.
+          if (kind === 'manifests') await flushFolder(at('blobs'));
+          await writeWhole(at(kind, name), bytes, (draft, path) => rename(draft, path));
+          if (kind !== 'blobs') await flushFolder(at(kind));
+        })(),
+      ),
     create: (kind, name, bytes) =>
       tried(
         writeWhole(at(kind, name), bytes, publish).then(
-          () => true,
+          () => flushFolder(at(kind)).then(() => true),
           (error: unknown) => {
             if (errorCode(error) === 'EEXIST') return false;
             throw error;
@@ -114,7 +121,6 @@ async function writeWhole(
       await file.close();
     }
     await put(draft, path);
-    await flushFolder(folder);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;

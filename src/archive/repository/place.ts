@@ -40,7 +40,7 @@ export interface RepositoryPlace {
    * @throws Damage where it is not as it was sealed
    */
   read(kind: Kind, name: string, limit: number): Promise<Buffer | null>;
-  /** Whole or not at all, and for good when it resolves. */
+  /** Whole or not at all, and for good when it resolves; of a blob, when a manifest is written next. */
   write(kind: Kind, name: string, bytes: Uint8Array): Promise<void>;
   /** The same, where there is none of that name. Of two at once, one. @returns false where there is one */
   create(kind: Kind, name: string, bytes: Uint8Array): Promise<boolean>;

@@ -22,7 +22,7 @@ import { manifestText } from './manifest-text.ts';
 import { PIECE_SIZE } from './piece-size.ts';
 import type { RepositoryPlace } from './place.ts';
 import { readFile } from './read-file.ts';
-import { storeFile } from './store-file.ts';
+import { storeFiles } from './store-files.ts';
 import { verifyFiles } from './verify-files.ts';
 import { writeManifest } from './write-manifest.ts';
 
@@ -51,11 +51,12 @@ async function store(files: Record<string, Buffer>, now = Date.UTC(2026, 10, 26)
   const onWritten = (bytes: number) => {
     written += bytes;
   };
-  const stored = [];
-  for (const [path, bytes] of Object.entries(files)) {
-    const input = { place, known, onRead: nothing, onWritten, signal, reread };
-    stored.push(await storeFile(path, inParts(bytes), input));
-  }
+  const waiting = Object.entries(files).map(([path, bytes]) => ({
+    path,
+    read: () => inParts(bytes),
+  }));
+  const input = { place, known, onRead: nothing, onWritten, signal, reread };
+  const stored = await storeFiles(waiting, input);
   const content = { version: '1.0.0', project: 'gecko', label: null, ...rest, files: stored };
   return { manifest: await writeManifest(place, content, { before, now }), written };
 }
@@ -297,7 +298,9 @@ describe('a store that fails half-way', () => {
     };
     const input = { place: full, known: new Set<string>(), onRead: nothing, onWritten: nothing };
     const bytes = randomBytes(3 * PIECE_SIZE);
-    await expect(storeFile('a', inParts(bytes), { ...input, signal })).rejects.toThrow('no room');
+    await expect(
+      storeFiles([{ path: 'a', read: () => inParts(bytes) }], { ...input, signal }),
+    ).rejects.toThrow('no room');
     expect((await place.names('blobs')).every((name) => /^[0-9a-f]{64}$/.test(name))).toBe(true);
   });
 

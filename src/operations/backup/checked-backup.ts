@@ -1,7 +1,6 @@
 import { backupDamaged } from '../../archive/repository/backup-damaged.ts';
 import { findBackup } from '../../archive/repository/find-backup.ts';
 import { listBackups } from '../../archive/repository/list-backups.ts';
-import type { Manifest } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { repositorySource } from '../../archive/repository/repository-source.ts';
 import type { BackupSource } from '../../archive/repository/source.ts';
@@ -13,23 +12,21 @@ import type { RepositoryAccess } from './repository-access.ts';
 /**
  * The backup that is meant, of the repository or in a file of its own, every byte of it compared with its manifest.
  * @param place open already; null: a file is meant
- * @param access opens a file
- * @param isLater where one of a repository is proven as it is read, before anything is changed: not here
+ * @param access opens a file; `isLater`: one of a repository is proven as it is read, and not here
  * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED (25), and the signal's reason
  */
 export async function checkedBackup(
   asked: string,
   place: RepositoryPlace | null,
   runtime: Runtime,
-  access: RepositoryAccess = {},
-  isLater: (manifest: Manifest) => boolean = () => false,
+  { isLater = false, ...access }: RepositoryAccess & { isLater?: boolean } = {},
 ): Promise<BackupSource> {
   if (place === null) return checkedArchive(asked, runtime, access);
   const { config, signal } = runtime;
   const all = await listBackups(place);
   const manifest = findBackup(all, asked, { project: config.project, where: place.name });
   const source = repositorySource(place, manifest);
-  if (isLater(manifest)) return source;
+  if (isLater) return source;
   const total = manifest.files.reduce((sum, { size }) => sum + size, 0);
   const progress = progressOf(`Verifying ${manifest.id}`, total, runtime);
   try {

@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
+
+/** What keeps it from being read. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EACCES: 'may not be read by this user',
+  EISDIR: 'is a folder',
+};
 
 /**
  * The text of a file with a secret, without blanks at its ends.
@@ -9,11 +17,15 @@ import { exitCodes, GeckoError } from '../../errors.ts';
  */
 export async function readKeyFile(path: string, what: string): Promise<string> {
   const text = await readFile(resolve(path), 'utf8').catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw unusable(`${path} cannot be read, which should hold ${what}: ${why}`, cause);
+    const why = reasons[errorCode(cause)] ?? reasonOf(cause);
+    throw unusable(`${path}, which should hold ${what}, ${why}`, cause);
   });
   if (text.trim() === '') throw unusable(`${path} is empty, and should hold ${what}`);
   return text.trim();
+}
+
+function reasonOf(cause: unknown): string {
+  return `cannot be read: ${cause instanceof Error ? cause.message : cause}`;
 }
 
 function unusable(message: string, cause?: unknown): GeckoError {

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beginsAsArchive } from '../../archive/file/begins-as-archive.ts';
-import type { Manifest } from '../../archive/repository/manifest.ts';
 import type { BackupSource } from '../../archive/repository/source.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -53,12 +52,11 @@ export async function restore(
   if ((what === 'qdrant' || what === 'ollama') && (await isOldArchive(asked)))
     return restoreOldArchive({ what, asked, dryRun }, runtime);
   const place = await repositoryOf(input, runtime);
-  // The corpus is filled in beside what is there: damage is found before the switch, in the same pass.
-  const isLater = ({ store }: Manifest) => what === 'qdrant' && store !== null && !dryRun;
-  const source = await checkedBackup(asked, place, runtime, input, isLater);
+  // One part is filled in beside what is there: damage is found before the switch, in the same pass.
+  const isLater = what !== 'all' && !dryRun;
+  const source = await checkedBackup(asked, place, runtime, { ...input, isLater });
   const { manifest } = source;
-  const verified =
-    isLater(manifest) && !isFileArgument(asked) ? 'verified as it is restored' : 'verified';
+  const verified = isLater && !isFileArgument(asked) ? 'verified as it is restored' : 'verified';
   const parts = await partsOf(source, input, runtime);
   const json: Record<string, unknown> = { repository: source.name, backup: backupFacts(manifest) };
   for (const part of parts) Object.assign(json, part.json);

@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import type { CollectionInfo } from '@gecko/core/contract/corpus';
 import type { ListedBackup } from '../../archive/repository/list-backups.ts';
 import type { ManifestFile } from '../../archive/repository/manifest.ts';
+import { PIECE_SIZE } from '../../archive/repository/piece-size.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import type { StoredCollection } from '../../embedded/services.ts';
 import { errorCode } from '../../error-code.ts';
@@ -109,7 +110,7 @@ async function filesIn(
       return {
         path,
         size,
-        read: () => createReadStream(found),
+        read: () => createReadStream(found, { highWaterMark: PIECE_SIZE }),
         earlier: known?.size === size ? known : undefined,
       };
     }),

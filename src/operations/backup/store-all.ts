@@ -1,28 +1,21 @@
 import { knownBlobs } from '../../archive/repository/known-blobs.ts';
 import type { ManifestFile } from '../../archive/repository/manifest.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
-import { storeFile } from '../../archive/repository/store-file.ts';
+import { type FileToStore, storeFiles } from '../../archive/repository/store-files.ts';
 import type { Runtime } from '../../runtime.ts';
 import { checkRoom } from './check-room.ts';
 import { progressOf } from './progress-of.ts';
 
 /** A file that waits to be stored. */
-export interface WaitingFile {
-  /** In the backup. */
-  path: string;
+export interface WaitingFile extends FileToStore {
   /** Bytes. */
   size: number;
-  read(): AsyncIterable<Uint8Array>;
-  /** It is a tar: another one with the same members is stored once. */
-  isTar?: boolean;
   /** The same file, as an earlier backup has it: it is not read where its pieces are there. */
   earlier?: ManifestFile | undefined;
-  /** Called once it is stored, before the next one is read; what it throws ends the storing. */
-  stored?(file: ManifestFile): Promise<void>;
 }
 
 /**
- * Stores files one after the other, once there is room for all, and shows how far it is.
+ * Stores files once there is room for all, and shows how far it is.
  * @param reread what is there already is read, and stored anew where it was damaged since
  * @returns them as the manifest has them, and the bytes that were written
  * @throws GeckoError NO_SPACE (exit 24), and what reading them throws
@@ -38,26 +31,21 @@ export async function storeAll(
   await checkRoom('The backup', place, total);
   const known = await knownBlobs(place);
   const progress = progressOf('Storing', total, runtime);
-  const files: ManifestFile[] = [];
+  const isThere = ({ earlier }: WaitingFile) =>
+    !reread && earlier?.pieces.every(({ sha256 }) => known.has(sha256)) === true;
+  const [there, rest] = [waiting.filter(isThere), waiting.filter((file) => !isThere(file))];
   let written = 0;
   const onWritten = (bytes: number) => {
     written += bytes;
   };
   try {
-    for (const { path, size, read, stored, isTar, earlier } of waiting) {
-      if (!reread && earlier?.pieces.every(({ sha256 }) => known.has(sha256))) {
-        files.push(earlier);
-        progress.add(size);
-        continue;
-      }
-      const cut = isTar ? 'tar' : 'evenly';
-      const input = { place, known, onRead: progress.add, onWritten, signal, cut, reread } as const;
-      const file = await storeFile(path, read(), input);
-      await stored?.(file);
-      files.push(file);
-    }
+    for (const { size } of there) progress.add(size);
+    const input = { place, known, onRead: progress.add, onWritten, signal, reread };
+    const stored = await storeFiles(rest, input);
+    const byPath = new Map(stored.map((file) => [file.path, file]));
+    const files = waiting.map(({ path, earlier }) => (byPath.get(path) ?? earlier) as ManifestFile);
+    return { files, written };
   } finally {
     progress.end();
   }
-  return { files, written };
 }

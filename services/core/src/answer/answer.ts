@@ -1,10 +1,11 @@
 import type { Analysis, AskEvent, AskResponse } from '../contract/ask.ts';
+import type { Device } from '../contract/device.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Filter } from '../contract/filter.ts';
 import type { ChatMessage } from '../contract/message.ts';
 import type { Fusion, RetrievalMode } from '../contract/retrieval-mode.ts';
 import type { Core } from '../core.ts';
-import type { Generator } from '../generate/port.ts';
+import type { Generator, ModelUsage } from '../generate/port.ts';
 import { detectLanguage } from '../lexical/analyse.ts';
 import { retrieve } from '../retrieve/retrieve.ts';
 import { abstains } from './abstain.ts';
@@ -24,6 +25,8 @@ export interface AnswerRequest {
   topK?: number;
   mode?: RetrievalMode;
   fusion?: Fusion;
+  /** Language model that is asked for by name. */
+  model?: string;
   /** What `rag` understood of the question; its filter is already part of `filter`. */
   analysis?: Analysis;
   signal: AbortSignal;
@@ -48,7 +51,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
       question: understood,
       ...(analysis ? { variants: analysis.variants } : {}),
     }),
-    core.generator(),
+    core.generator(request.model),
   ]);
   const retrieveMs = elapsed();
   let generator = chosen;
@@ -62,7 +65,11 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     generator: generator.info,
     retrieval: found.info,
     ...(analysis ? { analysis } : {}),
-    timings: { retrieveMs, firstTokenMs: null as number | null, totalMs: elapsed() },
+    timings: {
+      ...{ retrieveMs, firstTokenMs: null as number | null, totalMs: elapsed() },
+      ...{ tokens: null as number | null, tokensPerSecond: null as number | null },
+    },
+    device: null as Device | null,
   });
   const nothing = (shown = '') => {
     const text = abstention(language, found);
@@ -88,8 +95,13 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
 
   let firstTokenMs: number | null = null;
   let text = '';
+  let usage: ModelUsage | null = null;
+  let device: Promise<Device | null> | undefined;
+  const wrote = (told: ModelUsage) => {
+    usage = told;
+  };
   const write = (by: Generator) =>
-    writeAnswer(by, { question, understood, history, language, signal }, citations);
+    writeAnswer(by, { question, understood, history, language, wrote, signal }, citations);
   let written = write(generator);
   let step = await written.next().catch((error: unknown) => {
     const other = error instanceof ServiceError ? generator.instead?.(error.message) : undefined;
@@ -106,6 +118,8 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
   try {
     for (; !step.done; step = await written.next()) {
       firstTokenMs ??= elapsed();
+      // By now the model is loaded.
+      device ??= generator.device?.(signal);
       text += step.value;
       yield { event: 'token', data: { text: step.value } };
     }
@@ -127,8 +141,18 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     omitted,
     truncated,
   });
-  data.timings.firstTokenMs = firstTokenMs;
+  Object.assign(data.timings, { firstTokenMs, ...rateOf(usage, firstTokenMs, elapsed()) });
+  data.device = (await device) ?? null;
   yield { event: 'done', data };
+}
+
+/** By the model's own time where it tells; else by what has passed since its first word. */
+function rateOf(usage: ModelUsage | null, firstTokenMs: number | null, nowMs: number) {
+  if (usage === null) return { tokens: null, tokensPerSecond: null };
+  const { tokens, seconds = null } = usage;
+  const taken = seconds ?? (firstTokenMs === null ? 0 : (nowMs - firstTokenMs) / 1_000);
+  const rate = taken > 0 ? tokens / taken : null;
+  return { tokens, tokensPerSecond: rate === null ? null : Math.round(rate * 10) / 10 };
 }
 
 /** The whole answer at once, for JSON. */

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CollectionName } from './collection-name.ts';
+import { Device } from './device.ts';
 import { Filter } from './filter.ts';
 import { History } from './message.ts';
 import { Fusion, RetrievalMode } from './retrieval-mode.ts';
@@ -28,7 +29,15 @@ const Query = {
   fusion: Fusion.optional(),
 };
 
-export const AskRequest = z.strictObject(Query).openapi('AskRequest');
+export const AskRequest = z
+  .strictObject({
+    ...Query,
+    model: z.string().min(1).max(200).optional().openapi({
+      description:
+        'A language model that the generator has, instead of the configured one; GET /v1/models lists them.',
+    }),
+  })
+  .openapi('AskRequest');
 export type AskRequest = z.infer<typeof AskRequest>;
 
 export const SearchRequest = z.strictObject(Query).openapi('SearchRequest');
@@ -102,6 +111,13 @@ export const AskResponse = z
       retrieveMs: z.number(),
       firstTokenMs: z.number().nullable(),
       totalMs: z.number(),
+      tokens: z.int().nullable().optional().openapi({
+        description: 'that the language model wrote; null: it does not tell, or there is none',
+      }),
+      tokensPerSecond: z.number().nullable().optional(),
+    }),
+    device: Device.nullable().optional().openapi({
+      description: 'what the language model ran on; null: not known',
     }),
   })
   .openapi('AskResponse');

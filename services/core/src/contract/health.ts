@@ -10,17 +10,19 @@ export const Health = z
   .openapi('Health');
 export type Health = z.infer<typeof Health>;
 
+/** How one thing that a backend stands on is. */
+export const DependencyState = z.object({
+  name: z.enum(['store', 'embedder', 'generator', 'corpus']),
+  state: z.enum(['ok', 'degraded', 'failed']),
+  detail: z.string(),
+});
+export type DependencyState = z.infer<typeof DependencyState>;
+
 /** `ready` is true when questions can be answered; a degraded dependency says so in its detail. */
 export const Ready = z
   .object({
     ready: z.boolean(),
-    dependencies: z.array(
-      z.object({
-        name: z.enum(['store', 'embedder', 'generator', 'corpus']),
-        state: z.enum(['ok', 'degraded', 'failed']),
-        detail: z.string(),
-      }),
-    ),
+    dependencies: z.array(DependencyState),
   })
   .openapi('Ready');
 export type Ready = z.infer<typeof Ready>;

@@ -3,7 +3,7 @@ import type { GeneratorInfo } from '../contract/ask.ts';
 import { ServiceError } from '../contract/errors.ts';
 import type { Log } from '../log.ts';
 import { fittedPrompt, type PromptLimits } from './fitted-prompt.ts';
-import type { GenerateRequest, GenerateResult, Generator, Message } from './port.ts';
+import type { GenerateRequest, GenerateResult, Generator, Message, ModelUsage } from './port.ts';
 import { estimateTokens } from './prompt.ts';
 import { createRepeatCheck } from './repeat-check.ts';
 
@@ -17,6 +17,8 @@ const ATTEMPTS = 4;
 export type Chat = (
   messages: readonly Message[],
   signal: AbortSignal,
+  /** Told at the end, where the server says. */
+  wrote?: (usage: ModelUsage) => void,
 ) => AsyncGenerator<string, GenerateResult['stop']>;
 
 /** Tokens of each text. An estimate, where the model's tokenizer is not at hand, errs upwards. */
@@ -34,19 +36,21 @@ interface ChatGenerator {
   chat: Chat;
   count?: CountTokens;
   check: Generator['check'];
+  device?: NonNullable<Generator['device']>;
 }
 
 /** A generator that stands on a chat. */
 export function chatGenerator(
-  { info, limits, chat, count = estimate, check }: ChatGenerator,
+  { info, limits, chat, count = estimate, check, device }: ChatGenerator,
   tools: ChatTools,
 ): Generator {
   return {
     info,
     quotes: false,
     generate: (request) => chatAnswer({ chat, limits, count }, request, tools),
-    complete: chat,
+    complete: (messages, signal) => chat(messages, signal),
     check,
+    ...(device ? { device } : {}),
   };
 }
 
@@ -72,7 +76,7 @@ async function* chatAnswer(
       request.fitted?.(request.passages.length - omitted);
       let begun = false;
       try {
-        const pieces = chat(messages, signal);
+        const pieces = chat(messages, signal, request.wrote);
         const repeats = createRepeatCheck();
         let step = await pieces.next();
         for (; !step.done; step = await pieces.next()) {

@@ -3,9 +3,11 @@ import type { Embedder } from '../embed/port.ts';
 import { type InstalledModel, openModelFolder } from '../models/model-folder.ts';
 import type { ChatTools } from './chat.ts';
 import { createExtractiveGenerator } from './extractive.ts';
+import { findOllama, ollamaAddresses } from './find-ollama.ts';
 import { createGgufGenerator } from './gguf/gguf.ts';
 import type { LlamaHost } from './gguf/llama-host.ts';
-import { createOllamaGenerator, hasModel, listModels } from './ollama.ts';
+import { hasModel } from './has-model.ts';
+import { createOllamaGenerator } from './ollama.ts';
 import { createOpenAiGenerator } from './openai.ts';
 import type { Generator } from './port.ts';
 import { serverAddress } from './server-address.ts';
@@ -79,7 +81,7 @@ async function automatic(
   }
   const missing = found
     ? `Ollama at ${place(found.url)} does not have ${model}`
-    : `no Ollama answers at ${addresses(settings).map(place).join(' or ')}`;
+    : `no Ollama answers at ${ollamaAddresses(settings).map(place).join(' or ')}`;
   const installed = await installedModel(settings, tools);
   if (installed) return { ...createGgufGenerator(settings, installed, tools, missing), instead };
   return createExtractiveGenerator(
@@ -109,24 +111,6 @@ interface Found {
   url: string;
   /** null: not asked. */
   models: string[] | null;
-}
-
-/** The first that has the model, else the first that answers. All are asked at once. */
-async function findOllama(settings: GeneratorSettings): Promise<Found | null> {
-  const answers = await Promise.all(
-    addresses(settings).map(async (url) => ({
-      url,
-      models: await listModels(
-        serverAddress(url, settings.url ? settings.key : undefined, settings.ca),
-      ),
-    })),
-  );
-  const there = answers.filter(({ models }) => models !== null);
-  return there.find(({ models }) => hasModel(models ?? [], settings.model)) ?? there[0] ?? null;
-}
-
-function addresses({ url, ollama }: GeneratorSettings): readonly string[] {
-  return url ? [url] : ollama;
 }
 
 function place(url: string): string {

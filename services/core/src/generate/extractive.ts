@@ -43,6 +43,7 @@ export function createExtractiveGenerator(
   return {
     info: { kind: 'extractive', model: null, reason: `no language model: ${reason}` },
     quotes: true,
+    device: async () => 'cpu',
     async *generate({ understood: question, passages, language, signal }) {
       signal.throwIfAborted();
       const words = questionWords(question);

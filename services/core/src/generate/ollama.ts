@@ -4,8 +4,10 @@ import { ServiceError } from '../contract/errors.ts';
 import { reasonOf } from '../reason-of.ts';
 import { type ChatTools, chatGenerator } from './chat.ts';
 import { checkedLines } from './checked-lines.ts';
+import { hasModel } from './has-model.ts';
 import { longFetch } from './long-fetch.ts';
-import type { GenerateResult, Generator, Message } from './port.ts';
+import { ollamaModels } from './ollama-models.ts';
+import type { GenerateResult, Generator, Message, ModelUsage } from './port.ts';
 import { type ServerAddress, serverAddress } from './server-address.ts';
 import type { GeneratorSettings } from './settings.ts';
 
@@ -28,11 +30,6 @@ export async function listModels(
   }
 }
 
-/** `llama3` is `llama3:latest`. */
-export function hasModel(models: readonly string[], model: string): boolean {
-  return models.includes(model) || models.includes(`${model}:latest`);
-}
-
 /** Answers through Ollama's chat API, always streamed. */
 export function createOllamaGenerator(
   settings: GeneratorSettings,
@@ -46,8 +43,17 @@ export function createOllamaGenerator(
   const generator = {
     info: { kind: 'ollama', model, reason } as const,
     limits: () => settings,
-    chat: (messages: readonly Message[], signal: AbortSignal) =>
-      chat(settings, address, messages, signal),
+    chat: (
+      messages: readonly Message[],
+      signal: AbortSignal,
+      wrote?: (usage: ModelUsage) => void,
+    ) => chat(settings, address, { messages, signal, wrote }),
+    async device(signal?: AbortSignal) {
+      const loaded = await ollamaModels(address)
+        .loaded(signal)
+        .catch(() => []);
+      return loaded.find(({ name }) => hasModel([name], model))?.device ?? null;
+    },
     async check(signal?: AbortSignal) {
       const models = await listModels(address, signal);
       if (models === null) return { ok: false, detail: `Ollama at ${address.url} does not answer` };
@@ -65,8 +71,15 @@ export function createOllamaGenerator(
 async function* chat(
   settings: GeneratorSettings,
   address: ServerAddress,
-  messages: readonly Message[],
-  signal: AbortSignal,
+  {
+    messages,
+    signal,
+    wrote,
+  }: {
+    messages: readonly Message[];
+    signal: AbortSignal;
+    wrote?: ((usage: ModelUsage) => void) | undefined;
+  },
 ): AsyncGenerator<string, GenerateResult['stop']> {
   // Its own fetch with the signal: the package's abort() does nothing before the headers have come.
   const client = new Ollama({
@@ -78,8 +91,10 @@ async function* chat(
   try {
     const stream = await client.chat(chatRequest(settings, messages));
     let reason: string | undefined;
-    for await (const { message, done_reason } of stream) {
+    for await (const { message, done_reason, eval_count, eval_duration } of stream) {
       reason = done_reason;
+      if (eval_count)
+        wrote?.({ tokens: eval_count, seconds: eval_duration ? eval_duration / 1e9 : null });
       repeats.take(message.content);
       if (message.content !== '') yield message.content;
     }

@@ -1,4 +1,5 @@
 import type { GeneratorInfo } from '../contract/ask.ts';
+import type { Device } from '../contract/device.ts';
 
 export interface Message {
   role: 'system' | 'user' | 'assistant';
@@ -24,7 +25,16 @@ export interface GenerateRequest {
   language: 'en' | 'es' | null;
   /** Told before the first piece: how many of the passages, from the first on, the answer is made from. */
   fitted?(shown: number): void;
+  /** Told at the end, where the generator knows. */
+  wrote?(usage: ModelUsage): void;
   signal: AbortSignal;
+}
+
+/** What a language model wrote, in its own figures. */
+export interface ModelUsage {
+  tokens: number;
+  /** That it took to write them; null: it does not say. */
+  seconds: number | null;
 }
 
 export interface GenerateResult {
@@ -53,6 +63,8 @@ export interface Generator {
   ): AsyncGenerator<string, GenerateResult['stop']>;
   /** Of one that gecko chose: what writes in its place when it fails before its first word. */
   instead?(failure: string): Generator;
+  /** What the model runs on, where it is loaded and that can be told; never throws. */
+  device?(signal?: AbortSignal): Promise<Device | null>;
   /** Whether it answers now, for `/ready`; never throws. */
   check(signal?: AbortSignal): Promise<{ ok: boolean; detail: string }>;
 }

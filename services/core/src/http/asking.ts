@@ -21,6 +21,8 @@ interface Understood {
   request: RetrieveRequest;
   /** What `rag` understood; its filter is part of the request. */
   analysis: Analysis | null;
+  /** Language model that is asked for by name. */
+  model: string | undefined;
 }
 
 /** @throws ServiceError BAD_REQUEST */
@@ -51,7 +53,7 @@ export function createAsking({ core, service, analyse, metrics }: RouteTools) {
 
   /** Answers wait for their turn, in the order of asking. */
   async function* inTurn(
-    { question, history, request, analysis }: Understood,
+    { question, history, request, analysis, model }: Understood,
     signal: AbortSignal,
   ): AsyncGenerator<AskEvent> {
     const release = await core.turns.acquire(1, signal);
@@ -62,11 +64,16 @@ export function createAsking({ core, service, analyse, metrics }: RouteTools) {
         understood: request.question,
         history,
         backend: service,
+        ...(model === undefined ? {} : { model }),
         ...(analysis ? { analysis } : {}),
       });
       for await (const event of all) {
         if (event.event === 'done') {
-          const { generator, retrieval, abstained } = event.data;
+          const { generator, retrieval, abstained, timings } = event.data;
+          metrics.answerSeconds.observe(timings.totalMs / 1_000);
+          if (timings.firstTokenMs !== null)
+            metrics.firstTokenSeconds.observe(timings.firstTokenMs / 1_000);
+          metrics.generatedTokens.inc(timings.tokens ?? 0);
           metrics.answers.inc({
             generator: generator.kind,
             mode: retrieval.mode,
@@ -80,9 +87,9 @@ export function createAsking({ core, service, analyse, metrics }: RouteTools) {
     }
   }
 
-  /** @throws ServiceError COLLECTION_MISSING, FILTER_UNKNOWN_FIELD, EMBEDDER_UNAVAILABLE */
+  /** @throws ServiceError COLLECTION_MISSING, FILTER_UNKNOWN_FIELD, EMBEDDER_UNAVAILABLE, MODEL_UNKNOWN */
   async function understand(body: AskRequest, signal: AbortSignal): Promise<Understood> {
-    const { collection = config.collection, filter, topK, mode, fusion } = body;
+    const { collection = config.collection, filter, topK, mode, fusion, model } = body;
     const { question, history } = questionOf(body);
     const understood = standalone(question, history);
     const generation = await resolveGeneration(core.store, collection);
@@ -98,6 +105,8 @@ export function createAsking({ core, service, analyse, metrics }: RouteTools) {
       signal,
     };
     await checkRequest(core, request);
-    return { question, history, request, analysis };
+    // One that is not there is told by the status.
+    if (model !== undefined) await core.generator(model);
+    return { question, history, request, analysis, model };
   }
 }

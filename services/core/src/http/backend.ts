@@ -15,8 +15,10 @@ import { registerAsk } from './routes/ask.ts';
 import { registerCorpus } from './routes/corpus.ts';
 import { registerFreeze } from './routes/freeze.ts';
 import { registerGenerations } from './routes/generations.ts';
+import { registerModels } from './routes/models.ts';
 import { registerOpenAi } from './routes/openai.ts';
 import { registerState } from './routes/state.ts';
+import { registerSystem } from './routes/system.ts';
 
 /** A backend: the guards in their order, then the routes. `analyse` is what makes it `rag`. */
 export function createBackend(
@@ -49,11 +51,13 @@ export function createBackend(
 
   const tools = { core, service, analyse, metrics };
   registerState(app, tools);
+  registerSystem(app, tools);
   registerAsk(app, tools);
   registerOpenAi(app, tools);
   registerCorpus(app, tools);
   registerGenerations(app, tools);
   registerFreeze(app, tools);
+  registerModels(app, tools);
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',
     scheme: 'bearer',

@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import { isStream } from './is-stream.ts';
 import { watchedBody } from './watched-body.ts';
 
 /** A web-standard server: a Request in, a Response out. */
@@ -11,9 +12,6 @@ export interface Gate {
   /** Resolves when no handler runs, and no stream is written. */
   idle(): Promise<unknown>;
 }
-
-/** Bodies that are made while they are read. */
-const streams = /^(text\/event-stream|application\/x-ndjson)/;
 
 export function createGate(log: Log): Gate {
   const failed = (error: unknown) => {
@@ -44,8 +42,7 @@ export function createGate(log: Log): Gate {
         );
       count(answer);
       const response = await answer;
-      const isStream = streams.test(response.headers.get('content-type') ?? '');
-      if (!isStream || !response.body) return response;
+      if (!isStream(response) || !response.body) return response;
       const { body, ended } = watchedBody(response.body);
       count(ended);
       return new Response(body, response);

@@ -6,9 +6,17 @@ export interface Metrics {
   requests: Counter<'route' | 'method' | 'status'>;
   seconds: Histogram<'route'>;
   answers: Counter<'generator' | 'mode' | 'abstained'>;
+  answerSeconds: Histogram;
+  firstTokenSeconds: Histogram;
+  generatedTokens: Counter;
+  inFlight: Gauge;
+  /** That went through the embedding model, without padding. */
+  embeddedTokens(): number;
   text(): Promise<string>;
   contentType: string;
 }
+
+const SECONDS = [0.005, 0.02, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 300];
 
 export function createMetrics({ embedder }: Pick<Core, 'embedder'>, service: string): Metrics {
   const registry = new Registry();
@@ -53,7 +61,7 @@ export function createMetrics({ embedder }: Pick<Core, 'embedder'>, service: str
       name: 'gecko_http_request_seconds',
       help: 'Time until the headers of an answer.',
       labelNames: ['route'],
-      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300],
+      buckets: SECONDS,
       registers,
     }),
     answers: new Counter({
@@ -62,6 +70,29 @@ export function createMetrics({ embedder }: Pick<Core, 'embedder'>, service: str
       labelNames: ['generator', 'mode', 'abstained'],
       registers,
     }),
+    answerSeconds: new Histogram({
+      name: 'gecko_answer_seconds',
+      help: 'Time of whole answers.',
+      buckets: SECONDS,
+      registers,
+    }),
+    firstTokenSeconds: new Histogram({
+      name: 'gecko_first_token_seconds',
+      help: 'Time until the first word of an answer.',
+      buckets: SECONDS,
+      registers,
+    }),
+    generatedTokens: new Counter({
+      name: 'gecko_generated_tokens_total',
+      help: 'Tokens that the language model wrote, where it tells.',
+      registers,
+    }),
+    inFlight: new Gauge({
+      name: 'gecko_http_requests_in_flight',
+      help: 'Requests that are being answered.',
+      registers,
+    }),
+    embeddedTokens: () => (hasEmbedder(embedder) ? embedder.stats().realTokens : 0),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -8,18 +8,22 @@ export function watchedBody(source: ReadableStream<Uint8Array>): {
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { done, value } = await reader.read();
-        if (!done) return controller.enqueue(value);
-        controller.close();
-      } catch (error) {
-        controller.error(error);
-      }
-      end();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          if (!done) return controller.enqueue(value);
+          controller.close();
+        } catch (error) {
+          controller.error(error);
+        }
+        end();
+      },
+      cancel: (reason) => reader.cancel(reason).finally(end),
     },
-    cancel: (reason) => reader.cancel(reason).finally(end),
-  });
+    // Asks for nothing ahead of its reader: what is read is what is worked for.
+    { highWaterMark: 0 },
+  );
   return { body, ended };
 }

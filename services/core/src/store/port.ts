@@ -107,6 +107,10 @@ export interface GenerationStore {
 export interface Store {
   /** What `/ready` and a fingerprint call this adapter. */
   readonly kind: string;
+  /** Small texts of the program itself beside the corpus, by name; of no collection, and in no search. */
+  notes(): Promise<ReadonlyMap<string, string>>;
+  /** Keeps one, in the place of the one of this name. @param name letters and dashes */
+  putNote(name: string, text: string): Promise<void>;
   collections(): Promise<Generation[]>;
   /** The live generation behind a name; null where the collection does not exist. */
   resolve(collection: string): Promise<GenerationStore | null>;

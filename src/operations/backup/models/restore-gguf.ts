@@ -78,9 +78,14 @@ export async function restoreGguf(
       await checkRoom('The restore', folderPlace(folder), total);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const progress = progressOf('Restoring the models', total, runtime);
+      const drafts: Draft[] = [];
       try {
-        for (const one of wanted) await put(one, source, folder, { progress, runtime });
+        for (const one of wanted)
+          drafts.push(await draftOf(one, source, folder, { progress, runtime }));
+        // All of them are proven: what is damaged has changed nothing.
+        for (const draft of drafts) await draft.put();
       } finally {
+        for (const { remove } of drafts) await remove();
         progress.end();
       }
       return {
@@ -91,17 +96,24 @@ export async function restoreGguf(
   };
 }
 
-/** The file first; it counts with the record beside it. */
-async function put(
+/** A model beside those that are there. */
+interface Draft {
+  /** In its place: the file first; it counts with the record beside it. */
+  put(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+async function draftOf(
   { name, model, record }: Wanted,
   source: BackupSource,
   folder: string,
   { progress, runtime }: { progress: { add(bytes: number): void }; runtime: Runtime },
-): Promise<void> {
+): Promise<Draft> {
   const parts: Buffer[] = [];
   for await (const bytes of provenBytes(source, record)) parts.push(bytes);
   const file = join(folder, `${name}.gguf`);
   const draft = `${file}.restore`;
+  const remove = () => rm(draft, { force: true });
   const content = async function* () {
     for await (const bytes of provenBytes(source, model)) {
       progress.add(bytes.length);
@@ -112,9 +124,15 @@ async function put(
     await pipeline(content, createWriteStream(draft, { mode: 0o600 }), { signal: runtime.signal });
     const handle = await open(draft, 'r+');
     await handle.sync().finally(() => handle.close());
-    await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
+  } catch (error) {
+    await remove();
+    throw error;
   }
-  await writeAtomic(join(folder, `${name}.json`), Buffer.concat(parts).toString());
+  return {
+    async put() {
+      await rename(draft, file);
+      await writeAtomic(join(folder, `${name}.json`), Buffer.concat(parts).toString());
+    },
+    remove,
+  };
 }

@@ -103,10 +103,10 @@ function checkOwn({ seen }: DockerProject): void {
   if (seen.containers.some(({ labels }) => labels[labelNames.service] === 'ollama')) return;
   throw new GeckoError(
     'RUNTIME_UNSUPPORTED',
-    'The stack has no Ollama of its own that models could be restored into',
+    'No Ollama of the stack is there that models could be restored into',
     {
       exitCode: exitCodes.unsupported,
-      hint: 'gecko up brings one up, unless the profile is host: then ollama pull fetches models for the Ollama of that machine.',
+      hint: 'gecko up --no-model brings one up, unless the profile is host: then ollama pull fetches models for the Ollama of that machine.',
     },
   );
 }

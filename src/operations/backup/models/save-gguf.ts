@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { knownBlobs } from '../../../archive/repository/known-blobs.ts';
+import { PIECE_SIZE } from '../../../archive/repository/piece-size.ts';
 import type { RepositoryPlace } from '../../../archive/repository/place.ts';
 import type { EmbeddedModel } from '../../../embedded/model-tools.ts';
 import { exitCodes, GeckoError } from '../../../errors.ts';
@@ -59,7 +60,7 @@ function waitingModel({ name, file, bytes, sha256 }: EmbeddedModel): WaitingFile
   return {
     path: ggufFiles.model(name),
     size: bytes,
-    read: () => createReadStream(file),
+    read: () => createReadStream(file, { highWaterMark: PIECE_SIZE }),
     async stored(stored) {
       if (stored.sha256 === sha256) return;
       throw new GeckoError(

@@ -23,8 +23,29 @@ export function createGgufGenerator(
     return { library, model: model.file, contextTokens, threads: gguf.threads };
   };
   const open = async (signal: AbortSignal) => host.open(setup(), signal);
-  const chat: Chat = async function* (messages, signal) {
-    return yield* (await open(signal)).chat(messages, answerTokens, signal);
+  const chat: Chat = async function* (messages, signal, wrote) {
+    const process = await open(signal);
+    let text = '';
+    let began: number | null = null;
+    const pieces = process.chat(messages, answerTokens, signal);
+    let step = await pieces.next();
+    try {
+      for (; !step.done; step = await pieces.next()) {
+        began ??= tools.clock.monotonic();
+        text += step.value;
+        yield step.value;
+      }
+    } finally {
+      await pieces.return('end');
+    }
+    if (wrote && began !== null) {
+      const seconds = (tools.clock.monotonic() - began) / 1_000;
+      const [tokens = 0] = await process.count([text], signal).catch(() => []);
+      // Of the first token only its end is known.
+      if (tokens > 0)
+        wrote({ tokens, seconds: tokens > 1 ? (seconds * tokens) / (tokens - 1) : null });
+    }
+    return step.value;
   };
   const generator = chatGenerator(
     {
@@ -36,6 +57,7 @@ export function createGgufGenerator(
       }),
       chat,
       count: async (texts, signal) => (await open(signal)).count(texts, signal),
+      device: async () => (host.facts(model.file) === null ? null : isAppleSilicon ? 'gpu' : 'cpu'),
       // Without loading it: that takes seconds and memory that nobody has asked for.
       check: async () =>
         findLlama(gguf.runtime) === null
@@ -50,6 +72,9 @@ export function createGgufGenerator(
     complete: (messages, signal) => host.during(chat(messages, signal)),
   };
 }
+
+/** The packages of node-llama-cpp for other GPUs are not brought. */
+const isAppleSilicon = process.platform === 'darwin' && process.arch === 'arm64';
 
 function described({ name, file, bytes }: InstalledModel, host: LlamaHost): string {
   const facts = host.facts(file);

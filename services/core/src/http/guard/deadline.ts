@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { MiddlewareHandler } from 'hono';
 import { ServiceError } from '../../contract/errors.ts';
 import type { HttpEnvironment } from '../environment.ts';
+import { isStream } from '../is-stream.ts';
 
 /** Gives each request one signal: the client has left, or its time is over. */
 export function withDeadline(milliseconds: number): MiddlewareHandler<HttpEnvironment> {
@@ -27,8 +28,4 @@ export function withDeadline(milliseconds: number): MiddlewareHandler<HttpEnviro
     // A stream goes on after its headers; its deadline does too.
     if (!isStream(context.res)) clearTimeout(timer);
   };
-}
-
-function isStream({ headers }: Response): boolean {
-  return /event-stream|ndjson/.test(headers.get('content-type') ?? '');
 }

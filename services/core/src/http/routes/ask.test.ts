@@ -8,6 +8,8 @@ import {
   type TestBackend,
   WARRANTY,
 } from '../../../../../test/fakes/test-backend.ts';
+import { ServiceError } from '../../contract/errors.ts';
+import type { Core } from '../../core.ts';
 import { createExtractiveGenerator } from '../../generate/extractive.ts';
 
 let backend: TestBackend;
@@ -105,6 +107,56 @@ describe('answers', () => {
     expect(await errorOf(plain)).toMatchObject({
       code: 'GENERATOR_UNREACHABLE',
       hint: 'ollama serve',
+    });
+  });
+
+  describe('of a model that is asked for by name', () => {
+    const question = 'How long does the warranty of the lamp last?';
+    const generator: Core['generator'] = async (model = 'usual') => {
+      if (model === 'missing')
+        throw new ServiceError('MODEL_UNKNOWN', 'there is none', 'There is: usual, other.');
+      return {
+        info: { kind: 'ollama', model, reason: 'test' },
+        quotes: false,
+        async *generate({ wrote }) {
+          yield 'Two years [1].';
+          wrote?.({ tokens: 30, seconds: 1.5 });
+          return { omitted: 0, stop: 'end' };
+        },
+        device: async () => 'partly',
+        check: async () => ({ ok: true, detail: '' }),
+      };
+    };
+
+    it('says how fast it was written, and on what', async () => {
+      backend.restart({ generator });
+      const answer = await json(await backend.post('/ask', { question, model: 'other' }));
+      expect(answer).toMatchObject({
+        generator: { kind: 'ollama', model: 'other' },
+        device: 'partly',
+        timings: { firstTokenMs: expect.any(Number), tokens: 30, tokensPerSecond: 20 },
+      });
+      expect((await json(await backend.post('/ask', { question }))).generator.model).toBe('usual');
+    });
+
+    it('is refused by the status where it is not there, also for a stream', async () => {
+      backend.restart({ generator });
+      for (const accept of ['application/json', 'text/event-stream']) {
+        const refused = await backend.post('/ask', { question, model: 'missing' }, { accept });
+        expect(refused.status).toBe(404);
+        expect(await errorOf(refused)).toMatchObject({
+          code: 'MODEL_UNKNOWN',
+          hint: 'There is: usual, other.',
+        });
+      }
+    });
+
+    it('tells no figures where no model wrote', async () => {
+      const answer = await json(await backend.post('/ask', { question }));
+      expect(answer).toMatchObject({
+        device: 'cpu',
+        timings: { tokens: null, tokensPerSecond: null },
+      });
     });
   });
 

@@ -49,6 +49,9 @@ describe('for OpenAI clients', () => {
       owned_by: 'gguf',
     });
     expect((await backend.request('/v1/models/other')).status).toBe(404);
+    const models = ['parrot', 'macaw'].map((name) => ({ name, kind: 'gguf' as const }));
+    backend.restart({ generator: async () => parrot(), models: async () => models });
+    expect(await ids()).toEqual(['gecko', 'corpus_gecko3', 'parrot', 'macaw']);
   });
 
   it.each(['gecko', 'corpus_gecko3'])(

@@ -36,7 +36,7 @@ const routes = [
   createRoute({
     method: 'get',
     path: '/v1/models',
-    summary: 'What can be named as model: gecko, the collections, the language model',
+    summary: 'What can be named as model: gecko, the collections, the language models',
     responses: answers(ModelList, 'Models'),
   }),
 ];
@@ -100,15 +100,17 @@ export function registerOpenAi(app: App, tools: RouteTools): void {
   });
 
   async function models(): Promise<Model[]> {
-    const [collections, generator] = await Promise.all([
+    const [collections, { complete, info }, named] = await Promise.all([
       core.store.collections(),
       core.generator(),
+      core.models(),
     ]);
-    const { complete, info } = generator;
+    const usual = complete && info.model ? [model(info.model, info.kind)] : [];
+    const others = named.filter(({ name }) => name !== info.model);
     return [
       model(DEFAULT_MODEL, 'gecko'),
       ...collections.map(({ collection }) => model(collection, 'gecko')),
-      ...(complete && info.model ? [model(info.model, info.kind)] : []),
+      ...[...usual, ...others.map(({ name, kind }) => model(name, kind))],
     ];
   }
 
@@ -127,12 +129,22 @@ export function registerOpenAi(app: App, tools: RouteTools): void {
     return fromCorpus(inTurn(await understand(request, signal), signal));
   }
 
+  async function named(model: string) {
+    try {
+      return await core.generator(model);
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === 'MODEL_UNKNOWN')
+        throw unknownModel(model);
+      throw error;
+    }
+  }
+
   async function fromModel(
     model: string,
     messages: readonly Message[],
     signal: AbortSignal,
   ): Promise<Pieces> {
-    const { complete, info } = await core.generator();
+    const { complete, info } = await named(model);
     if (!complete || info.model !== model) throw unknownModel(model);
     return (async function* () {
       const release = await core.turns.acquire(1, signal);

@@ -70,8 +70,10 @@ describe('state', () => {
       '/corpus/rollback',
       '/health',
       '/metrics',
+      '/models/pull',
       '/ready',
       '/search',
+      '/system',
       '/v1/chat/completions',
       '/v1/models',
     ]);

@@ -15,6 +15,7 @@ import { dropOldDenseIndexes } from './dense-index.ts';
 import { folderBytes } from './folder-bytes.ts';
 import { createGeneration, type LanceGeneration } from './generation.ts';
 import { connectLance, loadLance } from './load.ts';
+import { readNotes, writeNote } from './notes.ts';
 
 export interface LanceStoreOptions {
   folder: string;
@@ -41,6 +42,8 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
 
   const store: Store = {
     kind: 'lancedb',
+    notes: () => readNotes(folder),
+    putNote: (name, text) => queue.run(() => writeNote(folder, name, text)),
 
     async collections() {
       return catalog.collections().flatMap((name) => {

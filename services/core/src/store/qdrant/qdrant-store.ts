@@ -16,6 +16,7 @@ import { createGeneration } from './generation.ts';
 import { createLegacyGeneration, legacyInfo } from './legacy-generation.ts';
 import type { GenerationMetadata } from './metadata.ts';
 import { parsePhysical, physicalName } from './names.ts';
+import { readNotes, writeNote } from './notes.ts';
 import { connectQdrant, type Deadlines, type QdrantAddress } from './qdrant.ts';
 import { sweepGeneration, sweepWaiting } from './sweep-generation.ts';
 import { switchAll } from './switch-all.ts';
@@ -45,6 +46,8 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
 
   const store: Store = {
     kind: 'qdrant',
+    notes: () => readNotes(qdrant),
+    putNote: (name, text) => queue.run(() => writeNote(qdrant, name, text)),
 
     async collections() {
       const names = await catalog.names();

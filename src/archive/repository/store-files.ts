@@ -20,45 +20,79 @@ export interface StoreInput {
   /** @param bytes that were written further */
   onWritten(bytes: number): void;
   signal: AbortSignal;
-  /** Where the pieces end: a tar is cut at its members. */
-  cut?: 'evenly' | 'tar';
   /** What is there already is read, and stored anew where it was damaged since. */
   reread?: boolean;
 }
 
+export interface FileToStore {
+  /** In the backup. */
+  path: string;
+  read(): AsyncIterable<Uint8Array>;
+  /** It is a tar, which is cut at its members. */
+  isTar?: boolean;
+  /** Called once it is stored, before the next one is read; what it throws ends the storing. */
+  stored?(file: ManifestFile): Promise<void>;
+}
+
+/** Pieces on their way, of one file or of several. */
+type Storing = Set<Promise<Piece>>;
+
 /**
- * Stores a file piece by piece; what is there already is not stored again.
+ * Stores files piece by piece; what is there already is not stored again. They are read one after the other,
+ * each while the last pieces of those before it are stored.
+ * @returns them in their order
  * @throws GeckoError NO_SPACE (exit 24), the signal's reason, and what reading throws
  */
-export async function storeFile(
-  path: string,
-  content: AsyncIterable<Uint8Array>,
+export async function storeFiles(
+  files: Iterable<FileToStore>,
   input: StoreInput,
-): Promise<ManifestFile> {
-  const { onRead, signal, cut = 'evenly' } = input;
-  const whole = createHash('sha256');
-  const pieces: Piece[] = [];
-  const storing: Promise<Piece>[] = [];
-  const next = async () => pieces.push((await storing.shift()) as Piece);
+): Promise<ManifestFile[]> {
+  const storing: Storing = new Set();
+  const all: Promise<ManifestFile>[] = [];
   try {
-    for await (const bytes of (cut === 'tar' ? cutTar : cutPieces)(content)) {
-      signal.throwIfAborted();
-      if (storing.length >= AT_ONCE) await next();
-      const job = storePiece(bytes, input);
-      // Told where it is awaited; until then nobody listens.
-      job.catch(() => {});
-      storing.push(job);
-      // While the others are packed.
-      whole.update(bytes);
-      onRead(bytes.length);
+    for (const file of files) {
+      const { done } = await readThrough(file, storing, input);
+      all.push(done);
+      await file.stored?.(await done);
     }
-    while (storing.length > 0) await next();
+    return await Promise.all(all);
   } finally {
     // Nobody writes on after the one error that is told.
     await Promise.allSettled(storing);
   }
-  const size = pieces.reduce((sum, one) => sum + one.size, 0);
-  return { path, size, sha256: whole.digest('hex'), pieces };
+}
+
+/** @returns when all of it is read: `done` resolves when it is stored, too */
+async function readThrough(
+  { path, read, isTar = false }: FileToStore,
+  storing: Storing,
+  input: StoreInput,
+): Promise<{ done: Promise<ManifestFile> }> {
+  const { onRead, signal } = input;
+  const whole = createHash('sha256');
+  const pieces: Promise<Piece>[] = [];
+  for await (const bytes of (isTar ? cutTar : cutPieces)(read())) {
+    signal.throwIfAborted();
+    while (storing.size >= AT_ONCE) await Promise.race(storing);
+    const job = storePiece(bytes, input);
+    pieces.push(job);
+    storing.add(job);
+    job.then(
+      () => storing.delete(job),
+      // It stays, and is told to whoever awaits one next.
+      () => {},
+    );
+    // While the others are packed.
+    whole.update(bytes);
+    onRead(bytes.length);
+  }
+  const sha256 = whole.digest('hex');
+  const done = Promise.all(pieces).then((stored) => {
+    const size = stored.reduce((sum, one) => sum + one.size, 0);
+    return { path, size, sha256, pieces: stored };
+  });
+  done.catch(() => {});
+  return { done };
 }
 
 async function storePiece(bytes: Buffer, input: StoreInput): Promise<Piece> {

@@ -1,0 +1,2 @@
+/** `rag` analyses the question first; `qa` retrieves and answers. */
+export type Backend = 'rag' | 'qa';

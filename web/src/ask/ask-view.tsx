@@ -1,0 +1,120 @@
+import { useCallback, useState } from 'preact/hooks';
+import { useLocation, useSearch } from 'wouter-preact';
+import type { Schemas } from '../api/schema.d.ts';
+import { texts } from '../i18n/language.ts';
+import { Icon } from '../shell/icon.tsx';
+import { usePageTitle } from '../shell/page-title.ts';
+import { Empty } from '../states/empty.tsx';
+import { Loading } from '../states/loading.tsx';
+import { useAsk } from './ask-context.ts';
+import { Composer } from './composer.tsx';
+import type { Turn } from './conversation.ts';
+import { ConversationList } from './conversation-list.tsx';
+import { addressOf, fromQuery, toQuery } from './passage-address.ts';
+import { PassagePanel } from './passage-panel.tsx';
+import { TurnView } from './turn-view.tsx';
+import { useAnnouncement } from './use-announcement.ts';
+import { useConversation } from './use-conversation.ts';
+import { useFollowEnd } from './use-follow-end.ts';
+import { Welcome } from './welcome.tsx';
+import './ask.css';
+import './turn.css';
+import './panel.css';
+import './conversations.css';
+
+/** Questions and answers: `/` for a new conversation, `/c/ID` for one that this browser keeps. */
+export function AskView({ id }: { id: string | null }) {
+  const { asking, settings } = useAsk();
+  const { ask } = texts.value;
+  const [path, navigate] = useLocation();
+  const query = useSearch();
+  const isThere = useConversation(id);
+  const [isListShown, setListShown] = useState(false);
+  const conversation = asking.current.value;
+  const turns = conversation?.turns ?? [];
+  const last = turns.at(-1);
+  const said = useAnnouncement(last);
+  usePageTitle(conversation?.title ?? ask.title);
+  useFollowEnd(last, asking.running.value !== null);
+
+  const onAsk = (question: string) => {
+    void asking.ask(question, settings.value);
+    const opened = asking.current.value?.id;
+    if (opened !== undefined && opened !== id) navigate(`/c/${opened}`);
+  };
+  const onRetry = useCallback((turn: string) => void asking.retry(turn), [asking]);
+  const onOpen = useCallback(
+    (passage: Schemas['Citation'], turn: Turn) => {
+      const address = toQuery(addressOf(passage, turn.settings.collection));
+      navigate(`${location.pathname}?${address}`);
+    },
+    [navigate],
+  );
+  const onClose = useCallback(() => {
+    navigate(path, { replace: true });
+    document.getElementById('question')?.focus({ preventScroll: true });
+  }, [navigate, path]);
+
+  const address = fromQuery(query);
+  const citation = address && citationAt(turns, address.document, address.span);
+  return (
+    <div class="ask" data-panel={address !== null} data-list={isListShown}>
+      <button
+        type="button"
+        class="scrim"
+        aria-label={texts.value.shell.close}
+        tabIndex={-1}
+        onClick={() => setListShown(false)}
+      />
+      <ConversationList onChosen={() => setListShown(false)} />
+      <div class="talk">
+        <button
+          type="button"
+          class="button quiet list-toggle"
+          aria-expanded={isListShown}
+          onClick={() => setListShown(!isListShown)}
+        >
+          <Icon name="list" />
+          {ask.conversations}
+        </button>
+        {isThere === null && <Loading lines={8} />}
+        {isThere === false && (
+          <Empty icon="ask" title={ask.missingTitle}>
+            <p>{ask.missingText}</p>
+          </Empty>
+        )}
+        {isThere && turns.length === 0 && <Welcome />}
+        {turns.length > 0 && <h1 class="offscreen">{conversation?.title}</h1>}
+        {turns.map((turn) => (
+          <TurnView key={turn.id} turn={turn} onOpen={onOpen} onRetry={onRetry} />
+        ))}
+        <p class="offscreen" role="status">
+          {said}
+        </p>
+        <Composer onAsk={onAsk} />
+      </div>
+      {address && (
+        <PassagePanel
+          key={toQuery(address)}
+          address={address}
+          citation={citation}
+          onClose={onClose}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A passage as an answer of this conversation has it. */
+function citationAt(
+  turns: readonly Turn[],
+  document: string,
+  [start, end]: [number, number],
+): Schemas['Citation'] | null {
+  const all = turns.flatMap(({ citations, nearest }) => [...citations, ...(nearest ?? [])]);
+  return (
+    all.find(
+      ({ documentId, span }) => documentId === document && span[0] === start && span[1] === end,
+    ) ?? null
+  );
+}

@@ -1,0 +1,160 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { ask as askBackend } from '../api/ask.ts';
+import { ServiceError } from '../api/service-error.ts';
+import type { AskSettings, Conversation, Turn } from './conversation.ts';
+import { historyOf } from './history-of.ts';
+import type { nearestPassages } from './nearest-passages.ts';
+import { nextTurn } from './next-turn.ts';
+import { requestOf } from './request-of.ts';
+
+export interface AskingTools {
+  ask: typeof askBackend;
+  nearest: typeof nearestPassages;
+  /** Keeps a conversation, now and whenever it has changed. */
+  save(conversation: Conversation): Promise<void>;
+  newId(): string;
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls once before the next picture is drawn. */
+  frame(call: () => void): void;
+}
+
+export interface Asking {
+  /** What is open; null: a new one, which gets its id with the first question. */
+  readonly current: ReadonlySignal<Conversation | null>;
+  /** The turn that is being written, with its conversation. */
+  readonly running: ReadonlySignal<{ conversation: string; turn: string } | null>;
+  open(conversation: Conversation | null): void;
+  /** Asks in the open conversation, or in a new one. Resolves when the answer ended, however it did. */
+  ask(question: string, settings: AskSettings): Promise<void>;
+  /** Asks a turn of the open conversation again; what came after it goes. */
+  retry(turn: string): Promise<void>;
+  stop(): void;
+  rename(conversation: Conversation, title: string): Promise<void>;
+}
+
+/** Milliseconds after which a long answer is kept, lest a closed tab loses it. */
+const KEEP_EVERY = 2_000;
+const LONGEST_TITLE = 80;
+
+/** Conversations as they happen. One answer is written at a time; it goes on while another view is open. */
+export function createAsking(tools: AskingTools): Asking {
+  const { newId, now, save } = tools;
+  const current = signal<Conversation | null>(null);
+  const running = signal<{ conversation: string; turn: string } | null>(null);
+  /** The conversation that is being written, which need not be the open one. */
+  let written: Conversation | null = null;
+  let controller: AbortController | null = null;
+  return {
+    current,
+    running,
+    open(conversation) {
+      const isWritten = conversation !== null && conversation.id === written?.id;
+      current.value = isWritten ? written : conversation;
+    },
+    ask(question, settings) {
+      const conversation = current.value ?? started(question);
+      return run(conversation, turnOf(question, settings));
+    },
+    retry(id) {
+      const conversation = current.value;
+      const at = conversation?.turns.findIndex((turn) => turn.id === id) ?? -1;
+      const turn = conversation?.turns[at];
+      if (!conversation || !turn) return Promise.resolve();
+      const before = { ...conversation, turns: conversation.turns.slice(0, at) };
+      return run(before, turnOf(turn.question, turn.settings));
+    },
+    stop: () => controller?.abort(),
+    async rename(conversation, title) {
+      const named = title.trim().slice(0, LONGEST_TITLE);
+      if (named === '') return;
+      const newest = [written, current.value].find((one) => one?.id === conversation.id);
+      const whole = { ...(newest ?? conversation), title: named };
+      if (written?.id === whole.id) written = whole;
+      put(whole);
+      await save(whole);
+    },
+  };
+
+  function started(question: string): Conversation {
+    const at = new Date(now()).toISOString();
+    const title = question.replace(/\s+/g, ' ').trim().slice(0, LONGEST_TITLE);
+    return { id: newId(), title, createdAt: at, updatedAt: at, turns: [] };
+  }
+
+  function turnOf(question: string, settings: AskSettings): Turn {
+    return {
+      ...{ id: newId(), question, settings, askedAt: new Date(now()).toISOString() },
+      ...{ status: 'streaming', answer: '', citations: [], analysis: null },
+      ...{ done: null, nearest: null, error: null },
+    };
+  }
+
+  async function run(before: Conversation, first: Turn): Promise<void> {
+    controller?.abort();
+    const own = new AbortController();
+    controller = own;
+    const { signal } = own;
+    let turn = first;
+    let keptAt = now();
+    let isDrawn = true;
+    running.value = { conversation: before.id, turn: first.id };
+    const show = (next: Turn, isKept = true) => {
+      turn = next;
+      // Its name may have been changed meanwhile.
+      const title = written?.id === before.id ? written.title : before.title;
+      const updatedAt = new Date(now()).toISOString();
+      const whole = { ...before, title, updatedAt, turns: [...before.turns, turn] };
+      if (controller === own) written = whole;
+      put(whole);
+      if (isKept) {
+        keptAt = now();
+        void save(whole);
+      }
+    };
+    const draw = () => {
+      isDrawn = true;
+      if (turn.status === 'streaming') show(turn, now() - keptAt > KEEP_EVERY);
+    };
+    current.value = before;
+    show(turn);
+    try {
+      const request = requestOf(first, historyOf(before.turns));
+      for await (const event of tools.ask(first.settings.backend, request, signal)) {
+        signal.throwIfAborted();
+        turn = nextTurn(turn, event);
+        if (turn.status !== 'streaming') break;
+        if (!isDrawn) continue;
+        isDrawn = false;
+        tools.frame(draw);
+      }
+      show(turn);
+      if (turn.done?.abstained)
+        show({
+          ...turn,
+          nearest: await tools.nearest(first.settings, first.question, signal).catch(() => []),
+        });
+    } catch (error) {
+      show(endedBy(error, turn, signal));
+    } finally {
+      if (controller === own) {
+        controller = null;
+        running.value = null;
+        written = null;
+      }
+    }
+  }
+
+  /** Shows a conversation where it is open. */
+  function put(conversation: Conversation): void {
+    if (current.value?.id === conversation.id) current.value = conversation;
+  }
+}
+
+function endedBy(error: unknown, turn: Turn, signal: AbortSignal): Turn {
+  if (turn.status === 'done') return { ...turn, nearest: turn.nearest ?? [] };
+  if (signal.aborted) return { ...turn, status: 'stopped' };
+  const { code, message, hint } =
+    error instanceof ServiceError ? error : { code: 'PAGE', message: String(error), hint: null };
+  return { ...turn, status: 'failed', error: { code, message, hint: hint ?? null } };
+}

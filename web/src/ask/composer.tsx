@@ -1,0 +1,73 @@
+import { useRef, useState } from 'preact/hooks';
+import { texts } from '../i18n/language.ts';
+import { Icon } from '../shell/icon.tsx';
+import { useAsk } from './ask-context.ts';
+import { AskOptions } from './ask-options.tsx';
+import { useAskKeys } from './use-ask-keys.ts';
+
+/** Longest question that a backend takes, in UTF-16 units. */
+const LONGEST = 10_000;
+
+/** Where questions are written. Enter asks; Shift and Enter begin a line. */
+export function Composer({ onAsk }: { onAsk(question: string): void }) {
+  const { asking } = useAsk();
+  const { ask } = texts.value;
+  const [question, setQuestion] = useState('');
+  const box = useRef<HTMLTextAreaElement>(null);
+  const isRunning = asking.running.value !== null;
+  useAskKeys(box);
+  const submit = () => {
+    if (question.trim() === '' || isRunning) return;
+    onAsk(question.trim());
+    setQuestion('');
+    box.current?.focus();
+  };
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div class="composer-box">
+        <label class="offscreen" for="question">
+          {ask.question}
+        </label>
+        <textarea
+          id="question"
+          ref={box}
+          rows={1}
+          maxLength={LONGEST}
+          placeholder={ask.placeholder}
+          value={question}
+          onInput={(event) => setQuestion(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            // While letters are put together (IME), Enter takes the suggestion.
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            submit();
+          }}
+        />
+        <div class="composer-row">
+          <AskOptions />
+          {isRunning ? (
+            <button type="button" class="button primary send" onClick={asking.stop}>
+              <Icon name="stop" />
+              <span>{ask.stop}</span>
+            </button>
+          ) : (
+            <button type="submit" class="button primary send" disabled={question.trim() === ''}>
+              <Icon name="send" />
+              <span>{ask.send}</span>
+            </button>
+          )}
+        </div>
+      </div>
+      <p class="keys">
+        <kbd>Enter</kbd> {ask.keys.send} <kbd>Shift</kbd> <kbd>Enter</kbd> {ask.keys.line}{' '}
+        <kbd>Esc</kbd> {ask.keys.stop} <kbd>/</kbd> {ask.keys.focus}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,106 @@
+import { useRef, useState } from 'preact/hooks';
+import { texts } from '../i18n/language.ts';
+import { Icon } from '../shell/icon.tsx';
+import { useAsk } from './ask-context.ts';
+
+interface Row {
+  field: string;
+  value: string;
+}
+
+/** Fields that every document has; those of its front matter can be named too. */
+const fields = ['source', 'path', 'type', 'language'];
+const fresh: Row = { field: 'source', value: '' };
+
+/** Which documents a question is about. */
+export function FilterEditor() {
+  const { settings } = useAsk();
+  const { ask } = texts.value;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [rows, setRows] = useState<readonly Row[]>([]);
+  const count = Object.keys(settings.value.filter).length;
+  const open = () => {
+    const given = Object.entries(settings.value.filter);
+    const shown = given.map(([field, values]) => ({ field, value: values.join(', ') }));
+    setRows(shown.length > 0 ? shown : [fresh]);
+    dialog.current?.showModal();
+  };
+  const edit = (at: number, change: Partial<Row>) =>
+    setRows(rows.map((row, i) => (i === at ? { ...row, ...change } : row)));
+  const save = () => {
+    settings.value = { ...settings.value, filter: filterOf(rows) };
+    dialog.current?.close();
+  };
+  return (
+    <>
+      <button type="button" class="button quiet" onClick={open} aria-haspopup="dialog">
+        <Icon name="filter" />
+        {count === 0 ? ask.filters : ask.filtersUsed(count)}
+      </button>
+      <dialog ref={dialog} class="dialog" aria-labelledby="filter-title">
+        <h2 id="filter-title">{ask.filters}</h2>
+        <p class="soft">{ask.filterText}</p>
+        <datalist id="filter-fields">
+          {fields.map((field) => (
+            <option key={field} value={field} />
+          ))}
+        </datalist>
+        {rows.map((row, i) => (
+          // A row is its place.
+          <div class="filter-row" key={i}>
+            <input
+              class="field"
+              aria-label={ask.filterField}
+              list="filter-fields"
+              value={row.field}
+              onInput={({ currentTarget }) => edit(i, { field: currentTarget.value })}
+            />
+            <input
+              class="field"
+              aria-label={ask.filterValue}
+              value={row.value}
+              onInput={({ currentTarget }) => edit(i, { value: currentTarget.value })}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter') save();
+              }}
+            />
+            <button
+              type="button"
+              class="button icon-only"
+              aria-label={ask.filterRemove}
+              onClick={() => setRows(rows.filter((_, at) => at !== i))}
+            >
+              <Icon name="close" />
+            </button>
+          </div>
+        ))}
+        <button type="button" class="button quiet" onClick={() => setRows([...rows, fresh])}>
+          <Icon name="plus" />
+          {ask.filterAdd}
+        </button>
+        <div class="dialog-end">
+          <button type="button" class="button" onClick={() => dialog.current?.close()}>
+            {ask.cancel}
+          </button>
+          <button type="button" class="button primary" onClick={save}>
+            {ask.saveName}
+          </button>
+        </div>
+      </dialog>
+    </>
+  );
+}
+
+/** Rows of one field are joined: any of their values will do. */
+function filterOf(rows: readonly Row[]): Record<string, string[]> {
+  const filter: Record<string, string[]> = {};
+  for (const { field, value } of rows) {
+    const values = value
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean);
+    const name = field.trim();
+    if (name !== '' && values.length > 0) filter[name] = [...(filter[name] ?? []), ...values];
+  }
+  return filter;
+}

@@ -1,0 +1,25 @@
+import type { Backend } from '../api/backend.ts';
+import { getJson } from '../api/get-json.ts';
+import type { Schemas } from '../api/schema.d.ts';
+
+/** What can be chosen for a question. */
+export interface Choices {
+  collections: string[];
+  /** Language models of the generator; the collections are listed among the models too. */
+  models: string[];
+}
+
+/** Each list is empty where its backend does not tell: asking works without. */
+export async function loadChoices(backend: Backend, signal: AbortSignal): Promise<Choices> {
+  const [collections, models] = await Promise.all([
+    getJson<Schemas['CollectionList']>(`/api/${backend}/collections`, { signal }).then(
+      (list) => list.collections.map(({ name }) => name),
+      () => [],
+    ),
+    getJson<Schemas['ModelList']>(`/api/${backend}/v1/models`, { signal }).then(
+      ({ data }) => data.filter(({ owned_by }) => owned_by !== 'gecko').map(({ id }) => id),
+      () => [],
+    ),
+  ]);
+  return { collections, models };
+}

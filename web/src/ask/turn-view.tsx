@@ -1,0 +1,83 @@
+import { memo } from 'preact/compat';
+import { useCallback } from 'preact/hooks';
+import type { Schemas } from '../api/schema.d.ts';
+import { ServiceError } from '../api/service-error.ts';
+import { texts } from '../i18n/language.ts';
+import { CopyButton } from '../shell/copy-button.tsx';
+import { Icon } from '../shell/icon.tsx';
+import { Failure } from '../states/failure.tsx';
+import { visible } from '../text/visible.ts';
+import { AnalysisDetails } from './analysis-details.tsx';
+import { AnswerText } from './answer-text.tsx';
+import { CitationButton } from './citation-button.tsx';
+import type { Turn } from './conversation.ts';
+import { NoAnswer } from './no-answer.tsx';
+import { PassageList } from './passage-list.tsx';
+import { TurnFacts } from './turn-facts.tsx';
+
+interface Props {
+  turn: Turn;
+  onOpen(passage: Schemas['Citation'], turn: Turn): void;
+  onRetry(turn: string): void;
+}
+
+/** A question and its answer, from the first word to the last. */
+export const TurnView = memo(function TurnView({ turn, onOpen, onRetry }: Props) {
+  const { ask } = texts.value;
+  const { status, answer, citations, done, analysis, question } = turn;
+  const isWritten = status === 'streaming';
+  const open = (passage: Schemas['Citation']) => onOpen(passage, turn);
+  // Made anew with the passages alone, not with each word.
+  const cite = useCallback(
+    (n: number) => {
+      const citation = citations.find((one) => one.n === n);
+      return citation ? <CitationButton citation={citation} onOpen={open} /> : null;
+    },
+    [citations, onOpen],
+  );
+  const isModel = done !== null && done.generator.kind !== 'extractive' && !done.abstained;
+  return (
+    <article class="turn" aria-busy={isWritten}>
+      <h2 class="asked">{visible(question)}</h2>
+      {isWritten && answer === '' && (
+        <p class="waiting">
+          <span class="pulse" aria-hidden="true" />
+          {citations.length > 0 ? ask.writing : ask.searching}
+        </p>
+      )}
+      {done?.abstained ? (
+        <NoAnswer text={answer} nearest={turn.nearest} onOpen={open} />
+      ) : (
+        <AnswerText text={answer} marksUnsupported={isModel} cite={cite} />
+      )}
+      {isModel && <p class="legend">{ask.legend}</p>}
+      {status === 'stopped' && <p class="note">{ask.stopped}</p>}
+      {turn.error && <Failure error={errorOf(turn.error)} />}
+      {done?.truncated && <p class="note">{ask.truncated}</p>}
+      {done !== null && done.omitted > 0 && <p class="note">{ask.omitted(done.omitted)}</p>}
+      {!isWritten && !done?.abstained && citations.length > 0 && (
+        <section class="sources">
+          <h3>{ask.sources}</h3>
+          <PassageList passages={citations} onOpen={open} />
+        </section>
+      )}
+      {!isWritten && (
+        <footer class="turn-end">
+          {analysis && <AnalysisDetails analysis={analysis} understood={done?.understood} />}
+          {done && <TurnFacts done={done} />}
+          <div class="turn-actions">
+            <button type="button" class="button quiet" onClick={() => onRetry(turn.id)}>
+              <Icon name="retry" />
+              {ask.retry}
+            </button>
+            {answer !== '' && <CopyButton text={visible(answer)} label={ask.copyAnswer} />}
+          </div>
+        </footer>
+      )}
+    </article>
+  );
+});
+
+function errorOf({ code, message, hint }: NonNullable<Turn['error']>): ServiceError {
+  return new ServiceError(code, message, { hint: hint ?? undefined });
+}

@@ -1,0 +1,51 @@
+import { effect } from '@preact/signals';
+import { del, get, set, update } from 'idb-keyval';
+import { render } from 'preact';
+import { ask } from './api/ask.ts';
+import { App } from './app.tsx';
+import { AskContext } from './ask/ask-context.ts';
+import { createAsking } from './ask/asking.ts';
+import { keptSettings } from './ask/kept-settings.ts';
+import { createLibrary } from './ask/library.ts';
+import { nearestPassages } from './ask/nearest-passages.ts';
+import { language } from './i18n/language.ts';
+import { theme } from './shell/theme.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/shell.css';
+import './styles/states.css';
+
+const { documentElement } = document;
+effect(() => {
+  documentElement.lang = language.value;
+});
+effect(() => {
+  documentElement.dataset.theme = theme.value;
+});
+
+const library = createLibrary({ get, set, del, update });
+const asking = createAsking({
+  ask,
+  nearest: nearestPassages,
+  save: library.save,
+  newId: randomId,
+  now: Date.now,
+  frame: (call) => void requestAnimationFrame(call),
+});
+const context = { asking, library, settings: keptSettings() };
+
+const place = document.getElementById('page');
+if (place)
+  render(
+    <AskContext.Provider value={context}>
+      <App />
+    </AskContext.Provider>,
+    place,
+  );
+
+/** crypto.randomUUID is there on localhost and over TLS alone. */
+function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,33 @@
+import { useContext } from 'preact/hooks';
+import { texts } from '../i18n/language.ts';
+import { CopyButton } from './copy-button.tsx';
+import { SessionContext } from './session-context.ts';
+
+/** Whether this browser may change things; where not, how it gets there. */
+export function SessionState() {
+  const { signedIn } = useContext(SessionContext);
+  const { shell } = texts.value;
+  if (signedIn.value === null) return <span class="session" />;
+  if (signedIn.value)
+    return (
+      <span class="session signed-in">
+        <span class="dot" aria-hidden="true" />
+        <span class="word">{shell.signedIn}</span>
+      </span>
+    );
+  return (
+    <details class="session">
+      <summary>
+        <span class="dot" aria-hidden="true" />
+        <span class="word">{shell.readOnly}</span>
+      </summary>
+      <div class="hint-card">
+        <p>{shell.readOnlyWhy}</p>
+        <p class="command">
+          <code>gecko open</code>
+          <CopyButton text="gecko open" />
+        </p>
+      </div>
+    </details>
+  );
+}
