@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Clock } from '../runtime.ts';
 import { listen, loopback } from './listen.ts';
+import { readOut } from './read-out.ts';
 import type { CoreConfig, FetchProgress, Log, Services } from './services.ts';
 import { createWebApp, type Handler } from './web-app.ts';
 
@@ -17,8 +18,10 @@ export interface ServeConfig {
   web: {
     /** Folder of the page. */
     root: string;
-    /** Content-Security-Policy of a page that is not ours. */
-    csp: string | null;
+    /** Content-Security-Policy. */
+    policy: string;
+    /** Ours, in whose `assets/` every name has a hash of its content. */
+    isOurs: boolean;
   };
 }
 
@@ -61,9 +64,11 @@ export async function serve(config: ServeConfig, tools: ServeTools): Promise<Ser
     }
     const { progress } = tools;
     const backends = await services.openBackends({ config: config.core, log, progress, signal });
-    gates.rag.open(backends.rag);
-    gates.qa.open(backends.qa);
-    gates.web.open(webApp(config, backends, tools));
+    const rag = readOut(backends.rag, tools.clock);
+    const qa = readOut(backends.qa, tools.clock);
+    gates.rag.open(rag);
+    gates.qa.open(qa);
+    gates.web.open(webApp(config, { rag, qa }, tools));
     for (const [name, port] of Object.entries(config.ports))
       log(name)('info', `listening on http://${loopback}:${port}`);
     return {
@@ -90,5 +95,5 @@ function webApp(
   const { services, clock } = tools;
   const isAllowedHost = (request: Request) => services.isAllowedHost(request, hosts);
   const session = services.createBrowserSession({ token, project, now: clock.now });
-  return createWebApp({ project, isAllowedHost, ...web, backends, session });
+  return createWebApp({ project, isAllowedHost, page: web, backends, session });
 }
