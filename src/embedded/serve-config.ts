@@ -30,6 +30,11 @@ export function serveConfig({ config, paths, version, now }: ServeConfigInput): 
   return {
     core: coreConfig({ config, paths, version, projectId, token, instance }),
     ports: { rag, qa, web: firstOf(web) },
+    observed: {
+      ...(config.backup.schedule === undefined ? {} : { schedule: config.backup.schedule }),
+      backupResults: paths.project.backupResults,
+      verifyResults: paths.project.verifyResults,
+    },
     web: { root: config.web.root ?? programFolder('web'), csp: config.web.csp ?? null },
   };
 }

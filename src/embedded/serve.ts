@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { SystemReport } from '@gecko/core/contract/system-report';
 import type { Clock } from '../runtime.ts';
 import { listen, loopback } from './listen.ts';
 import type { CoreConfig, FetchProgress, Log, Services } from './services.ts';
@@ -20,12 +21,22 @@ export interface ServeConfig {
     /** Content-Security-Policy of a page that is not ours. */
     csp: string | null;
   };
+  /** What else of the project the page is told about. */
+  observed: {
+    /** When backups are to happen by themselves; absent: it is not configured. */
+    schedule?: string;
+    /** Files with what came of backups, and of looks at them. */
+    backupResults: string;
+    verifyResults: string;
+  };
 }
 
 export interface ServeTools {
   services: Services;
   log(service: string): Log;
   progress(event: FetchProgress): void;
+  /** What this process knows of the whole system. */
+  observe(): Promise<SystemReport>;
   clock: Clock;
   /** Gives up starting. */
   signal: AbortSignal;
@@ -59,8 +70,9 @@ export async function serve(config: ServeConfig, tools: ServeTools): Promise<Ser
       servers.push(await listen(config.ports[name], `ports.${name}`, listener));
       signal.throwIfAborted();
     }
-    const { progress } = tools;
-    const backends = await services.openBackends({ config: config.core, log, progress, signal });
+    const { progress, observe } = tools;
+    const given = { config: config.core, log, progress, observe, signal };
+    const backends = await services.openBackends(given);
     gates.rag.open(backends.rag);
     gates.qa.open(backends.qa);
     gates.web.open(webApp(config, backends, tools));
