@@ -33,6 +33,11 @@ export function serveConfig({ config, paths, version, now }: ServeConfigInput): 
   return {
     core: coreConfig({ config, paths, version, projectId, token, instance }),
     ports: { rag, qa, web: firstOf(web) },
+    observed: {
+      ...(config.backup.schedule === undefined ? {} : { schedule: config.backup.schedule }),
+      backupResults: paths.project.backupResults,
+      verifyResults: paths.project.verifyResults,
+    },
     web: { root: page.root, policy: pagePolicy(config, page.index), isOurs: page.index === null },
   };
 }

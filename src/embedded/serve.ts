@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { SystemReport } from '@gecko/core/contract/system-report';
 import type { Clock } from '../runtime.ts';
 import { listen, loopback } from './listen.ts';
 import { readOut } from './read-out.ts';
@@ -23,12 +24,22 @@ export interface ServeConfig {
     /** Ours, in whose `assets/` every name has a hash of its content. */
     isOurs: boolean;
   };
+  /** What else of the project the page is told about. */
+  observed: {
+    /** When backups are to happen by themselves; absent: it is not configured. */
+    schedule?: string;
+    /** Files with what came of backups, and of looks at them. */
+    backupResults: string;
+    verifyResults: string;
+  };
 }
 
 export interface ServeTools {
   services: Services;
   log(service: string): Log;
   progress(event: FetchProgress): void;
+  /** What this process knows of the whole system. */
+  observe(): Promise<SystemReport>;
   clock: Clock;
   /** Gives up starting. */
   signal: AbortSignal;
@@ -62,8 +73,9 @@ export async function serve(config: ServeConfig, tools: ServeTools): Promise<Ser
       servers.push(await listen(config.ports[name], `ports.${name}`, listener));
       signal.throwIfAborted();
     }
-    const { progress } = tools;
-    const backends = await services.openBackends({ config: config.core, log, progress, signal });
+    const { progress, observe } = tools;
+    const given = { config: config.core, log, progress, observe, signal };
+    const backends = await services.openBackends(given);
     const rag = readOut(backends.rag, tools.clock);
     const qa = readOut(backends.qa, tools.clock);
     gates.rag.open(rag);
