@@ -79,7 +79,7 @@ export function AskView({ id }: { id: string | null }) {
         </button>
         {isThere === null && <Loading lines={8} />}
         {isThere === false && (
-          <Empty icon="ask" title={ask.missingTitle}>
+          <Empty icon="ask" title={ask.missingTitle} isPage>
             <p>{ask.missingText}</p>
           </Empty>
         )}
