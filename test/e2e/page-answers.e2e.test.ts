@@ -173,6 +173,46 @@ describe.skipIf(chromiumPath === null)('an answer on the page', () => {
     await page.locator('.answer-text').getByText('Thirty months').waitFor();
   });
 
+  it('is written by the model that was chosen, and tells where it ran and how fast', async () => {
+    const { page } = visited;
+    const list = ['gecko', 'corpus_gecko3', 'llama3:latest', 'mistral:latest'].map((id, i) => ({
+      ...{ id, object: 'model', created: 0, owned_by: i < 2 ? 'gecko' : 'ollama' },
+    }));
+    const done = {
+      ...{ question, answer: 'Thirty months [1].', abstained: false, citations: [], omitted: 0 },
+      ...{ backend: 'rag', truncated: false, device: 'gpu' },
+      generator: { kind: 'ollama', model: 'mistral:latest', reason: '' },
+      retrieval: { mode: 'hybrid', candidates: 3 },
+      timings: {
+        retrieveMs: 5,
+        firstTokenMs: 420,
+        totalMs: 2_600,
+        tokens: 70,
+        tokensPerSecond: 32.26,
+      },
+    };
+    let sent: unknown = null;
+    await page.route('**/v1/models', (route) =>
+      route.fulfill({ json: { object: 'list', data: list } }),
+    );
+    await page.route('**/api/rag/ask', (route) => {
+      sent = route.request().postDataJSON();
+      const body = `event: done\ndata: ${JSON.stringify(done)}\n\n`;
+      return route.fulfill({ contentType: 'text/event-stream', body });
+    });
+    await page.reload();
+    const models = page.getByLabel('Model');
+    await models.getByText('mistral:latest').waitFor({ state: 'attached' });
+    expect(await models.getByRole('option').allTextContents()).toEqual([
+      ...['Default model', 'llama3:latest', 'mistral:latest'],
+    ]);
+    await models.selectOption('mistral:latest');
+    await visited.askToEnd(question);
+    expect(sent).toEqual({ question, model: 'mistral:latest' });
+    const facts = await page.locator('.facts').textContent();
+    expect(facts).toMatch(/mistral:latest.*GPU.*first token 420 ms.*32\.3 tokens\/s.*total 2\.6 s/);
+  });
+
   it('moves nothing that stands above it', async () => {
     const { page } = visited;
     await page.evaluate(`
