@@ -22,6 +22,8 @@ import './turn.css';
 import './panel.css';
 import './conversations.css';
 
+const none: readonly Turn[] = [];
+
 /** Questions and answers: `/` for a new conversation, `/c/ID` for one that this browser keeps. */
 export function AskView({ id }: { id: string | null }) {
   const { asking, settings } = useAsk();
@@ -31,9 +33,9 @@ export function AskView({ id }: { id: string | null }) {
   const isThere = useConversation(id);
   const [isListShown, setListShown] = useState(false);
   const conversation = asking.current.value;
-  const turns = conversation?.turns ?? [];
+  const turns = conversation?.turns ?? none;
   const last = turns.at(-1);
-  const said = useAnnouncement(last);
+  const said = useAnnouncement(turns);
   usePageTitle(conversation?.title ?? ask.title);
   useFollowEnd(last, asking.running.value !== null);
 
@@ -79,7 +81,7 @@ export function AskView({ id }: { id: string | null }) {
         </button>
         {isThere === null && <Loading lines={8} />}
         {isThere === false && (
-          <Empty icon="ask" title={ask.missingTitle}>
+          <Empty icon="ask" title={ask.missingTitle} isPage>
             <p>{ask.missingText}</p>
           </Empty>
         )}

@@ -19,6 +19,7 @@ export const ask = {
   defaultCollection: 'Default corpus',
   model: 'Model',
   defaultModel: 'Default model',
+  options: 'Options',
   filters: 'Filters',
   filterText:
     'Only documents of which each of these holds. A path that ends in / is a folder; several values are separated by commas.',
@@ -80,6 +81,7 @@ export const ask = {
   quotes: 'Quotes, no language model',
   devices: { gpu: 'GPU', partly: 'GPU and CPU', cpu: 'CPU' },
   seconds: (n: string) => `${n} s`,
+  milliseconds: (n: number) => `${Math.round(n)} ms`,
   passage: 'Passage',
   openDocument: 'Document',
   copyLink: 'Copy link',

@@ -20,6 +20,7 @@ export const ask = {
   defaultCollection: 'Corpus predeterminado',
   model: 'Modelo',
   defaultModel: 'Modelo predeterminado',
+  options: 'Opciones',
   filters: 'Filtros',
   filterText:
     'Solo documentos en que se cumple todo esto. Una ruta que acaba en / es una carpeta; varios valores se separan con comas.',
@@ -81,6 +82,7 @@ export const ask = {
   quotes: 'Citas, sin modelo de lenguaje',
   devices: { gpu: 'GPU', partly: 'GPU y CPU', cpu: 'CPU' },
   seconds: (n: string) => `${n} s`,
+  milliseconds: (n: number) => `${Math.round(n)} ms`,
   passage: 'Pasaje',
   openDocument: 'Documento',
   copyLink: 'Copiar enlace',
