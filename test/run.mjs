@@ -8,6 +8,7 @@ import { join } from 'node:path';
 const only = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'gecko-test-'));
 const vitest = (config) => ['npx', ['vitest', 'run', '--config', config]];
+const also = ([file, args], ...more) => [file, [...args, ...more]];
 // What every engine promises, and one walk through the stack, on another engine than the installed one.
 const on = (engine, ...more) => [
   'env',
@@ -32,7 +33,16 @@ const suites = [
     ],
   },
   { name: 'docker26', minutes: 10, command: on('docker26') },
-  { name: 'e2e', minutes: 20, command: vitest('test/vitest.e2e.config.ts') },
+  {
+    name: 'e2e',
+    minutes: 20,
+    command: also(vitest('test/vitest.e2e.config.ts'), '--exclude', 'test/e2e/page*.e2e.test.ts'),
+  },
+  {
+    name: 'page',
+    minutes: 15,
+    command: also(vitest('test/vitest.e2e.config.ts'), 'test/e2e/page'),
+  },
   { name: 'podman4', minutes: 10, command: on('podman4'), asked: true },
   { name: 'userns', minutes: 15, command: on('docker-userns', ...kinds), asked: true },
   { name: 'rootless', minutes: 15, command: on('docker-rootless', ...kinds), asked: true },

@@ -38,9 +38,10 @@ export function AskView({ id }: { id: string | null }) {
   const last = turns.at(-1);
   const said = useAnnouncement(turns);
   usePageTitle(conversation?.title ?? ask.title);
-  useFollowEnd(last, asking.running.value !== null);
+  const follow = useFollowEnd(last, asking.running.value !== null);
 
   const onAsk = (question: string) => {
+    follow();
     void asking.ask(question, settings.value);
     const opened = asking.current.value?.id;
     if (opened !== undefined && opened !== id) navigate(`/c/${opened}`);
