@@ -161,6 +161,24 @@ describe.skipIf(chromiumPath === null)('an answer on the page', () => {
     await page.getByRole('button', { name: 'Ask again' }).waitFor();
   });
 
+  it('comes into sight when it is asked for, wherever the page was read', async () => {
+    const { page } = visited;
+    model.always(Array.from({ length: 60 }, (_, i) => `Line ${i} [1].`).join('\n\n'));
+    await visited.askToEnd(question);
+    await page.evaluate('scrollTo(0, 0)');
+    const asked = model.asked();
+    await visited.ask('And the lamp?');
+    const answer = await asked;
+    answer.write('The lamp has two years [1].');
+    await page.getByText('The lamp has two years').waitFor();
+    await expect
+      .poll(() =>
+        page.evaluate('document.querySelectorAll(".asked")[1].getBoundingClientRect().top'),
+      )
+      .toBeLessThan(700);
+    answer.end();
+  });
+
   it('goes on while another view is open', async () => {
     const { page } = visited;
     const asked = model.asked();

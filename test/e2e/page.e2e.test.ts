@@ -7,6 +7,9 @@ let visited: Visited;
 
 /** Phone, tablet, desk. */
 const widths = [390, 820, 1440];
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  (['en-GB', 'es-ES'] as const).map((locale) => ({ colorScheme, locale })),
+);
 const documents = {
   'warranty.md': '# Warranty\n\nThe pump has a warranty of thirty months.\n',
   'garantia.md': '# Garantía\n\nLa bomba tiene una garantía de treinta meses.\n',
@@ -124,11 +127,10 @@ describe.skipIf(chromiumPath === null)('the page in a real browser', () => {
     await page.getByText('The backend does not answer.').waitFor({ state: 'detached' });
   });
 
-  describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  describe.each(looks)('in $colorScheme and $locale', ({ colorScheme, locale }) => {
     it.each(widths)('has no accessibility violation, and fits, at %i pixels', async (width) => {
-      const locale = width === 820 ? 'es-ES' : 'en-GB';
       const question =
-        width === 820 ? '¿Qué garantía tiene la bomba?' : 'Which warranty does the pump have?';
+        locale === 'es-ES' ? '¿Qué garantía tiene la bomba?' : 'Which warranty does the pump have?';
       visited = await world.visit({
         ...{ colorScheme, locale, viewport: { width, height: 800 }, hasTouch: width === 390 },
       });
@@ -161,6 +163,37 @@ describe.skipIf(chromiumPath === null)('the page in a real browser', () => {
       }
       expect(found).toEqual([]);
     });
+  });
+
+  it('says of an empty corpus how documents come in', async () => {
+    visited = await world.visit();
+    const { page } = visited;
+    await page.route('**/collections', (route) => route.fulfill({ json: { collections: [] } }));
+    await page.reload();
+    await page.getByRole('heading', { name: 'The corpus is empty' }).waitFor();
+    expect(await visited.violations()).toEqual([]);
+    await page.getByRole('link', { name: 'Add documents' }).click();
+    await page.getByRole('heading', { name: 'Corpus', level: 1 }).waitFor();
+  });
+
+  it('closes what it opened by Esc, and gives the focus back', async () => {
+    visited = await world.visit({ viewport: { width: 820, height: 900 } });
+    const { page } = visited;
+    const focused = () => page.evaluate('document.activeElement.className');
+    await page.getByRole('button', { name: 'Conversations' }).click();
+    await expect.poll(focused).toContain('new');
+    await page.keyboard.press('Escape');
+    await expect.poll(focused).toContain('list-toggle');
+    await page.getByText('Read only').click();
+    await page.keyboard.press('Escape');
+    await page.locator('.hint-card').waitFor({ state: 'hidden' });
+    await visited.askToEnd('Which warranty does the pump have?');
+    await page.locator('.cite').first().click();
+    await page.locator('.panel mark').waitFor();
+    expect(await focused()).toBe('');
+    await page.keyboard.press('Escape');
+    await page.locator('.panel').waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('cite');
   });
 
   it('gives fingers enough room on a phone', async () => {

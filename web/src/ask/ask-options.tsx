@@ -15,8 +15,7 @@ export function AskOptions() {
   const { backend, collection, model } = settings.value;
   const [isOpen, setOpen] = useState(false);
   const loaded = useLoaded((signal) => loadChoices(backend, signal), [backend]);
-  const { collections, models } =
-    loaded.state === 'loaded' ? loaded.value : { collections: [], models: [] };
+  const { collections = [], models = [] } = loaded.state === 'loaded' ? loaded.value : {};
   return (
     <div class="options" data-open={isOpen}>
       <fieldset class="segments">

@@ -84,7 +84,7 @@ export function createAsking(tools: AskingTools): Asking {
   function started(question: string): Conversation {
     const at = new Date(now()).toISOString();
     const title = question.replace(/\s+/g, ' ').trim().slice(0, LONGEST_TITLE);
-    return { id: newId(), title, createdAt: at, updatedAt: at, turns: [] };
+    return { schemaVersion: 1, id: newId(), title, createdAt: at, updatedAt: at, turns: [] };
   }
 
   function turnOf(question: string, settings: AskSettings): Turn {

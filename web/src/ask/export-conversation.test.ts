@@ -10,7 +10,7 @@ const turn = {
   done: { generator: { kind: 'ollama', model: 'llama3' }, abstained: false },
 } as unknown as Turn;
 const conversation: Conversation = {
-  ...{ id: 'c', title: '¿Cuánto dura la Garantía? / ../x', turns: [turn] },
+  ...{ schemaVersion: 1, id: 'c', title: '¿Cuánto dura la Garantía? / ../x', turns: [turn] },
   ...{ createdAt: '2026-03-01T10:00:00.000Z', updatedAt: '2026-03-01T10:00:00.000Z' },
 };
 
@@ -33,5 +33,6 @@ it('names files by the day and the title, in letters that every file system take
 });
 
 it('loses nothing as JSON', () => {
-  expect(JSON.parse(asJson(conversation).content)).toEqual({ schema: 1, ...conversation });
+  const { schemaVersion, ...rest } = conversation;
+  expect(JSON.parse(asJson(conversation).content)).toEqual({ schema: schemaVersion, ...rest });
 });

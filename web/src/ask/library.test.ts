@@ -31,7 +31,7 @@ function memoryStorage(): Storage & { broken: boolean } {
 }
 
 const conversation = (id: string, day: number, more: Partial<Conversation> = {}): Conversation => ({
-  ...{ id, title: `Title of ${id}`, turns: [] },
+  ...{ schemaVersion: 1, id, title: `Title of ${id}`, turns: [] },
   ...{ createdAt: '2026-01-01T00:00:00.000Z', updatedAt: `2026-01-0${day}T00:00:00.000Z` },
   ...more,
 });

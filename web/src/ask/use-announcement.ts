@@ -23,6 +23,7 @@ export function useAnnouncement(turns: readonly Turn[]): string {
 
 function endOf({ status, done, citations }: Turn, ask: typeof texts.value.ask): string {
   if (status === 'stopped') return ask.stopped;
-  if (status === 'failed') return ask.failedReady;
+  // Its error is an alert of its own.
+  if (status === 'failed') return '';
   return done?.abstained ? ask.noAnswerReady : ask.answerReady(citations.length);
 }

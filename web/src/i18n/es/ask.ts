@@ -5,6 +5,9 @@ export const ask = {
   welcome: '¿Qué quieres saber?',
   welcomeText:
     'Las respuestas salen de los documentos de tu corpus, con los pasajes en que se apoyan.',
+  emptyTitle: 'El corpus está vacío',
+  emptyText: 'Añade documentos, aquí o con una orden, y pregunta sobre ellos.',
+  toCorpus: 'Añadir documentos',
   question: 'Pregunta',
   placeholder: 'Pregunta sobre tus documentos',
   send: 'Preguntar',
@@ -35,7 +38,6 @@ export const ask = {
     `La respuesta está completa, con ${count(sources, 'fuente', 'fuentes')}.`,
   noAnswerReady: 'El corpus no responde a esta pregunta.',
   stopped: 'Detenida. Se conserva lo que había llegado.',
-  failedReady: 'La respuesta falló.',
   retry: 'Preguntar de nuevo',
   copyAnswer: 'Copiar respuesta',
   sources: 'Fuentes',
