@@ -21,7 +21,7 @@ describe('pulling', () => {
     await pulling.start('llama3');
     expect(seen).toMatchObject([
       { state: 'running', progress: { done: 5, total: 10 } },
-      { progress: { done: 6, total: 110 } },
+      { progress: { done: 11, total: 110 } },
     ]);
     expect(pulling.pull.value).toEqual({ state: 'done', model: 'llama3' });
   });

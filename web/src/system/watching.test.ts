@@ -82,11 +82,11 @@ describe('watching', () => {
     expect(watching.seen.value.rag).toMatchObject({ at: 9_000, error: null, silentSince: null });
   });
 
-  it('keeps a quarter of an hour for the plots', async () => {
+  it('keeps what the plots show, and no more', async () => {
     const { world, watching } = open();
     await watching.look();
-    world.time = 16 * 60_000;
+    world.time = 6 * 60_000;
     await watching.look();
-    expect(watching.moments.value.map(({ at }) => at)).toEqual([960_000]);
+    expect(watching.moments.value.map(({ at }) => at)).toEqual([360_000]);
   });
 });

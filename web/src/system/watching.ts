@@ -13,7 +13,7 @@ export interface Moment extends Measured {
 /** What this page knows of the system, as long as it is open. */
 export interface Watching {
   readonly seen: Signal<SeenBoth>;
-  /** The last quarter of an hour, oldest first. */
+  /** What the plots show, oldest first. */
   readonly moments: Signal<readonly Moment[]>;
   /** When it was looked last, whatever came of it; milliseconds since the epoch. */
   readonly now: Signal<number>;
@@ -35,8 +35,8 @@ export interface WatchingTools {
 /** Milliseconds between looks. */
 const EVERY = 3_000;
 
-/** Milliseconds that plots go back. */
-const KEPT = 15 * 60_000;
+/** Minutes that plots go back. */
+export const PLOT_MINUTES = 5;
 
 export function createWatching({ load, now, sleep, visible }: WatchingTools): Watching {
   const seen = signal<SeenBoth>({ rag: unseen, qa: unseen });
@@ -50,7 +50,7 @@ export function createWatching({ load, now, sleep, visible }: WatchingTools): Wa
     for (const system of found) if (system) looks = withLook(looks, lookOf(system));
     if (found.every((system) => system === null)) looks = [];
     moments.value = [
-      ...moments.value.filter((moment) => moment.at > at - KEPT),
+      ...moments.value.filter((moment) => moment.at > at - PLOT_MINUTES * 60_000),
       { at, ...measure(looks) },
     ];
     time.value = at;
