@@ -1,5 +1,6 @@
 import { language, texts } from '../i18n/language.ts';
 import { ageText } from './age-text.ts';
+import { Command } from './command.tsx';
 import type { SeenBoth } from './seen.ts';
 import { type Mark, StateMark } from './state-mark.tsx';
 import { toldTroubles } from './told-troubles.ts';
@@ -51,6 +52,12 @@ export function Verdict({ seen, now, troubles }: Props) {
             </li>
           ))}
         </ul>
+      )}
+      {isLacking && (
+        <div class="mends">
+          <p>{system.looks}</p>
+          <Command text="gecko doctor" />
+        </div>
       )}
       {told.length > 0 && (
         <ul class="told-troubles">

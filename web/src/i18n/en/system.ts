@@ -108,6 +108,7 @@ export const system = {
       stopped: (ago: string) => `was stopped when gecko looked, ${ago}`,
     },
     asTold: 'as told',
+    neverTold: 'Versions, starts and restarts are known once gecko tells them. This command does:',
     replicas: (n: number) => count(n, 'replica', 'replicas'),
   },
 

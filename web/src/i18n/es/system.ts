@@ -108,6 +108,8 @@ export const system = {
       stopped: (ago: string) => `estaba detenido cuando gecko miró, ${ago}`,
     },
     asTold: 'según se contó',
+    neverTold:
+      'Las versiones, los arranques y los reinicios se saben cuando gecko los cuenta. Los cuenta esta orden:',
     replicas: (n: number) => count(n, 'réplica', 'réplicas'),
   },
 
