@@ -18,6 +18,7 @@ interface Props {
 export function Activity({ moments, seen, isOneProcess }: Props) {
   const { activity } = texts.value.system;
   const number = new Intl.NumberFormat(language.value, { maximumFractionDigits: 1 });
+  const whole = new Intl.NumberFormat(language.value, { maximumFractionDigits: 0 });
   const series = (label: string, value: (moment: Moment) => number | null): Series => ({
     label,
     values: moments.map(value),
@@ -35,7 +36,7 @@ export function Activity({ moments, seen, isOneProcess }: Props) {
             series('rag', ({ requests }) => requests.rag),
             series('qa', ({ requests }) => requests.qa),
           ]}
-          format={(value) => number.format(value)}
+          format={(value) => (value < 100 ? number : whole).format(value)}
           atLeast={4}
         />
         <Plot
@@ -58,6 +59,7 @@ export function Activity({ moments, seen, isOneProcess }: Props) {
           }
           format={(value) => bytesText(value, language.value)}
           atLeast={128 * 2 ** 20}
+          isBytes
         />
       </div>
       <Totals last={moments.at(-1) ?? null} seen={seen} />

@@ -1,5 +1,6 @@
 import type { Schemas } from '../api/schema.d.ts';
 import { language, texts } from '../i18n/language.ts';
+import { locale } from '../i18n/locale.ts';
 import { visible } from '../text/visible.ts';
 import { ageText } from './age-text.ts';
 import { bytesText } from './bytes-text.ts';
@@ -135,7 +136,7 @@ function agoText(at: string, now: number): string {
 }
 
 function moment(at: string): string {
-  const format = new Intl.DateTimeFormat(language.value, {
+  const format = new Intl.DateTimeFormat(locale(), {
     dateStyle: 'medium',
     timeStyle: 'short',
   });

@@ -1,10 +1,13 @@
 import type UPlot from 'uplot';
-import { language } from '../i18n/language.ts';
+import { locale } from '../i18n/locale.ts';
 import type { PlotProps } from './plot.tsx';
 import { PLOT_MINUTES } from './watching.ts';
 
 /** Pixels. */
 const AXIS = { height: 24, width: 56, gap: 6 };
+
+/** From 1 MiB to 2 TiB. */
+const byteSteps = Array.from({ length: 22 }, (_, power) => 2 ** (20 + power));
 
 /** How uPlot draws: what it shows and in which colours is asked for at each drawing. */
 export function plotOptions(
@@ -42,6 +45,7 @@ export function plotOptions(
         ...axis,
         size: AXIS.width,
         space: 36,
+        ...(latest().isBytes ? { incrs: byteSteps } : {}),
         values: (_, values) => values.map((value) => latest().format(value)),
       },
     ],
@@ -66,7 +70,7 @@ function span({ times }: PlotProps): [number, number] {
 }
 
 function clock(seconds: number): string {
-  const format = new Intl.DateTimeFormat(language.value, { hour: '2-digit', minute: '2-digit' });
+  const format = new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' });
   return format.format(new Date(seconds * 1_000));
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { language, texts } from '../i18n/language.ts';
+import { texts } from '../i18n/language.ts';
+import { locale } from '../i18n/locale.ts';
 import type { Series } from './plot.tsx';
 
 interface Props {
@@ -17,7 +18,7 @@ const ROWS = 20;
 export function PlotTable({ title, times, series, said }: Props) {
   const { activity } = texts.value.system;
   const [isOpen, setOpen] = useState(false);
-  const format = new Intl.DateTimeFormat(language.value, { timeStyle: 'medium' });
+  const format = new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' });
   const rows = times.map((_, index) => index).toReversed();
   const every = Math.max(1, Math.ceil(rows.length / ROWS));
   return (

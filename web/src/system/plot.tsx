@@ -23,6 +23,8 @@ export interface PlotProps {
   format(value: number): string;
   /** To where the scale goes at least. */
   atLeast: number;
+  /** Bytes, which people count in other steps. */
+  isBytes?: boolean;
 }
 
 // Asked for with the view, which does not wait for it.
@@ -47,13 +49,13 @@ export function Plot(props: PlotProps) {
     <figure class="plot">
       <figcaption>
         <h3>
-          {title} {unit && <span class="soft">{unit}</span>}
+          {title} {unit && <span class="unit soft">{unit}</span>}
         </h3>
         <ul class="readout">
           {at(hovered).map(({ label, text }, index) => (
             <li key={label}>
               <span class="swatch" data-series={index} aria-hidden="true" />
-              <span class="soft">{label}</span> <span class="value">{text}</span>
+              <span class="label soft">{label}</span> <span class="value">{text}</span>
             </li>
           ))}
         </ul>

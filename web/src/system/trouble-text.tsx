@@ -1,6 +1,7 @@
+import { ServiceError } from '../api/service-error.ts';
 import { describeError } from '../i18n/describe-error.ts';
-import { language, texts } from '../i18n/language.ts';
-import { ageText } from './age-text.ts';
+import { texts } from '../i18n/language.ts';
+import { locale } from '../i18n/locale.ts';
 import { Command } from './command.tsx';
 import type { SeenBoth } from './seen.ts';
 import { StateMark } from './state-mark.tsx';
@@ -10,13 +11,12 @@ import type { Trouble } from './troubles.ts';
 interface Props {
   trouble: Trouble;
   seen: SeenBoth;
-  now: number;
   /** Its title stands above already. */
   isFirst?: boolean;
 }
 
 /** What follows from a trouble, what a backend says of it, and what mends it. */
-export function TroubleText({ trouble, seen, now, isFirst = false }: Props) {
+export function TroubleText({ trouble, seen, isFirst = false }: Props) {
   const { system } = texts.value;
   const { about, service, level, detail, seenBy, error, commands } = trouble;
   const isLacking = level === 'lacking';
@@ -31,6 +31,9 @@ export function TroubleText({ trouble, seen, now, isFirst = false }: Props) {
     about === 'store' || about === 'corpus' || about === 'generator' || about === 'embedder'
       ? system.lacks[about]
       : '';
+  // That it is silent is what the title says.
+  const isSilent = error instanceof ServiceError && error.code === 'UNREACHABLE';
+  const told = error === null || isSilent ? null : describeError(error, texts.value);
   return (
     <div class="trouble">
       {!isFirst && (
@@ -40,12 +43,8 @@ export function TroubleText({ trouble, seen, now, isFirst = false }: Props) {
         </p>
       )}
       {!isLacking && <p>{system.follows[about]}</p>}
-      {silentSince !== null && (
-        <p class="soft">
-          {describeError(error, texts.value).message}{' '}
-          {system.since(ageText((now - silentSince) / 1_000, language.value))}
-        </p>
-      )}
+      {silentSince !== null && <p class="soft">{system.since(clock(silentSince))}</p>}
+      {told && <p class="soft">{told.message}</p>}
       {detail !== '' && (
         <p class="soft">
           <ToldText text={detail} /> ({system.seenBy(seenBy.join(` ${system.and} `))})
@@ -65,4 +64,8 @@ export function TroubleText({ trouble, seen, now, isFirst = false }: Props) {
       )}
     </div>
   );
+}
+
+function clock(at: number): string {
+  return new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(new Date(at));
 }

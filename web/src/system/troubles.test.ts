@@ -57,6 +57,11 @@ describe('troublesOf', () => {
     ]);
   });
 
+  it('does not tell twice that nothing is found by meaning', () => {
+    const dependencies = { embedder: 'degraded', corpus: 'degraded' } as const;
+    expect(inShort(both({ dependencies }))).toEqual(['lacking embedder: gecko doctor']);
+  });
+
   it('names a backend that is silent, and the command that starts it', () => {
     const seen = both();
     expect(inShort({ ...seen, qa: failed(seen.qa, gone, 1) })).toEqual([

@@ -26,11 +26,6 @@ export interface Trouble {
   commands: string[];
 }
 
-/** A trouble of another makes these too, so they are not told twice. */
-const follows: Partial<Record<Dependency['name'], Dependency['name']>> = {
-  corpus: 'store',
-};
-
 const weight: Record<Dependency['name'], number> = {
   store: 0,
   corpus: 1,
@@ -103,10 +98,15 @@ function dependencies(seen: SeenBoth, now: number): Trouble[] {
       },
     ];
   });
-  return troubles.filter(({ about }) => {
-    const cause = follows[about as Dependency['name']];
-    return !troubles.some((other) => other.about === cause && other.level === 'failed');
-  });
+  return troubles.filter((trouble) => !troubles.some((other) => follows(trouble, other)));
+}
+
+/** Whether one makes the other, which is then not told twice. */
+function follows({ about, level }: Trouble, cause: Trouble): boolean {
+  if (about !== 'corpus') return false;
+  return cause.about === 'store'
+    ? cause.level === 'failed'
+    : cause.about === 'embedder' && cause.level === level;
 }
 
 /** The container that is behind a dependency, where it is one of the stack. */

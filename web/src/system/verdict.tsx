@@ -43,12 +43,12 @@ export function Verdict({ seen, now, troubles }: Props) {
         <StateMark mark={mark} />
         <span>{headline}</span>
       </p>
-      {worst && !isLacking && <TroubleText trouble={worst} seen={seen} now={now} isFirst />}
+      {worst && !isLacking && <TroubleText trouble={worst} seen={seen} isFirst />}
       {(isLacking ? troubles : others).length > 0 && (
         <ul class="troubles">
           {(isLacking ? troubles : others).map((trouble) => (
             <li key={trouble.about}>
-              <TroubleText trouble={trouble} seen={seen} now={now} />
+              <TroubleText trouble={trouble} seen={seen} />
             </li>
           ))}
         </ul>

@@ -35,15 +35,13 @@ export const system = {
   mends: 'This mends it, in a terminal:',
   mendsAlso: 'If it does not help:',
   looks: 'This says what is wrong with it, and what mends it:',
-  seenBy: (names: string) => `as ${names} sees it`,
-  more: (n: number) => `and ${count(n, 'more thing', 'more things')}`,
-  alsoTold: 'Told before, not seen live',
+  seenBy: (names: string) => `as seen by ${names}`,
   toldProblems: (n: number, ago: string) =>
     `gecko doctor found ${count(n, 'problem', 'problems')}, ${ago}`,
   toldBackup: (ago: string) => `The last backup failed, ${ago}`,
   toldOverdue: (ago: string) => `A scheduled backup is overdue, ${ago}`,
   toDetails: 'Details',
-  since: (ago: string) => `since ${ago}`,
+  since: (time: string) => `No answer since ${time}.`,
   lastSeen: (ago: string) => `last seen: ${ago}`,
   live: 'live',
   told: (ago: string) => `told ${ago}`,
@@ -56,7 +54,6 @@ export const system = {
 
   activity: {
     title: 'Activity',
-    about: 'What this page has seen since it was opened; rates over half a minute.',
     requests: 'Requests',
     requestsUnit: 'a minute',
     latency: 'Latency',
@@ -68,7 +65,6 @@ export const system = {
       `${title} of the last ${minutes} minutes. Now: ${values}.`,
     table: 'As a table',
     time: 'Time',
-    waiting: 'No request in this time',
     whole: 'Answers take',
     firstToken: 'First word after',
     tokens: 'Tokens a minute',

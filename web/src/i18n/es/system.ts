@@ -36,14 +36,12 @@ export const system = {
   mendsAlso: 'Si no ayuda:',
   looks: 'Esto dice qué le pasa y qué lo arregla:',
   seenBy: (names: string) => `según ${names}`,
-  more: (n: number) => `y ${count(n, 'cosa más', 'cosas más')}`,
-  alsoTold: 'Contado antes, no visto ahora',
   toldProblems: (n: number, ago: string) =>
     `gecko doctor encontró ${count(n, 'problema', 'problemas')}, ${ago}`,
   toldBackup: (ago: string) => `La última copia de seguridad falló, ${ago}`,
   toldOverdue: (ago: string) => `Una copia programada va con retraso, ${ago}`,
   toDetails: 'Detalles',
-  since: (ago: string) => `desde ${ago}`,
+  since: (time: string) => `Sin respuesta desde las ${time}.`,
   lastSeen: (ago: string) => `visto por última vez: ${ago}`,
   live: 'en vivo',
   told: (ago: string) => `contado ${ago}`,
@@ -56,7 +54,6 @@ export const system = {
 
   activity: {
     title: 'Actividad',
-    about: 'Lo que esta página ha visto desde que se abrió; tasas de medio minuto.',
     requests: 'Peticiones',
     requestsUnit: 'por minuto',
     latency: 'Latencia',
@@ -68,7 +65,6 @@ export const system = {
       `${title} de los últimos ${minutes} minutos. Ahora: ${values}.`,
     table: 'Como tabla',
     time: 'Hora',
-    waiting: 'Ninguna petición en este tiempo',
     whole: 'Las respuestas tardan',
     firstToken: 'Primera palabra tras',
     tokens: 'Tokens por minuto',
