@@ -47,12 +47,12 @@ export function PullForm({ pulling }: { pulling: Pulling }) {
           />
         </label>
         {isRunning ? (
-          <button type="button" class="button" onClick={pulling.stop}>
+          <button key="stop" type="button" class="button" onClick={pulling.stop}>
             <Icon name="stop" />
             {models.pullStop}
           </button>
         ) : (
-          <button type="submit" class="button primary" disabled={name.trim() === ''}>
+          <button key="pull" type="submit" class="button primary" disabled={name.trim() === ''}>
             <Icon name="save" />
             {models.pullAction}
           </button>
