@@ -25,11 +25,11 @@ describe.skipIf(chromiumPath === null)('the System view in trouble', () => {
     const store = join(world.gecko.home, 'gecko/data/projects/gecko/store');
     renameSync(store, `${store}.away`);
     writeFileSync(store, '');
-    await headline(/The documents cannot be read/);
-    expect(await verdict()).toContain('Questions find nothing, or less than there is.');
+    await headline(/The store of the documents fails/);
+    expect(await verdict()).toContain('Nothing is found in the documents until this is mended.');
     expect(await verdict()).toMatch(/what mends it:gecko doctor/);
-    const corpus = visited.page.locator('.dependency', { hasText: 'Corpus' });
-    expect(await corpus.textContent()).toContain('fails');
+    const inList = visited.page.locator('.dependency', { hasText: 'Store' });
+    expect(await inList.textContent()).toContain('fails');
     renameSync(store, `${store}.broken`);
     renameSync(`${store}.away`, store);
     await headline(/not at its best/);

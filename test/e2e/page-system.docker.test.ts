@@ -45,7 +45,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE || chromiumPath === null)(
       await gecko.ok('stop', 'qdrant');
       await headline('Qdrant does not answer');
       const verdict = await page.locator('.verdict').textContent();
-      expect(verdict).toContain('Nothing is found in the documents until it does.');
+      expect(verdict).toContain('Nothing is found in the documents until this is mended.');
       expect(verdict).toMatch(/This mends it, in a terminal:gecko start qdrant/);
       await service('qdrant').getByText('does not answer').waitFor();
       await gecko.ok('start', 'qdrant');

@@ -54,5 +54,12 @@ export function systemOf(name: Backend, told: Told = {}): System {
       backups: null,
       ...report,
     },
+    renew: {
+      services: 'gecko status',
+      hardware: 'gecko up',
+      models: 'gecko model list',
+      doctor: 'gecko doctor',
+      backups: 'gecko status',
+    },
   };
 }

@@ -89,7 +89,7 @@ const hardware: Value<'hardware'> = {
     model: 'llama3',
     tokensPerSecond: 21.4,
     evidence: ['Ollama says: 62 % on the card', 'The driver says: ollama holds 3.1 GiB'],
-  } as NonNullable<Value<'hardware'>['proof']>,
+  },
 };
 
 const models: Value<'models'> = {

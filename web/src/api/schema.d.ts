@@ -473,6 +473,8 @@ export interface Schemas {
           }>;
           /** where the model was seen to run, by its signs */
           proof: {
+            /** ISO 8601, UTC */
+            at: string;
             processor: "gpu" | "partly" | "cpu" | null;
             code: string;
             text: string;
@@ -591,6 +593,14 @@ export interface Schemas {
         };
       } | null;
     };
+    /** the command that tells each part, also one that was never told */
+    renew: {
+      services: string;
+      hardware: string;
+      models: string;
+      doctor: string;
+      backups: string;
+    };
   };
   SystemKept: {
     parts: Array<string>;
@@ -671,6 +681,8 @@ export interface Schemas {
       }>;
       /** where the model was seen to run, by its signs */
       proof: {
+        /** ISO 8601, UTC */
+        at: string;
         processor: "gpu" | "partly" | "cpu" | null;
         code: string;
         text: string;

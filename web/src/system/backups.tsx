@@ -9,7 +9,7 @@ import { NeverTold } from './never-told.tsx';
 import { Part } from './part.tsx';
 import type { SeenBoth } from './seen.ts';
 import { type Mark, StateMark } from './state-mark.tsx';
-import { toldPart } from './told-parts.ts';
+import { commandFor, toldPart } from './told-parts.ts';
 import { ToldText } from './told-text.tsx';
 
 type Value = NonNullable<Schemas['System']['report']['backups']>['value'];
@@ -22,7 +22,7 @@ export function Backups({ seen, now }: { seen: SeenBoth; now: number }) {
   if (!told)
     return (
       <Part name="backups" title={backups.title} told={null}>
-        <NeverTold command="gecko status" />
+        <NeverTold command={commandFor('backups', seen)} />
       </Part>
     );
   const { backups: last, schedule } = told.value;

@@ -6,7 +6,7 @@ import { type Finding, orderFindings } from './order-findings.ts';
 import { Part } from './part.tsx';
 import type { SeenBoth } from './seen.ts';
 import { type Mark, StateMark } from './state-mark.tsx';
-import { toldPart } from './told-parts.ts';
+import { commandFor, toldPart } from './told-parts.ts';
 import { ToldText } from './told-text.tsx';
 
 const marks: Readonly<Record<Finding['severity'], Mark>> = {
@@ -23,7 +23,7 @@ export function Findings({ seen, now }: { seen: SeenBoth; now: number }) {
   if (!told)
     return (
       <Part name="doctor" title={doctor.title} told={null}>
-        <NeverTold command="gecko doctor" />
+        <NeverTold command={commandFor('doctor', seen)} />
       </Part>
     );
   const { open, well } = orderFindings(told.value.findings);

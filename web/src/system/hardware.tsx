@@ -7,11 +7,11 @@ import { NeverTold } from './never-told.tsx';
 import { Part } from './part.tsx';
 import type { SeenBoth } from './seen.ts';
 import { StateMark } from './state-mark.tsx';
-import { toldPart } from './told-parts.ts';
+import { commandFor, toldPart } from './told-parts.ts';
 import { ToldText } from './told-text.tsx';
 
 type Value = NonNullable<Schemas['System']['report']['hardware']>['value'];
-type Proof = NonNullable<Value['proof']> & { at?: string };
+type Proof = NonNullable<Value['proof']>;
 
 /** What the machine has, how gecko uses it and why, and where the model was seen to run. */
 export function Hardware({ seen, now }: { seen: SeenBoth; now: number }) {
@@ -20,7 +20,7 @@ export function Hardware({ seen, now }: { seen: SeenBoth; now: number }) {
   if (!told)
     return (
       <Part name="hardware" title={hardware.title} told={null}>
-        <NeverTold command="gecko up" />
+        <NeverTold command={commandFor('hardware', seen)} />
       </Part>
     );
   const { profile, reason, cpu, memory, gpus, proof } = told.value;
@@ -89,7 +89,7 @@ function ProofText({ proof, now }: { proof: Proof; now: number }) {
   const more = [
     visible(model),
     tokensPerSecond === null ? null : hardware.rate(number.format(tokensPerSecond)),
-    at === undefined ? null : ageText((now - Date.parse(at)) / 1_000, language.value),
+    ageText((now - Date.parse(at)) / 1_000, language.value),
   ].filter((one) => one !== null);
   return (
     <>

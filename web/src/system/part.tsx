@@ -17,15 +17,17 @@ interface Props {
 /** A part of the view: what it is and how old, beside what it tells. */
 export function Part({ name, title, isLive = false, told, children }: Props) {
   const { system } = texts.value;
+  const isLiveNow = isLive || told?.isNow === true;
+  const ago = told && !told.isNow ? system.told(ageText(told.age, language.value)) : null;
   const heading = `${name}-title`;
   return (
     <section class="part" id={name} aria-labelledby={heading}>
       <header>
         <h2 id={heading}>{title}</h2>
         <p class="age">
-          {isLive && <span class="live-word">{system.live}</span>}
-          {isLive && told && ' · '}
-          {told && system.told(ageText(told.age, language.value))}
+          {isLiveNow && <span class="live-word">{system.live}</span>}
+          {isLiveNow && ago && ' · '}
+          {ago}
         </p>
         {told?.stale && (
           <div class="stale">

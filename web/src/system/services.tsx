@@ -7,7 +7,7 @@ import { Part } from './part.tsx';
 import type { SeenBoth } from './seen.ts';
 import { type ServiceRow, type ServiceState, serviceRows } from './service-rows.ts';
 import { type Mark, StateMark } from './state-mark.tsx';
-import { toldPart } from './told-parts.ts';
+import { commandFor, toldPart } from './told-parts.ts';
 import { ToldText } from './told-text.tsx';
 
 const marks: Readonly<Record<ServiceState, Mark>> = {
@@ -40,7 +40,9 @@ export function Services({ seen, now }: { seen: SeenBoth; now: number }) {
           <Service key={row.name} row={row} toldAge={told?.age ?? null} />
         ))}
       </ul>
-      {!told && <NeverTold command="gecko status" text={system.services.neverTold} />}
+      {!told && (
+        <NeverTold command={commandFor('services', seen)} text={system.services.neverTold} />
+      )}
     </Part>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { systemOf } from '../../../test/fakes/system-of.ts';
-import { answered, unseen } from './seen.ts';
-import { toldPart } from './told-parts.ts';
+import { answered, failed, unseen } from './seen.ts';
+import { commandFor, toldPart } from './told-parts.ts';
 
 const backups = (age: number, stale = false) => ({
   backups: { at: '', age, stale, renew: 'gecko backup', value: { backups: [], schedule: null } },
@@ -26,4 +26,18 @@ describe('toldPart', () => {
       renew: 'gecko backup',
     });
   });
+
+  it('tells what the embedded runtime sees itself from what it was told before', () => {
+    const told = { runtime: 'embedded' as const, report: backups(0) };
+    const rag = answered(systemOf('rag', told), 0);
+    expect(toldPart('backups', { rag, qa: unseen }, 4_000)).toMatchObject({ isNow: true });
+    const silent = failed(rag, new Error('gone'), 4_000);
+    expect(toldPart('backups', { rag: silent, qa: unseen }, 4_000)).toMatchObject({ isNow: false });
+  });
+});
+
+it('names the command for what nobody has told', () => {
+  expect(commandFor('doctor', { rag: answered(systemOf('rag'), 0), qa: unseen })).toBe(
+    'gecko doctor',
+  );
 });

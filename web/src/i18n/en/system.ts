@@ -27,7 +27,7 @@ export const system = {
     both: 'Neither questions nor changes reach the services. What stands below was seen before.',
     rag: 'Questions to rag, and changes of documents, fail until it does.',
     qa: 'Questions to qa fail until it does.',
-    store: 'Nothing is found in the documents until it does.',
+    store: 'Nothing is found in the documents until this is mended.',
     corpus: 'Questions find nothing, or less than there is.',
     generator: 'Passages are found, but no answer is written.',
     embedder: 'Nothing is found by meaning until this is mended.',

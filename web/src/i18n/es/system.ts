@@ -27,7 +27,7 @@ export const system = {
     both: 'Ni las preguntas ni los cambios llegan a los servicios. Lo de abajo se vio antes.',
     rag: 'Las preguntas a rag y los cambios de documentos fallan hasta que responda.',
     qa: 'Las preguntas a qa fallan hasta que responda.',
-    store: 'No se encuentra nada en los documentos hasta que responda.',
+    store: 'No se encuentra nada en los documentos hasta que se arregle.',
     corpus: 'Las preguntas no encuentran nada, o menos de lo que hay.',
     generator: 'Se encuentran pasajes, pero no se redacta ninguna respuesta.',
     embedder: 'No se encuentra nada por significado hasta que se arregle.',
