@@ -48,6 +48,7 @@ const packageHomes: Record<string, RegExp> = {
   'wouter-preact': /^web\/src\//,
   marked: /^web\/src\/ask\/plain-markdown\.ts$/,
   dompurify: /^web\/src\/ask\/plain-markdown\.ts$/,
+  uplot: /^web\/src\/system\/plot\.tsx$/,
   'idb-keyval': /^web\/src\/main\.tsx$/,
 };
 

@@ -22,6 +22,8 @@ export interface Schemas {
     topK?: number;
     mode?: "hybrid" | "dense" | "lexical";
     fusion?: "convex" | "rrf";
+    /** A language model that the generator has, instead of the configured one; GET /v1/models lists them. */
+    model?: string;
   };
   AskResponse: {
     question: string;
@@ -42,7 +44,12 @@ export interface Schemas {
       retrieveMs: number;
       firstTokenMs: number | null;
       totalMs: number;
+      /** that the language model wrote; null: it does not tell, or there is none */
+      tokens?: number | null;
+      tokensPerSecond?: number | null;
     };
+    /** what the language model ran on; null: not known */
+    device?: "gpu" | "partly" | "cpu" | null;
   };
   ChatCompletion: {
     id: string;
@@ -133,6 +140,18 @@ export interface Schemas {
     id: string;
     deleted: boolean;
   };
+  /** null: not loaded now, or not known */
+  Device: "gpu" | "partly" | "cpu" | null;
+  Distribution: {
+    count: number;
+    /** seconds */
+    sum: number;
+    /** how many took at most `le` seconds; null: any time */
+    buckets: Array<{
+      le: number | null;
+      count: number;
+    }>;
+  };
   Document: {
     id: string;
     collection: string;
@@ -211,6 +230,54 @@ export interface Schemas {
     service: string;
     version: string;
   };
+  LiveMetrics: {
+    /** ISO 8601, UTC */
+    at: string;
+    memory: {
+      /** bytes of the process */
+      resident: number;
+    };
+    /** without those that only look: /system, /health, /ready, /metrics; seconds until the headers */
+    requests: {
+      total: number;
+      /** of these, those with a status of 500 or more */
+      errors: number;
+      inFlight: number;
+      seconds: Schemas['Distribution'];
+    };
+    answers: {
+      total: number;
+      seconds: Schemas['Distribution'] & unknown;
+      firstToken: Schemas['Distribution'] & unknown;
+      /** that the language model wrote, where it tells */
+      tokens: number;
+    };
+    embedding: {
+      tokens: number;
+    };
+  };
+  /** null: none answers, or none is used */
+  LiveOllama: {
+    version: string | null;
+    loaded: Array<{
+      name: string;
+      /** bytes in memory, all of it */
+      size: number;
+      /** of these on a graphics card */
+      sizeGpu: number;
+      device: Schemas['Device'];
+      contextTokens: number | null;
+      /** when it is let go */
+      expiresAt: string | null;
+    }>;
+    installed: Array<{
+      name: string;
+      /** bytes on disk */
+      size: number;
+      parameters: string | null;
+      quantisation: string | null;
+    }>;
+  } | null;
   Model: {
     id: string;
     object: "model";
@@ -240,6 +307,30 @@ export interface Schemas {
       /** old path of a rename candidate: same content */
       from?: string;
     }>;
+  };
+  PullEvent: {
+    event: "progress";
+    /** Ollama's words */
+    status: string;
+    /** digest; null: of none */
+    layer: string | null;
+    /** bytes of that layer */
+    done: number;
+    total: number;
+  } | {
+    event: "done";
+    model: string;
+  } | {
+    event: "error";
+    error: {
+      code: string;
+      message: string;
+      hint?: string;
+    };
+  };
+  PullRequest: {
+    /** as Ollama names it */
+    model: string;
   };
   PutResponse: {
     id: string;
@@ -312,5 +403,371 @@ export interface Schemas {
     results: Array<Schemas['Citation']>;
     retrieval: Schemas['RetrievalInfo'];
     analysis?: Schemas['Analysis'];
+  };
+  System: {
+    project: string;
+    runtime: "docker" | "embedded";
+    live: Schemas['SystemLive'];
+    /** what gecko told last, each part with its age; null: nothing yet. The embedded runtime computes what it can, which is then of now */
+    report: {
+      services: {
+        /** ISO 8601, UTC: when this was told */
+        at: string;
+        /** seconds */
+        age: number;
+        /** older than ten minutes */
+        stale: boolean;
+        /** the command that tells it anew */
+        renew: string;
+        value: Array<{
+          name: string;
+          /** running: at least one replica does */
+          state: "running" | "stopped";
+          /** the worst of its replicas; null: stopped, or not told */
+          health: "healthy" | "degraded" | "unhealthy" | null;
+          version: string | null;
+          image: string | null;
+          url: string | null;
+          /** of the replica that started last */
+          startedAt: string | null;
+          /** of all replicas together */
+          restarts: number | null;
+          replicas: Array<{
+            name: string;
+            state: "running" | "stopped";
+            health: "healthy" | "degraded" | "unhealthy" | null;
+            /** ISO 8601, UTC */
+            startedAt: string | null;
+            restarts: number | null;
+            detail: string;
+          }>;
+        }>;
+      } | null;
+      hardware: {
+        /** ISO 8601, UTC: when this was told */
+        at: string;
+        /** seconds */
+        age: number;
+        /** older than ten minutes */
+        stale: boolean;
+        /** the command that tells it anew */
+        renew: string;
+        value: {
+          /** cpu, gpu-nvidia, gpu-amd or host; null: the embedded runtime, which has none */
+          profile: string | null;
+          /** why this profile; empty where nobody has told */
+          reason: string;
+          cpu: {
+            model: string | null;
+            threads: number;
+          };
+          memory: {
+            total: number | null;
+            available: number | null;
+          };
+          gpus: Array<{
+            vendor: "nvidia" | "amd" | "intel" | "apple";
+            name: string;
+            /** all of it, used or not */
+            memory: number | null;
+          }>;
+          /** where the model was seen to run, by its signs */
+          proof: {
+            /** ISO 8601, UTC */
+            at: string;
+            processor: "gpu" | "partly" | "cpu" | null;
+            code: string;
+            text: string;
+            model: string;
+            tokensPerSecond: number | null;
+            evidence: Array<string>;
+          } | null;
+        };
+      } | null;
+      models: {
+        /** ISO 8601, UTC: when this was told */
+        at: string;
+        /** seconds */
+        age: number;
+        /** older than ten minutes */
+        stale: boolean;
+        /** the command that tells it anew */
+        renew: string;
+        value: {
+          /** the one that is configured */
+          chosen: string | null;
+          models: Array<{
+            name: string;
+            size: number;
+            parameters: string | null;
+            quantisation: string | null;
+            contextTokens: number | null;
+            /** where there is room for it; null: not known */
+            fit: "gpu" | "partly" | "cpu" | "none" | null;
+            /** the same in words; empty where not known */
+            detail: string;
+          }>;
+        };
+      } | null;
+      doctor: {
+        /** ISO 8601, UTC: when this was told */
+        at: string;
+        /** seconds */
+        age: number;
+        /** older than ten minutes */
+        stale: boolean;
+        /** the command that tells it anew */
+        renew: string;
+        value: {
+          healthy: boolean;
+          /** how many were made */
+          checks: number;
+          findings: Array<{
+            check: string;
+            /** `gecko explain CODE` tells about it */
+            code: string;
+            severity: "ok" | "note" | "warning" | "problem";
+            message: string;
+            consequence: string | null;
+            /** what mends it, in words */
+            hint: string | null;
+            /** what mends it, to be copied */
+            command: string | null;
+            evidence: Array<string>;
+          }>;
+        };
+      } | null;
+      backups: {
+        /** ISO 8601, UTC: when this was told */
+        at: string;
+        /** seconds */
+        age: number;
+        /** older than ten minutes */
+        stale: boolean;
+        /** the command that tells it anew */
+        renew: string;
+        value: {
+          /** the last ones that are remembered, the newest first */
+          backups: Array<{
+            /** null: none came of it */
+            id: string | null;
+            /** ISO 8601, UTC */
+            at: string;
+            what: string;
+            by: "hand" | "schedule";
+            size: number | null;
+            /** of these, what was not stored before */
+            written: number | null;
+            place: string | null;
+            /** the last look whether it is whole; null: none is known */
+            verified: {
+              /** ISO 8601, UTC */
+              at: string;
+              restored: boolean;
+              problem: {
+                code: string;
+                message: string;
+              } | null;
+            } | null;
+            problem: {
+              code: string;
+              message: string;
+            } | null;
+          }>;
+          /** null: none is set */
+          schedule: {
+            text: string;
+            /** ISO 8601, UTC */
+            next: string | null;
+            /** ISO 8601, UTC */
+            overdueSince: string | null;
+            last: {
+              /** ISO 8601, UTC */
+              at: string;
+              problem: {
+                code: string;
+                message: string;
+              } | null;
+            } | null;
+          } | null;
+        };
+      } | null;
+    };
+    /** the command that tells each part, also one that was never told */
+    renew: {
+      services: string;
+      hardware: string;
+      models: string;
+      doctor: string;
+      backups: string;
+    };
+  };
+  SystemKept: {
+    parts: Array<string>;
+    /** memory: the store does not take it now; this replica tells it, and puts it there when it can */
+    kept: "store" | "memory";
+  };
+  /** what this backend sees itself, now */
+  SystemLive: {
+    /** ISO 8601, UTC */
+    at: string;
+    service: {
+      name: "rag" | "qa";
+      version: string;
+      /** random id of this process, or replica */
+      instance: string;
+      startedAt: string;
+      /** seconds */
+      uptime: number;
+    };
+    /** whether questions can be answered */
+    ready: boolean;
+    dependencies: Array<{
+      name: "store" | "embedder" | "generator" | "corpus";
+      state: "ok" | "degraded" | "failed";
+      detail: string;
+      /** that it took to tell */
+      milliseconds: number;
+    }>;
+    /** what answers now; null: it cannot be told */
+    generator: Schemas['GeneratorInfo'] & {
+      device: Schemas['Device'];
+    } | null;
+    ollama: Schemas['LiveOllama'];
+    metrics: Schemas['LiveMetrics'];
+  };
+  SystemReport: {
+    services?: Array<{
+      name: string;
+      /** running: at least one replica does */
+      state: "running" | "stopped";
+      /** the worst of its replicas; null: stopped, or not told */
+      health: "healthy" | "degraded" | "unhealthy" | null;
+      version: string | null;
+      image: string | null;
+      url: string | null;
+      /** of the replica that started last */
+      startedAt: string | null;
+      /** of all replicas together */
+      restarts: number | null;
+      replicas: Array<{
+        name: string;
+        state: "running" | "stopped";
+        health: "healthy" | "degraded" | "unhealthy" | null;
+        /** ISO 8601, UTC */
+        startedAt: string | null;
+        restarts: number | null;
+        detail: string;
+      }>;
+    }>;
+    hardware?: {
+      /** cpu, gpu-nvidia, gpu-amd or host; null: the embedded runtime, which has none */
+      profile: string | null;
+      /** why this profile; empty where nobody has told */
+      reason: string;
+      cpu: {
+        model: string | null;
+        threads: number;
+      };
+      memory: {
+        total: number | null;
+        available: number | null;
+      };
+      gpus: Array<{
+        vendor: "nvidia" | "amd" | "intel" | "apple";
+        name: string;
+        /** all of it, used or not */
+        memory: number | null;
+      }>;
+      /** where the model was seen to run, by its signs */
+      proof: {
+        /** ISO 8601, UTC */
+        at: string;
+        processor: "gpu" | "partly" | "cpu" | null;
+        code: string;
+        text: string;
+        model: string;
+        tokensPerSecond: number | null;
+        evidence: Array<string>;
+      } | null;
+    };
+    models?: {
+      /** the one that is configured */
+      chosen: string | null;
+      models: Array<{
+        name: string;
+        size: number;
+        parameters: string | null;
+        quantisation: string | null;
+        contextTokens: number | null;
+        /** where there is room for it; null: not known */
+        fit: "gpu" | "partly" | "cpu" | "none" | null;
+        /** the same in words; empty where not known */
+        detail: string;
+      }>;
+    };
+    doctor?: {
+      healthy: boolean;
+      /** how many were made */
+      checks: number;
+      findings: Array<{
+        check: string;
+        /** `gecko explain CODE` tells about it */
+        code: string;
+        severity: "ok" | "note" | "warning" | "problem";
+        message: string;
+        consequence: string | null;
+        /** what mends it, in words */
+        hint: string | null;
+        /** what mends it, to be copied */
+        command: string | null;
+        evidence: Array<string>;
+      }>;
+    };
+    backups?: {
+      /** the last ones that are remembered, the newest first */
+      backups: Array<{
+        /** null: none came of it */
+        id: string | null;
+        /** ISO 8601, UTC */
+        at: string;
+        what: string;
+        by: "hand" | "schedule";
+        size: number | null;
+        /** of these, what was not stored before */
+        written: number | null;
+        place: string | null;
+        /** the last look whether it is whole; null: none is known */
+        verified: {
+          /** ISO 8601, UTC */
+          at: string;
+          restored: boolean;
+          problem: {
+            code: string;
+            message: string;
+          } | null;
+        } | null;
+        problem: {
+          code: string;
+          message: string;
+        } | null;
+      }>;
+      /** null: none is set */
+      schedule: {
+        text: string;
+        /** ISO 8601, UTC */
+        next: string | null;
+        /** ISO 8601, UTC */
+        overdueSince: string | null;
+        last: {
+          /** ISO 8601, UTC */
+          at: string;
+          problem: {
+            code: string;
+            message: string;
+          } | null;
+        } | null;
+      } | null;
+    };
   };
 }
