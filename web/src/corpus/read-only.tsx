@@ -1,0 +1,17 @@
+import { texts } from '../i18n/language.ts';
+import { CopyButton } from '../shell/copy-button.tsx';
+
+/** How this browser may come to change the corpus. */
+export function ReadOnly() {
+  const { corpus } = texts.value;
+  return (
+    <section class="read-only" aria-labelledby="read-only-title">
+      <h2 id="read-only-title">{corpus.readOnlyTitle}</h2>
+      <p class="soft">{corpus.readOnlyText}</p>
+      <p class="command">
+        <code>gecko open</code>
+        <CopyButton text="gecko open" />
+      </p>
+    </section>
+  );
+}
