@@ -21,7 +21,7 @@ export function ChunkList({ chunks, chosen, onChoose }: Props) {
   return (
     <>
       <p class="soft">{corpus.chunksText}</p>
-      <ol class="chunks">
+      <ol class="chunk-list">
         {chunks.slice(0, most).map(({ id, headings, page, line, text }, place) => (
           <li key={id}>
             <button

@@ -24,7 +24,7 @@ export function CollectionChooser({ collections, open }: Props) {
               aria-current={collection.name === open ? 'true' : undefined}
             >
               <strong>{collection.name}</strong>
-              <span class="facts">
+              <span class="fact-line">
                 <span>{corpus.documents(collection.documents)}</span>
                 <span>{corpus.chunks(collection.chunks)}</span>
                 <span title={corpus.modeTips[collection.mode]}>

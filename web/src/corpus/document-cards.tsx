@@ -52,9 +52,11 @@ function Card({ listed: { document, title, place }, index, total }: CardProps) {
   ];
   return (
     <li class="card" aria-posinset={index} aria-setsize={total}>
-      <Link href={documentAddress(id, collection)}>{title}</Link>
+      <Link class="row-link" href={documentAddress(id, collection)}>
+        {title}
+      </Link>
       <p class="place">{place}</p>
-      <p class="facts">
+      <p class="fact-line">
         {facts.map((fact) => (
           <span key={fact}>{fact}</span>
         ))}

@@ -24,9 +24,9 @@ export function DocumentFacts({ document }: { document: Schemas['Document'] }) {
     [corpus.collection, document.collection],
     [corpus.source, visible(document.source)],
   ];
-  const own = Object.entries(metadata).map(
-    ([name, value]) => [visible(name), visible([value].flat().join(', '))] as const,
-  );
+  const own = Object.entries(metadata)
+    .filter(([name]) => name !== 'title')
+    .map(([name, value]) => [visible(name), visible([value].flat().join(', '))] as const);
   return (
     <section aria-labelledby="facts-title">
       <h2 id="facts-title" class="offscreen">

@@ -77,7 +77,7 @@ function Row({
   return (
     <tr aria-rowindex={index}>
       <td class="title">
-        <Link href={documentAddress(id, collection)} title={title}>
+        <Link class="row-link" href={documentAddress(id, collection)} title={title}>
           {title}
         </Link>
       </td>

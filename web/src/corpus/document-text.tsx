@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Schemas } from '../api/schema.d.ts';
 import { texts } from '../i18n/language.ts';
 import { visible } from '../text/visible.ts';
+import { headingParts } from './heading-parts.ts';
 import { textPieces } from './text-pieces.ts';
 
 /** UTF-16 units shown at first, and added at a time: a book at once would stall the page. */
@@ -22,6 +23,7 @@ export function DocumentText({ document, chunks, chosen, onChoose }: Props) {
   const [{ from, to }, setPart] = useState({ from: 0, to: Math.min(SHOWN, text.length) });
   const box = useRef<HTMLDivElement>(null);
   const spans = useMemo(() => chunks.map(({ span }) => span), [chunks]);
+  const headings = useMemo(() => new Set(chunks.flatMap((chunk) => chunk.headings)), [chunks]);
   const marked = chosen === null ? null : (spans[chosen] ?? null);
   useLayoutEffect(() => {
     if (!marked) return;
@@ -66,9 +68,11 @@ export function DocumentText({ document, chunks, chosen, onChoose }: Props) {
               </button>
             ))}
             {isMarked ? (
-              <mark>{visible(text.slice(start, end))}</mark>
+              <mark>
+                <Headed text={text.slice(start, end)} headings={headings} />
+              </mark>
             ) : (
-              visible(text.slice(start, end))
+              <Headed text={text.slice(start, end)} headings={headings} />
             )}
           </span>
         ))}
@@ -83,5 +87,16 @@ export function DocumentText({ document, chunks, chosen, onChoose }: Props) {
         </button>
       )}
     </div>
+  );
+}
+
+function Headed({ text, headings }: { text: string; headings: ReadonlySet<string> }) {
+  return (
+    <>
+      {headingParts(text, headings).map(({ text: part, isHeading }, i) =>
+        // A part is its place.
+        isHeading ? <strong key={i}>{visible(part)}</strong> : visible(part),
+      )}
+    </>
   );
 }

@@ -86,17 +86,14 @@ interface FilterProps {
   onChoose(value: string): void;
 }
 
-/** Nothing to choose where all documents are alike. */
 function Filter({ of, values, onChoose }: FilterProps) {
   const { choice } = useContext(CorpusContext);
   const { corpus } = texts.value;
-  const chosen = choice.value[of];
-  if (values.length < 2 && chosen === '') return null;
   return (
     <select
       class="field"
       aria-label={corpus[of]}
-      value={chosen}
+      value={choice.value[of]}
       onChange={({ currentTarget }) => onChoose(currentTarget.value)}
     >
       <option value="">{corpus.all[of]}</option>
