@@ -381,11 +381,11 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
   it('is used by the keyboard alone, and tells a screen reader the beginning and the end', async () => {
     const { page } = await write();
     await page.getByRole('button', { name: 'Choose files' }).focus();
+    // Begun before the key is pressed, for the browser has to be told.
+    const chosen = page.waitForEvent('filechooser');
     await page.evaluate(hearing);
-    const [chooser] = await Promise.all([
-      page.waitForEvent('filechooser'),
-      page.keyboard.press('Enter'),
-    ]);
+    await page.keyboard.press('Enter');
+    const chooser = await chosen;
     await chooser.setFiles([1, 2, 3, 4, 5].map((n) => file(`key-${n}.md`, `# Key ${n}\n\nText.`)));
     await page.getByText('5 added', { exact: true }).waitFor();
     await page.getByText('Uploads ended: 5 added.').waitFor({ state: 'attached' });
