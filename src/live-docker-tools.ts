@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { execProcess } from './clients/exec-process.ts';
 import { patientFetch } from './clients/patient-fetch.ts';
 import type { Environment } from './config/load.ts';
 import type { Paths } from './config/paths.ts';
@@ -7,7 +6,6 @@ import type { ResolvedConfig } from './config/schema.ts';
 import type { DockerTools } from './docker-tools.ts';
 import type { FetchProgress } from './embedded/services.ts';
 import type { Engine } from './engine/engine.ts';
-import { liveClock } from './live-clock.ts';
 import { liveConnectInput } from './live-connect-input.ts';
 import { recordEngine } from './state/recorded-engine.ts';
 import type { Ui } from './ui/ui.ts';
@@ -54,22 +52,9 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       return engine;
     },
     async host(folder) {
-      const [{ collectHostFacts }, { liveFiles }, { readMachine }] = await Promise.all([
-        import('./host/collect-host-facts.ts'),
-        import('./host/live-files.ts'),
-        import('./host/machine.ts'),
-      ]);
+      const { liveHostFacts } = await import('./live-host-facts.ts');
       const [ollamaUrl = 'http://127.0.0.1:11434'] = config.ollama;
-      const ports = {
-        exec: execProcess,
-        files: liveFiles,
-        machine: readMachine(),
-        clock: liveClock,
-        fetch: globalThis.fetch,
-        folder,
-        ollamaUrl,
-      };
-      return collectHostFacts(ports, signal);
+      return liveHostFacts({ folder, ollamaUrl }, signal);
     },
     rememberEngine: () => recordEngine(paths.project.engine, env),
     door: (at, token) => connectDoor(at, token, patientFetch()),

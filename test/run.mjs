@@ -33,6 +33,7 @@ const suites = [
   },
   { name: 'docker26', minutes: 10, command: on('docker26') },
   { name: 'e2e', minutes: 20, command: vitest('test/vitest.e2e.config.ts') },
+  { name: 'web', minutes: 15, command: vitest('test/vitest.web.config.ts') },
   { name: 'podman4', minutes: 10, command: on('podman4'), asked: true },
   { name: 'userns', minutes: 15, command: on('docker-userns', ...kinds), asked: true },
   { name: 'rootless', minutes: 15, command: on('docker-rootless', ...kinds), asked: true },

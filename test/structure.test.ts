@@ -60,6 +60,7 @@ const pureFolders = [
   /^src\/stack\//,
   /^src\/host\/(parse|diagnose)-/,
   /^src\/proof\//,
+  /^src\/system\//,
 ];
 
 /** Process-wide objects and their homes. */

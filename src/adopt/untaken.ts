@@ -15,7 +15,7 @@ export function untaken({ services, others, qdrant, ollama }: TakenOver): string
       );
   if (web)
     notes.push(
-      `${web.name} gives way to gecko's own page. To keep yours, name the folder of its static build: web.root`,
+      `${web.name} gives way to gecko's own page. To keep yours, name the folder of its static build: web.root, and with a Flutter app also web.csp: flutter`,
     );
   for (const service of others)
     notes.push(`${service.name} is not taken over: gecko has no such service. It stays as it is.`);

@@ -11,6 +11,8 @@ import type {
   RollbackResponse,
 } from '@gecko/core/contract/corpus';
 import type { Ready } from '@gecko/core/contract/health';
+import type { System } from '@gecko/core/contract/system';
+import type { SystemKept } from '@gecko/core/contract/system-report';
 import { contract } from '../contract.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { type ApiRequest, backendError, callApi, type Fetch, unreachable } from './http-api.ts';
@@ -23,6 +25,9 @@ import { serverSentEvents } from './server-sent-events.ts';
 
 /** Milliseconds within which a live backend says how it is. */
 const probeTimeout = 5_000;
+
+/** Milliseconds for what nobody waits for: longer than a store that does not answer is waited for. */
+const tellTimeout = 6_000;
 
 /** By name, and by its random id where it is known: two homes may have a project of one name. */
 export interface Project {
@@ -146,6 +151,12 @@ export function connectRag(
     freeze: (seconds, signal) =>
       write<FreezeResponse>({ method: 'POST', path: `/corpus/freeze?seconds=${seconds}`, signal }),
     thaw: (signal) => write<FreezeResponse>({ method: 'DELETE', path: '/corpus/freeze', signal }),
+    system: (signal) => read<System>({ path: '/system', signal, timeoutMs: tellTimeout }),
+    async tellSystem(report, signal) {
+      await prove(signal);
+      const request = { method: 'PUT', path: '/system', json: report, signal } as const;
+      return read<SystemKept>({ ...request, timeoutMs: tellTimeout });
+    },
     ready: (signal) =>
       read<Ready>({ path: '/ready', signal, timeoutMs: probeTimeout, alsoAnswers: 503 }, light),
   };

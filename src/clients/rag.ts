@@ -12,6 +12,8 @@ import type {
   RollbackResponse,
 } from '@gecko/core/contract/corpus';
 import type { Ready } from '@gecko/core/contract/health';
+import type { System } from '@gecko/core/contract/system';
+import type { SystemKept, SystemReport } from '@gecko/core/contract/system-report';
 
 export interface PutDocument {
   id: string;
@@ -61,4 +63,8 @@ export interface RagClient {
   /** Lets them go on. */
   thaw(signal: AbortSignal): Promise<FreezeResponse>;
   ready(signal: AbortSignal): Promise<Ready>;
+  /** What the backend sees, and what gecko told last. @throws GeckoError NOT_FOUND of an older one */
+  system(signal: AbortSignal): Promise<System>;
+  /** Tells parts of the whole system, for the page. @throws GeckoError NOT_FOUND of an older backend */
+  tellSystem(report: SystemReport, signal: AbortSignal): Promise<SystemKept>;
 }

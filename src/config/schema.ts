@@ -29,6 +29,15 @@ const origins = texts(
   'a list of origins such as https://intranet.example',
   /^https?:\/\/[^/\s]+$/i,
 );
+/** With a path a source is that folder or file alone, as policies have it. */
+const sources = texts(
+  'a list of origins or addresses below them, such as https://www.gstatic.com/flutter-canvaskit/',
+  /^https?:\/\/[a-z0-9.-]+(:\d+)?(\/[\w.~%/-]*)?$/i,
+);
+const policy = matching(
+  /^(strict|flutter|[a-z][a-z-]* [ -#%-~]+)$/,
+  "strict, flutter, or a whole policy such as default-src 'self'",
+);
 
 /**
  * Every key of gecko.yaml. The one source of its types, its errors, its environment variables and
@@ -135,7 +144,16 @@ export const Config = z.strictObject({
   web: section({
     root: optional(folder, 'Another static build, served instead of the web page.'),
     origins: key(origins, [], 'Further web origins whose pages may call the backends.'),
-    csp: optional(anyText, 'Content-Security-Policy of that build.'),
+    csp: key(
+      policy,
+      'strict',
+      'Content-Security-Policy of that build: `strict` is that of our own page, `flutter` allows what Flutter builds need, and anything else is the policy itself.',
+    ),
+    remote: key(
+      sources,
+      [],
+      'Other places from which that build may load files, programs too, under `strict` and `flutter`.',
+    ),
   }),
   ...containerKeys,
 });

@@ -1,4 +1,5 @@
 import { contract } from '../contract.ts';
+import { liveHostFacts } from '../live-host-facts.ts';
 import type { Clock } from '../runtime.ts';
 import { writeAtomic } from '../state/atomic-file.ts';
 import { identify } from '../state/process-identity.ts';
@@ -8,6 +9,7 @@ import { removeDaemonRecord } from './daemon-record.ts';
 import { type LogFile, openLogFile } from './log-file.ts';
 import { startMessage } from './log-lines.ts';
 import { watchNativeOutput } from './native-output.ts';
+import { createObserver } from './observe.ts';
 import { serve } from './serve.ts';
 import { type FetchProgress, type Log, loadServices } from './services.ts';
 import type { DaemonRecord } from './supervisor.ts';
@@ -50,7 +52,12 @@ export async function runServices(options: RunOptions): Promise<RunningServices>
     step('loading');
     const services = await loadServices();
     step('opening');
-    const tools = { services, log, progress, clock, signal };
+    const { core } = start.serve;
+    const [ollamaUrl = 'http://127.0.0.1:11434'] = core.generator.ollama;
+    const host = () =>
+      liveHostFacts({ folder: core.dataFolder, ollamaUrl }, new AbortController().signal);
+    const observe = createObserver({ ...start, clock, host });
+    const tools = { services, log, progress, observe, clock, signal };
     const serving = await serve(start.serve, tools);
     const record = recordOf(start, clock);
     await writeRecord(start.recordPath, record).catch(async (error: unknown) => {

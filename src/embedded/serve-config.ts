@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Paths } from '../config/paths.ts';
 import type { ResolvedConfig } from '../config/schema.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
-import { builtFile } from '../program-files.ts';
+import { pageFolder } from '../packaged/page-folder.ts';
+import { pagePolicy } from '../stack/door/page-policy.ts';
 import { ensureProjectState } from '../state/project-state.ts';
 import { ensureToken } from '../state/token.ts';
 import { coreConfig } from './core-config.ts';
@@ -19,7 +20,8 @@ export interface ServeConfigInput {
 
 /**
  * What a process that serves this project is told. Makes the project's id and token where there are none.
- * @throws GeckoError RUNTIME_UNSUPPORTED where it should listen beyond loopback, HOME_UNWRITABLE
+ * @throws GeckoError RUNTIME_UNSUPPORTED where it should listen beyond loopback, HOME_UNWRITABLE,
+ *   CONFIG_INVALID for a page that is none
  */
 export function serveConfig({ config, paths, version, now }: ServeConfigInput): ServeConfig {
   checkBind(config);
@@ -27,10 +29,16 @@ export function serveConfig({ config, paths, version, now }: ServeConfigInput): 
   const token = ensureToken(paths.project.token);
   const { rag, qa, web } = config.ports;
   const instance = randomUUID();
+  const page = pageFolder(config.web);
   return {
     core: coreConfig({ config, paths, version, projectId, token, instance }),
     ports: { rag, qa, web: firstOf(web) },
-    web: { root: config.web.root ?? builtFile('web'), csp: config.web.csp ?? null },
+    observed: {
+      ...(config.backup.schedule === undefined ? {} : { schedule: config.backup.schedule }),
+      backupResults: paths.project.backupResults,
+      verifyResults: paths.project.verifyResults,
+    },
+    web: { root: page.root, policy: pagePolicy(config, page.index), isOurs: page.index === null },
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
+import type { SystemReport } from '@gecko/core/contract/system-report';
 import type { Clock } from '../runtime.ts';
 import { listen, loopback } from './listen.ts';
+import { readOut } from './read-out.ts';
 import type { CoreConfig, FetchProgress, Log, Services } from './services.ts';
 import { createWebApp, type Handler } from './web-app.ts';
 
@@ -17,8 +19,18 @@ export interface ServeConfig {
   web: {
     /** Folder of the page. */
     root: string;
-    /** Content-Security-Policy of a page that is not ours. */
-    csp: string | null;
+    /** Content-Security-Policy. */
+    policy: string;
+    /** Ours, in whose `assets/` every name has a hash of its content. */
+    isOurs: boolean;
+  };
+  /** What else of the project the page is told about. */
+  observed: {
+    /** When backups are to happen by themselves; absent: it is not configured. */
+    schedule?: string;
+    /** Files with what came of backups, and of looks at them. */
+    backupResults: string;
+    verifyResults: string;
   };
 }
 
@@ -26,6 +38,8 @@ export interface ServeTools {
   services: Services;
   log(service: string): Log;
   progress(event: FetchProgress): void;
+  /** What this process knows of the whole system. */
+  observe(): Promise<SystemReport>;
   clock: Clock;
   /** Gives up starting. */
   signal: AbortSignal;
@@ -59,11 +73,14 @@ export async function serve(config: ServeConfig, tools: ServeTools): Promise<Ser
       servers.push(await listen(config.ports[name], `ports.${name}`, listener));
       signal.throwIfAborted();
     }
-    const { progress } = tools;
-    const backends = await services.openBackends({ config: config.core, log, progress, signal });
-    gates.rag.open(backends.rag);
-    gates.qa.open(backends.qa);
-    gates.web.open(webApp(config, backends, tools));
+    const { progress, observe } = tools;
+    const given = { config: config.core, log, progress, observe, signal };
+    const backends = await services.openBackends(given);
+    const rag = readOut(backends.rag, tools.clock);
+    const qa = readOut(backends.qa, tools.clock);
+    gates.rag.open(rag);
+    gates.qa.open(qa);
+    gates.web.open(webApp(config, { rag, qa }, tools));
     for (const [name, port] of Object.entries(config.ports))
       log(name)('info', `listening on http://${loopback}:${port}`);
     return {
@@ -90,5 +107,5 @@ function webApp(
   const { services, clock } = tools;
   const isAllowedHost = (request: Request) => services.isAllowedHost(request, hosts);
   const session = services.createBrowserSession({ token, project, now: clock.now });
-  return createWebApp({ project, isAllowedHost, ...web, backends, session });
+  return createWebApp({ project, isAllowedHost, page: web, backends, session });
 }

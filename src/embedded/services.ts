@@ -1,4 +1,5 @@
 import type { CoreConfig } from '@gecko/core/config';
+import type { SystemReport } from '@gecko/core/contract/system-report';
 import type { BrowserSession } from '@gecko/core/http/browser-session';
 import type { Gate } from '@gecko/core/http/gate';
 import type { SignInOptions } from '@gecko/core/http/sign-in';
@@ -35,6 +36,8 @@ export interface OpenOptions {
   config: CoreConfig;
   log(service: string): Log;
   progress(event: FetchProgress): void;
+  /** What the process knows of the whole system. */
+  observe(): Promise<SystemReport>;
   signal: AbortSignal;
 }
 
@@ -84,13 +87,9 @@ export async function loadServices(): Promise<Services> {
     import('@hono/node-server'),
   ]);
   return {
-    async openBackends({ config, log, progress, signal }) {
-      const core = await openCore(config, {
-        clock: systemClock,
-        log: log('core'),
-        progress,
-        signal,
-      });
+    async openBackends({ config, log, progress, observe, signal }) {
+      const tools = { clock: systemClock, log: log('core'), progress, signal };
+      const core = { ...(await openCore(config, tools)), observe };
       const rag = createRagApp({ ...core, log: log('rag') });
       const qa = createQaApp({ ...core, log: log('qa') });
       return { rag: rag.fetch, qa: qa.fetch, close: () => core.close() };

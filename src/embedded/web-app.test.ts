@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { createBrowserSession } from '@gecko/core/http/browser-session';
 import { isAllowedHost } from '@gecko/core/http/guard/host';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWebApp, type Handler } from './web-app.ts';
+import { Config, type ConfigValues } from '../config/schema.ts';
+import { pagePolicy } from '../stack/door/page-policy.ts';
+import { createWebApp, type Handler, type WebAppOptions } from './web-app.ts';
 
+const policy = pagePolicy(Config.parse({}) as ConfigValues, null);
 let folder: string;
+let options: WebAppOptions;
 let app: Handler;
 
 beforeEach(() => {
@@ -14,17 +18,19 @@ beforeEach(() => {
   mkdirSync(join(folder, 'web'));
   writeFileSync(join(folder, 'web', 'index.html'), 'the page');
   writeFileSync(join(folder, 'web', 'app.js'), 'code');
+  mkdirSync(join(folder, 'web', 'assets'));
+  writeFileSync(join(folder, 'web', 'assets', 'a-1.css'), 'style');
   writeFileSync(join(folder, 'web', '.env'), 'secret');
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   symlinkSync(join(folder, 'secret.txt'), join(folder, 'web', 'link.txt'));
-  app = createWebApp({
+  options = {
     project: 'gecko',
     isAllowedHost: (request) => isAllowedHost(request, ['intranet.example']),
-    root: join(folder, 'web'),
-    csp: null,
+    page: { root: join(folder, 'web'), policy, isOurs: true },
     backends: { rag: echo('rag'), qa: echo('qa') },
     session: createBrowserSession({ project: 'gecko', token: 'token', now: () => 0 }),
-  });
+  };
+  app = createWebApp(options);
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -64,6 +70,37 @@ describe('the page', () => {
       expect(response.headers.get('content-security-policy')).not.toContain('unsafe');
     }
     expect((await get('/app.js')).headers.get('content-type')).toMatch('text/javascript');
+  });
+
+  it('is its index.html too where a browser goes to a route that looks like a file', async () => {
+    const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    expect(await (await get('/c/warranty.md', { headers })).text()).toBe('the page');
+    expect((await get('/c/warranty.md', { headers: { accept: '*/*' } })).status).toBe(404);
+    expect((await get('/.env', { headers })).status).toBe(404);
+  });
+
+  it('is asked for again, and sent only where it has changed', async () => {
+    const first = await get('/app.js');
+    expect(first.headers.get('cache-control')).toBe('no-cache');
+    const tag = first.headers.get('etag') ?? '';
+    for (const known of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
+      const again = await get('/app.js', { headers: { 'if-none-match': known } });
+      expect(again.status, known).toBe(304);
+      expect(await again.text()).toBe('');
+      expect(again.headers.get('etag')).toBe(tag);
+      expect(again.headers.get('content-security-policy')).toBe(policy);
+    }
+    writeFileSync(join(folder, 'web', 'app.js'), 'other code');
+    expect((await get('/app.js', { headers: { 'if-none-match': tag } })).status).toBe(200);
+  });
+
+  it('is kept for ever where its names have a hash of the content: in assets of our own page', async () => {
+    const kept = async (path: string) => (await get(path)).headers.get('cache-control') ?? '';
+    expect(await kept('/assets/a-1.css')).toContain('immutable');
+    for (const path of ['/', '/app.js', '/assets/none', '/assets/none.css'])
+      expect(await kept(path), path).not.toContain('immutable');
+    app = createWebApp({ ...options, page: { ...options.page, isOurs: false } });
+    expect(await kept('/assets/a-1.css')).toBe('no-cache');
   });
 
   it('is all that is served: nothing above its folder, by dots, by encoding, by a link', async () => {

@@ -1,7 +1,7 @@
 import { contract } from '../contract.ts';
-import { pagePolicy } from '../stack/door/page-policy.ts';
+import type { ServeConfig } from './serve.ts';
 import type { BrowserSession } from './services.ts';
-import { readStatic } from './static-files.ts';
+import { readStatic, type StaticFile } from './static-files.ts';
 
 /** A web-standard server: a Request in, a Response out. */
 export type Handler = (request: Request) => Response | Promise<Response>;
@@ -10,10 +10,7 @@ export interface WebAppOptions {
   project: string;
   /** Whether a request comes by a name of this project. */
   isAllowedHost(request: Request): boolean;
-  /** Folder of the page. */
-  root: string;
-  /** Content-Security-Policy of a page that is not ours. */
-  csp: string | null;
+  page: ServeConfig['web'];
   /** Served below /api/rag and /api/qa, in process. */
   backends: Readonly<Record<'rag' | 'qa', Handler>>;
   /** Signs browsers in. */
@@ -22,8 +19,8 @@ export interface WebAppOptions {
 
 /** The page, the backends behind it on the same origin, and the sign-in of browsers. */
 export function createWebApp(options: WebAppOptions): Handler {
-  const { isAllowedHost, backends, root, csp, session } = options;
-  const policy = csp ?? pagePolicy;
+  const { isAllowedHost, backends, page, session } = options;
+  const { policy } = page;
   return async (request) => {
     const url = new URL(request.url);
     if (!isAllowedHost(request)) return withHeaders(forbiddenHost(), policy);
@@ -34,7 +31,7 @@ export function createWebApp(options: WebAppOptions): Handler {
       foreignWrite(request, url) ??
       session.answer(request) ??
       health(request, url, options.project) ??
-      (await page(request, url, root));
+      (await pageFile(request, url, page));
     return withHeaders(response, policy);
   };
 }
@@ -55,7 +52,11 @@ function health({ method }: Request, { pathname }: URL, project: string): Respon
   );
 }
 
-async function page(request: Request, url: URL, root: string): Promise<Response> {
+async function pageFile(
+  request: Request,
+  url: URL,
+  { root, isOurs }: ServeConfig['web'],
+): Promise<Response> {
   const missing = () => refusal(404, 'NOT_FOUND', `${url.pathname} does not exist`);
   if (url.pathname.startsWith('/api/')) return missing();
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -63,11 +64,25 @@ async function page(request: Request, url: URL, root: string): Promise<Response>
     response.headers.set('allow', 'GET, HEAD');
     return response;
   }
-  const file = await readStatic(root, url.pathname === '/' ? '/index.html' : url.pathname);
+  const path = url.pathname === '/' ? '/index.html' : url.pathname;
+  const file = await readStatic(root, path, request.headers.get('accept') ?? '');
   if (!file) return missing();
+  const isHashed = isOurs && file.isAsked && path.startsWith('/assets/');
+  const headers = {
+    'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+    etag: file.tag,
+  };
+  if (isKnown(file, request.headers.get('if-none-match')))
+    return new Response(null, { status: 304, headers });
   return new Response(request.method === 'HEAD' ? null : new Uint8Array(file.bytes), {
-    headers: { 'content-type': file.type, 'cache-control': 'no-cache' },
+    headers: { ...headers, 'content-type': file.type },
   });
+}
+
+/** By weak comparison (RFC 9110, section 13.1.2). */
+function isKnown({ tag }: StaticFile, known: string | null): boolean {
+  const tags = (known ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return tags.includes(tag) || tags.includes('*');
 }
 
 function forbiddenHost(): Response {

@@ -1,6 +1,8 @@
+import type { SystemReport } from '@gecko/core/contract/system-report';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Runtime } from '../runtime.ts';
+import { doctorPart } from '../system/doctor-part.ts';
 import type { Report } from '../ui/ui.ts';
 import { capital } from './capital.ts';
 import { type RuntimeKind, runtimeForUp, runtimeOf } from './choose-runtime.ts';
@@ -10,6 +12,7 @@ import { doctorFacts } from './doctor/facts.ts';
 import { fixText } from './doctor/fix-text.ts';
 import { markEchoes } from './doctor/mark-echoes.ts';
 import { type CheckReport, runCheck } from './doctor/run-check.ts';
+import { reportSystem } from './report-system.ts';
 
 export interface DoctorInput {
   /** Ids of checks; empty: all. */
@@ -45,10 +48,25 @@ export async function doctor(
   let reports = await examine(wanted, kind, runtime);
   const fixed = fix ? await mend(reports, runtime) : [];
   if (fixed.length > 0) reports = await examine(wanted, kind, runtime);
+  // A part of the checks would stand there for all of them.
+  if (wanted.length === known.length)
+    await reportSystem(() => seenByDoctor(reports, kind, runtime), runtime);
   return {
     report: doctorReport({ project, runtime: kind, reports, fixed }, verbose),
     problems: hasProblems(reports),
   };
+}
+
+async function seenByDoctor(
+  reports: readonly CheckReport[],
+  kind: RuntimeKind,
+  runtime: Runtime,
+): Promise<SystemReport> {
+  const doctor = doctorPart(reports);
+  if (kind === 'embedded') return { doctor };
+  const { servicesNow } = await import('./system/services-now.ts');
+  const engine = await (await runtime.docker()).engine();
+  return { doctor, services: await servicesNow(engine, runtime) };
 }
 
 /** Of a project that is nowhere yet, where `gecko up` would bring it: what is in its way is worth telling. */

@@ -7,6 +7,8 @@ import { alignedTable } from './aligned-table.ts';
 import { listedModels } from './model/listed-models.ts';
 import { lookForOllama } from './model/look-for-ollama.ts';
 import { oneLine } from './one-line.ts';
+import { reportSystem } from './report-system.ts';
+import { modelsNow } from './system/models-now.ts';
 
 /** The models of the project's Ollama, those that run in process, and those that can be pulled by name. */
 export async function listModels(runtime: Runtime): Promise<Report> {
@@ -17,6 +19,7 @@ export async function listModels(runtime: Runtime): Promise<Report> {
     lookForOllama(runtime),
   ]);
   const listed = found ? await listedModels(found.server, signal) : [];
+  if (found) await reportSystem(async () => ({ models: await modelsNow(found, runtime) }), runtime);
   const chosen = config.generator.gguf ?? installed[0]?.name;
   const names = new Set(installed.map(({ name }) => name));
   const available = known.filter(({ name }) => !names.has(name));

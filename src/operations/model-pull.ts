@@ -7,6 +7,8 @@ import { judgeHere } from './model/judge-here.ts';
 import type { ModelJudge } from './model/model-judge.ts';
 import { pullEmbedded } from './model/pull-embedded.ts';
 import { pullJudged } from './model/pull-judged.ts';
+import { reportSystem } from './report-system.ts';
+import { modelsNow } from './system/models-now.ts';
 
 export interface ModelPullInput {
   names: readonly string[];
@@ -42,6 +44,7 @@ export async function pullModels(
   judging.catch(() => {});
   const results: Pulled[] = [];
   for (const one of names) results.push(await pullOne(one, found, judging, runtime, names.length));
+  await reportSystem(async () => ({ models: await modelsNow(found, runtime) }), runtime);
   const failed = results.flatMap((result) => ('error' in result ? [result.error] : []));
   return {
     report: pullReport(results, found, runtime),

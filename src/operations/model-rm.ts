@@ -6,6 +6,8 @@ import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import type { FoundOllama } from './find-ollama.ts';
 import { lookForOllama } from './model/look-for-ollama.ts';
+import { reportSystem } from './report-system.ts';
+import { modelsNow } from './system/models-now.ts';
 
 /**
  * Removes models: those that run in process, with what a broken download of them left, and those of the
@@ -51,6 +53,7 @@ async function removeFromOllama(names: readonly string[], runtime: Runtime): Pro
   await exclusively(found, runtime, async () => {
     for (const name of names) await found.server.remove(name, signal);
   });
+  await reportSystem(async () => ({ models: await modelsNow(found, runtime) }), runtime);
 }
 
 /** A backup of the volume, or an up that pulls, must not see half of it. */

@@ -1,12 +1,16 @@
 import type { Ready } from '@gecko/core/contract/health';
+import type { SystemReport } from '@gecko/core/contract/system-report';
 import type { RunningDaemon } from '../embedded/supervisor.ts';
 import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
+import { backupState } from '../state/backup-state.ts';
+import { backupsPart } from '../system/backups-part.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { withBackupState } from './backup/with-backup-state.ts';
 import { runtimeOf } from './choose-runtime.ts';
 import { type ComposeRow, composeLines } from './compose-lines.ts';
 import { needsDocker } from './needs-docker.ts';
+import { reportSystem } from './report-system.ts';
 import { type ServiceName, serviceNamed, serviceNames } from './service-names.ts';
 import { dependencyLines, statusLines } from './status-lines.ts';
 import { warnOfMove } from './unfinished-move.ts';
@@ -63,7 +67,9 @@ export async function status(
   }
   if (isDocker) {
     const { dockerStatus } = await import('./docker/status.ts');
-    return narrowed(withBackupState(await dockerStatus(names, runtime), runtime), only);
+    const report = withBackupState(await dockerStatus(names, runtime), runtime);
+    if (only === null) await reportSystem(() => seenByStatus(runtime), runtime);
+    return narrowed(report, only);
   }
   const { project } = runtime.config;
   const { services, dependencies } = await embeddedServices(names, runtime);
@@ -72,6 +78,13 @@ export async function status(
     text: (style: Style) => statusText(project, services, dependencies, style),
   };
   return narrowed(withBackupState(report, runtime), only);
+}
+
+async function seenByStatus(runtime: Runtime): Promise<SystemReport> {
+  const { servicesNow } = await import('./system/services-now.ts');
+  const engine = await (await runtime.docker()).engine();
+  const services = await servicesNow(engine, runtime);
+  return { services, backups: backupsPart(backupState(runtime)) };
 }
 
 /** With its text cut down to one field of each service. */

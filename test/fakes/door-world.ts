@@ -10,8 +10,10 @@ import { request as requestByTls } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Config, type ConfigValues } from '../../src/config/schema.ts';
 import { readDoorTemplates } from '../../src/packaged/door-files.ts';
 import type { DoorInput } from '../../src/stack/door/door-input.ts';
+import { pagePolicy } from '../../src/stack/door/page-policy.ts';
 import { renderDoor } from '../../src/stack/door/render-door.ts';
 import { type NginxProcess, scratchFolder, startNginx, until } from '../engine/nginx-process.ts';
 import { type DnsServer, startDns } from './dns-server.ts';
@@ -57,6 +59,7 @@ export interface Answer {
 }
 
 const templates = readDoorTemplates();
+const config = Config.parse({}) as ConfigValues;
 
 /** A way through each upstream. */
 const firstAsked = [
@@ -110,8 +113,7 @@ export async function openDoorWorld(
     ports,
     hosts: ['intranet.example'],
     origins: [`http://127.0.0.1:${ports.web}`, 'https://chat.example'],
-    page: join(page, 'web'),
-    csp: null,
+    page: { folder: join(page, 'web'), policy: pagePolicy(config, null), isOurs: true },
     rag: { replicas: ['rag-1', 'rag-2', 'rag-3'].map(at), first: at('rag-1'), isOurs: true },
     qa: { replicas: [at('qa-1')], first: at('qa-1'), isOurs: true },
     corpus: null,
@@ -233,6 +235,7 @@ function pageFolder(): string {
     'web/index.html': 'the page',
     'web/app.js': 'code',
     'web/assets/a.css': 'style',
+    'web/assets/large-x.js': `// ${'x'.repeat(9_000)}`,
     'web/.env': 'secret',
     'secret.txt': 'secret',
   };

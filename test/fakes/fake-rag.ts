@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AskEvent, AskRequest, AskResponse } from '@gecko/core/contract/ask';
 import type { CollectionInfo, DocumentRecord } from '@gecko/core/contract/corpus';
 import type { Ready } from '@gecko/core/contract/health';
+import type { SystemReport } from '@gecko/core/contract/system-report';
 import type { RagClient } from '../../src/clients/rag.ts';
 import { exitCodeOf } from '../../src/error-codes.ts';
 import { GeckoError } from '../../src/errors.ts';
@@ -28,6 +29,11 @@ export class FakeRag {
   collectionsAnswer: CollectionInfo[] = [];
   readyAnswer: Ready = { ready: true, dependencies: [] };
   generation = 1;
+  /** Reports of the whole system that it was told. */
+  readonly told: SystemReport[] = [];
+  /** Thrown when it is told one. */
+  telling: GeckoError | null = null;
+  kept: 'store' | 'memory' = 'store';
   /** What a rollback undoes. */
   undone = { added: 0, updated: 0, removed: 0 };
 
@@ -120,6 +126,14 @@ export class FakeRag {
       return { frozen: false, seconds: 0 };
     },
     ready: async () => this.readyAnswer,
+    system: async () => {
+      throw new GeckoError('NOT_FOUND', 'GET /system does not exist', { exitCode: 1 });
+    },
+    tellSystem: async (report) => {
+      this.told.push(report);
+      if (this.telling) throw this.telling;
+      return { parts: Object.keys(report), kept: this.kept };
+    },
   };
 
   /** Puts a document there as an earlier ingest would have. */

@@ -55,6 +55,7 @@ export function createMemoryStore(): Store {
   };
   return {
     kind: 'memory',
+    check: async () => {},
     notes: async () => new Map(notes),
     putNote: async (name, text) => void notes.set(name, text),
     async collections() {

@@ -1,3 +1,10 @@
+// Before the views' own styles, which change them.
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/shell.css';
+import './styles/states.css';
+
 import { effect } from '@preact/signals';
 import { del, get, set, update } from 'idb-keyval';
 import { render } from 'preact';
@@ -10,11 +17,6 @@ import { createLibrary } from './ask/library.ts';
 import { nearestPassages } from './ask/nearest-passages.ts';
 import { language } from './i18n/language.ts';
 import { theme } from './shell/theme.ts';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/controls.css';
-import './styles/shell.css';
-import './styles/states.css';
 
 const { documentElement } = document;
 effect(() => {

@@ -184,7 +184,7 @@ describe('the export for Docker Compose', () => {
       'http://127.0.0.1:${GECKO_PORTS_WEB:-8081}',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: as Compose reads it
       'http://localhost:${GECKO_PORTS_WEB:-8081}',
-      'http://127.0.0.1:80',
+      'http://127.0.0.1',
     ]);
   });
 

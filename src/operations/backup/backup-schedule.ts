@@ -6,11 +6,11 @@ import { cronLine } from '../../schedule/cron-line.ts';
 import { nextRun } from '../../schedule/next-run.ts';
 import { parseSchedule } from '../../schedule/parse-schedule.ts';
 import type { Schedule } from '../../schedule/schedule.ts';
+import { scheduleOf } from '../../schedule/schedule-of.ts';
 import { scheduleText } from '../../schedule/schedule-text.ts';
 import { shellWord } from '../../schedule/shell-word.ts';
 import { systemdUnits } from '../../schedule/systemd-units.ts';
 import type { Report } from '../../ui/ui.ts';
-import { scheduleOf } from './schedule-of.ts';
 import { lostVariables, scheduledCall } from './scheduled-call.ts';
 
 export interface ScheduleInput {

@@ -2,8 +2,11 @@ import * as z from 'zod/mini';
 import { exitCodes } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { addBackupResult, type BackupResult } from '../../state/backup-results.ts';
+import { backupState } from '../../state/backup-state.ts';
+import { backupsPart } from '../../system/backups-part.ts';
 import { toGeckoError } from '../../to-gecko-error.ts';
 import type { Report } from '../../ui/ui.ts';
+import { reportSystem } from '../report-system.ts';
 import { keptQuietly } from './kept-quietly.ts';
 
 /** What the report of a backup tells scripts, as far as it is kept. */
@@ -32,8 +35,8 @@ export async function recordedBackup(
   const { clock, paths, signal } = runtime;
   const time = new Date(clock.now()).toISOString();
   const began = clock.monotonic();
-  const keep = (came: Pick<BackupResult, 'repository' | 'backup' | 'failure'>) =>
-    keptQuietly(runtime, () =>
+  const keep = async (came: Pick<BackupResult, 'repository' | 'backup' | 'failure'>) => {
+    await keptQuietly(runtime, () =>
       addBackupResult(paths.project.backupResults, {
         time,
         what,
@@ -42,6 +45,8 @@ export async function recordedBackup(
         ...came,
       }),
     );
+    await reportSystem(() => ({ backups: backupsPart(backupState(runtime)) }), runtime);
+  };
   try {
     const report = await work();
     const told = Told.safeParse(report.json, { jitless: true });

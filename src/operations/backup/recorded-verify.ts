@@ -1,7 +1,10 @@
 import { exitCodes } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
+import { backupState } from '../../state/backup-state.ts';
 import { addVerifyResult, type VerifyResult } from '../../state/verify-results.ts';
+import { backupsPart } from '../../system/backups-part.ts';
 import { toGeckoError } from '../../to-gecko-error.ts';
+import { reportSystem } from '../report-system.ts';
 import { keptQuietly } from './kept-quietly.ts';
 
 /** What says nothing about a backup. */
@@ -19,8 +22,8 @@ export async function recordedVerify<T>(
 ): Promise<T> {
   const { clock, paths, signal } = runtime;
   let id: string | null = null;
-  const keep = (failure: VerifyResult['failure']) =>
-    keptQuietly(runtime, () =>
+  const keep = async (failure: VerifyResult['failure']) => {
+    await keptQuietly(runtime, () =>
       addVerifyResult(paths.project.verifyResults, {
         time: new Date(clock.now()).toISOString(),
         id,
@@ -29,6 +32,8 @@ export async function recordedVerify<T>(
         failure,
       }),
     );
+    await reportSystem(() => ({ backups: backupsPart(backupState(runtime)) }), runtime);
+  };
   try {
     const done = await work((one) => {
       id = one;

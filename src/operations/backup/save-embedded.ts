@@ -18,6 +18,9 @@ import { storeAll, type WaitingFile } from './store-all.ts';
 import { unchanging } from './unchanging.ts';
 import { whileFrozen } from './while-frozen.ts';
 
+/** Where the store keeps what gecko tells the page, which is of one moment and no part of the corpus. */
+const notes = 'notes';
+
 /**
  * Stores the embedded corpus as it is at one moment: the services finish the commit under way and keep
  * others waiting while its files get second names, and go on while those are stored.
@@ -101,6 +104,7 @@ async function filesIn(
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !relative(folder, path).startsWith(`${notes}${sep}`))
     .sort();
   return Promise.all(
     paths.map(async (found) => {

@@ -1,9 +1,9 @@
 import type { Runtime } from '../../runtime.ts';
+import { type BackupState, backupStateIfThere } from '../../state/backup-state.ts';
 import type { Report, Style } from '../../ui/ui.ts';
 import { wrap } from '../../ui/wrap.ts';
 import { oneLine } from '../one-line.ts';
 import { ageText } from './age-text.ts';
-import { type BackupState, backupStateIfThere } from './backup-state.ts';
 
 /** The report of a status with how the project stands with its backups, in a line at most. */
 export function withBackupState(report: Report, runtime: Runtime): Report {

@@ -51,7 +51,7 @@ async function variantsOf(
       return [];
     case 'auto': {
       const wish = { profile: 'auto', autoGpu, gpus: undefined, failed: [] };
-      const hardware = await pickHardware(wish, engine, runtime);
+      const { hardware } = await pickHardware(wish, engine, runtime);
       return hardware.profile === 'host' ? [] : [hardware.image];
     }
     default:

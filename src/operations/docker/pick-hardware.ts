@@ -1,7 +1,15 @@
 import type { EngineInfo } from '../../engine/engine.ts';
+import type { HostFacts } from '../../host/host-facts.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Hardware } from '../../stack/hardware.ts';
 import { chooseHardware, type HardwareInput } from './choose-hardware.ts';
+
+export interface PickedHardware {
+  hardware: Hardware;
+  /** A sentence without a full stop. */
+  reason: string;
+  host: HostFacts;
+}
 
 /**
  * The hardware profile for this machine and engine, with the reason told.
@@ -11,13 +19,14 @@ export async function pickHardware(
   input: HardwareInput,
   engine: EngineInfo,
   runtime: Runtime,
-): Promise<Hardware> {
+): Promise<PickedHardware> {
   const { ui } = runtime;
-  const { choice } = await chooseHardware(input, engine, runtime);
+  const { choice, host } = await chooseHardware(input, engine, runtime);
   if (choice.kind === 'refused') throw choice.error;
   ui.event({ type: 'note', text: `Profile ${choice.profile}: ${choice.reason}` });
   for (const { profile: better, reason, mend } of choice.better)
     ui.event({ type: 'note', text: `Not ${better}: ${reason}. ${mend}` });
   for (const text of choice.notes) ui.event({ type: 'note', text });
-  return { profile: choice.profile, ...choice.needs };
+  const { profile, reason, needs } = choice;
+  return { hardware: { profile, ...needs }, reason, host };
 }

@@ -7,6 +7,8 @@ import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
 import { warnOfAdopt } from '../adopt/warn-of-adopt.ts';
 import { proofAfterUp } from '../gpu/proof-after-up.ts';
+import { reportSystem } from '../report-system.ts';
+import { seenByUp } from '../system/seen-by-up.ts';
 import { withAutoModel } from './auto-model.ts';
 import { carryOut } from './carry-out.ts';
 import { checkConflicts } from './check-conflicts.ts';
@@ -84,7 +86,8 @@ async function converge(
   }
   const { seen, engine } = project;
   if (predecessor === null) warnOfAdopt(seen, runtime);
-  const hardware = await pickHardware({ ...input, failed }, engine.info, runtime);
+  const picked = await pickHardware({ ...input, failed }, engine.info, runtime);
+  const { hardware } = picked;
   const withModel = input.withModel && !runtime.config.offline;
   const parts = await stackParts(hardware, withModel, project, runtime);
   const stack = wantedStack(parts, project, seen, runtime);
@@ -117,6 +120,9 @@ async function converge(
   const gpu = await proofAfterUp(hardware.profile, changed > 0, project, runtime);
   const loads = only('model.load', lacking);
   if (loads.steps.length > 0) await simpleRun(loads, project, runtime);
+  const machine = { ...picked, proof: gpu?.proof ?? null };
+  const now = { engine, door: project.door, ...(changed === 0 ? { seen } : {}) };
+  await reportSystem((before) => seenByUp(machine, now, before, runtime), runtime);
   return upReport(told, changed, { ...project, gpu }, runtime);
 }
 

@@ -5,6 +5,8 @@ import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
+import { reportSystem } from '../report-system.ts';
+import { servicesNow } from '../system/services-now.ts';
 import { isInterrupted } from './is-interrupted.ts';
 import { type DockerProject, openProject } from './open-project.ts';
 import { simpleRun } from './simple-run.ts';
@@ -38,6 +40,10 @@ export function dockerVerb(
     if (project.seen.containers.length === 0) throw nothingThere(runtime.config.project);
     const plan = planners[verb](project.seen, services, seconds);
     await simpleRun(plan, project, runtime);
+    await reportSystem(
+      async () => ({ services: await servicesNow(project.engine, runtime) }),
+      runtime,
+    );
     const names = plan.steps
       .filter(({ kind }) => kind === `container.${verb}`)
       .map(({ id }) => id.split(' ')[1] ?? '');

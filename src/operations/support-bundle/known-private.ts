@@ -3,59 +3,27 @@ import type { ConfigEntry } from '../../config/origin.ts';
 import { GeckoError } from '../../errors.ts';
 import { creatorName } from '../../state/creator-name.ts';
 import { readRoots } from '../../state/roots.ts';
-import { readToken } from '../../state/token.ts';
 import { corpusTeller } from '../doctor/corpus-teller.ts';
 import type { DoctorFacts } from '../doctor/facts.ts';
+import { knownSecrets } from './known-secrets.ts';
 import type { Known } from './redact.ts';
+import { stringsIn } from './strings-in.ts';
 
 /** Documents whose names are taken out of logs; of more, those that look like files are. */
 const MOST_DOCUMENTS = 1_000;
 
-/** Values of variables that say nothing, and would be taken out of every other line. */
-const ordinary =
-  /^(?:true|false|yes|none|null|debug|info|warn(?:ing)?|error|trace|production|development|\d{1,5})$/i;
-
 /** What is private here, as far as it can be known: what cannot be read is not there. */
 export async function knownPrivate(facts: DoctorFacts): Promise<Known> {
   const { config, paths } = facts.runtime;
-  const { token, qdrantKey, roots } = paths.project;
+  const { roots } = paths.project;
   return {
-    secrets: [
-      ...[readToken(token), readToken(qdrantKey)].filter((one) => one !== null),
-      ...config.entries
-        .filter(({ secret }) => secret)
-        .flatMap(({ value }) => stringsIn(value))
-        .filter((text) => !ordinary.test(text)),
-      ...config.entries.flatMap(({ value }) => stringsIn(value).flatMap(passwordIn)),
-      ...Object.values(config.outbound).flatMap(passwordIn),
-      ...[config.aws.secretAccessKey, config.aws.sessionToken].filter((one) => one !== undefined),
-    ],
+    secrets: knownSecrets(facts.runtime),
     home: homedir(),
     user: creatorName().split('@')[0] ?? '',
     hosts: [hostname(), ...config.hosts, ...config.entries.flatMap(hostsOf)].filter(isName),
     folders: foldersOf(roots),
     documents: await documentNames(facts),
   };
-}
-
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
-}
-
-function passwordIn(text: string | undefined): string[] {
-  if (text === undefined || !URL.canParse(text)) return [];
-  const { password } = new URL(text);
-  return password === '' ? [] : [password, decoded(password)];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    // A stray percent sign: it is written as it is.
-    return text;
-  }
 }
 
 /** Of what somebody has set: the defaults are everybody's. */

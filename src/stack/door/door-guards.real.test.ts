@@ -4,6 +4,13 @@ import { type DoorWorld, openDoorWorld, token } from '../../../test/fakes/door-w
 import { openOllamaRoutes } from './ollama-routes.ts';
 
 const tree = nginxOrNull();
+/** On every answer, whoever gives it. */
+const safe = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+};
 const five = ['web', 'rag', 'qa', 'qdrant', 'ollama'] as const;
 const bearer = { authorization: `Bearer ${token}` };
 
@@ -66,6 +73,35 @@ describe.skipIf(tree === null)('the guards of the door, in a real nginx', () => 
     });
   });
 
+  describe('what browsers are told', () => {
+    it('stands on every answer, of the door and of a service that says none of it', async () => {
+      for (const port of five)
+        for (const [path, host] of [
+          ['/api/tags', 'localhost'],
+          ['/api/tags', 'evil.example'],
+          ['/api/rag/x', 'localhost'],
+          ['/api/rag', 'localhost'],
+        ] as const) {
+          const { headers } = await world.ask(port, path, { headers: { host } });
+          expect(headers, `${port} ${path} ${host}`).toMatchObject(safe);
+        }
+    });
+
+    it("is a service's own word where it says something", async () => {
+      world.special.set('/x', (_, response) => {
+        response.setHeader('referrer-policy', 'origin').setHeader('x-frame-options', 'SAMEORIGIN');
+        response.end();
+      });
+      for (const [port, path] of [
+        ['rag', '/x'],
+        ['web', '/api/rag/x'],
+      ] as const)
+        expect((await world.ask(port, path)).headers).toMatchObject({
+          ...{ ...safe, 'referrer-policy': 'origin', 'x-frame-options': 'SAMEORIGIN' },
+        });
+    });
+  });
+
   describe('origins', () => {
     it('lets a page of another origin read, without CORS headers, and nothing else', async () => {
       for (const port of five)
@@ -93,6 +129,21 @@ describe.skipIf(tree === null)('the guards of the door, in a real nginx', () => 
             expect(corsOf(headers)).toEqual([]);
           }
         }
+    });
+
+    it('refuses them on the routes of the page that lead to the backends too', async () => {
+      for (const path of ['/api/rag/ask', '/api/qa/corpus/documents/1', '/login/links', '/session'])
+        for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+          for (const origin of ['https://evil.example', 'null', 'http://localhost:1']) {
+            const { status, text, headers } = await world.ask('web', path, {
+              method,
+              headers: { origin, ...bearer },
+            });
+            expect(status, `${method} ${path} ${origin}`).toBe(403);
+            expect(codeOf(text)).toBe('FORBIDDEN_ORIGIN');
+            expect(corsOf(headers)).toEqual([]);
+          }
+      expect(world.asked).toEqual([]);
     });
 
     it("gives the project's own origins CORS on the backends, and only there", async () => {
@@ -349,14 +400,61 @@ describe.skipIf(tree === null)('the guards of the door, in a real nginx', () => 
           ),
           'content-type': 'text/html; charset=utf-8',
           'cache-control': 'no-cache',
-          'x-content-type-options': 'nosniff',
-          'referrer-policy': 'no-referrer',
-          'x-frame-options': 'DENY',
+          ...safe,
         });
       }
       expect((await world.ask('web', '/app.js')).headers['content-type']).toBe(
         'text/javascript; charset=utf-8',
       );
+    });
+
+    it('is its index.html too where a browser goes to a route that looks like a file', async () => {
+      const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+      for (const path of ['/c/warranty.md', '/c/a%20b%0A.md']) {
+        const answer = await world.ask('web', path, { headers });
+        expect(answer, path).toMatchObject({ status: 200, text: 'the page' });
+        const other = await world.ask('web', path, { headers: { accept: '*/*' } });
+        expect(other.status, path).toBe(404);
+      }
+      expect((await world.ask('web', '/.env', { headers })).status).toBe(404);
+    });
+
+    it('is asked for again, and sent only where it has changed', async () => {
+      const { headers } = await world.ask('web', '/app.js');
+      const again = { 'if-none-match': String(headers.etag) };
+      expect(await world.ask('web', '/app.js', { headers: again })).toMatchObject({
+        status: 304,
+        headers: { 'content-security-policy': headers['content-security-policy'], ...safe },
+      });
+    });
+
+    it('is kept for ever where its names have a hash of the content: in assets of our own page', async () => {
+      const kept = async (path: string) =>
+        String((await world.ask('web', path)).headers['cache-control']);
+      expect(await kept('/assets/a.css')).toBe('public, max-age=31536000, immutable');
+      for (const path of ['/', '/app.js', '/assets/none', '/assets/none.css'])
+        expect(await kept(path), path).toBe('no-cache');
+      const { page } = world.input;
+      await world.reload({ page: { ...page, isOurs: false } });
+      await until(async () => (await kept('/assets/a.css')) === 'no-cache');
+      await world.reload({ page });
+      await until(async () => (await kept('/assets/a.css')) !== 'no-cache');
+    });
+
+    it('is sent compressed to who can read that', async () => {
+      const headers = { 'accept-encoding': 'gzip, deflate, br' };
+      const path = '/assets/large-x.js';
+      const packed = await world.ask('web', path, { headers });
+      expect(packed.headers).toMatchObject({
+        'content-encoding': 'gzip',
+        vary: 'Accept-Encoding',
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'public, max-age=31536000, immutable',
+      });
+      expect(packed.text.length).toBeLessThan(1_000);
+      const again = { ...headers, 'if-none-match': String(packed.headers.etag) };
+      expect((await world.ask('web', path, { headers: again })).status).toBe(304);
+      expect((await world.ask('web', path)).headers).not.toHaveProperty('content-encoding');
     });
 
     it('is all that is served: nothing above its folder, by dots, by encoding, by a link', async () => {

@@ -3,12 +3,15 @@ import { Config, type ConfigValues } from '../../config/schema.ts';
 import { doorInputOf } from './door-input-of.ts';
 
 const input = (values: object, hostOllama: string | null = null) =>
-  doorInputOf({
-    owner: { project: 'p', projectId: 'id-1', version: '1', createdBy: 'ana@server' },
-    config: Config.parse(values) as ConfigValues,
-    token: 'token',
-    hostOllama,
-  });
+  doorInputOf(
+    {
+      owner: { project: 'p', projectId: 'id-1', version: '1', createdBy: 'ana@server' },
+      config: Config.parse(values) as ConfigValues,
+      token: 'token',
+      hostOllama,
+    },
+    null,
+  );
 
 it('names each replica, and the origins of every published page', () => {
   const { rag, origins } = input({

@@ -8,6 +8,7 @@ import { containerName } from '../names.ts';
 import { type BackendName, CONFIG_FOLDER, OWN_PAGE_FOLDER } from '../service-spec.ts';
 import { webOrigins } from '../web-origins.ts';
 import type { DoorBackend, DoorInput } from './door-input.ts';
+import { pagePolicy } from './page-policy.ts';
 
 export interface DoorSettings {
   owner: Owner;
@@ -37,10 +38,13 @@ const systemAuthorities = '/etc/ssl/certs/ca-certificates.crt';
 /** Name of the user's `tls.ca` among the door's files. */
 export const ownAuthorities = 'authorities.pem';
 
-/** What the door of a stack is to do. */
-export function doorInputOf(settings: DoorSettings): DoorInput {
+/**
+ * What the door of a stack is to do.
+ * @param index text of index.html in `web.root`; null: the page is ours
+ */
+export function doorInputOf(settings: DoorSettings, index: string | null): DoorInput {
   const { owner, config, token, hostOllama, mountsPage = false } = settings;
-  const { limits, publish, web } = config;
+  const { limits, publish } = config;
   return {
     project: owner.project,
     projectId: owner.projectId,
@@ -48,8 +52,11 @@ export function doorInputOf(settings: DoorSettings): DoorInput {
     ports: doorListens,
     hosts: allowedHosts(config),
     origins: webOrigins(config),
-    page: web.root !== undefined && mountsPage ? OWN_PAGE_FOLDER : pageFolder,
-    csp: web.csp ?? null,
+    page: {
+      folder: index !== null && mountsPage ? OWN_PAGE_FOLDER : pageFolder,
+      policy: pagePolicy(config, index),
+      isOurs: index === null,
+    },
     rag: backend('rag', settings),
     qa: backend('qa', settings),
     corpus: corpusBackend(config) === 'corpus' ? backend('corpus', settings) : null,

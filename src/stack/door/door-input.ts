@@ -25,10 +25,14 @@ export interface DoorInput {
   hosts: readonly string[];
   /** The project's own web origins, such as `http://127.0.0.1:8081`. */
   origins: readonly string[];
-  /** Folder of the page in the container. */
-  page: string;
-  /** Content-Security-Policy of a page that is not ours. */
-  csp: string | null;
+  page: {
+    /** In the container. */
+    folder: string;
+    /** Content-Security-Policy. */
+    policy: string;
+    /** Ours, in whose `assets/` every name has a hash of its content. */
+    isOurs: boolean;
+  };
   rag: DoorBackend;
   qa: DoorBackend;
   /** Our own beside the user's two; null where one of the two is ours. */

@@ -128,6 +128,25 @@ describe.skipIf(tree === null)('the traffic through the door, in a real nginx', 
       expect(await size('ollama', '/api/chat', 110 * mebibyte)).toBe('BODY_TOO_LARGE');
     });
 
+    it('are refused so that a page of the project may read why, and no other', async () => {
+      const refused = async (port: 'web' | 'rag', path: string, origin: string) => {
+        const body = Buffer.alloc(1_048_577, 'x');
+        const { status, headers } = await world.ask(port, path, {
+          method: 'POST',
+          body,
+          headers: { origin },
+        });
+        return [status, headers['access-control-allow-origin'], headers.vary];
+      };
+      const own = 'https://chat.example';
+      expect(await refused('rag', '/ask', own)).toEqual([413, own, 'Origin']);
+      expect(await refused('web', '/api/rag/ask', own)).toEqual([413, own, 'Origin']);
+      const foreign = 'https://evil.example';
+      expect((await refused('web', '/api/rag/ask', foreign))[1]).toBeUndefined();
+      const page = await world.ask('web', '/', { headers: { origin: own } });
+      expect(page.headers).not.toHaveProperty('access-control-allow-origin');
+    });
+
     it('of unknown length are, too', async () => {
       const sent = request({
         host: '127.0.0.1',

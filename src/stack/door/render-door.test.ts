@@ -13,8 +13,7 @@ const input: DoorInput = {
   ports: doorListens,
   hosts: [],
   origins: ['http://127.0.0.1:8081'],
-  page: '/etc/gecko/page',
-  csp: null,
+  page: { folder: '/etc/gecko/page', policy: "default-src 'self'", isOurs: true },
   rag: {
     replicas: ['gecko-rag-1:8000', 'gecko-rag-2:8000'],
     first: 'gecko-rag-1:8000',
@@ -130,9 +129,8 @@ describe('renderDoor', () => {
   });
 
   it("writes a policy of the user's as it is", () => {
-    expect(render({ csp: `default-src "x\\y"` })['web.conf']).toContain(
-      String.raw`add_header Content-Security-Policy "default-src \"x\\y\"" always;`,
-    );
+    const page = { ...input.page, policy: `default-src "x\\y"` };
+    expect(render({ page })['maps.conf']).toContain(String.raw`"" "default-src \"x\\y\"";`);
   });
 
   it.each([
@@ -141,8 +139,8 @@ describe('renderDoor', () => {
     ['hosts', { hosts: ['a:80'] }],
     ['web.origins', { origins: ['https://a.example"'] }],
     ['web.origins', { origins: ['https://a.example/path'] }],
-    ['web.csp', { csp: 'script-src $host' }],
-    ['web.csp', { csp: "default-src 'none'\nadd_header X y" }],
+    ['web.csp', { page: { ...input.page, policy: 'script-src $host' } }],
+    ['web.csp', { page: { ...input.page, policy: "default-src 'none'\nadd_header X y" } }],
     ['generator.url', { ollama: { ...ollama, url: 'http://ollama/a;b' } }],
   ])('refuses what would mean something else to nginx, naming %s', (key, change) => {
     expect(() => render(change)).toThrowError(

@@ -5,13 +5,20 @@ import { exposure } from './exposure.ts';
 import { fill } from './fill.ts';
 import { hostPattern, originLines, plainPath, quotable } from './nginx-text.ts';
 import { openOllamaRoutes } from './ollama-routes.ts';
-import { pagePolicy } from './page-policy.ts';
+import { pageTypes } from './page-types.ts';
 import { upstream } from './upstream.ts';
 
 /** A plan of an ingest lists up to 5,000 files with long names. */
 const planBytes = 16 * 1024 * 1024;
 /** Seconds that a service has to say itself that a request is overdue. */
 const grace = 5;
+/** Of our page, in whose `assets/` every name has a hash of its content. */
+const hashedAssets = '  "~^ (?:200|206|304) /assets/" "public, max-age=31536000, immutable";';
+/** Text; nginx has text/html among them by itself. */
+const compressedTypes = [
+  ...['application/json', 'application/manifest+json', 'application/wasm', 'font/otf', 'font/ttf'],
+  ...['image/svg+xml', 'text/css', 'text/javascript', 'text/plain', 'text/xml'],
+];
 const loopback = ['127.0.0.1', 'localhost', '[::1]'];
 /** Names by which the containers of a project, and those of the old stack, know Ollama. */
 const ollamaNames = ['ollama', 'ollama-cpu', 'ollama-gpu', 'ollama-gpu-amd'];
@@ -41,7 +48,7 @@ export function renderDoor(
   return {
     'nginx.conf': template('nginx.conf', { timeout, scratch, resolver, servers: names.join('\n') }),
     'start.sh': template('start.sh', { scratch, folder: CONFIG_FOLDER }),
-    'types.conf': template('types.conf'),
+    'types.conf': template('types.conf', { types: typeLines() }),
     'maps.conf': template('maps.conf', mapValues(input)),
     'upstreams.conf': upstreams(input),
     'proxy.conf': template('proxy.conf', { timeout }),
@@ -57,14 +64,18 @@ export function renderDoor(
       projectIdHeader: headers.projectId,
       contractHeader: headers.version,
     }),
-    'page.conf': template('page.conf', { page: quotable(input.page, 'web.root') }),
+    'safety.conf': template('safety.conf'),
+    'page.conf': template('page.conf', {
+      folder: quotable(input.page.folder, 'web.root'),
+      compressed: compressedTypes.join(' '),
+    }),
     ...servers,
   };
 }
 
 type Template = (name: string, values?: Readonly<Record<string, string | number>>) => string;
 
-function mapValues({ project, projectId, token, hosts, origins }: DoorInput) {
+function mapValues({ project, projectId, token, hosts, origins, page }: DoorInput) {
   const variable = (header: string) => header.toLowerCase().replaceAll('-', '_');
   const { headers, version } = contract;
   return {
@@ -75,6 +86,8 @@ function mapValues({ project, projectId, token, hosts, origins }: DoorInput) {
     project: quotable(project, 'project'),
     projectId: quotable(projectId, 'projectId'),
     contract: version,
+    policy: quotable(page.policy, 'web.csp'),
+    assets: page.isOurs ? hashedAssets : '',
     projectVariable: variable(headers.project),
     projectIdVariable: variable(headers.projectId),
     contractVariable: variable(headers.version),
@@ -91,6 +104,12 @@ function upstreams(input: DoorInput): string {
     upstream('qdrant', [qdrant.server]),
     ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
   ].join('\n');
+}
+
+function typeLines(): string {
+  return Object.entries(pageTypes)
+    .map(([extension, type]) => `  ${type} ${extension};`)
+    .join('\n');
 }
 
 /** Who signs browsers in: only a backend of ours can. */
@@ -131,7 +150,6 @@ function serverFiles(input: DoorInput, template: Template): Record<string, strin
       own,
       guard,
       signedIn: signedIn === null ? '' : template(signedIn),
-      csp: quotable(input.csp ?? pagePolicy, 'web.csp'),
       json,
       api: `${api('rag')}${api('qa')}`,
       signIn: template('sign-in.conf', { secure }),

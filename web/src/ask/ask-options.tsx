@@ -1,4 +1,6 @@
+import { useState } from 'preact/hooks';
 import { texts } from '../i18n/language.ts';
+import { Icon } from '../shell/icon.tsx';
 import { useLoaded } from '../states/use-loaded.ts';
 import { useAsk } from './ask-context.ts';
 import { FilterEditor } from './filter-editor.tsx';
@@ -11,11 +13,11 @@ export function AskOptions() {
   const { settings } = useAsk();
   const { ask } = texts.value;
   const { backend, collection, model } = settings.value;
+  const [isOpen, setOpen] = useState(false);
   const loaded = useLoaded((signal) => loadChoices(backend, signal), [backend]);
-  const { collections, models } =
-    loaded.state === 'loaded' ? loaded.value : { collections: [], models: [] };
+  const { collections = [], models = [] } = loaded.state === 'loaded' ? loaded.value : {};
   return (
-    <div class="options">
+    <div class="options" data-open={isOpen}>
       <fieldset class="segments">
         <legend class="offscreen">{ask.backend}</legend>
         {backends.map((name) => (
@@ -32,25 +34,36 @@ export function AskOptions() {
           </label>
         ))}
       </fieldset>
-      <Choice
-        label={ask.collection}
-        usual={ask.defaultCollection}
-        chosen={collection}
-        among={collections}
-        onChoose={(name) => {
-          settings.value = { ...settings.value, collection: name };
-        }}
-      />
-      <Choice
-        label={ask.model}
-        usual={ask.defaultModel}
-        chosen={model}
-        among={models}
-        onChoose={(name) => {
-          settings.value = { ...settings.value, model: name };
-        }}
-      />
-      <FilterEditor />
+      <button
+        type="button"
+        class="button quiet more"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Icon name="options" />
+        {ask.options}
+      </button>
+      <div class="choices">
+        <Choice
+          label={ask.collection}
+          usual={ask.defaultCollection}
+          chosen={collection}
+          among={collections}
+          onChoose={(name) => {
+            settings.value = { ...settings.value, collection: name };
+          }}
+        />
+        <Choice
+          label={ask.model}
+          usual={ask.defaultModel}
+          chosen={model}
+          among={models}
+          onChoose={(name) => {
+            settings.value = { ...settings.value, model: name };
+          }}
+        />
+        <FilterEditor />
+      </div>
     </div>
   );
 }

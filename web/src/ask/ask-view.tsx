@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useRef } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import type { Schemas } from '../api/schema.d.ts';
 import { texts } from '../i18n/language.ts';
@@ -15,12 +15,15 @@ import { PassagePanel } from './passage-panel.tsx';
 import { TurnView } from './turn-view.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import { useConversation } from './use-conversation.ts';
+import { useDrawer } from './use-drawer.ts';
 import { useFollowEnd } from './use-follow-end.ts';
 import { Welcome } from './welcome.tsx';
 import './ask.css';
 import './turn.css';
 import './panel.css';
 import './conversations.css';
+
+const none: readonly Turn[] = [];
 
 /** Questions and answers: `/` for a new conversation, `/c/ID` for one that this browser keeps. */
 export function AskView({ id }: { id: string | null }) {
@@ -29,22 +32,26 @@ export function AskView({ id }: { id: string | null }) {
   const [path, navigate] = useLocation();
   const query = useSearch();
   const isThere = useConversation(id);
-  const [isListShown, setListShown] = useState(false);
+  const [isListShown, setListShown] = useDrawer();
   const conversation = asking.current.value;
-  const turns = conversation?.turns ?? [];
+  const turns = conversation?.turns ?? none;
   const last = turns.at(-1);
-  const said = useAnnouncement(last);
+  const said = useAnnouncement(turns);
   usePageTitle(conversation?.title ?? ask.title);
-  useFollowEnd(last, asking.running.value !== null);
+  const follow = useFollowEnd(last, asking.running.value !== null);
 
   const onAsk = (question: string) => {
+    follow();
     void asking.ask(question, settings.value);
     const opened = asking.current.value?.id;
     if (opened !== undefined && opened !== id) navigate(`/c/${opened}`);
   };
   const onRetry = useCallback((turn: string) => void asking.retry(turn), [asking]);
+  /** Where the focus goes back to. */
+  const opener = useRef<Element | null>(null);
   const onOpen = useCallback(
     (passage: Schemas['Citation'], turn: Turn) => {
+      opener.current = document.activeElement;
       const address = toQuery(addressOf(passage, turn.settings.collection));
       navigate(`${location.pathname}?${address}`);
     },
@@ -52,7 +59,7 @@ export function AskView({ id }: { id: string | null }) {
   );
   const onClose = useCallback(() => {
     navigate(path, { replace: true });
-    document.getElementById('question')?.focus({ preventScroll: true });
+    if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
   }, [navigate, path]);
 
   const address = fromQuery(query);
@@ -79,7 +86,7 @@ export function AskView({ id }: { id: string | null }) {
         </button>
         {isThere === null && <Loading lines={8} />}
         {isThere === false && (
-          <Empty icon="ask" title={ask.missingTitle}>
+          <Empty icon="ask" title={ask.missingTitle} isPage>
             <p>{ask.missingText}</p>
           </Empty>
         )}

@@ -27,7 +27,7 @@ export interface Asking {
   open(conversation: Conversation | null): void;
   /** Asks in the open conversation, or in a new one. Resolves when the answer ended, however it did. */
   ask(question: string, settings: AskSettings): Promise<void>;
-  /** Asks a turn of the open conversation again; what came after it goes. */
+  /** Asks a turn of the open conversation again, in its place. */
   retry(turn: string): Promise<void>;
   stop(): void;
   rename(conversation: Conversation, title: string): Promise<void>;
@@ -45,6 +45,8 @@ export function createAsking(tools: AskingTools): Asking {
   /** The conversation that is being written, which need not be the open one. */
   let written: Conversation | null = null;
   let controller: AbortController | null = null;
+  /** Ends what is being written at once, as stopped. */
+  let giveWay = () => {};
   return {
     current,
     running,
@@ -53,16 +55,19 @@ export function createAsking(tools: AskingTools): Asking {
       current.value = isWritten ? written : conversation;
     },
     ask(question, settings) {
+      giveWay();
       const conversation = current.value ?? started(question);
       return run(conversation, turnOf(question, settings));
     },
     retry(id) {
+      giveWay();
       const conversation = current.value;
       const at = conversation?.turns.findIndex((turn) => turn.id === id) ?? -1;
       const turn = conversation?.turns[at];
       if (!conversation || !turn) return Promise.resolve();
       const before = { ...conversation, turns: conversation.turns.slice(0, at) };
-      return run(before, turnOf(turn.question, turn.settings));
+      const after = conversation.turns.slice(at + 1);
+      return run(before, turnOf(turn.question, turn.settings), after);
     },
     stop: () => controller?.abort(),
     async rename(conversation, title) {
@@ -79,7 +84,7 @@ export function createAsking(tools: AskingTools): Asking {
   function started(question: string): Conversation {
     const at = new Date(now()).toISOString();
     const title = question.replace(/\s+/g, ' ').trim().slice(0, LONGEST_TITLE);
-    return { id: newId(), title, createdAt: at, updatedAt: at, turns: [] };
+    return { schemaVersion: 1, id: newId(), title, createdAt: at, updatedAt: at, turns: [] };
   }
 
   function turnOf(question: string, settings: AskSettings): Turn {
@@ -90,21 +95,26 @@ export function createAsking(tools: AskingTools): Asking {
     };
   }
 
-  async function run(before: Conversation, first: Turn): Promise<void> {
-    controller?.abort();
+  async function run(
+    before: Conversation,
+    first: Turn,
+    after: readonly Turn[] = [],
+  ): Promise<void> {
     const own = new AbortController();
     controller = own;
     const { signal } = own;
     let turn = first;
     let keptAt = now();
     let isDrawn = true;
+    let isOver = false;
     running.value = { conversation: before.id, turn: first.id };
     const show = (next: Turn, isKept = true) => {
+      if (isOver) return;
       turn = next;
       // Its name may have been changed meanwhile.
       const title = written?.id === before.id ? written.title : before.title;
       const updatedAt = new Date(now()).toISOString();
-      const whole = { ...before, title, updatedAt, turns: [...before.turns, turn] };
+      const whole = { ...before, title, updatedAt, turns: [...before.turns, turn, ...after] };
       if (controller === own) written = whole;
       put(whole);
       if (isKept) {
@@ -115,6 +125,11 @@ export function createAsking(tools: AskingTools): Asking {
     const draw = () => {
       isDrawn = true;
       if (turn.status === 'streaming') show(turn, now() - keptAt > KEEP_EVERY);
+    };
+    giveWay = () => {
+      own.abort();
+      show(endedBy(signal.reason, turn, signal));
+      isOver = true;
     };
     current.value = before;
     show(turn);
@@ -137,8 +152,10 @@ export function createAsking(tools: AskingTools): Asking {
     } catch (error) {
       show(endedBy(error, turn, signal));
     } finally {
+      isOver = true;
       if (controller === own) {
         controller = null;
+        giveWay = () => {};
         running.value = null;
         written = null;
       }

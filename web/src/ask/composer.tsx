@@ -37,7 +37,8 @@ export function Composer({ onAsk }: { onAsk(question: string): void }) {
         <textarea
           id="question"
           ref={box}
-          rows={1}
+          // Where fields do not grow with their text.
+          rows={Math.min(8, question.split('\n').length)}
           maxLength={LONGEST}
           placeholder={ask.placeholder}
           value={question}

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
+import { useDismiss } from '../shell/use-dismiss.ts';
 import { visible } from '../text/visible.ts';
 import { useAsk } from './ask-context.ts';
 import type { Conversation } from './conversation.ts';
@@ -17,6 +18,7 @@ export function ConversationMenu({ summary }: { summary: Summary }) {
   const [, navigate] = useLocation();
   const menu = useRef<HTMLDetailsElement>(null);
   const [asked, setAsked] = useState<'rename' | 'remove' | null>(null);
+  useDismiss(menu);
   const close = () => {
     if (menu.current) menu.current.open = false;
     menu.current?.querySelector('summary')?.focus();
@@ -46,19 +48,7 @@ export function ConversationMenu({ summary }: { summary: Summary }) {
   };
   return (
     <>
-      <details
-        class="menu"
-        ref={menu}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || !menu.current?.open) return;
-          event.preventDefault();
-          close();
-        }}
-        onFocusOut={(event) => {
-          const isInside = menu.current?.contains(event.relatedTarget as Node | null);
-          if (!isInside && event.relatedTarget && menu.current) menu.current.open = false;
-        }}
-      >
+      <details class="menu" ref={menu}>
         <summary class="button icon-only" aria-label={ask.actions(visible(summary.title))}>
           <Icon name="more" />
         </summary>

@@ -32,6 +32,8 @@ export interface Turn {
 }
 
 export interface Conversation {
+  /** Of what is kept and exported. */
+  schemaVersion: 1;
   id: string;
   title: string;
   createdAt: string;

@@ -18,7 +18,8 @@ export function asMarkdown(conversation: Conversation, texts: Texts): ExportedFi
 
 /** A conversation with all that is known of it, for programs. */
 export function asJson(conversation: Conversation): ExportedFile {
-  const content = `${JSON.stringify({ schema: 1, ...conversation }, null, 2)}\n`;
+  const { schemaVersion, ...rest } = conversation;
+  const content = `${JSON.stringify({ schema: schemaVersion, ...rest }, null, 2)}\n`;
   return { name: `${fileName(conversation)}.json`, type: 'application/json', content };
 }
 

@@ -44,7 +44,8 @@ export function createLibrary(storage: Storage): Library {
     refresh: () => guarded(async () => show(await storage.get<Summary[]>(INDEX))),
     async load(id) {
       const found = await storage.get<Conversation>(keyOf(id)).catch(() => undefined);
-      return found ? settled(found) : null;
+      // One that a newer page has written is left to it.
+      return found?.schemaVersion === 1 ? settled(found) : null;
     },
     save: (conversation) =>
       inTurn(async () => {

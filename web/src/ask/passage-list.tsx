@@ -9,6 +9,9 @@ interface Props {
   onOpen(passage: Schemas['Citation']): void;
 }
 
+/** Enough for two lines of any width. */
+const BEGINNING = 400;
+
 /** Passages, each with its beginning; one opens its document. */
 export function PassageList({ passages, onOpen }: Props) {
   return (
@@ -22,10 +25,15 @@ export function PassageList({ passages, onOpen }: Props) {
               <Score score={passage.score} />
             </span>
             <span class="passage-place">{placeOf(passage, texts.value)}</span>
-            <span class="passage-text">{visible(passage.text)}</span>
+            <span class="passage-text">{beginningOf(visible(passage.text))}</span>
           </button>
         </li>
       ))}
     </ol>
   );
+}
+
+/** Without Markdown's marks of headings: the list shows what a passage says, not how it was set. */
+function beginningOf(text: string): string {
+  return text.slice(0, BEGINNING).replace(/^#{1,6}\s+(.*)$/gm, '$1.');
 }

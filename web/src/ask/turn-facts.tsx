@@ -7,7 +7,8 @@ export function TurnFacts({ done }: { done: NonNullable<Turn['done']> }) {
   const { ask } = texts.value;
   const { generator, retrieval, timings, device, backend } = done;
   const number = new Intl.NumberFormat(language.value, { maximumFractionDigits: 1 });
-  const seconds = (ms: number) => ask.seconds(number.format(ms / 1_000));
+  const seconds = (ms: number) =>
+    ms < 1_000 ? ask.milliseconds(ms) : ask.seconds(number.format(ms / 1_000));
   const writer =
     generator.kind === 'extractive'
       ? ask.quotes

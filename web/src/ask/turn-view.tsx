@@ -10,6 +10,7 @@ import { visible } from '../text/visible.ts';
 import { AnalysisDetails } from './analysis-details.tsx';
 import { AnswerText } from './answer-text.tsx';
 import { CitationButton } from './citation-button.tsx';
+import { citedIn } from './cited-in.ts';
 import type { Turn } from './conversation.ts';
 import { NoAnswer } from './no-answer.tsx';
 import { PassageList } from './passage-list.tsx';
@@ -35,6 +36,7 @@ export const TurnView = memo(function TurnView({ turn, onOpen, onRetry }: Props)
     },
     [citations, onOpen],
   );
+  const sources = isWritten || done?.abstained ? [] : done ? citations : citedIn(answer, citations);
   const isModel = done !== null && done.generator.kind !== 'extractive' && !done.abstained;
   return (
     <article class="turn" aria-busy={isWritten}>
@@ -52,13 +54,13 @@ export const TurnView = memo(function TurnView({ turn, onOpen, onRetry }: Props)
       )}
       {isModel && <p class="legend">{ask.legend}</p>}
       {status === 'stopped' && <p class="note">{ask.stopped}</p>}
-      {turn.error && <Failure error={errorOf(turn.error)} />}
+      {turn.error && <Failure error={errorOf(turn.error)} onRetry={() => onRetry(turn.id)} />}
       {done?.truncated && <p class="note">{ask.truncated}</p>}
       {done !== null && done.omitted > 0 && <p class="note">{ask.omitted(done.omitted)}</p>}
-      {!isWritten && !done?.abstained && citations.length > 0 && (
+      {sources.length > 0 && (
         <section class="sources">
           <h3>{ask.sources}</h3>
-          <PassageList passages={citations} onOpen={open} />
+          <PassageList passages={sources} onOpen={open} />
         </section>
       )}
       {!isWritten && (
@@ -66,10 +68,12 @@ export const TurnView = memo(function TurnView({ turn, onOpen, onRetry }: Props)
           {analysis && <AnalysisDetails analysis={analysis} understood={done?.understood} />}
           {done && <TurnFacts done={done} />}
           <div class="turn-actions">
-            <button type="button" class="button quiet" onClick={() => onRetry(turn.id)}>
-              <Icon name="retry" />
-              {ask.retry}
-            </button>
+            {!turn.error && (
+              <button type="button" class="button quiet" onClick={() => onRetry(turn.id)}>
+                <Icon name="retry" />
+                {ask.retry}
+              </button>
+            )}
             {answer !== '' && <CopyButton text={visible(answer)} label={ask.copyAnswer} />}
           </div>
         </footer>

@@ -3,27 +3,27 @@ import { texts } from '../i18n/language.ts';
 import type { Turn } from './conversation.ts';
 
 /** What a screen reader says when an answer ends: once, and not while it is being written. */
-export function useAnnouncement(last: Turn | undefined): string {
+export function useAnnouncement(turns: readonly Turn[]): string {
   const [said, setSaid] = useState('');
   const written = useRef<string | null>(null);
   const { ask } = texts.value;
-  const { id, status } = last ?? {};
-  // It is about the change of state alone.
   useEffect(() => {
-    if (!last) return setSaid('');
-    if (last.status === 'streaming') {
-      written.current = last.id;
+    const streaming = turns.find(({ status }) => status === 'streaming');
+    if (streaming) {
+      written.current = streaming.id;
       setSaid('');
-    } else if (written.current === last.id) {
-      written.current = null;
-      setSaid(endOf(last, ask));
+      return;
     }
-  }, [id, status]);
+    const ended = turns.find(({ id }) => id === written.current);
+    written.current = null;
+    if (ended) setSaid(endOf(ended, ask));
+  }, [turns, ask]);
   return said;
 }
 
 function endOf({ status, done, citations }: Turn, ask: typeof texts.value.ask): string {
   if (status === 'stopped') return ask.stopped;
-  if (status === 'failed') return ask.failedReady;
+  // Its error is an alert of its own.
+  if (status === 'failed') return '';
   return done?.abstained ? ask.noAnswerReady : ask.answerReady(citations.length);
 }

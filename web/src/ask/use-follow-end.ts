@@ -3,8 +3,11 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 /** Pixels from the end within which somebody reads along. */
 const NEAR = 120;
 
-/** Keeps the end in sight while an answer grows, for who reads along; who scrolled up is left there. */
-export function useFollowEnd(grown: unknown, isGrowing: boolean): void {
+/**
+ * Keeps the end in sight while an answer grows, for who reads along; who scrolled up is left there.
+ * @returns what begins to follow again, for who asks from above
+ */
+export function useFollowEnd(grown: unknown, isGrowing: boolean): () => void {
   const follows = useRef(true);
   useEffect(() => {
     const onScroll = () => {
@@ -18,4 +21,7 @@ export function useFollowEnd(grown: unknown, isGrowing: boolean): void {
   useLayoutEffect(() => {
     if (isGrowing && follows.current) scrollTo({ top: document.documentElement.scrollHeight });
   }, [grown, isGrowing]);
+  return () => {
+    follows.current = true;
+  };
 }

@@ -21,8 +21,8 @@ export function describeError(error: unknown, { shell: { errors } }: Texts): Des
   return { message: sentence(error.message), hint, code };
 }
 
-/** Backends tell what happened as part of a sentence. */
+/** Backends tell what happened as part of a sentence; names and addresses keep their letters. */
 function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  const start = /^\p{Ll}+ /u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?…]$/.test(start) ? start : `${start}.`;
 }

@@ -9,7 +9,7 @@ export function Missing() {
   usePageTitle(shell.missingTitle);
   return (
     <div class="view">
-      <Empty icon="ask" title={shell.missingTitle}>
+      <Empty icon="ask" title={shell.missingTitle} isPage>
         <p>{shell.missingText}</p>
         <Link href="/" class="button primary">
           {shell.toStart}

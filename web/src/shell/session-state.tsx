@@ -1,12 +1,15 @@
-import { useContext } from 'preact/hooks';
+import { useContext, useRef } from 'preact/hooks';
 import { texts } from '../i18n/language.ts';
 import { CopyButton } from './copy-button.tsx';
 import { SessionContext } from './session-context.ts';
+import { useDismiss } from './use-dismiss.ts';
 
 /** Whether this browser may change things; where not, how it gets there. */
 export function SessionState() {
   const { signedIn } = useContext(SessionContext);
   const { shell } = texts.value;
+  const card = useRef<HTMLDetailsElement>(null);
+  useDismiss(card);
   if (signedIn.value === null) return <span class="session" />;
   if (signedIn.value)
     return (
@@ -16,7 +19,7 @@ export function SessionState() {
       </span>
     );
   return (
-    <details class="session">
+    <details class="session" ref={card}>
       <summary>
         <span class="dot" aria-hidden="true" />
         <span class="word">{shell.readOnly}</span>

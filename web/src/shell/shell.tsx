@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useContext, useEffect } from 'preact/hooks';
+import { useContext, useEffect, useRef } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { texts } from '../i18n/language.ts';
 import { Icon } from './icon.tsx';
@@ -18,6 +18,10 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const [path] = useLocation();
   const { shell } = texts.value;
   const session = useContext(SessionContext);
+  // From another view, Ask leads back to the conversation that was left.
+  const left = useRef('/');
+  const isAsking = views[0].isAt(path);
+  if (isAsking) left.current = path;
   useEffect(() => {
     const refresh = () => void session.refresh();
     refresh();
@@ -37,7 +41,11 @@ export function Shell({ children }: { children: ComponentChildren }) {
         </Link>
         <nav class="views" aria-label={shell.views}>
           {views.map(({ name, path: href, isAt }) => (
-            <Link key={name} href={href} aria-current={isAt(path) ? 'page' : undefined}>
+            <Link
+              key={name}
+              href={name === 'ask' && !isAsking ? left.current : href}
+              aria-current={isAt(path) ? 'page' : undefined}
+            >
               <Icon name={name} />
               {shell.nav[name]}
             </Link>

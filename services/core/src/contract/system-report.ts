@@ -32,6 +32,7 @@ const ReportedService = z.strictObject({
 });
 
 const Proof = z.strictObject({
+  at: moment,
   processor: z.enum(['gpu', 'partly', 'cpu']).nullable(),
   code: short,
   text,

@@ -131,6 +131,15 @@ export const System = z
         description:
           'what gecko told last, each part with its age; null: nothing yet. The embedded runtime computes what it can, which is then of now',
       }),
+    renew: z
+      .object({
+        services: z.string(),
+        hardware: z.string(),
+        models: z.string(),
+        doctor: z.string(),
+        backups: z.string(),
+      })
+      .openapi({ description: 'the command that tells each part, also one that was never told' }),
   })
   .openapi('System');
 export type System = z.infer<typeof System>;

@@ -107,6 +107,8 @@ export interface GenerationStore {
 export interface Store {
   /** What `/ready` and a fingerprint call this adapter. */
   readonly kind: string;
+  /** Whether it can be read now, by asking it. @throws ServiceError that says why not */
+  check(): Promise<void>;
   /** Small texts of the program itself beside the corpus, by name; of no collection, and in no search. */
   notes(): Promise<ReadonlyMap<string, string>>;
   /** Keeps one, in the place of the one of this name. @param name letters and dashes */

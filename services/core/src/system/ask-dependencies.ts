@@ -60,6 +60,7 @@ async function ask(
 }
 
 async function storeState({ store }: OpenedCore): Promise<State> {
+  await store.check();
   const collections = await store.collections();
   return { state: 'ok', detail: `${store.kind}, collections: ${collections.length}` };
 }

@@ -6,7 +6,7 @@ import type { KeptReport } from './report-keeper.ts';
 const STALE = 600;
 
 /** The command that tells each part anew. */
-const renew: Record<ReportPart, string> = {
+export const renew: Record<ReportPart, string> = {
   services: 'gecko status',
   hardware: 'gecko up',
   models: 'gecko model list',

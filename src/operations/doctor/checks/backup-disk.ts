@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { diskSpace } from '../../../host/disk-space.ts';
-import { backupState } from '../../backup/backup-state.ts';
+import { backupState } from '../../../state/backup-state.ts';
 import type { Check } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
 import { ifThere } from '../if-there.ts';

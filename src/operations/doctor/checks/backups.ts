@@ -1,4 +1,4 @@
-import { backupState } from '../../backup/backup-state.ts';
+import { backupState } from '../../../state/backup-state.ts';
 import type { Check } from '../check.ts';
 import { judgeBackups } from '../judge/judge-backups.ts';
 

@@ -1,7 +1,7 @@
 import { errorCodes } from '../../../error-codes.ts';
 import { exitCodes } from '../../../errors.ts';
+import type { BackupState } from '../../../state/backup-state.ts';
 import { ageText } from '../../backup/age-text.ts';
-import type { BackupState } from '../../backup/backup-state.ts';
 import { oneLine } from '../../one-line.ts';
 import type { Finding } from '../check.ts';
 

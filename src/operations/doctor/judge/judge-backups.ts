@@ -1,6 +1,6 @@
 import { amount } from '../../../amount.ts';
+import type { BackupState } from '../../../state/backup-state.ts';
 import { ageText } from '../../backup/age-text.ts';
-import type { BackupState } from '../../backup/backup-state.ts';
 import { oneLine } from '../../one-line.ts';
 import type { Finding } from '../check.ts';
 

@@ -5,6 +5,9 @@ export const ask = {
   welcome: '¿Qué quieres saber?',
   welcomeText:
     'Las respuestas salen de los documentos de tu corpus, con los pasajes en que se apoyan.',
+  emptyTitle: 'El corpus está vacío',
+  emptyText: 'Añade documentos, aquí o con una orden, y pregunta sobre ellos.',
+  toCorpus: 'Añadir documentos',
   question: 'Pregunta',
   placeholder: 'Pregunta sobre tus documentos',
   send: 'Preguntar',
@@ -20,6 +23,7 @@ export const ask = {
   defaultCollection: 'Corpus predeterminado',
   model: 'Modelo',
   defaultModel: 'Modelo predeterminado',
+  options: 'Opciones',
   filters: 'Filtros',
   filterText:
     'Solo documentos en que se cumple todo esto. Una ruta que acaba en / es una carpeta; varios valores se separan con comas.',
@@ -34,7 +38,6 @@ export const ask = {
     `La respuesta está completa, con ${count(sources, 'fuente', 'fuentes')}.`,
   noAnswerReady: 'El corpus no responde a esta pregunta.',
   stopped: 'Detenida. Se conserva lo que había llegado.',
-  failedReady: 'La respuesta falló.',
   retry: 'Preguntar de nuevo',
   copyAnswer: 'Copiar respuesta',
   sources: 'Fuentes',
@@ -81,6 +84,7 @@ export const ask = {
   quotes: 'Citas, sin modelo de lenguaje',
   devices: { gpu: 'GPU', partly: 'GPU y CPU', cpu: 'CPU' },
   seconds: (n: string) => `${n} s`,
+  milliseconds: (n: number) => `${Math.round(n)} ms`,
   passage: 'Pasaje',
   openDocument: 'Documento',
   copyLink: 'Copiar enlace',

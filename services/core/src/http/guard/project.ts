@@ -20,6 +20,8 @@ export function sayProject({
     headers.set(HEADER_CONTRACT, String(CONTRACT_VERSION));
     headers.set('x-content-type-options', 'nosniff');
     headers.set('referrer-policy', 'no-referrer');
+    headers.set('x-frame-options', 'DENY');
+    headers.set('cross-origin-opener-policy', 'same-origin');
     headers.set('cross-origin-resource-policy', 'same-site');
     headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');

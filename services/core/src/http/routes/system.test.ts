@@ -54,6 +54,7 @@ describe('what a backend sees of itself', () => {
         ollama: null,
       },
       report: { services: null, hardware: null, models: null, doctor: null, backups: null },
+      renew: { doctor: 'gecko doctor' },
     });
   });
 

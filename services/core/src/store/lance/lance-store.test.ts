@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -197,4 +197,27 @@ describe('the catalog', () => {
     await rm(folder, { recursive: true });
     store = await open();
   });
+});
+
+describe('a folder that cannot be read any more', () => {
+  const made = async () => {
+    const generation = await store.create('corpus', smallFingerprint);
+    await store.switch('corpus', 1);
+    await generation.commit([storedDocument('a.md', ['alpha'])]);
+    await expect(store.check()).resolves.toBeUndefined();
+  };
+
+  it.each(['catalog.json', 'corpus__g1.lance', 'corpus__g1__docs.lance'])(
+    'is told although the store is open, without %s',
+    async (part) => {
+      await made();
+      await rename(join(folder, part), join(folder, `${part}.away`));
+      await expect(store.check()).rejects.toMatchObject({
+        code: 'STORE_UNREACHABLE',
+        message: expect.stringContaining(`${folder} cannot be read: ENOENT`),
+      });
+      await rename(join(folder, `${part}.away`), join(folder, part));
+      await expect(store.check()).resolves.toBeUndefined();
+    },
+  );
 });

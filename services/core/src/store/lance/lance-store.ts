@@ -9,6 +9,7 @@ import type { Generation, Store } from '../port.ts';
 import { schemaVersions } from '../schema.ts';
 import { createWriterQueue } from '../writer-queue.ts';
 import { type Numbered, openCatalog, physicalName } from './catalog.ts';
+import { checkFolder } from './check-folder.ts';
 import type { Fault } from './committer.ts';
 import { createTables, documentTableName, dropTables } from './create-tables.ts';
 import { dropOldDenseIndexes } from './dense-index.ts';
@@ -42,6 +43,10 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
 
   const store: Store = {
     kind: 'lancedb',
+    async check() {
+      const live = (await store.collections()).map(({ physical }) => physical);
+      await checkFolder(folder, [...live, ...live.map(documentTableName)]);
+    },
     notes: () => readNotes(folder),
     putNote: (name, text) => queue.run(() => writeNote(folder, name, text)),
 

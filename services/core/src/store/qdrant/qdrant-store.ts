@@ -46,6 +46,7 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
 
   const store: Store = {
     kind: 'qdrant',
+    check: async () => void (await catalog.names()),
     notes: () => readNotes(qdrant),
     putNote: (name, text) => queue.run(() => writeNote(qdrant, name, text)),
 

@@ -1,11 +1,18 @@
-import { GeckoError } from '../../errors.ts';
-import type { Runtime } from '../../runtime.ts';
-import { nextRun } from '../../schedule/next-run.ts';
-import { overdueSince } from '../../schedule/overdue-since.ts';
-import { scheduleText } from '../../schedule/schedule-text.ts';
-import { type BackupResult, readBackupResults } from '../../state/backup-results.ts';
-import { readVerifyResults, type VerifyResult } from '../../state/verify-results.ts';
-import { scheduleOf } from './schedule-of.ts';
+import { GeckoError } from '../errors.ts';
+import type { Clock } from '../runtime.ts';
+import { nextRun } from '../schedule/next-run.ts';
+import { overdueSince } from '../schedule/overdue-since.ts';
+import { scheduleOf } from '../schedule/schedule-of.ts';
+import { scheduleText } from '../schedule/schedule-text.ts';
+import { type BackupResult, readBackupResults } from './backup-results.ts';
+import { readVerifyResults, type VerifyResult } from './verify-results.ts';
+
+/** What is needed of a Runtime. */
+export interface BackupStateInput {
+  config: { backup: { schedule?: string | undefined } };
+  paths: { project: { backupResults: string; verifyResults: string } };
+  clock: Pick<Clock, 'now'>;
+}
 
 /** How a project stands with its backups; `backups` of `status --json`. Times are ISO 8601, UTC. */
 export interface BackupState {
@@ -26,11 +33,7 @@ export interface BackupState {
  * From what earlier calls of gecko have kept; no repository is read.
  * @throws GeckoError STATE_UNREADABLE (exit 25), STATE_NEWER (22)
  */
-export function backupState({
-  config,
-  paths,
-  clock,
-}: Pick<Runtime, 'config' | 'paths' | 'clock'>): BackupState {
+export function backupState({ config, paths, clock }: BackupStateInput): BackupState {
   const { last, lastGood, lastScheduled } = readBackupResults(paths.project.backupResults);
   const verified = readVerifyResults(paths.project.verifyResults);
   const schedule = scheduleOf(config);
@@ -50,9 +53,7 @@ export function backupState({
 }
 
 /** The same for who can do without; null where it cannot be read, which doctor tells. */
-export function backupStateIfThere(
-  runtime: Pick<Runtime, 'config' | 'paths' | 'clock'>,
-): BackupState | null {
+export function backupStateIfThere(runtime: BackupStateInput): BackupState | null {
   try {
     return backupState(runtime);
   } catch (error) {

@@ -1,0 +1,45 @@
+import { open, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ServiceError } from '../../contract/errors.ts';
+import { errorCode } from '../../error-code.ts';
+import { reasonOf } from '../../reason-of.ts';
+
+/**
+ * Whether the files of a store can still be read: what a process has open, and knows by heart, says nothing of
+ * that.
+ * @param tables those that are asked
+ * @throws ServiceError STORE_UNREACHABLE with the system's reason
+ */
+export async function checkFolder(folder: string, tables: readonly string[]): Promise<void> {
+  try {
+    await readFile(join(folder, 'catalog.json'));
+    await Promise.all(tables.map((table) => checkTable(join(folder, `${table}.lance`))));
+  } catch (error) {
+    throw new ServiceError(
+      'STORE_UNREACHABLE',
+      `the corpus in ${folder} cannot be read: ${reasonOf(error)}`,
+      'Look at that folder and who may read it; gecko backup list shows what could be restored.',
+      { cause: error },
+    );
+  }
+}
+
+async function checkTable(table: string): Promise<void> {
+  await readdir(join(table, '_versions'));
+  const [first] = await readdir(join(table, 'data')).catch((error: unknown) => {
+    // Nothing was written to it yet.
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  });
+  if (first === undefined) return;
+  const file = await open(join(table, 'data', first)).catch((error: unknown) => {
+    // Compaction has removed it since.
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  });
+  try {
+    await file?.read(Buffer.alloc(1), 0, 1, 0);
+  } finally {
+    await file?.close();
+  }
+}

@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** Whether the list of conversations is shown over the page: the focus goes into it, and Esc closes it. */
+export function useDrawer(): [boolean, (isShown: boolean) => void] {
+  const [isShown, setShown] = useState(false);
+  useEffect(() => {
+    if (!isShown) return;
+    document.querySelector<HTMLElement>('.conversations a')?.focus();
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.preventDefault();
+      setShown(false);
+      document.querySelector<HTMLElement>('.list-toggle')?.focus();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [isShown]);
+  return [isShown, setShown];
+}
