@@ -19,8 +19,8 @@ export function DocumentFacts({ document }: { document: Schemas['Document'] }) {
       : []),
     [corpus.length, corpus.characters(document.chars)],
     [corpus.columns.chunks, document.chunks.toLocaleString(language.value)],
-    [corpus.size, sizeText(document.bytes, language.value)],
-    [corpus.ingested, dateText(document.ingestedAt, language.value, 'minute')],
+    [corpus.columns.size, sizeText(document.bytes, language.value)],
+    [corpus.columns.ingested, dateText(document.ingestedAt, language.value, 'minute')],
     [corpus.collection, document.collection],
     [corpus.source, visible(document.source)],
   ];

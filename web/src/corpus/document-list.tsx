@@ -42,7 +42,7 @@ export function DocumentList({ content, maySend }: { content: ShelfContent; mayS
       </h2>
       {state === 'failed' && <Failure error={error} onRetry={retry} />}
       <ListTools documents={documents} hasSort={isNarrow} />
-      <p class="shown soft" role="status">
+      <p class="shown soft" role="status" aria-busy={state === 'loading'}>
         {state === 'loading'
           ? corpus.stillLoading(documents.length)
           : corpus.shown(chosen.length, documents.length)}

@@ -44,7 +44,7 @@ export function DocumentView({ id, collection }: { id: string; collection: strin
       {loaded.state === 'loading' && <Loading lines={12} />}
       {loaded.state === 'failed' &&
         (isMissing(loaded.error) ? (
-          <Empty icon="corpus" title={corpus.missingTitle}>
+          <Empty icon="corpus" title={corpus.missingTitle} isPage>
             <p>{corpus.missingText}</p>
           </Empty>
         ) : (
