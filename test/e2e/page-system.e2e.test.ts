@@ -68,18 +68,19 @@ describe.skipIf(chromiumPath === null)('the System view', () => {
 
   it('draws requests as they come, says them in words, and as a table', async () => {
     const visited = await visit();
-    const [requests, latency] = await part(visited, 'activity').locator('.plot').all();
-    await requests?.locator('canvas').waitFor();
-    expect(await requests?.locator('.canvas').getAttribute('aria-label')).toMatch(
+    const plots = part(visited, 'activity').locator('.plot');
+    const [requests, latency] = [plots.nth(0), plots.nth(1)];
+    await requests.locator('canvas').waitFor();
+    expect(await requests.locator('.canvas').getAttribute('aria-label')).toMatch(
       /^Requests of the last 5 minutes\. Now: rag/,
     );
-    await requests?.getByText(/^rag\s+0$/).waitFor();
+    await requests.getByText(/^rag\s+0$/).waitFor();
     await askDirectly(3);
-    await requests?.getByText(/^rag\s+[1-9]/).waitFor();
-    await latency?.getByText(/median\s+[\d.]+ m?s/).waitFor();
-    await requests?.locator('summary').click();
-    const cells = requests?.locator('tbody tr').first().locator('td');
-    expect(await cells?.first().textContent()).toMatch(/^[1-9]/);
+    await requests.getByText(/^rag\s+[1-9]/).waitFor();
+    await latency.getByText(/median\s+[\d.]+ m?s/).waitFor();
+    await requests.locator('summary').click();
+    const cells = requests.locator('tbody tr').first().locator('td');
+    expect(await cells.first().textContent()).toMatch(/^[1-9]/);
     await visited.context.close();
   });
 

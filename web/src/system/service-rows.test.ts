@@ -63,6 +63,14 @@ describe('serviceRows', () => {
     expect(rowOf(seen, 'qdrant')).toMatchObject({ state: 'answers', before: 'stopped' });
   });
 
+  it('says of what does not answer that it was stopped', () => {
+    const seen = both({
+      dependencies: { store: 'failed' },
+      report: report(service('qdrant', { state: 'stopped', health: null })),
+    });
+    expect(rowOf(seen, 'qdrant')).toMatchObject({ state: 'fails', before: 'stopped' });
+  });
+
   it('takes what nobody sees live as it was told, with the time since its start', () => {
     const told = report(
       service('tail', { health: 'degraded' }),

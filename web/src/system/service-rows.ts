@@ -27,7 +27,7 @@ export interface ServiceRow {
   restarts: number | null;
   url: string | null;
   replicas: Told['replicas'];
-  /** What gecko told where it is not what is seen live. */
+  /** What gecko told where it is not what is seen live, or tells more of it. */
   before: 'running' | 'stopped' | null;
 }
 
@@ -73,9 +73,10 @@ function toldState({ state, health }: Told): ServiceState {
   return health === 'unhealthy' ? 'fails' : health === 'degraded' ? 'degraded' : 'running';
 }
 
+/** Whether what was told is not what is seen, or tells more of it. */
 function isOther(live: ServiceState, { state, health }: Told): boolean {
   if (live === 'answers') return state === 'stopped';
-  return (live === 'fails' || live === 'silent') && state === 'running' && health !== 'unhealthy';
+  return (live === 'fails' || live === 'silent') && health !== 'unhealthy';
 }
 
 /** What the page and the backends see themselves. */
