@@ -31,7 +31,7 @@ describe.skipIf(chromiumPath === null)('ten thousand documents in the page', () 
     const { page, context, trouble } = await world.visit({ viewport: { width, height: 900 } });
     await page.addInitScript(watching);
     await page.goto(`${world.address}/corpus`);
-    await page.getByText('10,000 documents', { exact: true }).waitFor();
+    await whole(page);
     await page.evaluate('longTasks = 0');
     for (let i = 0; i < 50; i += 1) {
       await page.mouse.move(width / 2, 450);
@@ -43,9 +43,9 @@ describe.skipIf(chromiumPath === null)('ten thousand documents in the page', () 
     await page.evaluate('scrollTo(0, 0)');
     const search = page.getByLabel('Search titles and paths');
     await search.pressSequentially('note 0123');
-    await page.getByText('10 of 10,000 documents').waitFor();
+    await shown(page, '10 of 10,000 documents');
     await search.fill('');
-    await page.getByText('10,000 documents', { exact: true }).waitFor();
+    await whole(page);
     if (width > 1_000) {
       const head = page.getByRole('columnheader', { name: 'Title' }).getByRole('button');
       await head.click();
@@ -65,7 +65,7 @@ describe.skipIf(chromiumPath === null)('ten thousand documents in the page', () 
 
   it('leads back to where the list was left', async () => {
     const { page, context } = await world.visit({ path: '/corpus' });
-    await page.getByText('10,000 documents', { exact: true }).waitFor();
+    await whole(page);
     await end(page);
     const last = page.getByRole('link', { name: 'Note 09999' });
     await last.click();
@@ -76,6 +76,15 @@ describe.skipIf(chromiumPath === null)('ten thousand documents in the page', () 
     await context.close();
   });
 });
+
+/** All of them are loaded, and listed. */
+function whole(page: Page): Promise<void> {
+  return shown(page, '10,000 documents');
+}
+
+function shown(page: Page, text: string): Promise<void> {
+  return page.getByRole('region', { name: 'Documents' }).getByText(text, { exact: true }).waitFor();
+}
 
 function end(page: Page): Promise<unknown> {
   return page.evaluate('scrollTo(0, document.body.scrollHeight)');
