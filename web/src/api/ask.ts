@@ -5,17 +5,6 @@ import type { Schemas } from './schema.d.ts';
 import { send } from './send.ts';
 import { ServiceError } from './service-error.ts';
 
-export type AskBody = Schemas['AskRequest'] & {
-  /** A language model that the generator has; without it, the configured one. */
-  model?: string;
-};
-
-/** The whole answer, with what a backend tells of how it was written. */
-export type AskResult = Schemas['AskResponse'] & {
-  device?: 'gpu' | 'partly' | 'cpu' | null;
-  timings: { tokens?: number | null; tokensPerSecond?: number | null };
-};
-
 /** In this order: analysis (of rag), citations, token…, done. */
 export type AskEvent =
   | { event: 'analysis'; data: Schemas['Analysis'] }
@@ -24,7 +13,7 @@ export type AskEvent =
       data: Pick<Schemas['AskResponse'], 'citations' | 'retrieval' | 'generator'>;
     }
   | { event: 'token'; data: { text: string } }
-  | { event: 'done'; data: AskResult };
+  | { event: 'done'; data: Schemas['AskResponse'] };
 
 /**
  * Asks a backend.
@@ -32,7 +21,7 @@ export type AskEvent =
  */
 export async function* ask(
   backend: Backend,
-  request: AskBody,
+  request: Schemas['AskRequest'],
   signal: AbortSignal,
 ): AsyncGenerator<AskEvent> {
   const init = postJson(request, { headers: { accept: 'text/event-stream' }, signal });

@@ -140,8 +140,6 @@ export interface Schemas {
     id: string;
     deleted: boolean;
   };
-  /** null: not loaded now, or not known */
-  Device: "gpu" | "partly" | "cpu" | null;
   Distribution: {
     count: number;
     /** seconds */
@@ -265,7 +263,7 @@ export interface Schemas {
       size: number;
       /** of these on a graphics card */
       sizeGpu: number;
-      device: Schemas['Device'];
+      device: "gpu" | "partly" | "cpu";
       contextTokens: number | null;
       /** when it is let go */
       expiresAt: string | null;
@@ -631,7 +629,8 @@ export interface Schemas {
     }>;
     /** what answers now; null: it cannot be told */
     generator: Schemas['GeneratorInfo'] & {
-      device: Schemas['Device'];
+      /** null: not loaded now, or not known */
+      device: "gpu" | "partly" | "cpu" | null;
     } | null;
     ollama: Schemas['LiveOllama'];
     metrics: Schemas['LiveMetrics'];

@@ -1,4 +1,3 @@
-import type { AskResult } from '../api/ask.ts';
 import type { Backend } from '../api/backend.ts';
 import type { Schemas } from '../api/schema.d.ts';
 
@@ -25,7 +24,7 @@ export interface Turn {
   citations: Schemas['Citation'][];
   analysis: Schemas['Analysis'] | null;
   /** What the backend says at the end; null before, and where it did not come. */
-  done: Omit<AskResult, 'answer' | 'citations' | 'analysis' | 'question'> | null;
+  done: Omit<Schemas['AskResponse'], 'answer' | 'citations' | 'analysis' | 'question'> | null;
   /** Where the corpus does not answer: the passages nearest to the question. Null until they are known. */
   nearest: Schemas['Citation'][] | null;
   error: { code: string; message: string; hint: string | null } | null;

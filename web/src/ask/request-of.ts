@@ -1,4 +1,3 @@
-import type { AskBody } from '../api/ask.ts';
 import type { Schemas } from '../api/schema.d.ts';
 import type { Turn } from './conversation.ts';
 
@@ -6,7 +5,7 @@ import type { Turn } from './conversation.ts';
 export function requestOf(
   { question, settings: { collection, model, filter } }: Pick<Turn, 'question' | 'settings'>,
   history: Schemas['ChatMessage'][],
-): AskBody {
+): Schemas['AskRequest'] {
   return {
     question,
     ...(history.length > 0 ? { messages: history } : {}),

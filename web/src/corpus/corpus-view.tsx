@@ -1,15 +1,15 @@
-import { texts } from '../i18n/language.ts';
-import { usePageTitle } from '../shell/page-title.ts';
-import { Empty } from '../states/empty.tsx';
+import { useParams, useSearch } from 'wouter-preact';
+import { DocumentView } from './document-view.tsx';
+import { ListView } from './list-view.tsx';
+import './corpus.css';
+import './uploads.css';
+import './list.css';
+import './document.css';
 
-/** The documents: `/corpus`, and one of them: `/corpus/ID`. */
+/** The documents: `/corpus`, and one of them: `/corpus/ID`; `?collection=NAME` for another than the backend's own. */
 export default function CorpusView() {
-  const { corpus } = texts.value;
-  usePageTitle(corpus.title);
-  return (
-    <div class="view">
-      <h1>{corpus.title}</h1>
-      <Empty icon="corpus" title={corpus.soon} />
-    </div>
-  );
+  const { id } = useParams<{ id?: string }>();
+  const collection = new URLSearchParams(useSearch()).get('collection');
+  if (id === undefined) return <ListView wanted={collection} />;
+  return <DocumentView key={id} id={id} collection={collection} />;
 }

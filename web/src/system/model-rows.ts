@@ -13,7 +13,8 @@ export interface ModelRow {
   isChosen: boolean;
   /** Null: not in memory now, or not known. */
   loaded: {
-    device: Schemas['Device'] /** Of it on a graphics card, 0 to 1. */;
+    device: Ollama['loaded'][number]['device'];
+    /** Of it on a graphics card, 0 to 1. */
     gpuShare: number;
   } | null;
   fit: Reported['models'][number]['fit'];

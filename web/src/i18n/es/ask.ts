@@ -20,9 +20,9 @@ export const ask = {
     qa: 'Busca y responde, nada más',
   },
   collection: 'Corpus',
-  defaultCollection: 'Corpus predeterminado',
+  defaultCollection: 'Corpus habitual',
   model: 'Modelo',
-  defaultModel: 'Modelo predeterminado',
+  defaultModel: 'Modelo habitual',
   options: 'Opciones',
   filters: 'Filtros',
   filterText:

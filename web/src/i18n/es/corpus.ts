@@ -1,4 +1,157 @@
+const number = new Intl.NumberFormat('es');
+const count = (n: number, one: string, many: string) =>
+  n === 1 ? `1 ${one}` : `${number.format(n)} ${many}`;
+
 export const corpus = {
   title: 'Corpus',
-  soon: 'Aquí estarán los documentos de este corpus, para subir, buscar y borrar.',
+  toList: 'Todos los documentos',
+  // Colecciones
+  collections: 'Colecciones',
+  documents: (n: number) => count(n, 'documento', 'documentos'),
+  chunks: (n: number) => count(n, 'fragmento', 'fragmentos'),
+  modes: { hybrid: 'búsqueda híbrida', lexical: 'búsqueda por palabras' },
+  modeTips: {
+    hybrid: 'Se busca por significado y por palabras',
+    lexical: 'Se busca solo por palabras: no hay modelo de embeddings',
+  },
+  // Solo lectura
+  readOnlyTitle: 'Aquí puedes leer',
+  readOnlyText:
+    'Para añadir y borrar documentos, abre esta página con el enlace de un solo uso que muestra esta orden:',
+  // Elegir archivos
+  dropTitle: 'Suelta aquí archivos o carpetas',
+  dropFirst: 'Suelta aquí tus primeros documentos',
+  dropText:
+    'PDF, Word, Markdown, HTML, texto, CSV, JSON y código. Lo que no ha cambiado no se envía otra vez.',
+  dropNow: 'Suelta para añadirlos',
+  chooseFiles: 'Elegir archivos',
+  chooseFolder: 'Elegir una carpeta',
+  whereTo: 'Adónde van',
+  toCollection: 'Colección',
+  toCollectionText: 'Un nombre que aún no existe crea una colección nueva.',
+  toSource: 'Origen de los archivos sueltos',
+  toSourceText: 'Una carpeta da su propio nombre a sus archivos.',
+  badCollection: 'Letras, cifras, _ y -, 100 como mucho, sin dos guiones bajos seguidos.',
+  badSource: 'Un nombre de 200 caracteres como mucho, sin barra.',
+  nothingFound: 'No había ningún documento en lo que elegiste.',
+  unreadable: 'Algo de lo que elegiste no se puede leer. No se envió nada.',
+  leftOut: (n: number) =>
+    n === 1
+      ? 'Se dejó fuera 1 archivo: imágenes, archivos comprimidos y similares no son documentos.'
+      : `Se dejaron fuera ${number.format(n)} archivos: imágenes, archivos comprimidos y similares no son documentos.`,
+  // Envíos
+  uploads: 'Envíos',
+  states: {
+    waiting: 'En espera',
+    checking: 'Comprobando',
+    sending: 'Enviando',
+    reading: 'Leyéndose',
+    failed: 'Falló',
+    cancelled: 'Cancelado',
+    added: 'Añadido',
+    updated: 'Actualizado',
+    unchanged: 'Sin cambios',
+    renamed: 'Renombrado',
+  },
+  progressOf: (n: number, total: number) =>
+    `${number.format(n)} de ${count(total, 'archivo', 'archivos')}`,
+  tally: {
+    added: (n: number) => count(n, 'añadido', 'añadidos'),
+    updated: (n: number) => count(n, 'actualizado', 'actualizados'),
+    unchanged: (n: number) => `${number.format(n)} sin cambios`,
+    renamed: (n: number) => count(n, 'renombrado', 'renombrados'),
+    failed: (n: number) => count(n, 'fallido', 'fallidos'),
+    cancelled: (n: number) => count(n, 'cancelado', 'cancelados'),
+  },
+  begun: (n: number) => `Se envían ${count(n, 'archivo', 'archivos')}.`,
+  ended: (tally: string) => `Los envíos terminaron: ${tally}.`,
+  cancel: 'Cancelar',
+  cancelOne: (name: string) => `Cancelar ${name}`,
+  cancelAll: 'Cancelar todo',
+  retryOne: (name: string) => `Reintentar ${name}`,
+  clear: 'Vaciar la lista',
+  goOn: 'Continuar',
+  halted: 'El envío se ha detenido. Lo enviado se conserva.',
+  moreUploads: (n: number) => `Mostrar más (${number.format(n)})`,
+  tooLarge: (size: string) => `El archivo ocupa ${size}, más de lo que admite este proyecto`,
+  tooLargeHint: 'Divídelo, o sube limits.document en gecko.yaml y ejecuta gecko restart.',
+  changed:
+    'El archivo no se puede leer: ha cambiado, se ha movido o se ha borrado desde que se eligió',
+  changedHint: 'Elígelo otra vez.',
+  signedOut: 'Este navegador ya no tiene la sesión iniciada',
+  signedOutHint:
+    'Abre la página en este navegador con el enlace que muestra gecko open, y continúa.',
+  // Lista
+  list: 'Documentos',
+  search: 'Buscar en títulos y rutas',
+  source: 'Origen',
+  type: 'Tipo',
+  language: 'Idioma',
+  all: { source: 'Todos los orígenes', type: 'Todos los tipos', language: 'Todos los idiomas' },
+  columns: {
+    title: 'Título',
+    place: 'Origen y ruta',
+    type: 'Tipo',
+    language: 'Idioma',
+    chunks: 'Fragmentos',
+    size: 'Tamaño',
+    ingested: 'Añadido',
+  },
+  sortBy: 'Ordenar por',
+  ascending: 'Ascendente',
+  descending: 'Descendente',
+  shown: (n: number, total: number) =>
+    n === total
+      ? count(total, 'documento', 'documentos')
+      : `${number.format(n)} de ${count(total, 'documento', 'documentos')}`,
+  stillLoading: (n: number) => `${number.format(n)} documentos hasta ahora`,
+  noneMatch: 'Ningún documento coincide',
+  noneMatchText: 'Otras palabras o menos filtros pueden encontrarlo.',
+  clearFilters: 'Mostrar todos los documentos',
+  empty: 'Todavía no hay nada en este corpus',
+  emptySignedIn:
+    'Se puede preguntar por los documentos que sueltes arriba en cuanto se hayan leído.',
+  emptyReadOnly: 'Los documentos llegan por esta página o con esta orden:',
+  types: {
+    'application/pdf': 'PDF',
+    'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word',
+    'text/markdown': 'Markdown',
+    'text/plain': 'Texto',
+    'text/html': 'HTML',
+    'text/csv': 'CSV',
+    'text/tab-separated-values': 'TSV',
+    'application/json': 'JSON',
+    'application/x-ndjson': 'Líneas JSON',
+    'text/x-source': 'Código',
+  },
+  languages: { en: 'Inglés', es: 'Español', none: 'Desconocido' },
+  // Un documento
+  document: 'Documento',
+  missingTitle: 'Este documento no está en el corpus',
+  missingText: 'Se borró o se renombró, o la dirección se cortó.',
+  askAbout: 'Preguntar por este documento',
+  copyId: 'Copiar el id',
+  remove: 'Borrar',
+  facts: 'Sobre este documento',
+  collection: 'Colección',
+  pages: 'Páginas',
+  length: 'Texto',
+  characters: (n: number) => count(n, 'carácter', 'caracteres'),
+  id: 'Id',
+  hash: 'SHA-256',
+  text: 'Texto',
+  noText: 'Este documento no tiene texto.',
+  chunksTitle: 'Fragmentos',
+  chunksText: 'Los pasajes que encuentra una pregunta. Elige uno para verlo en el texto.',
+  chunk: (n: number) => `Fragmento ${number.format(n)}`,
+  chunksTooMany: 'El texto es demasiado largo para mostrar aquí sus fragmentos.',
+  page: (n: number) => `Página ${number.format(n)}`,
+  line: (n: number) => `línea ${number.format(n)}`,
+  showBefore: 'Mostrar lo anterior',
+  showAfter: 'Mostrar lo siguiente',
+  moreChunks: 'Mostrar más fragmentos',
+  reallyRemove: (title: string) => `¿Borrar «${title}» del corpus?`,
+  removeText: (chunks: number, collection: string) =>
+    `Su texto y ${chunks === 1 ? 'su fragmento' : `sus ${number.format(chunks)} fragmentos`} salen de ${collection}; las respuestas ya no se apoyarán en él. El archivo del que vino se queda como está: gecko ingest, o soltarlo aquí, devuelve el documento.`,
+  removed: (title: string) => `Se borró «${title}».`,
 };

@@ -1,0 +1,50 @@
+import { type Signal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { getJson } from '../api/get-json.ts';
+import { postJson } from '../api/post-json.ts';
+import type { Schemas } from '../api/schema.d.ts';
+import { ServiceError } from '../api/service-error.ts';
+import { hashFile } from './hash-file.ts';
+import { type ListChoice, wholeList } from './list-choice.ts';
+import { loadDocuments } from './load-documents.ts';
+import { putDocument } from './put-document.ts';
+import { createShelf, type Shelf } from './shelf.ts';
+import { createUploads, type Uploads } from './uploads.ts';
+import { warnOnLeave } from './warn-on-leave.ts';
+
+export interface CorpusContextValue {
+  shelf: Shelf;
+  /** They go on while another view is open. */
+  uploads: Uploads;
+  choice: Signal<ListChoice>;
+  /** Pixels that the list was scrolled by when a document was opened from it. */
+  scrolled: Signal<number>;
+  /** Something that was done elsewhere, told once above the list. */
+  notice: Signal<string | null>;
+}
+
+const uploads = createUploads({
+  hash: hashFile,
+  plan: (request, signal) => getJson('/api/rag/corpus/plan', postJson(request, { signal })),
+  put: putDocument,
+});
+warnOnLeave(uploads.counts);
+
+/** What the views of the corpus share. */
+export const CorpusContext = createContext<CorpusContextValue>({
+  shelf: createShelf({ load: loadDocuments, loadOne }),
+  uploads,
+  choice: signal(wholeList),
+  scrolled: signal(0),
+  notice: signal<string | null>(null),
+});
+
+async function loadOne(collection: string, id: string): Promise<Schemas['Document'] | null> {
+  const query = new URLSearchParams({ collection, text: 'false' });
+  try {
+    return await getJson(`/api/rag/corpus/documents/${id}?${query}`);
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'DOCUMENT_MISSING') return null;
+    throw error;
+  }
+}

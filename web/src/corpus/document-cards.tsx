@@ -1,0 +1,66 @@
+import { Link } from 'wouter-preact';
+import { language, texts } from '../i18n/language.ts';
+import { documentAddress } from './corpus-address.ts';
+import { dateText } from './date-text.ts';
+import { languageText } from './language-text.ts';
+import type { ListedDocument } from './listed-document.ts';
+import { sizeText } from './size-text.ts';
+import { typeText } from './type-text.ts';
+import { useWindow } from './use-window.ts';
+
+/** Height of a card with the gap below it, as list.css has it. */
+const CARD = 6;
+
+/** The documents where there is no room for a table; only the cards in sight are drawn. */
+export function DocumentCards({ documents }: { documents: readonly ListedDocument[] }) {
+  const { corpus } = texts.value;
+  const { box, from, to, before, after } = useWindow<HTMLUListElement>(documents.length, CARD);
+  return (
+    <ul
+      ref={box}
+      class="cards"
+      aria-label={corpus.list}
+      style={{ paddingTop: before, paddingBottom: after }}
+    >
+      {documents.slice(from, to).map((listed, i) => (
+        <Card
+          key={listed.document.id}
+          listed={listed}
+          index={from + i + 1}
+          total={documents.length}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface CardProps {
+  listed: ListedDocument;
+  index: number;
+  total: number;
+}
+
+function Card({ listed: { document, title, place }, index, total }: CardProps) {
+  const all = texts.value;
+  const { id, collection, mediaType, chunks, bytes, ingestedAt } = document;
+  const facts = [
+    typeText(mediaType, all),
+    ...(document.language ? [languageText(document.language, all)] : []),
+    all.corpus.chunks(chunks),
+    sizeText(bytes, language.value),
+    dateText(ingestedAt, language.value),
+  ];
+  return (
+    <li class="card" aria-posinset={index} aria-setsize={total}>
+      <Link class="row-link" href={documentAddress(id, collection)}>
+        {title}
+      </Link>
+      <p class="place">{place}</p>
+      <p class="fact-line">
+        {facts.map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,89 @@
+import { useContext, useMemo } from 'preact/hooks';
+import { texts } from '../i18n/language.ts';
+import { CopyButton } from '../shell/copy-button.tsx';
+import { Empty } from '../states/empty.tsx';
+import { Failure } from '../states/failure.tsx';
+import { Loading } from '../states/loading.tsx';
+import { chosenDocuments, sortedDocuments } from './chosen-documents.ts';
+import { CorpusContext } from './corpus-context.ts';
+import { DocumentCards } from './document-cards.tsx';
+import { DocumentTable } from './document-table.tsx';
+import { wholeList } from './list-choice.ts';
+import { ListTools } from './list-tools.tsx';
+import { listedDocument } from './listed-document.ts';
+import type { ShelfContent } from './shelf.ts';
+import { useKeptScroll } from './use-kept-scroll.ts';
+import { useNarrow } from './use-narrow.ts';
+
+/** The documents of the open collection: searched, filtered and sorted here, for all of them are loaded. */
+export function DocumentList({ content, maySend }: { content: ShelfContent; maySend: boolean }) {
+  const { shelf, choice } = useContext(CorpusContext);
+  const { corpus } = texts.value;
+  const { documents, state, error, wanted } = content;
+  const { column, isDescending } = choice.value;
+  const isNarrow = useNarrow();
+  useKeptScroll(documents.length > 0);
+  const listed = useMemo(() => documents.map(listedDocument), [documents]);
+  const sorted = useMemo(
+    () => sortedDocuments(listed, { column, isDescending }),
+    [listed, column, isDescending],
+  );
+  const chosen = useMemo(() => chosenDocuments(sorted, choice.value), [sorted, choice.value]);
+  const retry = () => void shelf.open(wanted);
+  if (documents.length === 0) {
+    if (state === 'loading') return <Loading lines={10} />;
+    if (state === 'failed') return <Failure error={error} onRetry={retry} />;
+    return <Nothing maySend={maySend} />;
+  }
+  return (
+    <section class="documents" aria-labelledby="list-title">
+      <h2 id="list-title" class="offscreen">
+        {corpus.list}
+      </h2>
+      {state === 'failed' && <Failure error={error} onRetry={retry} />}
+      <ListTools documents={documents} hasSort={isNarrow} />
+      <p class="shown soft" role="status" aria-busy={state === 'loading'}>
+        {state === 'loading'
+          ? corpus.stillLoading(documents.length)
+          : corpus.shown(chosen.length, documents.length)}
+      </p>
+      {chosen.length === 0 ? (
+        <Empty icon="corpus" title={corpus.noneMatch}>
+          <p>{corpus.noneMatchText}</p>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              choice.value = { ...wholeList, column, isDescending };
+            }}
+          >
+            {corpus.clearFilters}
+          </button>
+        </Empty>
+      ) : isNarrow ? (
+        <DocumentCards documents={chosen} />
+      ) : (
+        <DocumentTable documents={chosen} />
+      )}
+    </section>
+  );
+}
+
+function Nothing({ maySend }: { maySend: boolean }) {
+  const { corpus } = texts.value;
+  return (
+    <Empty icon="corpus" title={corpus.empty}>
+      {maySend ? (
+        <p>{corpus.emptySignedIn}</p>
+      ) : (
+        <>
+          <p>{corpus.emptyReadOnly}</p>
+          <p class="command">
+            <code>gecko ingest PATH</code>
+            <CopyButton text="gecko ingest " />
+          </p>
+        </>
+      )}
+    </Empty>
+  );
+}

@@ -1,0 +1,65 @@
+import { useContext, useEffect } from 'preact/hooks';
+import { getJson } from '../api/get-json.ts';
+import type { Schemas } from '../api/schema.d.ts';
+import { texts } from '../i18n/language.ts';
+import { usePageTitle } from '../shell/page-title.ts';
+import { SessionContext } from '../shell/session-context.ts';
+import { useLoaded } from '../states/use-loaded.ts';
+import { CollectionChooser } from './collection-chooser.tsx';
+import { CorpusContext } from './corpus-context.ts';
+import { DocumentList } from './document-list.tsx';
+import { wholeList } from './list-choice.ts';
+import { ReadOnly } from './read-only.tsx';
+import { UploadList } from './upload-list.tsx';
+import { UploadPanel } from './upload-panel.tsx';
+import { useStored } from './use-stored.ts';
+
+/** The documents of a collection, and the way for more of them into it. */
+export function ListView({ wanted }: { wanted: string | null }) {
+  const { shelf, choice, notice } = useContext(CorpusContext);
+  const { signedIn } = useContext(SessionContext);
+  const { corpus } = texts.value;
+  const loaded = useLoaded(
+    (signal) => getJson<Schemas['CollectionList']>('/api/rag/collections', { signal }),
+    [],
+  );
+  usePageTitle(corpus.title);
+  useEffect(() => {
+    // A filter of one collection may match nothing of another.
+    if (shelf.content.peek().wanted !== wanted) choice.value = wholeList;
+    void shelf.open(wanted);
+  }, [shelf, choice, wanted]);
+  useEffect(
+    () => () => {
+      notice.value = null;
+    },
+    [notice],
+  );
+  useStored(loaded.reload);
+  const content = shelf.content.value;
+  const collections = loaded.state === 'loaded' ? loaded.value.collections : [];
+  return (
+    <div class="view corpus">
+      <h1>{corpus.title}</h1>
+      <p class={notice.value === null ? 'offscreen' : 'notice'} role="status">
+        {notice.value}
+      </p>
+      <CollectionChooser collections={collections} open={content.collection} />
+      {signedIn.value === null && <div class="drop" aria-hidden="true" />}
+      {signedIn.value === false && <ReadOnly />}
+      {signedIn.value && (
+        <UploadPanel
+          open={content.collection}
+          collections={collections.map(({ name }) => name)}
+          isFirst={content.state === 'missing' || isEmpty(content)}
+        />
+      )}
+      <UploadList />
+      <DocumentList content={content} maySend={signedIn.value === true} />
+    </div>
+  );
+}
+
+function isEmpty({ state, documents }: { state: string; documents: readonly unknown[] }): boolean {
+  return state === 'whole' && documents.length === 0;
+}

@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import type { Schemas } from '../api/schema.d.ts';
+import { ServiceError } from '../api/service-error.ts';
+import { createShelf } from './shelf.ts';
+
+const record = (path: string, title = path) =>
+  ({ id: `id ${path}`, collection: 'usual', source: 's', path, title }) as Schemas['Document'];
+
+it('shows pages as they come, and on a second look what was there until all of it came', async () => {
+  const seen: string[] = [];
+  let pages = [[record('a')], [record('b')]];
+  const shelf = createShelf({
+    async *load() {
+      for (const [i, documents] of pages.entries()) {
+        yield { collection: 'usual', documents, next: i === pages.length - 1 ? null : 'more' };
+        const { state, documents: shown } = shelf.content.value;
+        seen.push(`${state} ${shown.map(({ path }) => path).join('')}`);
+      }
+    },
+    loadOne: async () => null,
+  });
+  await shelf.open(null);
+  expect(seen.splice(0)).toEqual(['loading a', 'whole ab']);
+  pages = [[record('c')], [record('d')]];
+  await shelf.open(null);
+  expect(seen).toEqual(['whole ab', 'whole cd']);
+});
+
+it('tells a collection that is not there from one that cannot be read', async () => {
+  let error = new ServiceError('COLLECTION_MISSING', '', { status: 404 });
+  const shelf = createShelf({
+    // biome-ignore lint/correctness/useYield: it fails before the first page
+    async *load() {
+      throw error;
+    },
+    loadOne: async () => null,
+  });
+  await shelf.open('new');
+  expect(shelf.content.value.state).toBe('missing');
+  error = new ServiceError('STORE_UNREACHABLE');
+  await shelf.open('new');
+  expect(shelf.content.value).toMatchObject({ state: 'failed', error });
+});
+
+it('puts a document that was stored at its place, and takes away what is gone', async () => {
+  let stored: Schemas['Document'] | null = record('b', 'new');
+  const shelf = createShelf({
+    async *load() {
+      yield { collection: 'usual', documents: [record('a'), record('c')], next: null };
+    },
+    loadOne: async () => stored,
+  });
+  const titles = () => shelf.content.value.documents.map(({ title }) => title);
+  await shelf.open(null);
+  await shelf.refresh('usual', 'id b');
+  expect(titles()).toEqual(['a', 'new', 'c']);
+  shelf.drop('usual', ({ path }) => path === 'a');
+  stored = null;
+  await shelf.refresh('usual', 'id b');
+  await shelf.refresh('other', 'id c');
+  expect(titles()).toEqual(['c']);
+});
