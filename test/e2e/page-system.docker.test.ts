@@ -43,11 +43,11 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE || chromiumPath === null)(
 
     it('names Qdrant and the command after it was stopped, and recovers when it is back', async () => {
       await gecko.ok('stop', 'qdrant');
-      await headline('Qdrant does not answer');
+      await headline('Qdrant does not work');
       const verdict = await page.locator('.verdict').textContent();
       expect(verdict).toContain('Nothing is found in the documents until this is mended.');
       expect(verdict).toMatch(/This mends it, in a terminal:gecko start qdrant/);
-      await service('qdrant').getByText('does not answer').waitFor();
+      await service('qdrant').getByText('does not work').waitFor();
       await gecko.ok('start', 'qdrant');
       await headline('Everything answers');
       expect(problems).toEqual([]);

@@ -10,7 +10,7 @@ export const system = {
     both: 'Nothing answers',
     rag: 'The backend rag does not answer',
     qa: 'The backend qa does not answer',
-    qdrant: 'Qdrant does not answer',
+    qdrant: 'Qdrant does not work',
     ollama: 'Ollama does not answer',
     store: 'The store of the documents fails',
     corpus: 'The documents cannot be read',
@@ -92,7 +92,7 @@ export const system = {
     } as Readonly<Record<string, string>>,
     states: {
       answers: 'answers',
-      fails: 'does not answer',
+      fails: 'does not work',
       silent: 'does not answer',
       stopped: 'stopped',
       running: 'running',

@@ -10,7 +10,7 @@ export const system = {
     both: 'Nada responde',
     rag: 'El servicio rag no responde',
     qa: 'El servicio qa no responde',
-    qdrant: 'Qdrant no responde',
+    qdrant: 'Qdrant no funciona',
     ollama: 'Ollama no responde',
     store: 'El almacén de los documentos falla',
     corpus: 'No se pueden leer los documentos',
@@ -92,7 +92,7 @@ export const system = {
     } as Readonly<Record<string, string>>,
     states: {
       answers: 'responde',
-      fails: 'no responde',
+      fails: 'no funciona',
       silent: 'no responde',
       stopped: 'detenido',
       running: 'en marcha',
