@@ -17,6 +17,7 @@ import { folderBytes } from './folder-bytes.ts';
 import { createGeneration, type LanceGeneration } from './generation.ts';
 import { connectLance, loadLance } from './load.ts';
 import { readNotes, writeNote } from './notes.ts';
+import { createReadWatch } from './read-watch.ts';
 
 export interface LanceStoreOptions {
   folder: string;
@@ -38,14 +39,15 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   const queue = createWriterQueue();
   const freezer = createFreezer(queue, clock);
   const opened = new Map<string, Promise<LanceGeneration>>();
+  const reads = createReadWatch(folder, checkFiles);
   await drop(catalog.unfinished());
   await reportStrangers();
 
   const store: Store = {
     kind: 'lancedb',
     async check() {
-      const live = (await store.collections()).map(({ physical }) => physical);
-      await checkFolder(folder, [...live, ...live.map(documentTableName)]);
+      await checkFiles();
+      await reads.askAgain();
     },
     notes: () => readNotes(folder),
     putNote: (name, text) => queue.run(() => writeNote(folder, name, text)),
@@ -124,6 +126,11 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   };
   return store;
 
+  async function checkFiles(): Promise<void> {
+    const live = (await store.collections()).map(({ physical }) => physical);
+    await checkFolder(folder, [...live, ...live.map(documentTableName)]);
+  }
+
   function load(
     collection: string,
     number: number,
@@ -152,18 +159,8 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
     const bytes = async () =>
       (await folderBytes(join(folder, `${physical}.lance`))) +
       (await folderBytes(join(folder, `${documentTableName(physical)}.lance`)));
-    return createGeneration({
-      lance,
-      info,
-      chunks,
-      documents,
-      queue,
-      fault,
-      clock,
-      log,
-      bytes,
-      debris,
-    });
+    const parts = { lance, info, chunks, documents, queue, fault, clock, log, bytes, debris };
+    return reads.over(createGeneration(parts));
   }
 
   /** A generation that nobody asks is no reason not to start. */
