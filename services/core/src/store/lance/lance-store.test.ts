@@ -253,4 +253,14 @@ describe('a folder that cannot be read any more', () => {
     await expect(store.check()).resolves.toBeUndefined();
     expect((await ask())?.lexical).toHaveLength(2);
   });
+
+  it('is told where something else is in its place at the start', async () => {
+    await store.close();
+    await rename(folder, `${folder}.away`);
+    await writeFile(folder, '');
+    await expect(open()).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
+    await rm(folder);
+    await rename(`${folder}.away`, folder);
+    store = await open();
+  });
 });

@@ -16,6 +16,7 @@ import { dropOldDenseIndexes } from './dense-index.ts';
 import { folderBytes } from './folder-bytes.ts';
 import { createGeneration, type LanceGeneration } from './generation.ts';
 import { connectLance, loadLance } from './load.ts';
+import { mendFolder } from './mend-folder.ts';
 import { readNotes, writeNote } from './notes.ts';
 import { createReadWatch } from './read-watch.ts';
 
@@ -32,7 +33,7 @@ export interface LanceStoreOptions {
 /** The embedded store: LanceDB tables in one folder, written by this process alone. */
 export async function openLanceStore(options: LanceStoreOptions): Promise<Store> {
   const { folder, clock, log, writer = 'gecko', fault = () => {} } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const lance = await loadLance();
   const connection = await connectLance(folder);
   const catalog = await openCatalog(folder, { writer, tables: await connection.tableNames() });
@@ -182,7 +183,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
       throw new ServiceError(
         'INTEGRITY',
         `the table ${name} in ${folder} is missing or damaged`,
-        'Restore the data folder from a backup, or drop the collection and ingest again.',
+        mendFolder(folder),
         { cause: error },
       );
     }
@@ -237,4 +238,18 @@ function refuseNewer({ physical, fingerprint }: Generation): void {
     `${physical} has schema ${fingerprint.schemaVersion}, this gecko reads up to ${schemaVersions.tables}`,
     'Use the gecko that wrote it; nothing was changed.',
   );
+}
+
+/** @throws ServiceError STORE_UNREACHABLE with the system's reason, also where a file is in its place */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new ServiceError(
+      'STORE_UNREACHABLE',
+      `the corpus in ${folder} cannot be read: ${reasonOf(error)}`,
+      mendFolder(folder),
+      { cause: error },
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import { ServiceError } from '../../contract/errors.ts';
 import { reasonOf } from '../../reason-of.ts';
 import type { LanceGeneration } from './generation.ts';
+import { mendFolder } from './mend-folder.ts';
 
 export interface ReadWatch {
   /**
@@ -78,7 +79,7 @@ function damaged(folder: string, cause: unknown): ServiceError {
   return new ServiceError(
     'INTEGRITY',
     `a file of the corpus in ${folder} is missing or damaged: ${reason}`,
-    'Put it back, or restore a backup: gecko backup list shows which there are.',
+    mendFolder(folder),
     { cause },
   );
 }
