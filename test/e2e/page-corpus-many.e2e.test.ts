@@ -43,7 +43,7 @@ describe.skipIf(chromiumPath === null)('ten thousand documents in the page', () 
     await page.evaluate('scrollTo(0, 0)');
     const search = page.getByLabel('Search titles and paths');
     await search.pressSequentially('note 0123');
-    await shown(page, '10 of 10,000 documents');
+    await shown(page, '11 of 10,000 documents');
     await search.fill('');
     await whole(page);
     if (width > 1_000) {

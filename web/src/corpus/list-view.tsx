@@ -16,7 +16,7 @@ import { useStored } from './use-stored.ts';
 
 /** The documents of a collection, and the way for more of them into it. */
 export function ListView({ wanted }: { wanted: string | null }) {
-  const { shelf, choice, notice } = useContext(CorpusContext);
+  const { shelf, choice, notice, scrolled } = useContext(CorpusContext);
   const { signedIn } = useContext(SessionContext);
   const { corpus } = texts.value;
   const loaded = useLoaded(
@@ -26,9 +26,12 @@ export function ListView({ wanted }: { wanted: string | null }) {
   usePageTitle(corpus.title);
   useEffect(() => {
     // A filter of one collection may match nothing of another.
-    if (shelf.content.peek().wanted !== wanted) choice.value = wholeList;
+    if (!shelf.isOpen(wanted)) {
+      choice.value = wholeList;
+      scrolled.value = 0;
+    }
     void shelf.open(wanted);
-  }, [shelf, choice, wanted]);
+  }, [shelf, choice, scrolled, wanted]);
   useEffect(
     () => () => {
       notice.value = null;
@@ -44,7 +47,9 @@ export function ListView({ wanted }: { wanted: string | null }) {
       <p class={notice.value === null ? 'offscreen' : 'notice'} role="status">
         {notice.value}
       </p>
-      <CollectionChooser collections={collections} open={content.collection} />
+      {(collections.length > 0 || loaded.state === 'loading') && (
+        <CollectionChooser collections={collections} open={content.collection} />
+      )}
       {signedIn.value === null && <div class="drop" aria-hidden="true" />}
       {signedIn.value === false && <ReadOnly />}
       {signedIn.value && (

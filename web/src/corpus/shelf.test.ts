@@ -22,8 +22,14 @@ it('shows pages as they come, and on a second look what was there until all of i
   await shelf.open(null);
   expect(seen.splice(0)).toEqual(['loading a', 'whole ab']);
   pages = [[record('c')], [record('d')]];
-  await shelf.open(null);
+  // The backend's own, now by its name.
+  await shelf.open('usual');
   expect(seen).toEqual(['whole ab', 'whole cd']);
+  expect([shelf.isOpen('usual'), shelf.isOpen('other'), shelf.isOpen(null)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });
 
 it('tells a collection that is not there from one that cannot be read', async () => {

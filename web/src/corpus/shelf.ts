@@ -23,6 +23,8 @@ export interface ShelfTools {
 /** What the list shows; it stays while another view is open. */
 export interface Shelf {
   readonly content: ReadonlySignal<ShelfContent>;
+  /** Whether it is the open one: by its name, or as the backend's own. */
+  isOpen(wanted: string | null): boolean;
   /** Opens a collection, or looks again what is in it; what was there stays to be seen meanwhile. */
   open(wanted: string | null): Promise<void>;
   /** Looks at one document again. */
@@ -35,12 +37,13 @@ export function createShelf({ load, loadOne }: ShelfTools): Shelf {
   let controller = new AbortController();
   return {
     content,
+    isOpen: (wanted) => isThat(content.peek(), wanted),
     async open(wanted) {
       controller.abort();
       controller = new AbortController();
       const { signal: left } = controller;
       const before = content.value;
-      const isKnown = before.wanted === wanted && before.state === 'whole';
+      const isKnown = isThat(before, wanted) && before.state === 'whole';
       if (!isKnown) content.value = empty(wanted);
       let documents: Schemas['Document'][] = [];
       try {
@@ -77,6 +80,10 @@ export function createShelf({ load, loadOne }: ShelfTools): Shelf {
       content.value = { ...value, documents: value.documents.filter((one) => !isGone(one)) };
     },
   };
+}
+
+function isThat({ wanted, collection }: ShelfContent, asked: string | null): boolean {
+  return asked === wanted || (asked !== null && asked === collection);
 }
 
 function empty(wanted: string | null): ShelfContent {

@@ -12,17 +12,16 @@ import type { Upload, UploadFailure } from './upload.ts';
 
 /** One file and where it is. */
 export function UploadRow({ upload }: { upload: Upload }) {
-  const { uploads, shelf } = useContext(CorpusContext);
+  const { uploads } = useContext(CorpusContext);
   const { corpus } = texts.value;
   const state = upload.state.value;
   const name = visible(`${upload.source}/${upload.path}`);
-  const collection = upload.collection ?? shelf.content.value.collection;
   const isOver = state.is === 'done' || state.is === 'failed' || state.is === 'cancelled';
   return (
     <li class="upload-row" data-state={state.is}>
       <div class="upload-name">
-        {state.is === 'done' && collection !== null ? (
-          <Link href={documentAddress(state.id, collection)}>{name}</Link>
+        {state.is === 'done' ? (
+          <Link href={documentAddress(state.id, state.collection)}>{name}</Link>
         ) : (
           <span>{name}</span>
         )}

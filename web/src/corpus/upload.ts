@@ -17,7 +17,7 @@ export type UploadState =
   | { is: 'sending'; share: number }
   | { is: 'reading' }
   /** `chunks` is null where nothing had to be sent. */
-  | { is: 'done'; id: string; action: UploadAction; chunks: number | null }
+  | { is: 'done'; id: string; collection: string; action: UploadAction; chunks: number | null }
   | { is: 'failed'; error: UploadFailure }
   | { is: 'cancelled' };
 

@@ -69,7 +69,7 @@ it('asks first, sends a few at a time, and tells how far each is', async () => {
   await settled();
   expect(puts).toHaveLength(5);
   expect(nth(uploads, 1).state.value).toEqual({
-    ...{ is: 'done', id: 'id of 1.md', action: 'added', chunks: 3 },
+    ...{ is: 'done', id: 'id of 1.md', collection: 'usual', action: 'added', chunks: 3 },
   });
   expect(uploads.counts.value).toMatchObject({ total: 7, active: 4, waiting: 1, failed: 0 });
 });

@@ -210,7 +210,8 @@ export function createUploads(tools: UploadTools): Uploads {
         const plan = plans.get(upload.path);
         if (!plan || upload.state.value.is === 'cancelled') continue;
         const { id, action } = plan;
-        if (action === 'unchanged') set(upload, { is: 'done', id, action, chunks: null });
+        if (action === 'unchanged')
+          set(upload, { is: 'done', id, collection, action, chunks: null });
         else {
           const from = action === 'rename' ? renamedFrom(upload, plan.from) : null;
           set(upload, { is: 'waiting' });
@@ -240,7 +241,7 @@ export function createUploads(tools: UploadTools): Uploads {
       await one(upload, async () => {
         set(upload, { is: 'sending', share: 0 });
         const { action, chunks } = await put(next, controller.signal);
-        set(upload, { is: 'done', id, action, chunks });
+        set(upload, { is: 'done', id, collection, action, chunks });
         for (const tell of listeners) tell({ collection, id, source, from });
       });
     } catch (error) {
