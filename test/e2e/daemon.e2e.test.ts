@@ -194,7 +194,7 @@ describe('logs', () => {
     await gecko.run(['down']);
     await logs.said(/gecko stopped/);
     await gecko.run(['up']);
-    await logs.said(/gecko stopped[^]*gecko ready/);
+    await logs.said(/gecko stopped.*gecko ready/s);
     logs.child.kill('SIGINT');
     expect((await logs.ended).code).toBe(130);
   });
