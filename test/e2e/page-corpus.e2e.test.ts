@@ -252,6 +252,7 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
 
   it('stops when the session is lost, keeps what waits, and goes on once it is back', async () => {
     const { page, context } = await write();
+    await page.getByRole('button', { name: 'Choose files' }).waitFor();
     await context.clearCookies();
     await choose(page, file('later.md', '# Later\n\nIt came later.\n'));
     await page.getByText('This browser is no longer signed in.').waitFor();

@@ -16,12 +16,12 @@ export interface UploadTools {
   put(document: DocumentPut, progress: PutProgress): Promise<Schemas['PutResponse']>;
 }
 
-/** A document that an upload changed; `from` is the path it had before a rename. */
+/** A document that an upload changed. */
 export interface Stored {
   collection: string;
   id: string;
-  source: string;
-  from: string | null;
+  /** Whether it was to take the place of another path, whose document has gone then. */
+  wasMoved: boolean;
 }
 
 export interface Uploads {
@@ -224,7 +224,7 @@ export function createUploads(tools: UploadTools): Uploads {
 
   async function send(next: Planned): Promise<void> {
     const { upload, collection, id, from } = next;
-    const { file, source } = upload;
+    const { file } = upload;
     const controller = new AbortController();
     running.set(upload, controller);
     bytes += file.size;
@@ -233,7 +233,7 @@ export function createUploads(tools: UploadTools): Uploads {
         set(upload, { is: 'sending', share: 0 });
         const { action, chunks } = await put(next, controller.signal);
         set(upload, { is: 'done', id, collection, action, chunks });
-        for (const tell of listeners) tell({ collection, id, source, from });
+        for (const tell of listeners) tell({ collection, id, wasMoved: from !== null });
       });
     } catch (error) {
       stop(error, [upload]);
