@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { OpenedCore } from '../open-core.ts';
 import { type ServingBackend, serveBackend } from './serve-backend.ts';
 import { serverConfig } from './server-config.ts';
+import { shareLookups } from './share-lookups.ts';
 
 /** A backend as a program: what its server.ts alone knows. */
 export interface BackendProgram {
@@ -45,6 +46,7 @@ export async function runBackend(program: BackendProgram): Promise<void> {
   // Of one request, which has failed by it; the others go on.
   process.on('unhandledRejection', (error) => logDefect(log, error));
   log('info', 'starting', { node: process.version });
+  shareLookups();
   try {
     const { signal } = giveUp;
     const { core: config, port = program.port } = serverConfig(environment);
