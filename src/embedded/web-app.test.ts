@@ -154,6 +154,13 @@ describe('a sign-in link', () => {
     expect(await (await get('/session')).json()).toEqual({ signedIn: false });
     expect((await get('/login?code=used')).status).toBe(403);
   });
+
+  it('that was used leads a browser that is signed in to the page, and gives it nothing new', async () => {
+    const again = await get('/login?code=used', { headers: { cookie: await signedIn() } });
+    expect(again.status).toBe(303);
+    expect(again.headers.get('location')).toBe('/');
+    expect(again.headers.get('set-cookie')).toBeNull();
+  });
 });
 
 describe('a backend behind the page', () => {

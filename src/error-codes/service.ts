@@ -150,9 +150,15 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
   },
   STORE_UNREACHABLE: {
     exitCode: exitCodes.timeout,
-    summary: 'Qdrant does not answer',
-    causes: ['Qdrant is not running, still starts, or is at another address.'],
-    remedies: ['The message names the address. Start Qdrant there, or correct the address.'],
+    summary: 'Qdrant does not answer, or the folder of the embedded store cannot be read',
+    causes: [
+      'Qdrant is not running, still starts, or is at another address.',
+      'Embedded: the folder or files in it are gone, or gecko may not read them.',
+    ],
+    remedies: [
+      'The message names the address. Start Qdrant there, or correct the address.',
+      'Embedded: put the files back. Or gecko down, move the folder away, gecko restore qdrant latest.',
+    ],
   },
   STORE_UNAUTHORIZED: {
     exitCode: exitCodes.key,
@@ -261,6 +267,7 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     causes: ['Files were changed or damaged outside gecko.'],
     remedies: [
       'The message names what is wrong. gecko corpus reindex makes vectors and terms anew.',
+      'Where files are missing: gecko down, move the folder away, gecko restore qdrant latest.',
     ],
   },
   INTERNAL: {

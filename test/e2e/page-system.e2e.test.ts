@@ -123,6 +123,17 @@ describe.skipIf(chromiumPath === null)('the System view', () => {
     await visited.context.close();
   });
 
+  it('does not say that everything answers while one has not answered yet', async () => {
+    const visited = await visitTold();
+    const { page } = visited;
+    await page.route(/rag\/system/, () => {});
+    await page.reload();
+    await page.locator('.service', { hasText: 'qa' }).waitFor();
+    expect(await page.locator('.headline').textContent()).toBe('Looking how it stands');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await visited.context.close();
+  });
+
   it('says that everything answers, and what gecko told of it, with its age', async () => {
     const visited = await visitTold();
     expect(await visited.page.locator('.headline').textContent()).toBe('Everything answers');

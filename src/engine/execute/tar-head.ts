@@ -8,6 +8,8 @@ export interface TarHead {
   mode: number;
   uid: number;
   gid: number;
+  /** When it was changed, in seconds since 1970; 0 by default. */
+  changed?: number;
 }
 
 /** Sizes up to this are octal digits; larger ones are written in GNU's binary form. */
@@ -19,7 +21,9 @@ const OCTAL_SIZES = 8 * 2 ** 30;
  */
 export function tarHead(head: TarHead, size: number): Buffer<ArrayBuffer> {
   const block = Buffer.alloc(TAR_BLOCK);
-  const needsMore = new Header({ ...head, size, mtime: new Date(0) }).encode(block, 0);
+  const { changed = 0, ...rest } = head;
+  const mtime = new Date(changed * 1000);
+  const needsMore = new Header({ ...rest, size, mtime }).encode(block, 0);
   if (needsMore && size < OCTAL_SIZES)
     throw new Error(`${head.path} needs more than a plain tar header`);
   return block;

@@ -32,3 +32,21 @@ it('packs a private folder and its files for one user', async () => {
     ['page/index.html', 'File', '400', 1000, 1001, 0],
   ]);
 });
+
+it('gives a file a time of its own content: a page of the same size is another version', async () => {
+  const timesOf = async (content: string) => {
+    const times: unknown[] = [];
+    const parser = list({ onReadEntry: ({ mtime }) => times.push(mtime?.getTime()) });
+    const tar = tarOfFiles([{ name: 'index.html', content }], null);
+    await new Promise<void>((resolve, reject) => {
+      parser.on('end', resolve).on('error', reject).end(tar);
+    });
+    return times;
+  };
+  const [folder, first] = await timesOf('<script src="/assets/index-a.js">');
+  const [, second] = await timesOf('<script src="/assets/index-b.js">');
+  expect(folder).toBe(0);
+  expect(first).not.toBe(second);
+  expect(await timesOf('<script src="/assets/index-a.js">')).toEqual([folder, first]);
+  for (const time of [first, second]) expect(time).toBeLessThan(Date.UTC(2005, 0));
+});

@@ -20,7 +20,9 @@ export function Verdict({ seen, now, troubles }: Props) {
   const told = toldTroubles(seen, now);
   const known = seen.rag.system ?? seen.qa.system;
   const ago = (seconds: number) => ageText(seconds, language.value);
-  const isLooking = !worst && seen.rag.system === null && seen.qa.system === null;
+  // Of one that has not answered yet it is not known whether it will.
+  const isLooking =
+    !worst && [seen.rag, seen.qa].some(({ system, error }) => system === null && error === null);
   const isLacking = worst?.level === 'lacking';
   const mark: Mark = isLooking ? 'quiet' : !worst ? 'good' : isLacking ? 'limited' : 'bad';
   const headline = isLooking

@@ -47,7 +47,10 @@ function answer(request: Request, signIn: SignIn): Response | null {
     case 'GET /login':
       // Link previews ask by HEAD: they must not use the link up.
       if (request.method === 'HEAD') return new Response(null, { status: 204 });
-      return login(signIn.redeem(url.searchParams.get('code') ?? ''));
+      return login(
+        signIn.redeem(url.searchParams.get('code') ?? ''),
+        signIn.isSignedIn(request.headers.get('cookie')),
+      );
     case 'GET /session':
       return Response.json(
         { signedIn: signIn.isSignedIn(request.headers.get('cookie')) },
@@ -70,14 +73,22 @@ function needsToken(): Response {
   return Response.json({ error: { code: 'UNAUTHORIZED', message } }, { status: 401 });
 }
 
-function login(cookie: string | null): Response {
-  if (cookie === null)
+/** @param wasSignedIn who follows a link again has what it gives */
+function login(cookie: string | null, wasSignedIn: boolean): Response {
+  if (cookie === null && !wasSignedIn)
     return new Response(
       'This sign-in link was used already, or is too old. `gecko open` gives a new one.\n',
-      { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' } },
+      {
+        status: 403,
+        headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+      },
     );
   return new Response(null, {
     status: 303,
-    headers: { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' },
+    headers: {
+      location: '/',
+      ...(cookie !== null && { 'set-cookie': cookie }),
+      'cache-control': 'no-store',
+    },
   });
 }

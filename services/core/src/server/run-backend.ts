@@ -45,8 +45,8 @@ export async function runBackend(program: BackendProgram): Promise<void> {
   });
   // Of one request, which has failed by it; the others go on.
   process.on('unhandledRejection', (error) => logDefect(log, error));
-  log('info', 'starting', { node: process.version });
   shareLookups();
+  log('info', 'starting', { node: process.version });
   try {
     const { signal } = giveUp;
     const { core: config, port = program.port } = serverConfig(environment);

@@ -42,6 +42,27 @@ describe('backends', () => {
     ]);
   });
 
+  it('tells once what fails with the store, and how its folder comes back', async () => {
+    const failed = { state: 'failed' as const, detail: 'it said no' };
+    project.rag.readyAnswer = {
+      ready: false,
+      dependencies: [
+        { name: 'store', ...failed },
+        { name: 'corpus', ...failed },
+      ],
+    };
+    const { supervisor, signal, paths } = project.runtime;
+    await supervisor.ensure(signal);
+    const { store } = paths.project;
+    expect(await project.examine(backends, 'embedded')).toMatchObject([
+      {},
+      {
+        text: 'rag and qa: the store fails: it said no',
+        fix: { command: expect.stringContaining(`mv '${store}' '${store}.damaged'`) },
+      },
+    ]);
+  });
+
   it('warns of less than there should be, where that was not asked for', async () => {
     but('generator', 'degraded', 'no language model');
     expect(await project.examine(backends)).toMatchObject([

@@ -61,7 +61,8 @@ export const backends: Check = {
     const states = told.filter(({ failure }) => failure === null);
     const wrong = dependenciesOf(states)
       .filter(({ dependency }) => isWorthTelling(dependency, config.generator.kind))
-      .map(toFinding);
+      .filter((one, _, all) => one.dependency.name !== 'corpus' || !all.some(storeFails))
+      .map((one) => toFinding(one, facts));
     const answering = states.map(({ name }) => name);
     const good: Finding[] =
       answering.length === 0
@@ -123,11 +124,27 @@ function isWorthTelling({ name, state }: Dependency, generator: string): boolean
   return name === 'embedder' || (name === 'generator' && generator !== 'extractive');
 }
 
-function toFinding({
-  dependency: { name, state, detail },
-  backends: askers,
-}: ReturnType<typeof dependenciesOf>[number]): Finding {
+type Told = ReturnType<typeof dependenciesOf>[number];
+
+/** The corpus is in it, and then fails too. */
+function storeFails({ dependency: { name, state } }: Told): boolean {
+  return name === 'store' && state === 'failed';
+}
+
+/** Nothing but a folder: its log tells no more than the finding. */
+function embeddedStoreFix(folder: string): Fix {
+  return {
+    what: `put the files of ${folder} back, readable for gecko; or bring back the newest backup, if there is one, with`,
+    command: `gecko down && mv '${folder}' '${folder}.damaged' && gecko restore qdrant latest`,
+  };
+}
+
+function toFinding(
+  { dependency: { name, state, detail }, backends: askers }: Told,
+  { kind, runtime }: DoctorFacts,
+): Finding {
   const { lost, mend } = needs[name];
+  const isFolder = name === 'store' && kind === 'embedded';
   const who = askers.join(' and ');
   return {
     code: state === 'failed' ? 'DEPENDENCY_FAILED' : 'DEPENDENCY_DEGRADED',
@@ -135,7 +152,7 @@ function toFinding({
     text: `${who}: the ${name} ${state === 'failed' ? 'fails' : 'is not all that it should be'}: ${detail}`,
     consequence: lost,
     about: abouts[name],
-    fix: mend,
+    fix: isFolder ? embeddedStoreFix(runtime.paths.project.store) : mend,
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ServiceError } from '../../contract/errors.ts';
 import { errorCode } from '../../error-code.ts';
 import { reasonOf } from '../../reason-of.ts';
+import { mendFolder } from './mend-folder.ts';
 
 /**
  * Whether the files of a store can still be read: what a process has open, and knows by heart, says nothing of
@@ -18,7 +19,7 @@ export async function checkFolder(folder: string, tables: readonly string[]): Pr
     throw new ServiceError(
       'STORE_UNREACHABLE',
       `the corpus in ${folder} cannot be read: ${reasonOf(error)}`,
-      'Look at that folder and who may read it; gecko backup list shows what could be restored.',
+      mendFolder(folder),
       { cause: error },
     );
   }

@@ -220,4 +220,47 @@ describe('a folder that cannot be read any more', () => {
       await expect(store.check()).resolves.toBeUndefined();
     },
   );
+
+  it('is what a question fails of, and not something unforeseen', async () => {
+    await made();
+    const generation = await store.resolve('corpus');
+    const ask = () => generation?.candidates({ terms: ['alpha'], limit: 3 });
+    await rename(folder, `${folder}.away`);
+    await writeFile(folder, '');
+    const code = 'STORE_UNREACHABLE';
+    await expect(ask()).rejects.toMatchObject({ code });
+    await expect(generation?.documents({ limit: 3 })).rejects.toMatchObject({ code });
+    await rm(folder);
+    await rename(`${folder}.away`, folder);
+    expect((await ask())?.lexical).toHaveLength(1);
+  });
+
+  it('is told by the check once a question has missed a file of a table, until that is back', async () => {
+    await made();
+    const generation = await store.resolve('corpus');
+    await generation?.commit([storedDocument('b.md', ['beta'])]);
+    const data = join(folder, 'corpus__g1.lance', 'data');
+    const [, gone = ''] = await readdir(data);
+    await rename(join(data, gone), join(folder, gone));
+    const ask = () => generation?.candidates({ terms: ['alpha', 'beta'], limit: 3 });
+    const error = {
+      code: 'INTEGRITY',
+      message: expect.stringContaining(`${folder} is missing or damaged: Not found: `),
+    };
+    await expect(ask()).rejects.toMatchObject(error);
+    await expect(store.check()).rejects.toMatchObject(error);
+    await rename(join(folder, gone), join(data, gone));
+    await expect(store.check()).resolves.toBeUndefined();
+    expect((await ask())?.lexical).toHaveLength(2);
+  });
+
+  it('is told where something else is in its place at the start', async () => {
+    await store.close();
+    await rename(folder, `${folder}.away`);
+    await writeFile(folder, '');
+    await expect(open()).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
+    await rm(folder);
+    await rename(`${folder}.away`, folder);
+    store = await open();
+  });
 });

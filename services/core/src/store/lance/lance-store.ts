@@ -16,7 +16,9 @@ import { dropOldDenseIndexes } from './dense-index.ts';
 import { folderBytes } from './folder-bytes.ts';
 import { createGeneration, type LanceGeneration } from './generation.ts';
 import { connectLance, loadLance } from './load.ts';
+import { mendFolder } from './mend-folder.ts';
 import { readNotes, writeNote } from './notes.ts';
+import { createReadWatch } from './read-watch.ts';
 
 export interface LanceStoreOptions {
   folder: string;
@@ -31,21 +33,22 @@ export interface LanceStoreOptions {
 /** The embedded store: LanceDB tables in one folder, written by this process alone. */
 export async function openLanceStore(options: LanceStoreOptions): Promise<Store> {
   const { folder, clock, log, writer = 'gecko', fault = () => {} } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder);
   const lance = await loadLance();
   const connection = await connectLance(folder);
   const catalog = await openCatalog(folder, { writer, tables: await connection.tableNames() });
   const queue = createWriterQueue();
   const freezer = createFreezer(queue, clock);
   const opened = new Map<string, Promise<LanceGeneration>>();
+  const reads = createReadWatch(folder, checkFiles);
   await drop(catalog.unfinished());
   await reportStrangers();
 
   const store: Store = {
     kind: 'lancedb',
     async check() {
-      const live = (await store.collections()).map(({ physical }) => physical);
-      await checkFolder(folder, [...live, ...live.map(documentTableName)]);
+      await checkFiles();
+      await reads.askAgain();
     },
     notes: () => readNotes(folder),
     putNote: (name, text) => queue.run(() => writeNote(folder, name, text)),
@@ -124,6 +127,11 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   };
   return store;
 
+  async function checkFiles(): Promise<void> {
+    const live = (await store.collections()).map(({ physical }) => physical);
+    await checkFolder(folder, [...live, ...live.map(documentTableName)]);
+  }
+
   function load(
     collection: string,
     number: number,
@@ -152,18 +160,8 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
     const bytes = async () =>
       (await folderBytes(join(folder, `${physical}.lance`))) +
       (await folderBytes(join(folder, `${documentTableName(physical)}.lance`)));
-    return createGeneration({
-      lance,
-      info,
-      chunks,
-      documents,
-      queue,
-      fault,
-      clock,
-      log,
-      bytes,
-      debris,
-    });
+    const parts = { lance, info, chunks, documents, queue, fault, clock, log, bytes, debris };
+    return reads.over(createGeneration(parts));
   }
 
   /** A generation that nobody asks is no reason not to start. */
@@ -185,7 +183,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
       throw new ServiceError(
         'INTEGRITY',
         `the table ${name} in ${folder} is missing or damaged`,
-        'Restore the data folder from a backup, or drop the collection and ingest again.',
+        mendFolder(folder),
         { cause: error },
       );
     }
@@ -240,4 +238,18 @@ function refuseNewer({ physical, fingerprint }: Generation): void {
     `${physical} has schema ${fingerprint.schemaVersion}, this gecko reads up to ${schemaVersions.tables}`,
     'Use the gecko that wrote it; nothing was changed.',
   );
+}
+
+/** @throws ServiceError STORE_UNREACHABLE with the system's reason, also where a file is in its place */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new ServiceError(
+      'STORE_UNREACHABLE',
+      `the corpus in ${folder} cannot be read: ${reasonOf(error)}`,
+      mendFolder(folder),
+      { cause: error },
+    );
+  }
 }
