@@ -252,6 +252,7 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
 
   it('stops when the session is lost, keeps what waits, and goes on once it is back', async () => {
     const { page, context } = await write();
+    await page.getByRole('button', { name: 'Choose files' }).waitFor();
     await context.clearCookies();
     await choose(page, file('later.md', '# Later\n\nIt came later.\n'));
     await page.getByText('This browser is no longer signed in.').waitFor();
@@ -373,9 +374,13 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
   });
 
   it('invites to drop the first documents where there are none', async () => {
-    const { page } = await write('/corpus?collection=nothing-yet');
+    const { page, violations } = await write('/corpus?collection=nothing-yet');
     await page.getByRole('heading', { name: 'Drop your first documents here' }).waitFor();
-    await page.getByRole('heading', { name: 'There is nothing in this corpus yet' }).waitFor();
+    expect(await violations()).toEqual([]);
+    const reader = await read('/corpus?collection=nothing-yet');
+    await reader.page.getByRole('heading', { name: 'There is nothing in this corpus' }).waitFor();
+    await reader.page.getByText('gecko ingest PATH').waitFor();
+    expect(await reader.violations()).toEqual([]);
   });
 
   it('is used by the keyboard alone, and tells a screen reader the beginning and the end', async () => {

@@ -39,6 +39,11 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE || chromiumPath === null)(
       await page.getByText('Signed in').waitFor();
       await service('qdrant').getByText('answers').waitFor();
       expect(await page.locator('.eyebrow').textContent()).toContain('looked-at, in containers');
+      // As `up` has told it.
+      expect(await service('qdrant').textContent()).toMatch(/Up\d+ (s|min)Restarts0/);
+      expect(await page.locator('#hardware').textContent()).toMatch(
+        /ProfileCPU.*Where the model runs/,
+      );
     });
 
     it('names Qdrant and the command after it was stopped, and recovers when it is back', async () => {
@@ -48,6 +53,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE || chromiumPath === null)(
       expect(verdict).toContain('Nothing is found in the documents until this is mended.');
       expect(verdict).toMatch(/This mends it, in a terminal:gecko start qdrant/);
       await service('qdrant').getByText('does not work').waitFor();
+      await service('qdrant').getByText('was stopped when gecko looked').waitFor();
       await gecko.ok('start', 'qdrant');
       await headline('Everything answers');
       expect(problems).toEqual([]);

@@ -78,6 +78,9 @@ describe.skipIf(chromiumPath === null)('the System view', () => {
     await askDirectly(3);
     await requests.getByText(/^rag\s+[1-9]/).waitFor();
     await latency.getByText(/median\s+[\d.]+ m?s/).waitFor();
+    await requests.locator('.u-over').hover({ position: { x: 5, y: 20 } });
+    // Then the page had not been opened.
+    await requests.getByText(/^rag\s+–/).waitFor();
     await requests.locator('summary').click();
     const cells = requests.locator('tbody tr').first().locator('td');
     expect(await cells.first().textContent()).toMatch(/^[1-9]/);
@@ -183,11 +186,14 @@ describe.skipIf(chromiumPath === null)('the System view', () => {
     await visited.context.close();
   });
 
-  it('names the command for what gecko never told', async () => {
+  it('names the command for what gecko never told, and shows it once that was run', async () => {
     const visited = await visit();
     const findings = part(visited, 'doctor');
     await findings.getByText('gecko has not told this yet').waitFor();
     expect(await findings.locator('.command').textContent()).toContain('gecko doctor');
+    await world.run(['doctor']);
+    await findings.getByText('The embedding weights could not be had').first().waitFor();
+    expect(await findings.locator('.age').textContent()).toMatch(/told (now|\d+ sec ago)/);
     await visited.context.close();
   });
 

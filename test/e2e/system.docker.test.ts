@@ -114,6 +114,9 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('what the page reads of a stack'
       const qdrant = report.services.value.find(({ name }: { name: string }) => name === 'qdrant');
       expect(qdrant).toMatchObject({ state: 'stopped', health: null });
     }
+    // Whoever watches keeps nobody from what runs: a name that is away takes its time to be told so.
+    for (let look = 0; look < 6; look += 1)
+      expect((await system('rag')).live.ollama).toMatchObject({ version: expect.anything() });
     // Told while the store is away.
     await gecko.run(['doctor']);
     for (const backend of ['rag', 'qa']) {

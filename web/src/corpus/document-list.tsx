@@ -33,7 +33,8 @@ export function DocumentList({ content, maySend }: { content: ShelfContent; mayS
   if (documents.length === 0) {
     if (state === 'loading') return <Loading lines={10} />;
     if (state === 'failed') return <Failure error={error} onRetry={retry} />;
-    return <Nothing maySend={maySend} />;
+    // Who may send is asked for documents already.
+    return maySend ? null : <Nothing />;
   }
   return (
     <section class="documents" aria-labelledby="list-title">
@@ -69,21 +70,15 @@ export function DocumentList({ content, maySend }: { content: ShelfContent; mayS
   );
 }
 
-function Nothing({ maySend }: { maySend: boolean }) {
+function Nothing() {
   const { corpus } = texts.value;
   return (
     <Empty icon="corpus" title={corpus.empty}>
-      {maySend ? (
-        <p>{corpus.emptySignedIn}</p>
-      ) : (
-        <>
-          <p>{corpus.emptyReadOnly}</p>
-          <p class="command">
-            <code>gecko ingest PATH</code>
-            <CopyButton text="gecko ingest " />
-          </p>
-        </>
-      )}
+      <p>{corpus.emptyReadOnly}</p>
+      <p class="command">
+        <code>gecko ingest PATH</code>
+        <CopyButton text="gecko ingest " />
+      </p>
     </Empty>
   );
 }

@@ -63,13 +63,14 @@ export function UploadPanel({ open, collections, isFirst }: Props) {
     input.value = '';
   };
   return (
-    <section class="drop" data-over={isOver} aria-labelledby="drop-title">
+    <section class="drop" data-over={isOver} data-first={isFirst} aria-labelledby="drop-title">
       <Icon name="upload" />
       <div class="drop-text">
         <h2 id="drop-title">
           {isOver ? corpus.dropNow : isFirst ? corpus.dropFirst : corpus.dropTitle}
         </h2>
         <p class="soft">{corpus.dropText}</p>
+        {isFirst && <p class="soft">{corpus.dropFirstText}</p>}
       </div>
       <div class="drop-actions">
         <input

@@ -161,9 +161,7 @@ it('renames only within a folder that no longer has the old name', async () => {
   ]);
   puts[0]?.end('renamed');
   await settled();
-  expect(told).toEqual([
-    { collection: 'usual', id: 'id of gone.md', source: 'docs', from: 'old.md' },
-  ]);
+  expect(told).toEqual([{ collection: 'usual', id: 'id of gone.md', wasMoved: true }]);
 });
 
 it('sends the bytes of a rename that the backend cannot make without', async () => {

@@ -1,8 +1,11 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { Schemas } from '../api/schema.d.ts';
-import { ServiceError } from '../api/service-error.ts';
+import type { ServiceError } from '../api/service-error.ts';
+import { isOfDocument } from './is-of-document.ts';
 import type { PickedFile } from './picked-file.ts';
 import type { DocumentPut, PutProgress } from './put-document.ts';
+import { readable } from './readable.ts';
+import { sendFile } from './send-file.ts';
 import type { Upload, UploadState } from './upload.ts';
 import { countsOf, moved, type UploadCounts } from './upload-counts.ts';
 
@@ -13,12 +16,12 @@ export interface UploadTools {
   put(document: DocumentPut, progress: PutProgress): Promise<Schemas['PutResponse']>;
 }
 
-/** A document that an upload changed; `from` is the path it had before a rename. */
+/** A document that an upload changed. */
 export interface Stored {
   collection: string;
   id: string;
-  source: string;
-  from: string | null;
+  /** Whether it was to take the place of another path, whose document has gone then. */
+  wasMoved: boolean;
 }
 
 export interface Uploads {
@@ -47,18 +50,6 @@ const ASKED = 100;
 const BYTES_ASKED = 64 * 2 ** 20;
 /** In place of a sha256 that is not known: no file has it, so that the backend compares the bytes. */
 const UNKNOWN = '0'.repeat(64);
-
-/** Errors that concern one document; any other stops them all. */
-const ofOneDocument = new Set([
-  'BAD_REQUEST',
-  'BODY_TOO_LARGE',
-  'DEADLINE',
-  'DOCUMENT_EMPTY',
-  'DOCUMENT_UNREADABLE',
-  'FILE_UNREADABLE',
-  'INTERNAL',
-  'UNSUPPORTED_MEDIA_TYPE',
-]);
 
 interface Planned {
   upload: Upload;
@@ -233,7 +224,7 @@ export function createUploads(tools: UploadTools): Uploads {
 
   async function send(next: Planned): Promise<void> {
     const { upload, collection, id, from } = next;
-    const { file, source } = upload;
+    const { file } = upload;
     const controller = new AbortController();
     running.set(upload, controller);
     bytes += file.size;
@@ -242,7 +233,7 @@ export function createUploads(tools: UploadTools): Uploads {
         set(upload, { is: 'sending', share: 0 });
         const { action, chunks } = await put(next, controller.signal);
         set(upload, { is: 'done', id, collection, action, chunks });
-        for (const tell of listeners) tell({ collection, id, source, from });
+        for (const tell of listeners) tell({ collection, id, wasMoved: from !== null });
       });
     } catch (error) {
       stop(error, [upload]);
@@ -252,36 +243,20 @@ export function createUploads(tools: UploadTools): Uploads {
     pump();
   }
 
-  async function put(
+  function put(
     { upload, collection, id, from }: Planned,
     signal: AbortSignal,
   ): Promise<Schemas['PutResponse']> {
     const { file, source, path } = upload;
-    const progress: PutProgress = {
+    const onStart = () => {
+      if (upload.state.value.is !== 'cancelled') set(upload, { is: 'sending', share: 0 });
+    };
+    const sent = { file, place: { id, collection, source, path }, from, onStart };
+    return sendFile(sent, tools.put, {
       signal,
       onShare: (share) =>
         upload.state.value.is === 'sending' && set(upload, { is: 'sending', share }),
       onSent: () => upload.state.value.is === 'sending' && set(upload, { is: 'reading' }),
-    };
-    const place = { id, collection, source, path };
-    const whole = (old: string | null) => {
-      if (upload.state.value.is !== 'cancelled') set(upload, { is: 'sending', share: 0 });
-      return tools
-        .put({ ...place, from: old, body: file }, progress)
-        .catch(async (error: unknown) => {
-          // A file that changed meanwhile ends its request as if nobody had answered.
-          if (error instanceof ServiceError && error.code === 'UNREACHABLE')
-            await readable(file.slice(0, 1).arrayBuffer());
-          throw error;
-        });
-    };
-    if (from === null) return whole(null);
-    return tools.put({ ...place, from, body: null }, progress).catch((error: unknown) => {
-      const code = error instanceof ServiceError ? error.code : '';
-      if (code === 'CONTENT_NEEDED') return whole(from);
-      // Somebody else removed it, or wrote this one, since it was asked about.
-      if (code === 'DOCUMENT_MISSING' || code === 'DOCUMENT_EXISTS') return whole(null);
-      throw error;
     });
   }
 
@@ -317,17 +292,6 @@ function isOver({ is }: UploadState): boolean {
   return is === 'done' || is === 'failed' || is === 'cancelled';
 }
 
-function isOfDocument(error: unknown): error is ServiceError {
-  return error instanceof ServiceError && ofOneDocument.has(error.code);
-}
-
 function failed({ code, message, hint }: ServiceError): UploadState {
   return { is: 'failed', error: { code, message, hint: hint ?? null } };
-}
-
-/** A file that was removed or changed since it was chosen can no longer be read. */
-function readable<T>(reading: Promise<T>): Promise<T> {
-  return reading.catch(() => {
-    throw new ServiceError('FILE_UNREADABLE');
-  });
 }

@@ -4,7 +4,7 @@ import type { Stored } from './uploads.ts';
 
 /** Milliseconds in which what was stored is gathered. */
 const GATHERED = 500;
-/** Documents that are looked at one by one; more are listed anew, once all are stored. */
+/** Documents that are looked at one by one; more, or one that left another place, are listed anew once all are stored. */
 const FEW = 20;
 
 /** Keeps the list as the uploads change it. @param onChange called when counts of collections changed */
@@ -20,17 +20,13 @@ export function useStored(onChange: () => void): void {
       const ours = gathered.filter((one) => one.collection === collection);
       // Of a collection that was not there even the name may be unknown.
       if (state === 'missing') void shelf.open(wanted);
-      else if (ours.length <= FEW) for (const one of ours) apply(one);
+      else if (ours.length <= FEW && !ours.some(({ wasMoved }) => wasMoved))
+        // What cannot be looked at now is seen when the list is opened again.
+        for (const { collection, id } of ours) shelf.refresh(collection, id).catch(() => undefined);
       else if (active + waiting === 0) void shelf.open(wanted);
       else return start();
       gathered = [];
       onChange();
-    };
-    const apply = ({ collection, id, source, from }: Stored) => {
-      if (from !== null)
-        shelf.drop(collection, (one) => one.source === source && one.path === from);
-      // What cannot be looked at now is seen when the list is opened again.
-      shelf.refresh(collection, id).catch(() => undefined);
     };
     const start = () => {
       timer ??= setTimeout(look, GATHERED);

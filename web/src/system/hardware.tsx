@@ -71,10 +71,10 @@ export function Hardware({ seen, now }: { seen: SeenBoth; now: number }) {
         <dd>
           {proof ? (
             <ProofText proof={proof} now={now} />
-          ) : profile === null ? (
-            hardware.proofs.unknown
-          ) : (
+          ) : profile?.startsWith('gpu-') ? (
             <NeverTold command="gecko doctor" text={hardware.noProof} />
+          ) : (
+            placeNow(seen)
           )}
         </dd>
       </dl>
@@ -114,4 +114,14 @@ function ProofText({ proof, now }: { proof: Proof; now: number }) {
       )}
     </>
   );
+}
+
+/** Where the backends see the model run now, which nobody has proven. */
+function placeNow({ rag, qa }: SeenBoth): string {
+  const { models, notKnown } = texts.value.system;
+  const generators = [rag, qa].flatMap(({ system }) => system?.live.generator ?? []);
+  const device = generators.map((one) => one.device).find((one) => one !== null);
+  if (generators.length > 0 && generators.every(({ kind }) => kind === 'extractive'))
+    return models.extractive;
+  return device ? models.loaded[device] : notKnown;
 }

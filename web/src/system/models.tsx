@@ -44,7 +44,9 @@ export function Models({ seen, now, pulling }: Props) {
           ))}
         </ul>
       )}
-      {ollama === null && known.length > 0 && <p class="soft">{models.noOllama}</p>}
+      {ollama === null && known.length > 0 && (
+        <p class="soft">{rows.length > 0 ? models.noOllamaNow : models.noOllama}</p>
+      )}
       {ollama !== null && rows.length === 0 && <p class="soft">{models.none}</p>}
       {(ollama !== null || pulling.pull.value.state !== 'none') && <PullForm pulling={pulling} />}
     </Part>

@@ -54,7 +54,7 @@ export function TroubleText({ trouble, seen, isFirst = false }: Props) {
         <div class="mends">
           <p>{first === 'gecko doctor' ? system.looks : system.mends}</p>
           <Command text={first} />
-          {second && (
+          {isFirst && second && (
             <>
               <p class="soft">{system.mendsAlso}</p>
               <Command text={second} />

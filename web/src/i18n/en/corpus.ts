@@ -21,6 +21,7 @@ export const corpus = {
   // Choosing files
   dropTitle: 'Drop files or folders here',
   dropFirst: 'Drop your first documents here',
+  dropFirstText: 'They can be asked about as soon as they are read.',
   dropText:
     'PDF, Word, Markdown, HTML, text, CSV, JSON and program code. Unchanged files are not sent again.',
   dropNow: 'Let go to add them',
@@ -105,7 +106,6 @@ export const corpus = {
   noneMatchText: 'Other words or fewer filters may find it.',
   clearFilters: 'Show all documents',
   empty: 'There is nothing in this corpus yet',
-  emptySignedIn: 'Documents that you drop above can be asked about as soon as they are read.',
   emptyReadOnly: 'Documents come by this page, or by this command:',
   types: {
     'application/pdf': 'PDF',

@@ -140,7 +140,7 @@ export const system = {
       cpu: 'It runs on the CPU',
       unknown: 'Not proven',
     },
-    noProof: 'No proof was made yet. This command makes one:',
+    noProof: 'No proof was made yet. This command makes one, and tells it among the findings:',
     rate: (tokens: string) => `${tokens} tokens a second`,
     evidence: 'What shows it',
   },
@@ -152,6 +152,8 @@ export const system = {
     none: 'No model is installed.',
     noOllama:
       'No Ollama answers here, so no models are listed and none can be pulled. What answers now is told above.',
+    noOllamaNow:
+      'No Ollama answers now. The models are those that gecko saw; none can be pulled until it does.',
     chosen: 'chosen',
     loaded: {
       gpu: 'loaded: GPU',

@@ -21,6 +21,7 @@ export const corpus = {
   // Elegir archivos
   dropTitle: 'Suelta aquí archivos o carpetas',
   dropFirst: 'Suelta aquí tus primeros documentos',
+  dropFirstText: 'Se puede preguntar por ellos en cuanto se hayan leído.',
   dropText:
     'PDF, Word, Markdown, HTML, texto, CSV, JSON y código. Lo que no ha cambiado no se envía otra vez.',
   dropNow: 'Suelta para añadirlos',
@@ -109,8 +110,6 @@ export const corpus = {
   noneMatchText: 'Otras palabras o menos filtros pueden encontrarlo.',
   clearFilters: 'Mostrar todos los documentos',
   empty: 'Todavía no hay nada en este corpus',
-  emptySignedIn:
-    'Se puede preguntar por los documentos que sueltes arriba en cuanto se hayan leído.',
   emptyReadOnly: 'Los documentos llegan por esta página o con esta orden:',
   types: {
     'application/pdf': 'PDF',

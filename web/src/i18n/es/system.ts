@@ -141,7 +141,7 @@ export const system = {
       cpu: 'Se ejecuta en la CPU',
       unknown: 'Sin probar',
     },
-    noProof: 'Aún no se ha probado. Lo prueba esta orden:',
+    noProof: 'Aún no se ha probado. Lo prueba esta orden, y lo cuenta entre los hallazgos:',
     rate: (tokens: string) => `${tokens} tokens por segundo`,
     evidence: 'Qué lo muestra',
   },
@@ -153,6 +153,8 @@ export const system = {
     none: 'No hay ningún modelo instalado.',
     noOllama:
       'Aquí no responde ningún Ollama: no hay modelos que mostrar ni se pueden descargar. Arriba se dice qué responde ahora.',
+    noOllamaNow:
+      'Ahora no responde ningún Ollama. Los modelos son los que vio gecko; no se pueden descargar hasta que responda.',
     chosen: 'elegido',
     loaded: {
       gpu: 'cargado: GPU',
