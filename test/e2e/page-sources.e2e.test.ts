@@ -169,7 +169,7 @@ describe.skipIf(chromiumPath === null)('the sources of an answer', () => {
       await page.getByRole('button', { name: /filter/i }).click();
       await page.getByLabel('Field').first().fill(field);
       await page.getByLabel('Value').first().fill(value);
-      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('button', { name: 'Apply' }).click();
     };
     await setFilter('path', 'moved.md');
     await page.getByRole('button', { name: '1 filter' }).waitFor();

@@ -4,6 +4,7 @@ import { ServiceError } from '../api/service-error.ts';
 import { texts } from '../i18n/language.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { Icon } from '../shell/icon.tsx';
+import { isCovered } from '../shell/is-covered.ts';
 import { Failure } from '../states/failure.tsx';
 import { Loading } from '../states/loading.tsx';
 import { useLoaded } from '../states/use-loaded.ts';
@@ -30,7 +31,7 @@ export function PassagePanel({ address, citation, onClose }: Props) {
   useEffect(() => heading.current?.focus({ preventScroll: true }), [key]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+      if (event.key === 'Escape' && !event.defaultPrevented && !isCovered()) onClose();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
@@ -38,6 +39,9 @@ export function PassagePanel({ address, citation, onClose }: Props) {
   const value = loaded.state === 'loaded' ? loaded.value : null;
   const title = visible(citation?.title ?? value?.document.title ?? ask.openDocument);
   const page = citation?.page ?? value?.page ?? null;
+  const line = citation?.line ?? value?.line ?? null;
+  // The first heading of many a document is its title, which stands above already.
+  const headings = (value?.headings ?? []).filter((one, i) => i > 0 || visible(one) !== title);
   const source = citation?.source ?? (value && `${value.document.source}/${value.document.path}`);
   const link = () => `${location.origin}/?${key}`;
   return (
@@ -54,11 +58,10 @@ export function PassagePanel({ address, citation, onClose }: Props) {
         <p class="panel-place">
           {source && <span class="path">{visible(source)}</span>}
           {page !== null && <span>{ask.page(page)}</span>}
+          {page === null && line !== null && <span>{ask.line(line)}</span>}
           {citation && <Score score={citation.score} />}
         </p>
-        {value && value.headings.length > 0 && (
-          <p class="heading-path">{value.headings.map(visible).join(' › ')}</p>
-        )}
+        {headings.length > 0 && <p class="heading-path">{headings.map(visible).join(' › ')}</p>}
         <div class="panel-actions">
           <CopyButton text={link} label={ask.copyLink} />
         </div>
