@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Schemas } from '../api/schema.d.ts';
 import { ServiceError } from '../api/service-error.ts';
 import { texts } from '../i18n/language.ts';
@@ -29,7 +29,8 @@ export function PassagePanel({ address, citation, onClose }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Another passage is another place to read from.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [key]);
-  useEffect(() => {
+  // At once: Esc may follow the click that opened it.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented && !isCovered()) onClose();
     };

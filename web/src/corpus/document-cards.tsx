@@ -51,7 +51,7 @@ function Card({ listed: { document, title, place }, index, total }: CardProps) {
   ];
   return (
     <li class="card" aria-posinset={index} aria-setsize={total}>
-      <Link class="row-link" href={documentAddress(id, collection)}>
+      <Link class="row-link" href={documentAddress(id, collection)} title={title}>
         {title}
       </Link>
       <p class="place">{place}</p>

@@ -10,20 +10,25 @@ import { Loading } from './loading.tsx';
  */
 export function lazyView(load: () => Promise<{ default: ComponentType }>): ComponentType {
   let View: ComponentType | null = null;
+  let hasFailed = false;
   return function LazyView() {
-    const [state, setState] = useState<'loading' | 'loaded' | 'failed'>('loading');
+    const [, setEnded] = useState(View !== null);
     useEffect(() => {
       if (View) return;
-      load().then(
-        (module) => {
-          View = module.default;
-          setState('loaded');
-        },
-        () => setState('failed'),
-      );
+      if (hasFailed) return void renew();
+      load()
+        .then(
+          (module) => {
+            View = module.default;
+          },
+          () => {
+            hasFailed = true;
+          },
+        )
+        .finally(() => setEnded(true));
     }, []);
     if (View) return <View />;
-    if (state !== 'failed') return <Loading />;
+    if (!hasFailed) return <Loading />;
     return (
       <div class="view">
         <Failure error={new ServiceError('UNREACHABLE')} onRetry={renew} />
@@ -32,7 +37,7 @@ export function lazyView(load: () => Promise<{ default: ComponentType }>): Compo
   };
 }
 
-/** A part that failed to load is not asked for again by the same page; a page that nothing answers is kept. */
+/** The same page does not ask again for styles that once failed to come; so it is loaded anew, where it can be. */
 async function renew(): Promise<void> {
   const answer = await fetch('/session').catch(() => null);
   if (answer?.ok) location.reload();

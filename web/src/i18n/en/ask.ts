@@ -115,7 +115,8 @@ export const ask = {
   exportJson: 'Export as JSON',
   remove: 'Delete',
   reallyRemove: 'Delete this conversation?',
-  removeText: (title: string) => `“${title}” goes from this browser. This cannot be undone.`,
+  removeText: (title: string) =>
+    `“${title}” will be deleted from this browser. This cannot be undone.`,
   askedAt: 'Asked',
   poor: { store: 'Store', embedder: 'Embeddings', generator: 'Language model', corpus: 'Corpus' },
 };

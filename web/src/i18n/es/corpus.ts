@@ -87,7 +87,7 @@ export const corpus = {
   source: 'Origen',
   type: 'Tipo',
   language: 'Idioma',
-  all: { source: 'Todos los orígenes', type: 'Todos los tipos', language: 'Todos los idiomas' },
+  all: { source: 'Origen: todos', type: 'Tipo: todos', language: 'Idioma: todos' },
   columns: {
     title: 'Título',
     place: 'Origen y ruta',
