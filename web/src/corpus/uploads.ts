@@ -1,17 +1,12 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals';
-import type { Schemas } from '../api/schema.d.ts';
 import { ServiceError } from '../api/service-error.ts';
 import type { PickedFile } from './picked-file.ts';
-import type { DocumentPut, PutProgress } from './put-document.ts';
+import type { Planned } from './planned.ts';
+import { putPlanned } from './put-planned.ts';
+import { readable } from './readable.ts';
 import type { Upload, UploadState } from './upload.ts';
 import { countsOf, moved, type UploadCounts } from './upload-counts.ts';
-
-export interface UploadTools {
-  /** sha256 in hex, or null where it cannot be told. */
-  hash(file: File): Promise<string | null>;
-  plan(request: Schemas['PlanRequest'], signal: AbortSignal): Promise<Schemas['PlanResponse']>;
-  put(document: DocumentPut, progress: PutProgress): Promise<Schemas['PutResponse']>;
-}
+import type { UploadTools } from './upload-tools.ts';
 
 /** A document that an upload changed; `from` is the path it had before a rename. */
 export interface Stored {
@@ -59,13 +54,6 @@ const ofOneDocument = new Set([
   'INTERNAL',
   'UNSUPPORTED_MEDIA_TYPE',
 ]);
-
-interface Planned {
-  upload: Upload;
-  collection: string;
-  id: string;
-  from: string | null;
-}
 
 /** Sends files, a few at a time. Asks the backend first, which of them are new or changed. */
 export function createUploads(tools: UploadTools): Uploads {
@@ -240,7 +228,8 @@ export function createUploads(tools: UploadTools): Uploads {
     try {
       await one(upload, async () => {
         set(upload, { is: 'sending', share: 0 });
-        const { action, chunks } = await put(next, controller.signal);
+        const means = { tools, set, signal: controller.signal };
+        const { action, chunks } = await putPlanned(next, means);
         set(upload, { is: 'done', id, collection, action, chunks });
         for (const tell of listeners) tell({ collection, id, source, from });
       });
@@ -250,39 +239,6 @@ export function createUploads(tools: UploadTools): Uploads {
     running.delete(upload);
     bytes -= file.size;
     pump();
-  }
-
-  async function put(
-    { upload, collection, id, from }: Planned,
-    signal: AbortSignal,
-  ): Promise<Schemas['PutResponse']> {
-    const { file, source, path } = upload;
-    const progress: PutProgress = {
-      signal,
-      onShare: (share) =>
-        upload.state.value.is === 'sending' && set(upload, { is: 'sending', share }),
-      onSent: () => upload.state.value.is === 'sending' && set(upload, { is: 'reading' }),
-    };
-    const place = { id, collection, source, path };
-    const whole = (old: string | null) => {
-      if (upload.state.value.is !== 'cancelled') set(upload, { is: 'sending', share: 0 });
-      return tools
-        .put({ ...place, from: old, body: file }, progress)
-        .catch(async (error: unknown) => {
-          // A file that changed meanwhile ends its request as if nobody had answered.
-          if (error instanceof ServiceError && error.code === 'UNREACHABLE')
-            await readable(file.slice(0, 1).arrayBuffer());
-          throw error;
-        });
-    };
-    if (from === null) return whole(null);
-    return tools.put({ ...place, from, body: null }, progress).catch((error: unknown) => {
-      const code = error instanceof ServiceError ? error.code : '';
-      if (code === 'CONTENT_NEEDED') return whole(from);
-      // Somebody else removed it, or wrote this one, since it was asked about.
-      if (code === 'DOCUMENT_MISSING' || code === 'DOCUMENT_EXISTS') return whole(null);
-      throw error;
-    });
   }
 
   /** A step for a file: what goes wrong with that file alone is its own state. */
@@ -323,11 +279,4 @@ function isOfDocument(error: unknown): error is ServiceError {
 
 function failed({ code, message, hint }: ServiceError): UploadState {
   return { is: 'failed', error: { code, message, hint: hint ?? null } };
-}
-
-/** A file that was removed or changed since it was chosen can no longer be read. */
-function readable<T>(reading: Promise<T>): Promise<T> {
-  return reading.catch(() => {
-    throw new ServiceError('FILE_UNREADABLE');
-  });
 }
