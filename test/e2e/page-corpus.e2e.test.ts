@@ -326,7 +326,7 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog');
     expect(await dialog.textContent()).toMatch(
-      /“Brief”.*1 chunk go from corpus_gecko3.*gecko ingest/s,
+      /“Brief”.*1 chunk are removed from corpus_gecko3.*gecko ingest/s,
     );
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Delete' }).click();
