@@ -78,6 +78,20 @@ describe.skipIf(chromiumPath === null)('an answer on the page', () => {
     expect(await page.locator('.legend').textContent()).toMatch(/^Dotted underline: .*no source/);
   });
 
+  it('stays as wide as the page has it, whatever is in it', async () => {
+    const { page } = visited;
+    await page.setViewportSize({ width: 390, height: 844 });
+    const row = (cells: string[]) => `| ${cells.join(' | ')} |\n`;
+    model.always(
+      `Thirty months [1].\n\n\`\`\`sh\n${'gecko ask --again '.repeat(12)}\n\`\`\`\n\n` +
+        row(['Part', 'Months', 'Condition', 'Place', 'Since']) +
+        row(Array(5).fill('---')) +
+        row(Array(5).fill('an-authorised-workshop')),
+    );
+    await visited.askToEnd(question);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  });
+
   it('stops by button, keeps what came, and is asked again', async () => {
     const { page } = visited;
     let asked = model.asked();

@@ -176,7 +176,7 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     const reason = (name: string) => row(page, name).locator('.upload-reason').textContent();
     expect(await reason('locked.pdf')).toMatch(/encrypted and needs a password/);
     expect(await reason('scan.pdf')).toMatch(/scan|no text/i);
-    expect(await reason('large.txt')).toMatch(/1\.5 MB, more than this project takes\. Split it/);
+    expect(await reason('large.txt')).toMatch(/1\.4 MiB, more than this project takes\. Split it/);
     await page.getByText('1 added, 3 failed', { exact: true }).waitFor();
     await row(page, 'scan.pdf')
       .getByRole('button', { name: /Try .*scan\.pdf again/ })
@@ -327,7 +327,7 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     await page.getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog');
     expect(await dialog.textContent()).toMatch(
-      /“Brief”.*1 chunk go from corpus_gecko3.*gecko ingest/s,
+      /“Brief”.*1 chunk are removed from corpus_gecko3.*gecko ingest/s,
     );
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Delete' }).click();
@@ -343,10 +343,13 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
   it('is for reading alone without a session, and says how to get one', async () => {
     const { page, trouble } = await read();
     await page.getByRole('row', { name: /warranty\.md/ }).waitFor();
-    await page.getByRole('region', { name: 'You can read here' }).getByText('gecko open').waitFor();
+    await page
+      .getByRole('region', { name: 'This browser can only read' })
+      .getByText('gecko open')
+      .waitFor();
     expect(await page.locator('input[type=file]').count()).toBe(0);
     await page.getByRole('link', { name: 'Warranty' }).click();
-    await page.getByRole('button', { name: 'Copy id' }).waitFor();
+    await page.getByRole('button', { name: 'Copy ID' }).waitFor();
     expect(await page.getByRole('button', { name: 'Delete' }).count()).toBe(0);
     expect(trouble).toEqual(untroubled);
   });

@@ -65,7 +65,7 @@ describe.skipIf(chromiumPath === null)('models in the System view', () => {
     expect(await visited.violations()).toEqual([]);
     await page.getByRole('link', { name: 'Corpus' }).click();
     await page.getByRole('link', { name: 'System' }).click();
-    await page.locator('.pull').getByText('llama3 is there.').waitFor();
+    await page.locator('.pull').getByText('llama3 is ready.').waitFor();
     await page.locator('.model', { hasText: 'llama3:latest' }).waitFor();
     await context.close();
   });
@@ -89,7 +89,7 @@ describe.skipIf(chromiumPath === null)('models in the System view', () => {
       .getByText(/MiB of/)
       .waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByText('Stopped. What has come of phi4-mini stays').waitFor();
+    await page.getByText('Stopped. What has come of phi4-mini is kept').waitFor();
     expect(await page.locator('.model', { hasText: 'phi4-mini' }).count()).toBe(0);
     await context.close();
   });

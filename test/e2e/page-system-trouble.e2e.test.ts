@@ -35,6 +35,19 @@ describe.skipIf(chromiumPath === null)('the System view in trouble', () => {
     await headline(/not at its best/);
   });
 
+  it('keeps the other views where the code of one cannot come, and tries again', async () => {
+    const { page } = visited;
+    await world.run(['down']);
+    await page.getByRole('link', { name: 'Corpus' }).click();
+    await page.getByRole('alert').getByText('The backend does not answer').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'Ask' }).click();
+    await page.locator('#question').waitFor();
+    expect((await world.run(['up'])).code).toBe(0);
+    await page.getByRole('link', { name: 'Corpus' }).click();
+    await page.locator('.view.corpus').waitFor();
+  });
+
   it('says that nothing answers, keeps what it saw, dimmed and with its age, and recovers', async () => {
     await world.run(['down']);
     await headline(/Nothing answers/);

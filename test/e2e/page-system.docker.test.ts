@@ -71,7 +71,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE || chromiumPath === null)(
     it('pulls a model through the door', async () => {
       await page.getByLabel('Name, as Ollama has it').fill('llama3.2:1b');
       await page.getByRole('button', { name: 'Pull' }).click();
-      await page.locator('.pull').getByText('llama3.2:1b is there.').waitFor();
+      await page.locator('.pull').getByText('llama3.2:1b is ready.').waitFor();
       await page.locator('.model', { hasText: 'llama3.2:1b' }).waitFor();
     });
   },

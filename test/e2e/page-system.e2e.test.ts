@@ -55,7 +55,7 @@ describe.skipIf(chromiumPath === null)('the System view', () => {
     );
     expect(await services.locator('.service', { hasText: 'rag' }).textContent()).toMatch(/Up\d/);
     const store = part(visited, 'dependencies').locator('.dependency').first();
-    expect(await store.textContent()).toMatch(/Store.*well.*rag \d+ ms/);
+    expect(await store.textContent()).toMatch(/Store.*works.*rag \d+ ms/);
     // Without embedding weights and a language model, which this world has not.
     expect(await visited.page.locator('.headline').textContent()).toContain('not at its best');
     expect(await visited.page.locator('.verdict').textContent()).toContain(
@@ -138,7 +138,7 @@ describe.skipIf(chromiumPath === null)('the System view', () => {
     const visited = await visitTold();
     expect(await visited.page.locator('.headline').textContent()).toBe('Everything answers');
     const hardware = await part(visited, 'hardware').textContent();
-    for (const said of ['NVIDIA GeForce RTX 4060', 'told 2 min ago', '21.4 tokens a second'])
+    for (const said of ['NVIDIA GeForce RTX 4060', 'reported 2 min ago', '21.4 tokens a second'])
       expect(hardware).toContain(said);
     const models = await part(visited, 'models').locator('.model').allTextContents();
     expect(models[0]).toMatch(/llama3:latest.*chosen.*loaded: GPU and CPU, 62%.*partly/);
@@ -189,7 +189,7 @@ describe.skipIf(chromiumPath === null)('the System view', () => {
   it('names the command for what gecko never told, and shows it once that was run', async () => {
     const visited = await visit();
     const findings = part(visited, 'doctor');
-    await findings.getByText('gecko has not told this yet').waitFor();
+    await findings.getByText('gecko has not reported this yet').waitFor();
     expect(await findings.locator('.command').textContent()).toContain('gecko doctor');
     await world.run(['doctor']);
     await findings.getByText('The embedding weights could not be had').first().waitFor();

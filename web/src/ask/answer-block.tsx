@@ -84,7 +84,7 @@ function createWalk({ marksUnsupported, cite, label }: Omit<Props, 'text'> & { l
     const inner = children(node);
     if (name === 'table')
       return (
-        <div class="table" {...reachable}>
+        <div class="wide" {...reachable}>
           <table>{inner}</table>
         </div>
       );

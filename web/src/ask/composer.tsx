@@ -66,8 +66,18 @@ export function Composer({ onAsk }: { onAsk(question: string): void }) {
         </div>
       </div>
       <p class="keys">
-        <kbd>Enter</kbd> {ask.keys.send} <kbd>Shift</kbd> <kbd>Enter</kbd> {ask.keys.line}{' '}
-        <kbd>Esc</kbd> {ask.keys.stop} <kbd>/</kbd> {ask.keys.focus}
+        <span>
+          <kbd>{ask.keys.enter}</kbd> {ask.keys.send}
+        </span>
+        <span>
+          <kbd>{ask.keys.shift}</kbd>+<kbd>{ask.keys.enter}</kbd> {ask.keys.line}
+        </span>
+        <span>
+          <kbd>Esc</kbd> {ask.keys.stop}
+        </span>
+        <span>
+          <kbd>/</kbd> {ask.keys.focus}
+        </span>
       </p>
     </form>
   );

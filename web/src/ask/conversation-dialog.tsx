@@ -20,7 +20,8 @@ export function ConversationDialog({ about, title, onRename, onRemove, onClose }
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={onClose}>
       <form method="dialog" onSubmit={() => (isRename ? onRename(name) : onRemove())}>
-        <h2 id="dialog-title">{isRename ? ask.rename : ask.reallyRemove(visible(title))}</h2>
+        <h2 id="dialog-title">{isRename ? ask.rename : ask.reallyRemove}</h2>
+        {!isRename && <p>{ask.removeText(visible(title))}</p>}
         {isRename && (
           <input
             class="field"

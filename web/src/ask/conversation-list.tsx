@@ -37,6 +37,7 @@ export function ConversationList({ onChosen }: Props) {
           <li key={summary.id} data-open={summary.id === open}>
             <Link
               href={`/c/${summary.id}`}
+              title={visible(summary.title)}
               aria-current={summary.id === open ? 'true' : undefined}
               onClick={onChosen}
             >

@@ -45,6 +45,13 @@ export function FilterEditor() {
             <option key={field} value={field} />
           ))}
         </datalist>
+        {rows.length > 0 && (
+          // The fields have the same names for screen readers.
+          <div class="filter-row names" aria-hidden="true">
+            <span>{ask.filterField}</span>
+            <span>{ask.filterValue}</span>
+          </div>
+        )}
         {rows.map((row, i) => (
           // A row is its place.
           <div class="filter-row" key={i}>
@@ -83,7 +90,7 @@ export function FilterEditor() {
             {ask.cancel}
           </button>
           <button type="button" class="button primary" onClick={save}>
-            {ask.saveName}
+            {ask.filtersApply}
           </button>
         </div>
       </dialog>

@@ -8,6 +8,7 @@ export interface LoadedPassage {
   /** Of the chunk at the span: the headings above it. */
   headings: readonly string[];
   page: number | null;
+  line: number | null;
 }
 
 /** The chunks of a longer document are more than a heading is worth. */
@@ -31,5 +32,6 @@ export async function loadPassage(
     text: document.text ?? '',
     headings: chunk?.headings ?? [],
     page: chunk?.page ?? null,
+    line: chunk?.line ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import type { Schemas } from '../api/schema.d.ts';
 import { texts } from '../i18n/language.ts';
 import { visible } from '../text/visible.ts';
+import { withoutHeadingMarks } from '../text/without-heading-marks.ts';
 import { placeOf } from './place-of.ts';
 import { Score } from './score.tsx';
 
@@ -22,18 +23,17 @@ export function PassageList({ passages, onOpen }: Props) {
             <span class="passage-head">
               <span class="number">{passage.n}</span>
               <span class="passage-title">{visible(passage.title)}</span>
+            </span>
+            <span class="passage-place">
+              <span>{placeOf(passage, texts.value)}</span>
               <Score score={passage.score} />
             </span>
-            <span class="passage-place">{placeOf(passage, texts.value)}</span>
-            <span class="passage-text">{beginningOf(visible(passage.text))}</span>
+            <span class="passage-text">
+              {withoutHeadingMarks(visible(passage.text).slice(0, BEGINNING))}
+            </span>
           </button>
         </li>
       ))}
     </ol>
   );
-}
-
-/** Without Markdown's marks of headings: the list shows what a passage says, not how it was set. */
-function beginningOf(text: string): string {
-  return text.slice(0, BEGINNING).replace(/^#{1,6}\s+(.*)$/gm, '$1.');
 }

@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Schemas } from '../api/schema.d.ts';
 import { ServiceError } from '../api/service-error.ts';
 import { texts } from '../i18n/language.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { Icon } from '../shell/icon.tsx';
+import { isCovered } from '../shell/is-covered.ts';
 import { Failure } from '../states/failure.tsx';
 import { Loading } from '../states/loading.tsx';
 import { useLoaded } from '../states/use-loaded.ts';
@@ -28,9 +29,10 @@ export function PassagePanel({ address, citation, onClose }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   // Another passage is another place to read from.
   useEffect(() => heading.current?.focus({ preventScroll: true }), [key]);
-  useEffect(() => {
+  // At once: Esc may follow the click that opened it.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+      if (event.key === 'Escape' && !event.defaultPrevented && !isCovered()) onClose();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
@@ -38,6 +40,9 @@ export function PassagePanel({ address, citation, onClose }: Props) {
   const value = loaded.state === 'loaded' ? loaded.value : null;
   const title = visible(citation?.title ?? value?.document.title ?? ask.openDocument);
   const page = citation?.page ?? value?.page ?? null;
+  const line = citation?.line ?? value?.line ?? null;
+  // The first heading of many a document is its title, which stands above already.
+  const headings = (value?.headings ?? []).filter((one, i) => i > 0 || visible(one) !== title);
   const source = citation?.source ?? (value && `${value.document.source}/${value.document.path}`);
   const link = () => `${location.origin}/?${key}`;
   return (
@@ -54,11 +59,10 @@ export function PassagePanel({ address, citation, onClose }: Props) {
         <p class="panel-place">
           {source && <span class="path">{visible(source)}</span>}
           {page !== null && <span>{ask.page(page)}</span>}
+          {page === null && line !== null && <span>{ask.line(line)}</span>}
           {citation && <Score score={citation.score} />}
         </p>
-        {value && value.headings.length > 0 && (
-          <p class="heading-path">{value.headings.map(visible).join(' › ')}</p>
-        )}
+        {headings.length > 0 && <p class="heading-path">{headings.map(visible).join(' › ')}</p>}
         <div class="panel-actions">
           <CopyButton text={link} label={ask.copyLink} />
         </div>

@@ -19,7 +19,7 @@ export function Readiness({ backend }: { backend: Backend }) {
     <ul class="readiness">
       {poor.map(({ name, state, detail }) => (
         <li key={name} data-state={state}>
-          <strong>{ask.poor[name] ?? name}</strong> {visible(detail)}
+          <strong>{ask.poor[name] ?? name}</strong> <span lang="en">{visible(detail)}</span>
         </li>
       ))}
     </ul>

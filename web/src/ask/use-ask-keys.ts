@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { isCovered } from '../shell/is-covered.ts';
 import { useAsk } from './ask-context.ts';
 
 /** Keys that work wherever the focus is: Esc stops an answer, `/` goes to the question. */
@@ -8,6 +9,7 @@ export function useAskKeys(box: RefObject<HTMLTextAreaElement>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isCovered()) return;
       if (event.key === 'Escape' && asking.running.value !== null) {
         event.preventDefault();
         asking.stop();

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { isCovered } from '../shell/is-covered.ts';
 
 /** Whether the list of conversations is shown over the page: the focus goes into it, and Esc closes it. */
 export function useDrawer(): [boolean, (isShown: boolean) => void] {
@@ -7,7 +8,7 @@ export function useDrawer(): [boolean, (isShown: boolean) => void] {
     if (!isShown) return;
     document.querySelector<HTMLElement>('.conversations a')?.focus();
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (event.key !== 'Escape' || event.defaultPrevented || isCovered()) return;
       event.preventDefault();
       setShown(false);
       document.querySelector<HTMLElement>('.list-toggle')?.focus();

@@ -1,6 +1,6 @@
 import { Link } from 'wouter-preact';
 import { texts } from '../i18n/language.ts';
-import { CopyButton } from '../shell/copy-button.tsx';
+import { Command } from '../shell/command.tsx';
 import { useLoaded } from '../states/use-loaded.ts';
 import { useAsk } from './ask-context.ts';
 import { loadChoices } from './load-choices.ts';
@@ -25,7 +25,6 @@ export function Welcome() {
 /** What a new user does first. */
 function EmptyCorpus() {
   const { ask } = texts.value;
-  const command = 'gecko ingest PATH';
   return (
     <section class="no-answer">
       <h2>{ask.emptyTitle}</h2>
@@ -33,10 +32,7 @@ function EmptyCorpus() {
       <Link href="/corpus" class="button primary">
         {ask.toCorpus}
       </Link>
-      <p class="command">
-        <code>{command}</code>
-        <CopyButton text={command} />
-      </p>
+      <Command text="gecko ingest PATH" />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Schemas } from '../api/schema.d.ts';
 import { texts } from '../i18n/language.ts';
 import { visible } from '../text/visible.ts';
+import { withoutHeadingMarks } from '../text/without-heading-marks.ts';
 
 /** Chunks at first, and added at a time. */
 const SHOWN = 200;
@@ -9,13 +10,15 @@ const SHOWN = 200;
 const BEGINNING = 160;
 
 interface Props {
+  /** Of the document. */
+  title: string;
   chunks: readonly Schemas['Chunk'][];
   chosen: number | null;
   onChoose(place: number): void;
 }
 
 /** The chunks with their headings and places; one that is chosen is marked in the text. */
-export function ChunkList({ chunks, chosen, onChoose }: Props) {
+export function ChunkList({ title, chunks, chosen, onChoose }: Props) {
   const { corpus } = texts.value;
   const [most, setMost] = useState(SHOWN);
   return (
@@ -35,10 +38,12 @@ export function ChunkList({ chunks, chosen, onChoose }: Props) {
                 {page !== null && <span>{corpus.page(page)}</span>}
                 {page === null && line !== null && <span>{corpus.line(line)}</span>}
               </span>
-              {headings.length > 0 && (
-                <span class="chunk-headings">{headings.map(visible).join(' › ')}</span>
+              {pathOf(headings, title) !== '' && (
+                <span class="chunk-headings">{pathOf(headings, title)}</span>
               )}
-              <span class="chunk-text">{visible(text.slice(0, BEGINNING))}</span>
+              <span class="chunk-text">
+                {withoutHeadingMarks(visible(text.slice(0, BEGINNING)))}
+              </span>
             </button>
           </li>
         ))}
@@ -50,4 +55,10 @@ export function ChunkList({ chunks, chosen, onChoose }: Props) {
       )}
     </>
   );
+}
+
+/** The headings above a chunk, without the document's title, which stands on top of the page. */
+function pathOf(headings: readonly string[], title: string): string {
+  const below = headings[0] === title ? headings.slice(1) : headings;
+  return below.map(visible).join(' › ');
 }

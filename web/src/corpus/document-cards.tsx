@@ -1,10 +1,10 @@
 import { Link } from 'wouter-preact';
 import { language, texts } from '../i18n/language.ts';
+import { bytesText } from '../text/bytes-text.ts';
 import { documentAddress } from './corpus-address.ts';
 import { dateText } from './date-text.ts';
 import { languageText } from './language-text.ts';
 import type { ListedDocument } from './listed-document.ts';
-import { sizeText } from './size-text.ts';
 import { typeText } from './type-text.ts';
 import { useWindow } from './use-window.ts';
 
@@ -42,17 +42,16 @@ interface CardProps {
 
 function Card({ listed: { document, title, place }, index, total }: CardProps) {
   const all = texts.value;
-  const { id, collection, mediaType, chunks, bytes, ingestedAt } = document;
+  const { id, collection, mediaType, bytes, ingestedAt } = document;
   const facts = [
     typeText(mediaType, all),
     ...(document.language ? [languageText(document.language, all)] : []),
-    all.corpus.chunks(chunks),
-    sizeText(bytes, language.value),
+    bytesText(bytes, language.value),
     dateText(ingestedAt, language.value),
   ];
   return (
     <li class="card" aria-posinset={index} aria-setsize={total}>
-      <Link class="row-link" href={documentAddress(id, collection)}>
+      <Link class="row-link" href={documentAddress(id, collection)} title={title}>
         {title}
       </Link>
       <p class="place">{place}</p>

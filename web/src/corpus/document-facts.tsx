@@ -1,9 +1,9 @@
 import type { Schemas } from '../api/schema.d.ts';
 import { language, texts } from '../i18n/language.ts';
+import { bytesText } from '../text/bytes-text.ts';
 import { visible } from '../text/visible.ts';
 import { dateText } from './date-text.ts';
 import { languageText } from './language-text.ts';
-import { sizeText } from './size-text.ts';
 import { typeText } from './type-text.ts';
 
 /** What is known of a document, with its own front matter. */
@@ -19,7 +19,7 @@ export function DocumentFacts({ document }: { document: Schemas['Document'] }) {
       : []),
     [corpus.length, corpus.characters(document.chars)],
     [corpus.columns.chunks, document.chunks.toLocaleString(language.value)],
-    [corpus.columns.size, sizeText(document.bytes, language.value)],
+    [corpus.columns.size, bytesText(document.bytes, language.value)],
     [corpus.columns.ingested, dateText(document.ingestedAt, language.value, 'minute')],
     [corpus.collection, document.collection],
     [corpus.source, visible(document.source)],

@@ -1,13 +1,13 @@
 import { useContext } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { language, texts } from '../i18n/language.ts';
+import { bytesText } from '../text/bytes-text.ts';
 import { documentAddress } from './corpus-address.ts';
 import { CorpusContext } from './corpus-context.ts';
 import { dateText } from './date-text.ts';
 import { languageText } from './language-text.ts';
 import { type Column, columns } from './list-choice.ts';
 import type { ListedDocument } from './listed-document.ts';
-import { sizeText } from './size-text.ts';
 import { typeText } from './type-text.ts';
 import { useWindow } from './use-window.ts';
 
@@ -87,7 +87,7 @@ function Row({
       <td class="type">{typeText(mediaType, all)}</td>
       <td class="language">{languageText(document.language, all)}</td>
       <td class="chunks">{chunks.toLocaleString(language.value)}</td>
-      <td class="size">{sizeText(bytes, language.value)}</td>
+      <td class="size">{bytesText(bytes, language.value)}</td>
       <td class="ingested">{dateText(ingestedAt, language.value)}</td>
     </tr>
   );

@@ -93,7 +93,12 @@ function Whole({ document }: { document: Schemas['DocumentWithText'] }) {
           {chunks.state === 'failed' && <Failure error={chunks.error} onRetry={chunks.reload} />}
           {chunks.state === 'loaded' &&
             (list ? (
-              <ChunkList chunks={list} chosen={chosen} onChoose={setChosen} />
+              <ChunkList
+                title={document.title}
+                chunks={list}
+                chosen={chosen}
+                onChoose={setChosen}
+              />
             ) : (
               <p class="soft">{corpus.chunksTooMany}</p>
             ))}

@@ -66,7 +66,7 @@ export function ListTools({ documents, hasSort }: Props) {
           </select>
           <button
             type="button"
-            class="button icon-only"
+            class="button direction"
             aria-label={value.isDescending ? corpus.descending : corpus.ascending}
             title={value.isDescending ? corpus.descending : corpus.ascending}
             onClick={() => change({ isDescending: !value.isDescending })}

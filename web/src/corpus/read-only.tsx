@@ -1,5 +1,5 @@
 import { texts } from '../i18n/language.ts';
-import { CopyButton } from '../shell/copy-button.tsx';
+import { Command } from '../shell/command.tsx';
 import { useDrop } from './use-drop.ts';
 
 /** How this browser may come to change the corpus. */
@@ -11,10 +11,7 @@ export function ReadOnly() {
     <section class="read-only" data-over={isOver} aria-labelledby="read-only-title">
       <h2 id="read-only-title">{corpus.readOnlyTitle}</h2>
       <p class="soft">{corpus.readOnlyText}</p>
-      <p class="command">
-        <code>gecko open</code>
-        <CopyButton text="gecko open" />
-      </p>
+      <Command text="gecko open" />
     </section>
   );
 }

@@ -4,10 +4,10 @@ import { ServiceError } from '../api/service-error.ts';
 import { describeError } from '../i18n/describe-error.ts';
 import { language, type Texts, texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
+import { bytesText } from '../text/bytes-text.ts';
 import { visible } from '../text/visible.ts';
 import { documentAddress } from './corpus-address.ts';
 import { CorpusContext } from './corpus-context.ts';
-import { sizeText } from './size-text.ts';
 import type { Upload, UploadFailure } from './upload.ts';
 
 /** One file and where it is. */
@@ -25,7 +25,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         ) : (
           <span>{name}</span>
         )}
-        <span class="soft size">{sizeText(upload.file.size, language.value)}</span>
+        <span class="soft size">{bytesText(upload.file.size, language.value)}</span>
       </div>
       <p class="upload-state">
         {state.is === 'done' ? corpus.states[state.action] : corpus.states[state.is]}
@@ -75,7 +75,7 @@ function described({ code, message, hint }: UploadFailure, size: number, all: Te
   const { corpus } = all;
   if (code === 'BODY_TOO_LARGE')
     return {
-      message: `${corpus.tooLarge(sizeText(size, language.value))}.`,
+      message: `${corpus.tooLarge(bytesText(size, language.value))}.`,
       hint: corpus.tooLargeHint,
     };
   if (code === 'FILE_UNREADABLE')

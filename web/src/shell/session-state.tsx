@@ -1,6 +1,6 @@
 import { useContext, useRef } from 'preact/hooks';
 import { texts } from '../i18n/language.ts';
-import { CopyButton } from './copy-button.tsx';
+import { Command } from './command.tsx';
 import { SessionContext } from './session-context.ts';
 import { useDismiss } from './use-dismiss.ts';
 
@@ -26,10 +26,7 @@ export function SessionState() {
       </summary>
       <div class="hint-card">
         <p>{shell.readOnlyWhy}</p>
-        <p class="command">
-          <code>gecko open</code>
-          <CopyButton text="gecko open" />
-        </p>
+        <Command text="gecko open" />
       </div>
     </details>
   );

@@ -1,5 +1,6 @@
 import { describeError } from '../i18n/describe-error.ts';
 import { texts } from '../i18n/language.ts';
+import { Command } from '../shell/command.tsx';
 import { Icon } from '../shell/icon.tsx';
 
 interface Props {
@@ -7,6 +8,9 @@ interface Props {
   /** Absent where trying again would change nothing. */
   onRetry?: (() => void) | undefined;
 }
+
+/** A hint that is nothing but something to run. */
+const isCommand = /^gecko [a-z]+( [\w./-]+)?$/;
 
 /** What went wrong, what mends it, and the way to try again. */
 export function Failure({ error, onRetry }: Props) {
@@ -17,7 +21,7 @@ export function Failure({ error, onRetry }: Props) {
         <strong>{message}</strong>
         {code && <code class="code">{code}</code>}
       </p>
-      {hint && <p>{hint}</p>}
+      {hint && (isCommand.test(hint) ? <Command text={hint} /> : <p>{hint}</p>)}
       {onRetry && (
         <button type="button" class="button" onClick={onRetry}>
           <Icon name="retry" />

@@ -1,6 +1,6 @@
 import type { Schemas } from '../api/schema.d.ts';
 import { language, texts } from '../i18n/language.ts';
-import { bytesText } from './bytes-text.ts';
+import { bytesText } from '../text/bytes-text.ts';
 import { Part } from './part.tsx';
 import { Plot, type Series } from './plot.tsx';
 import { secondsText } from './seconds-text.ts';

@@ -1,10 +1,10 @@
 import type { Schemas } from '../api/schema.d.ts';
 import { language, texts } from '../i18n/language.ts';
 import { locale } from '../i18n/locale.ts';
+import { Command } from '../shell/command.tsx';
+import { bytesText } from '../text/bytes-text.ts';
 import { visible } from '../text/visible.ts';
 import { ageText } from './age-text.ts';
-import { bytesText } from './bytes-text.ts';
-import { Command } from './command.tsx';
 import { NeverTold } from './never-told.tsx';
 import { Part } from './part.tsx';
 import type { SeenBoth } from './seen.ts';
@@ -38,9 +38,23 @@ export function Backups({ seen, now }: { seen: SeenBoth; now: number }) {
       )}
       <dl class="facts-list">
         <dt>{backups.schedule}</dt>
-        <dd>{schedule ? <ScheduleText schedule={schedule} now={now} /> : backups.noSchedule}</dd>
+        <dd>{schedule ? <ScheduleText schedule={schedule} now={now} /> : <NoSchedule />}</dd>
       </dl>
     </Part>
+  );
+}
+
+/** How backups come to happen by themselves: a key, and what runs them. */
+function NoSchedule() {
+  const { backups } = texts.value.system;
+  return (
+    <div class="never-told">
+      <p>{backups.noSchedule}</p>
+      <p class="soft">{backups.scheduleKey}</p>
+      <Command text={'backup: { schedule: "daily at 03:00" }'} />
+      <p class="soft">{backups.scheduleRun}</p>
+      <Command text="gecko backup schedule --print systemd" />
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { texts } from '../i18n/language.ts';
+import { Command } from '../shell/command.tsx';
 import { visible } from '../text/visible.ts';
-import { Command } from './command.tsx';
 import { NeverTold } from './never-told.tsx';
 import { type Finding, orderFindings } from './order-findings.ts';
 import { Part } from './part.tsx';

@@ -1,8 +1,8 @@
 import type { Schemas } from '../api/schema.d.ts';
 import { language, texts } from '../i18n/language.ts';
+import { bytesText } from '../text/bytes-text.ts';
 import { visible } from '../text/visible.ts';
 import { ageText } from './age-text.ts';
-import { bytesText } from './bytes-text.ts';
 import { NeverTold } from './never-told.tsx';
 import { Part } from './part.tsx';
 import type { SeenBoth } from './seen.ts';

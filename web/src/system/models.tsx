@@ -1,6 +1,6 @@
 import { language, texts } from '../i18n/language.ts';
+import { bytesText } from '../text/bytes-text.ts';
 import { visible } from '../text/visible.ts';
-import { bytesText } from './bytes-text.ts';
 import { type ModelRow, modelRows } from './model-rows.ts';
 import { Part } from './part.tsx';
 import { PullForm } from './pull-form.tsx';

@@ -1,5 +1,5 @@
 import { texts } from '../i18n/language.ts';
-import { Command } from './command.tsx';
+import { Command } from '../shell/command.tsx';
 
 /** In the place of what gecko has not told yet: the command that tells it. */
 export function NeverTold({ command, text }: { command: string; text?: string }) {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { language, texts } from '../i18n/language.ts';
+import { Command } from '../shell/command.tsx';
 import { ageText } from './age-text.ts';
-import { Command } from './command.tsx';
 import type { ToldPart } from './told-parts.ts';
 
 interface Props {

@@ -3,8 +3,8 @@ import { language, texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
 import { SessionContext } from '../shell/session-context.ts';
 import { Failure } from '../states/failure.tsx';
+import { bytesText } from '../text/bytes-text.ts';
 import { visible } from '../text/visible.ts';
-import { bytesText } from './bytes-text.ts';
 import { NeverTold } from './never-told.tsx';
 import type { Pull, Pulling } from './pulling.ts';
 

@@ -2,7 +2,7 @@ import { ServiceError } from '../api/service-error.ts';
 import { describeError } from '../i18n/describe-error.ts';
 import { texts } from '../i18n/language.ts';
 import { locale } from '../i18n/locale.ts';
-import { Command } from './command.tsx';
+import { Command } from '../shell/command.tsx';
 import type { SeenBoth } from './seen.ts';
 import { StateMark } from './state-mark.tsx';
 import { ToldText } from './told-text.tsx';

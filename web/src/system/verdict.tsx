@@ -1,6 +1,6 @@
 import { language, texts } from '../i18n/language.ts';
+import { Command } from '../shell/command.tsx';
 import { ageText } from './age-text.ts';
-import { Command } from './command.tsx';
 import type { SeenBoth } from './seen.ts';
 import { type Mark, StateMark } from './state-mark.tsx';
 import { toldTroubles } from './told-troubles.ts';

@@ -11,7 +11,14 @@ export const ask = {
   placeholder: 'Ask about your documents',
   send: 'Ask',
   stop: 'Stop',
-  keys: { send: 'asks', line: 'new line', stop: 'stops', focus: 'to the question' },
+  keys: {
+    enter: 'Enter',
+    shift: 'Shift',
+    send: 'asks',
+    line: 'new line',
+    stop: 'stops',
+    focus: 'goes to the question',
+  },
   backend: 'Backend',
   backends: { rag: 'rag', qa: 'qa' },
   backendTips: {
@@ -25,11 +32,12 @@ export const ask = {
   options: 'Options',
   filters: 'Filters',
   filterText:
-    'Only documents of which each of these holds. A path that ends in / is a folder; several values are separated by commas.',
+    'Only documents that meet all of these are searched. A path that ends in / is a folder; commas separate several values.',
   filterField: 'Field',
   filterValue: 'Value',
   filterAdd: 'Add a filter',
   filterRemove: 'Remove this filter',
+  filtersApply: 'Apply',
   filtersUsed: (n: number) => count(n, 'filter', 'filters'),
   writing: 'Writing the answer',
   searching: 'Looking for passages',
@@ -97,7 +105,7 @@ export const ask = {
   notKept: 'This browser keeps nothing here, so conversations are lost when the page is closed.',
   missingTitle: 'This conversation is not in this browser',
   missingText:
-    'Conversations stay in the browser in which they were held. It may have been deleted.',
+    'Conversations are kept only in the browser in which they were held. It may have been deleted.',
   actions: (title: string) => `Actions for ${title}`,
   rename: 'Rename',
   newName: 'New name',
@@ -106,7 +114,9 @@ export const ask = {
   exportMarkdown: 'Export as Markdown',
   exportJson: 'Export as JSON',
   remove: 'Delete',
-  reallyRemove: (title: string) => `Delete “${title}”? This cannot be undone.`,
+  reallyRemove: 'Delete this conversation?',
+  removeText: (title: string) =>
+    `“${title}” will be deleted from this browser. This cannot be undone.`,
   askedAt: 'Asked',
   poor: { store: 'Store', embedder: 'Embeddings', generator: 'Language model', corpus: 'Corpus' },
 };

@@ -15,7 +15,7 @@ export const corpus = {
     lexical: 'Searched by words alone: there is no embedding model',
   },
   // Read only
-  readOnlyTitle: 'You can read here',
+  readOnlyTitle: 'This browser can only read',
   readOnlyText:
     'To add and delete documents, open this page by the one-time link that this command prints:',
   // Choosing files
@@ -35,9 +35,9 @@ export const corpus = {
   badCollection: 'Letters, digits, _ and -, at most 100, and no double underscore.',
   badSource: 'One name of at most 200 characters, without a slash.',
   nothingFound: 'There was no document in what you chose.',
-  unreadable: 'Something of what you chose cannot be read. Nothing was sent.',
+  unreadable: 'Something in what you chose cannot be read. Nothing was sent.',
   leftOut: (n: number) =>
-    `${count(n, 'file was', 'files were')} left out: pictures, archives and the like are no documents.`,
+    `${count(n, 'file was', 'files were')} left out: pictures, archives and the like are not documents.`,
   // Uploads
   uploads: 'Uploads',
   states: {
@@ -72,7 +72,7 @@ export const corpus = {
   goOn: 'Go on',
   halted: 'Sending has stopped. What was sent is kept.',
   moreUploads: (n: number) => `Show more (${number.format(n)})`,
-  tooLarge: (size: string) => `The file has ${size}, more than this project takes`,
+  tooLarge: (size: string) => `The file is ${size}, more than this project takes`,
   tooLargeHint: 'Split it, or raise limits.document in gecko.yaml and run gecko restart.',
   changed: 'The file cannot be read: it was changed, moved or removed since it was chosen',
   changedHint: 'Choose it again.',
@@ -123,21 +123,21 @@ export const corpus = {
   // One document
   document: 'Document',
   missingTitle: 'This document is not in the corpus',
-  missingText: 'It was deleted or renamed, or the address was cut.',
+  missingText: 'It was deleted or renamed, or the address is incomplete.',
   askAbout: 'Ask about this document',
-  copyId: 'Copy id',
+  copyId: 'Copy ID',
   remove: 'Delete',
   facts: 'About this document',
   collection: 'Collection',
   pages: 'Pages',
   length: 'Text',
   characters: (n: number) => count(n, 'character', 'characters'),
-  id: 'Id',
+  id: 'ID',
   hash: 'SHA-256',
   text: 'Text',
   noText: 'This document has no text.',
   chunksTitle: 'Chunks',
-  chunksText: 'The passages that a question finds. Choose one to see it in the text.',
+  chunksText: 'The passages that questions search. Choose one to see it in the text.',
   chunk: (n: number) => `Chunk ${number.format(n)}`,
   chunksTooMany: 'The text is too long to show its chunks here.',
   page: (n: number) => `Page ${number.format(n)}`,
@@ -147,6 +147,6 @@ export const corpus = {
   moreChunks: 'Show more chunks',
   reallyRemove: (title: string) => `Delete “${title}” from the corpus?`,
   removeText: (chunks: number, collection: string) =>
-    `Its text and its ${count(chunks, 'chunk', 'chunks')} go from ${collection}; answers no longer rest on it. The file that it came from stays as it is: gecko ingest, or dropping it here, brings the document back.`,
+    `Its text and its ${count(chunks, 'chunk', 'chunks')} are removed from ${collection}, and answers no longer rest on it. The file that it came from stays as it is: gecko ingest, or dropping it here, brings the document back.`,
   removed: (title: string) => `“${title}” was deleted.`,
 };

@@ -15,7 +15,7 @@ export const shell = {
   retry: 'Try again',
   loading: 'Loading',
   missingTitle: 'There is no such page',
-  missingText: 'The address leads nowhere. Perhaps it was cut.',
+  missingText: 'The address leads nowhere. It may be incomplete.',
   toStart: 'Ask a question',
   errors: {
     UNREACHABLE: 'The backend does not answer. It may be starting, or it was stopped.',

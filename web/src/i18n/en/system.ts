@@ -2,7 +2,7 @@ const count = (n: number, one: string, many: string) => (n === 1 ? `1 ${one}` : 
 
 export const system = {
   title: 'System',
-  looking: 'Looking how it stands',
+  looking: 'Having a look',
   runtimes: { docker: 'in containers', embedded: 'in one process of this machine' },
   state: {
     ok: 'Everything answers',
@@ -24,7 +24,7 @@ export const system = {
     embedder: 'Documents are found by their words alone, not by meaning',
   },
   follows: {
-    both: 'Neither questions nor changes reach the services. What stands below was seen before.',
+    both: 'Neither questions nor changes reach the services. What is below was seen before.',
     rag: 'Questions to rag, and changes of documents, fail until it does.',
     qa: 'Questions to qa fail until it does.',
     store: 'Nothing is found in the documents until this is mended.',
@@ -44,10 +44,10 @@ export const system = {
   since: (time: string) => `No answer since ${time}.`,
   lastSeen: (ago: string) => `last seen: ${ago}`,
   live: 'live',
-  told: (ago: string) => `told ${ago}`,
+  told: (ago: string) => `reported ${ago}`,
   stale: 'older than ten minutes',
-  renews: 'This tells it anew:',
-  neverTold: 'gecko has not told this yet. This command does:',
+  renews: 'This reports it anew:',
+  neverTold: 'gecko has not reported this yet. This command does:',
   and: 'and',
   none: '–',
   notKnown: 'not known',
@@ -65,8 +65,8 @@ export const system = {
       `${title} of the last ${minutes} minutes. Now: ${values}.`,
     table: 'As a table',
     time: 'Time',
-    whole: 'Answers take',
-    firstToken: 'First word after',
+    whole: 'Answer time',
+    firstToken: 'To the first word',
     tokens: 'Tokens a minute',
     inFlight: 'Under way',
     errors: 'Errors',
@@ -97,23 +97,29 @@ export const system = {
       stopped: 'stopped',
       running: 'running',
       degraded: 'not well',
-      own: 'your own; tells nothing',
+      own: 'your own; reports nothing',
     },
     before: {
       running: (ago: string) => `was running when gecko looked, ${ago}`,
       stopped: (ago: string) => `was stopped when gecko looked, ${ago}`,
     },
-    asTold: 'as told',
-    neverTold: 'Versions, starts and restarts are known once gecko tells them. This command does:',
+    asTold: 'as last reported',
+    neverTold:
+      'Versions, starts and restarts are known once gecko reports them. This command does:',
     replicas: (n: number) => count(n, 'replica', 'replicas'),
   },
 
   dependencies: {
-    title: 'What the backends stand on',
-    names: { store: 'Store', embedder: 'Embedder', generator: 'Generator', corpus: 'Corpus' },
-    states: { ok: 'well', degraded: 'limited', failed: 'fails' },
+    title: 'What the backends need',
+    names: {
+      store: 'Store',
+      embedder: 'Embeddings',
+      generator: 'Language model',
+      corpus: 'Corpus',
+    },
+    states: { ok: 'works', degraded: 'limited', failed: 'fails' },
     took: (name: string, milliseconds: string) => `${name} ${milliseconds} ms`,
-    latency: 'Time it took to tell',
+    latency: 'Time that the check took',
   },
 
   hardware: {
@@ -151,7 +157,7 @@ export const system = {
     extractive: 'passages of the documents, without a language model',
     none: 'No model is installed.',
     noOllama:
-      'No Ollama answers here, so no models are listed and none can be pulled. What answers now is told above.',
+      'No Ollama answers here, so no models are listed and none can be pulled. What answers now is named above.',
     noOllamaNow:
       'No Ollama answers now. The models are those that gecko saw; none can be pulled until it does.',
     chosen: 'chosen',
@@ -178,14 +184,14 @@ export const system = {
     progress: (done: string, total: string) => `${done} of ${total}`,
     steps: {
       'pulling manifest': 'asking the registry',
-      'verifying sha256 digest': 'checking what came',
-      'writing manifest': 'writing it down',
+      'verifying sha256 digest': 'verifying',
+      'writing manifest': 'saving',
       success: 'done',
     } as Readonly<Record<string, string>>,
-    bringing: 'bringing it',
-    pulled: (name: string) => `${name} is there.`,
+    bringing: 'downloading',
+    pulled: (name: string) => `${name} is ready.`,
     stopped: (name: string) =>
-      `Stopped. What has come of ${name} stays; to pull it again goes on there.`,
+      `Stopped. What has come of ${name} is kept; pulling it again goes on from there.`,
   },
 
   doctor: {
@@ -193,8 +199,8 @@ export const system = {
     healthy: (checks: number) => `${count(checks, 'check', 'checks')}, no problem found.`,
     found: (problems: number, warnings: number) =>
       `${count(problems, 'problem', 'problems')}, ${count(warnings, 'warning', 'warnings')}.`,
-    severities: { problem: 'Problem', warning: 'Warning', note: 'Note', ok: 'Well' },
-    well: (n: number) => count(n, 'check is well', 'checks are well'),
+    severities: { problem: 'Problem', warning: 'Warning', note: 'Note', ok: 'Passed' },
+    well: (n: number) => count(n, 'check passed', 'checks passed'),
     evidence: 'What shows it',
   },
 
@@ -210,7 +216,9 @@ export const system = {
     unverified: 'Not verified',
     unverifiedCommand: 'This verifies it:',
     schedule: 'Schedule',
-    noSchedule: 'none is set',
+    noSchedule: 'None is set.',
+    scheduleKey: 'In gecko.yaml, with the time that suits you:',
+    scheduleRun: 'Then this prints the timer that runs it; with | sh after it, puts it in place:',
     next: (when: string) => `next ${when}`,
     overdue: (ago: string) => `overdue, ${ago}`,
   },

@@ -1,4 +1,4 @@
-import { CopyButton } from '../shell/copy-button.tsx';
+import { CopyButton } from './copy-button.tsx';
 
 /** A command for a terminal, to be copied. */
 export function Command({ text }: { text: string }) {
