@@ -2,7 +2,7 @@ import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { ensureServices } from './backend.ts';
 import { runtimeOf } from './choose-runtime.ts';
-import { doorUrl, publishedUrl } from './docker/door-url.ts';
+import type { SignInLink } from './docker/sign-in-link.ts';
 
 export interface OpenInput {
   /** Only the link is wanted. */
@@ -31,19 +31,11 @@ export async function open({ print, platform }: OpenInput, runtime: Runtime): Pr
   await new Promise((resolve) => signal.addEventListener('abort', resolve));
 }
 
-/** A link to the page, and whether it leads there when this process has ended. */
-async function signInLink(
-  runtime: Runtime,
-): Promise<{ url: string; link: string; lasts: boolean }> {
-  const { supervisor, config, paths, signal } = runtime;
+async function signInLink(runtime: Runtime): Promise<SignInLink> {
+  const { supervisor, signal } = runtime;
   if ((await runtimeOf(runtime)) === 'docker') {
-    const { requestSignInLink } = await import('../embedded/request-sign-in-link.ts');
-    const way = await doorUrl('web', runtime);
-    const link = await requestSignInLink(way, paths.project.token, signal);
-    const url = publishedUrl(config, 'web');
-    // What is exposed has an address for everybody, whatever way gecko takes itself.
-    if (config.expose && url !== null) return { url, link: link.replace(way, url), lasts: true };
-    return { url: way, link, lasts: way === url };
+    const { dockerSignInLink } = await import('./docker/sign-in-link.ts');
+    return dockerSignInLink(runtime);
   }
   const { daemon } = await ensureServices(runtime);
   return { url: daemon.urls.web, link: await supervisor.signInLink(daemon, signal), lasts: true };

@@ -20,11 +20,19 @@ export function dryRunReport(first: Plan, plan: Plan, { profile }: ResolvedStack
   };
 }
 
-/** What `up` reports. @param changes how many steps changed something */
+/**
+ * What `up` reports.
+ * @param changes how many steps changed something
+ * @param link signs a browser in; null: none leads there from here
+ */
 export function upReport(
   { profile, services, notes }: ResolvedStack,
   changes: number,
-  { engine, gpu }: Pick<DockerProject, 'engine'> & { gpu: ToldProcessor | null },
+  {
+    engine,
+    gpu,
+    link,
+  }: Pick<DockerProject, 'engine'> & { gpu: ToldProcessor | null; link: string | null },
   { config }: Runtime,
 ): Report {
   const { project } = config;
@@ -65,7 +73,10 @@ export function upReport(
           engine.info,
         ),
         '',
-        'Sign a browser in with: gecko open. Stop with: gecko down',
+        link === null
+          ? 'Sign a browser in with: gecko open'
+          : `Sign a browser in, once and within ten minutes: ${link}`,
+        'Stop with: gecko down',
       ].join('\n'),
   };
 }

@@ -17,6 +17,7 @@ import { checkOffline, missingModel } from './check-offline.ts';
 import type { HardwareInput } from './choose-hardware.ts';
 import { isInterrupted } from './is-interrupted.ts';
 import { lackingModels } from './lacking-models.ts';
+import { linkToPage } from './link-to-page.ts';
 import { openProject } from './open-project.ts';
 import { checkVolumes, ownVolumes } from './own-volumes.ts';
 import { pickHardware } from './pick-hardware.ts';
@@ -122,8 +123,11 @@ async function converge(
   if (loads.steps.length > 0) await simpleRun(loads, project, runtime);
   const machine = { ...picked, proof: gpu?.proof ?? null };
   const now = { engine, door: project.door, ...(changed === 0 ? { seen } : {}) };
-  await reportSystem((before) => seenByUp(machine, now, before, runtime), runtime);
-  return upReport(told, changed, { ...project, gpu }, runtime);
+  const [link] = await Promise.all([
+    linkToPage(runtime),
+    reportSystem((before) => seenByUp(machine, now, before, runtime), runtime),
+  ]);
+  return upReport(told, changed, { ...project, gpu, link }, runtime);
 }
 
 function only(kind: Step['kind'], plan: Plan): Plan {

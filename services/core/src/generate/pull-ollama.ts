@@ -14,6 +14,9 @@ const Line = z.object({
   completed: z.number().default(0),
 });
 
+/** The host of a registry may come first, but no scheme and no way up. */
+const NAME = /^(?!.*(\.\.|:\/\/))[A-Za-z0-9][\w./:@-]*$/;
+
 const AGAIN = 'Try again: it goes on where it stopped.';
 
 /**
@@ -56,6 +59,7 @@ async function post(
   model: string,
   signal: AbortSignal,
 ): Promise<Response> {
+  if (!NAME.test(model)) throw pullFailed(model, 'invalid model name');
   let response: Response;
   try {
     response = await checkedLines(longFetch(signal, ca))(`${url}/api/pull`, {

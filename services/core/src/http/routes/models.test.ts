@@ -103,6 +103,17 @@ describe('pulling a model', () => {
     expect((await pull('')).status).toBe(400);
   });
 
+  it.each(['../../etc/x', 'http://evil.example/x', 'a/../b', '-flag', 'two words'])(
+    'refuses %s, which Ollama is not asked for',
+    async (model) => {
+      const refused = await pull(model);
+      expect(refused.status).toBe(400);
+      expect(await errorOf(refused)).toMatchObject({
+        hint: expect.stringContaining('llama3.2:1b'),
+      });
+    },
+  );
+
   it('stops in Ollama when the reader leaves', async () => {
     const response = await pull('llama3');
     const reader = response.body?.getReader();
