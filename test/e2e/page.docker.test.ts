@@ -48,6 +48,15 @@ describe.skipIf(chromiumPath === null)('the page that nginx serves', () => {
     await context.close();
   });
 
+  it('is signed in by the link that up prints, also where it has nothing to do', async () => {
+    const { stdout } = await gecko.run(['up', '--no-model']);
+    const [link = ''] = /http\S+\/login\?code=\S+/.exec(stdout) ?? [];
+    const { page, context } = await visit();
+    await page.goto(link);
+    await page.getByText('Signed in').waitFor();
+    await context.close();
+  });
+
   it('says that the store is away, and goes on when it is back', async () => {
     const { page, context, ask } = await visit();
     await gecko.ok('stop', 'qdrant');
