@@ -86,6 +86,8 @@ export async function startEngineApi(
   const server = createServer((request, response) => {
     void answer(request, response).catch(() => response.destroy());
   });
+  // As Docker's, which ends no connection because it is idle.
+  server.keepAliveTimeout = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { fate, version, noted, url } = await arrive(request);
     if (fate === 'hang') return;

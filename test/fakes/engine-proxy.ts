@@ -61,6 +61,8 @@ export async function startEngineProxy(
       answer.end(fate.body);
     });
   });
+  // As Docker's, which ends no connection because it is idle.
+  server.keepAliveTimeout = 0;
   const die = () => {
     server.close();
     server.closeAllConnections();
@@ -92,6 +94,8 @@ function lose(engine: string, asked: IncomingMessage, then: () => void): void {
     answered.resume().on('end', then);
   });
   onward.on('error', then);
+  // A body that breaks off ends the engine's work, too: else it would wait for the rest and hold the container.
+  asked.on('close', () => asked.complete || onward.destroy());
   void send(asked, onward);
 }
 
