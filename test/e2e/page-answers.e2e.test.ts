@@ -184,7 +184,7 @@ describe.skipIf(chromiumPath === null)('an answer on the page', () => {
     await visited.ask('And the lamp?');
     const answer = await asked;
     answer.write('The lamp has two years [1].');
-    await page.getByText('The lamp has two years').waitFor();
+    await page.locator('.answer-text').getByText('The lamp has two years').waitFor();
     await expect
       .poll(() =>
         page.evaluate('document.querySelectorAll(".asked")[1].getBoundingClientRect().top'),

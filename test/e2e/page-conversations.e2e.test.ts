@@ -32,6 +32,7 @@ describe.skipIf(chromiumPath === null)('conversations', () => {
     const address = page.url();
     expect(address).toMatch(/\/c\/[0-9a-f]{32}$/);
     await page.getByRole('link', { name: 'New conversation' }).click();
+    await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor();
     await visited.askToEnd('And what is the capital of Mongolia?');
     expect(await list().getByRole('link').allTextContents()).toEqual([
       'And what is the capital of Mongolia?',

@@ -28,7 +28,8 @@ describe.skipIf(chromiumPath === null)('the System view in trouble', () => {
     await headline(/The store of the documents fails/);
     expect(await verdict()).toContain('Nothing is found in the documents until this is mended.');
     expect(await verdict()).toMatch(/what mends it:gecko doctor/);
-    const inList = visited.page.locator('.dependency', { hasText: 'Store' });
+    const name = visited.page.locator('strong', { hasText: /^Store$/ });
+    const inList = visited.page.locator('.dependency', { has: name });
     expect(await inList.textContent()).toContain('fails');
     renameSync(store, `${store}.broken`);
     renameSync(`${store}.away`, store);

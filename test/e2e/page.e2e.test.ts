@@ -46,7 +46,11 @@ describe.skipIf(chromiumPath === null)('the page in a real browser', () => {
     await page.getByText('Signed in').waitFor();
     const [cookie] = await context.cookies();
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
-    expect((await page.goto(link))?.status()).toBe(403);
+    // Who is signed in is led to the page again; nobody else is signed in by it.
+    expect((await page.goto(link))?.status()).toBe(200);
+    const other = await world.visit();
+    expect((await other.page.goto(link))?.status()).toBe(403);
+    await other.context.close();
   });
 
   it.each([
