@@ -1,22 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type LedModel, startLedModel } from '../fakes/led-model.ts';
+import { longAnswer } from '../fixtures/long-answer.ts';
 import { chromiumPath } from './browser.ts';
 import { openPageWorld, type PageWorld, untroubled, type Visited } from './page-world.ts';
 
 let model: LedModel;
 let world: PageWorld;
 let visited: Visited;
-
-/** Words of a long answer, about a token each, in Markdown of every kind. */
-function* words(count: number): Generator<string> {
-  for (let i = 0; i < count; i++) {
-    if (i % 400 === 0) yield `\n\n## Part ${i / 400}\n\n`;
-    if (i % 400 === 200) yield '\n\n```js\nconst pump = { months: 30 };\n```\n\n';
-    if (i % 400 > 300 && i % 20 === 0) yield '\n- ';
-    if (i % 80 === 79) yield '\n\n';
-    yield `word${i}${i % 15 === 14 ? ' [1]. ' : ' '}`;
-  }
-}
 
 describe.skipIf(chromiumPath === null)('the page is quick', () => {
   beforeAll(async () => {
@@ -79,7 +69,7 @@ describe.skipIf(chromiumPath === null)('the page is quick', () => {
     const started = Number(await page.evaluate('performance.now()'));
     const quarters = [await spent()];
     let i = 0;
-    for (const word of words(5_000)) {
+    for (const word of longAnswer(5_000)) {
       answer.write(word);
       if (++i % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 16));
       if (i % 1_250 === 0) quarters.push(await spent());
