@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Page } from 'playwright-core';
+import { firstPaint } from '../test/e2e/first-paint.ts';
 import { openPageWorld } from '../test/e2e/page-world.ts';
 import { startLedModel } from '../test/fakes/led-model.ts';
 import { longAnswer } from '../test/fixtures/long-answer.ts';
@@ -47,18 +47,6 @@ async function paints(): Promise<void> {
     `first contentful paint: ${page.toFixed(0)} ms, a line of text ${line.toFixed(0)} ms`,
   );
   report('against a line of text', page / line, 'at most', 4);
-}
-
-function firstPaint(page: Page): Promise<number> {
-  return page.evaluate<number>(
-    `new Promise((resolve) => {
-      const observer = new PerformanceObserver((list) => {
-        for (const { name, startTime } of list.getEntries())
-          if (name === 'first-contentful-paint') resolve(startTime);
-      });
-      observer.observe({ type: 'paint', buffered: true });
-    })`,
-  );
 }
 
 async function longTasks(): Promise<void> {
