@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Engine } from '../engine.ts';
+import { broke } from './broke.ts';
 import type { Call } from './call.ts';
 import { toldStream } from './told-stream.ts';
 
@@ -8,10 +9,16 @@ export function createArchive(call: Call): Pick<Engine, 'putArchive' | 'getArchi
   return {
     async putArchive(id, folder, tar, signal) {
       const name = `unpack an archive into ${folder} of container ${id}`;
+      const put = () =>
+        call.attend(name, signal, (docker) => at(docker, id).putArchive(tar, { path: folder }));
       try {
-        await call.attend(name, signal, (docker) =>
-          at(docker, id).putArchive(tar, { path: folder }),
-        );
+        await put().catch(async (error: unknown) => {
+          // Unpacked anew it makes the same files; what is read only once cannot be sent again.
+          if (signal.aborted || tar instanceof Readable || !broke(error)) throw error;
+          await put().catch(() => {
+            throw error;
+          });
+        });
       } catch (error) {
         signal.throwIfAborted();
         throw call.failure(error, name);

@@ -3,6 +3,7 @@ import { errorCode } from '../../error-code.ts';
 import type { Deadlines } from '../connect/connect-input.ts';
 import { connectionError } from '../connect/connection-error.ts';
 import { engineError } from '../engine-error.ts';
+import { broke } from './broke.ts';
 import { engineWords } from './engine-words.ts';
 import { fromEngineWords } from './errors.ts';
 import { withSignal } from './with-signal.ts';
@@ -119,11 +120,6 @@ export function createCall(client: Docker, where: string, deadlines: Deadlines):
       }
     },
   };
-}
-
-/** The connection was there and broke, so the question may be asked anew. */
-function broke(error: unknown): boolean {
-  return ['ECONNRESET', 'EPIPE', 'ECONNABORTED'].includes(errorCode(error));
 }
 
 function silent(where: string, call: string, milliseconds: number) {
