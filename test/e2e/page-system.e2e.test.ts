@@ -129,7 +129,7 @@ describe.skipIf(chromiumPath === null)('the System view', () => {
     await page.route(/rag\/system/, () => {});
     await page.reload();
     await page.locator('.service', { hasText: 'qa' }).waitFor();
-    expect(await page.locator('.headline').textContent()).toBe('Looking how it stands');
+    expect(await page.locator('.headline').textContent()).toBe('Having a look');
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await visited.context.close();
   });
@@ -193,7 +193,7 @@ describe.skipIf(chromiumPath === null)('the System view', () => {
     expect(await findings.locator('.command').textContent()).toContain('gecko doctor');
     await world.run(['doctor']);
     await findings.getByText('The embedding weights could not be had').first().waitFor();
-    expect(await findings.locator('.age').textContent()).toMatch(/told (now|\d+ sec ago)/);
+    expect(await findings.locator('.age').textContent()).toMatch(/reported (now|\d+ sec ago)/);
     await visited.context.close();
   });
 
