@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { firstPaint } from '../test/e2e/first-paint.ts';
+import { longTasks } from '../test/e2e/long-tasks.ts';
 import { openPageWorld } from '../test/e2e/page-world.ts';
 import { startLedModel } from '../test/fakes/led-model.ts';
 import { longAnswer } from '../test/fixtures/long-answer.ts';
@@ -25,7 +26,7 @@ const world = await openPageWorld(
 );
 try {
   await paints();
-  await longTasks();
+  await writing();
 } finally {
   await world.close();
   await model.close();
@@ -49,14 +50,9 @@ async function paints(): Promise<void> {
   report('against a line of text', page / line, 'at most', 4);
 }
 
-async function longTasks(): Promise<void> {
+async function writing(): Promise<void> {
   const { page, context, ask } = await world.visit();
-  await page.evaluate(`
-    globalThis.long = [];
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) long.push(duration);
-    }).observe({ type: 'longtask' });
-  `);
+  const tasks = await longTasks(page);
   const asked = model.asked();
   await ask('Which warranty does the pump have?');
   const answer = await asked;
@@ -70,7 +66,7 @@ async function longTasks(): Promise<void> {
   answer.end();
   await page.locator('.turn-actions').waitFor();
   const took = performance.now() - started;
-  const long = await page.evaluate<number[]>('long');
+  const long = await tasks();
   const blocked = long.reduce((sum, duration) => sum + duration, 0);
   console.log(`5,000 tokens in ${(took / 1000).toFixed(1)} s: ${long.length} tasks above 50 ms`);
   report('share of the time in them', blocked / took, 'at most', 0.05);

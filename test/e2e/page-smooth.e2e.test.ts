@@ -3,6 +3,7 @@ import { type LedModel, startLedModel } from '../fakes/led-model.ts';
 import { longAnswer } from '../fixtures/long-answer.ts';
 import { chromiumPath } from './browser.ts';
 import { firstPaint } from './first-paint.ts';
+import { longTasks } from './long-tasks.ts';
 import { openPageWorld, type PageWorld, untroubled, type Visited } from './page-world.ts';
 
 let model: LedModel;
@@ -70,12 +71,7 @@ describe.skipIf(chromiumPath === null)('the page is quick', () => {
   it('while it writes five thousand tokens: the last cost little more than the first, and it is seldom busy for long', async () => {
     visited = await world.visit();
     const { page, context } = visited;
-    await page.evaluate(`
-      globalThis.long = [];
-      new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) long.push(duration);
-      }).observe({ type: 'longtask' });
-    `);
+    const tasks = await longTasks(page);
     // By the thread's own clock: the machine may have other work.
     const session = await context.newCDPSession(page);
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
@@ -100,7 +96,7 @@ describe.skipIf(chromiumPath === null)('the page is quick', () => {
     const [first = 0, , , last = 0] = quarters.slice(1).map((end, n) => end - (quarters[n] ?? 0));
     // Written anew as a whole with each word, the last quarter would cost seven times the first.
     expect(last / first).toBeLessThan(4);
-    const long = (await page.evaluate('long')) as number[];
+    const long = await tasks();
     const blocked = long.reduce((sum, duration) => sum + duration, 0);
     expect(blocked / (ended - started)).toBeLessThan(0.5);
     expect(await page.locator('.answer-text h3').count()).toBe(13);
