@@ -181,8 +181,12 @@ const common = {
   platform: 'node',
   target: 'node20.19',
   external: ['@lancedb/lancedb', 'apache-arrow', '@mongodb-js/zstd'],
-  // Its main file requires its parts by computed names, which cannot be bundled.
-  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  alias: {
+    // Its main file requires its parts by computed names, which cannot be bundled.
+    'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+    // The same code as ES modules: only what is used goes along.
+    yaml: './node_modules/yaml/browser/dist/index.js',
+  },
   plugins: [
     withoutImageAndInference,
     withOneOnnxRuntime,

@@ -38,7 +38,7 @@ export interface DockerTools {
   /** @param at gives the base URL of the page, at the first call */
   door(at: () => Promise<string>, token: string): Door;
   /** The files of the door. @throws GeckoError CONFIG_INVALID */
-  doorFiles(settings: DoorSettings): ConfigFile[];
+  doorFiles(settings: DoorSettings): Promise<ConfigFile[]>;
   /**
    * The image of gecko's own backends.
    * @param architecture null: for any
@@ -47,12 +47,12 @@ export interface DockerTools {
   backendImage(
     architecture: EngineInfo['architecture'] | null,
     base: string | undefined,
-  ): {
+  ): Promise<{
     reference: string;
     base: string;
     contextFiles: readonly CarriedFile[];
     context(): Readable;
-  };
+  }>;
   /** A user's own folder as the context of an image, as tar. */
   folderContext(folder: string): Readable;
   /** The same as files. @throws Error of the file system */
@@ -90,7 +90,7 @@ export interface DockerTools {
     expected: readonly Omit<ProvenCollection, 'asked'>[],
   ): Promise<ProvenCollection[]>;
   /** A Qdrant that is no stack's, and open to whoever reaches it. @param url without a slash at its end */
-  openQdrant(url: string): QdrantSnapshots;
+  openQdrant(url: string): Promise<QdrantSnapshots>;
   /** Fills it, and looks whether it holds what it should. @throws ServiceError INTEGRITY */
   proveQdrant(
     input: Pick<RestoreInput, 'wanted' | 'fill'> & { url: string },

@@ -25,19 +25,7 @@ export interface DockerToolsInput {
 /** The docker runtime's tools of a real call of gecko; each is loaded at its first use. */
 export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTools> {
   const { config, paths, env, signal } = input;
-  const [
-    { connectDoor },
-    { connectSnapshots },
-    { doorFiles },
-    { packagedImage },
-    { folderFiles, isContext },
-  ] = await Promise.all([
-    import('./clients/door-http.ts'),
-    import('./clients/qdrant-snapshots-http.ts'),
-    import('./packaged/door-files.ts'),
-    import('./packaged/packaged-image.ts'),
-    import('./packaged/folder-files.ts'),
-  ]);
+  const { connectDoor } = await import('./clients/door-http.ts');
   let engine: Promise<Engine> | undefined;
   const weights = async (offline: boolean, progress: (event: FetchProgress) => void) => {
     const { fetchWeights } = await import('./embedded/services.ts');
@@ -58,10 +46,19 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
     },
     rememberEngine: () => recordEngine(paths.project.engine, env),
     door: (at, token) => connectDoor(at, token, patientFetch()),
-    doorFiles,
-    backendImage: packagedImage,
-    folderContext: (folder) => Readable.from(tarOfFolder(folder, isContext)),
-    folderFiles,
+    async doorFiles(settings) {
+      const { doorFiles } = await import('./packaged/door-files.ts');
+      return doorFiles(settings);
+    },
+    async backendImage(architecture, base) {
+      const { packagedImage } = await import('./packaged/packaged-image.ts');
+      return packagedImage(architecture, base);
+    },
+    folderContext: (folder) => Readable.from(tarOfFolder(folder)),
+    async folderFiles(folder) {
+      const { folderFiles } = await import('./packaged/folder-files.ts');
+      return folderFiles(folder);
+    },
     weights: (progress) => weights(config.weights.offline, progress),
     weightsHere: () => weights(true, () => {}),
     async areWeightsKnown(sums) {
@@ -96,8 +93,10 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       const { proveFolder } = await (await import('./embedded/services.ts')).loadProvers();
       return proveFolder(folder, expected, signal);
     },
-    openQdrant: (url) =>
-      connectSnapshots({ at: async () => url, ...keyless, fetch: patientFetch() }),
+    async openQdrant(url) {
+      const { connectSnapshots } = await import('./clients/qdrant-snapshots-http.ts');
+      return connectSnapshots({ at: async () => url, ...keyless, fetch: patientFetch() });
+    },
     async proveQdrant({ url, wanted, fill }) {
       const { proveQdrant } = await (await import('./embedded/services.ts')).loadProvers();
       const at = { url, apiKey: keyless.key, token: keyless.token };
@@ -106,9 +105,12 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
   };
 }
 
-async function* tarOfFolder(cwd: string, filter: (path: string) => boolean) {
-  const { create } = await import('tar');
-  yield* create({ cwd, portable: true, filter }, ['.']);
+async function* tarOfFolder(cwd: string) {
+  const [{ create }, { isContext }] = await Promise.all([
+    import('tar'),
+    import('./packaged/folder-files.ts'),
+  ]);
+  yield* create({ cwd, portable: true, filter: isContext }, ['.']);
 }
 
 async function openEngine(input: DockerToolsInput): Promise<Engine> {

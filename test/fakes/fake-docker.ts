@@ -82,8 +82,8 @@ export function fakeDocker(
     host: async () => host,
     rememberEngine: async () => {},
     door: () => door,
-    doorFiles: ({ token }) => [{ name: 'nginx.conf', content: `of ${token}` }],
-    backendImage: (_, base = 'node:test') => ({
+    doorFiles: async ({ token }) => [{ name: 'nginx.conf', content: `of ${token}` }],
+    backendImage: async (_, base = 'node:test') => ({
       reference: 'gecko-backend:test',
       base,
       contextFiles: [{ path: 'Dockerfile', content: 'FROM scratch\n', mode: 0o644 }],

@@ -1,4 +1,4 @@
-import { Agent } from 'node:http';
+import { Agent, type AgentOptions } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
 import Docker from 'dockerode';
 import type { ConnectInput } from '../connect/connect-input.ts';
@@ -43,13 +43,21 @@ const byDefault: Docker.DockerOptions = {
 function reach(endpoint: Endpoint, env: ConnectInput['env']) {
   switch (endpoint.kind) {
     case 'socket':
-      return { socketPath: endpoint.path, agent: new Agent({ keepAlive: false }) };
+      return { socketPath: endpoint.path, agent: plainAgent(false) };
     case 'tcp':
       return tcp(endpoint);
     case 'ssh':
       // The host is a name for the header only: the agent makes the connection.
       return { host: 'docker.invalid', port: 80, agent: new SshAgent(endpoint, env) };
   }
+}
+
+/**
+ * Without TLS no server has to be named. Node works out a name all the same, and compiles the grammar of
+ * IPv6 addresses for it, at every start.
+ */
+function plainAgent(keepAlive: boolean): Agent {
+  return new Agent({ keepAlive, servername: '' } as AgentOptions);
 }
 
 /** What every path begins with. docker-modem has a setting for a prefix, and loses it. */
@@ -61,7 +69,7 @@ function pathStart(endpoint: Endpoint, apiVersion: string | null): { version?: s
 
 function tcp({ host, port, tls }: Extract<Endpoint, { kind: 'tcp' }>) {
   const at = { host: host.includes(':') ? `[${host}]` : host, port };
-  if (tls === null) return { ...at, agent: new Agent({ keepAlive: true }) };
+  if (tls === null) return { ...at, agent: plainAgent(true) };
   const { ca, cert, key, verify } = tls;
   const agent = new TlsAgent({
     keepAlive: true,

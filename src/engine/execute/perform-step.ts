@@ -18,7 +18,7 @@ export interface StepTools {
   /** Asks a container whether it is ready, through the door. */
   probe(service: ServiceName, container: string, signal: AbortSignal): Promise<Probe>;
   /** The context of an image, as tar. @param folder null: the packaged one of gecko's backends */
-  imageContext(folder: string | null): Readable;
+  imageContext(folder: string | null): Promise<Readable>;
   /** Fetched and verified; none where they cannot be had, which the caller has told. */
   weights(signal: AbortSignal): Promise<readonly ConfigFile[]>;
   /** Shows its progress itself. */
@@ -50,7 +50,7 @@ export async function performStep(
       const { labels, isolated } = tools;
       const { reference: tag, noCache = false } = step;
       const options = { tag, labels, noCache, isolated, onProgress, signal };
-      await engine.buildImage(tools.imageContext(step.folder), options);
+      await engine.buildImage(await tools.imageContext(step.folder), options);
       return;
     }
     case 'network.create':

@@ -13,7 +13,10 @@ export async function toolImage(
   { config, docker, signal, ui }: Runtime,
 ): Promise<string> {
   const tools = await docker();
-  const { reference, base } = tools.backendImage(engine.info.architecture, config.images.base);
+  const { reference, base } = await tools.backendImage(
+    engine.info.architecture,
+    config.images.base,
+  );
   for (const name of [reference, base]) {
     const found = await engine.image(name);
     if (found) return found.id;

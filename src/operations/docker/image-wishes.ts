@@ -27,7 +27,7 @@ export async function imageWishes(
 ): Promise<WantedImage[]> {
   const { config } = runtime;
   const docker = await runtime.docker();
-  const { reference } = docker.backendImage(engine.info.architecture, config.images.base);
+  const { reference } = await docker.backendImage(engine.info.architecture, config.images.base);
   const all = wantedImages(config, await variantsOf(input, engine.info, runtime), reference);
   return services.length === 0
     ? all

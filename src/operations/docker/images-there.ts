@@ -18,7 +18,7 @@ export async function imagesThere(
   { config, docker: tools }: Runtime,
 ): Promise<void> {
   const docker = await tools();
-  const { base } = docker.backendImage(engine.info.architecture, config.images.base);
+  const { base } = await docker.backendImage(engine.info.architecture, config.images.base);
   const has = (reference: string) => images.some((image) => isNamed(image, reference));
   const missing = wanted.filter(
     ({ reference, from, folder }) =>

@@ -51,10 +51,11 @@ export async function runPlan(
     labels: ownerLabels(owner),
     isolated: config.offline,
     weights: options.weights,
-    imageContext: (folder: string | null) =>
-      folder === null
-        ? docker.backendImage(engine.info.architecture, config.images.base).context()
-        : docker.folderContext(folder),
+    async imageContext(folder: string | null) {
+      if (folder !== null) return docker.folderContext(folder);
+      const image = await docker.backendImage(engine.info.architecture, config.images.base);
+      return image.context();
+    },
     probe: (service: ServiceName, container: string, within: AbortSignal) =>
       probeService(service, container, { door, config }, within),
     async pullModel(name: string, within: AbortSignal) {

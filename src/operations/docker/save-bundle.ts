@@ -45,7 +45,7 @@ export async function saveBundle(
   );
   if (plan.steps.length > 0) await simpleRun(plan, project, runtime);
   const { images } = await engine.snapshot(owner.project);
-  const { base } = docker.backendImage(engine.info.architecture, config.images.base);
+  const { base } = await docker.backendImage(engine.info.architecture, config.images.base);
   const rows = [...imageRows(wanted, images), ...baseRow(base, wanted, images)];
   const weights = await weightsToSave(runtime);
   const manifest: BundleManifest = {

@@ -26,9 +26,9 @@ export async function stackParts(
   { docker: tools, config }: Runtime,
 ): Promise<StackParts> {
   const docker = await tools();
-  const { reference } = docker.backendImage(engine.info.architecture, config.images.base);
+  const { reference } = await docker.backendImage(engine.info.architecture, config.images.base);
   const hostOllama = asSeenByDoor(hardware);
-  const door = docker.doorFiles({
+  const door = await docker.doorFiles({
     ...{ owner, config, hostOllama },
     token: secrets.token,
     mountsPage: engine.info.isLocal,

@@ -21,9 +21,9 @@ export async function exportInput(
 ): Promise<ExportInput> {
   const docker = await tools();
   const owner = { project: config.project, projectId, version, createdBy: 'gecko export' };
-  const { reference, contextFiles } = docker.backendImage(null, config.images.base);
+  const { reference, contextFiles } = await docker.backendImage(null, config.images.base);
   const { token } = secrets;
-  const door = docker.doorFiles({ owner, config, token, hostOllama: null, isNameless: true });
+  const door = await docker.doorFiles({ owner, config, token, hostOllama: null, isNameless: true });
   const files = serviceFiles({ config, secrets, door });
   const stackOn = (hardware: Hardware): ResolvedStack =>
     resolveStack({

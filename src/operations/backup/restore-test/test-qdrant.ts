@@ -34,7 +34,7 @@ export async function testQdrant(
     engine,
     { image, project },
     async (url) => {
-      const server = tools.openQdrant(url);
+      const server = await tools.openQdrant(url);
       const { version } = await answering(() => server.survey(signal), runtime);
       const { id } = source.manifest;
       checkFit({ id, store }, { kind: 'qdrant', version, collections: [] }, true);
