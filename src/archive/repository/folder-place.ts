@@ -90,7 +90,7 @@ async function readUpTo(path: string, limit: number): Promise<Buffer | null> {
   if (!file) return null;
   try {
     const { size } = await file.stat();
-    const bytes = Buffer.alloc(Math.min(size, limit + 1));
+    const bytes = Buffer.allocUnsafe(Math.min(size, limit + 1));
     let length = 0;
     while (length < bytes.length) {
       const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
