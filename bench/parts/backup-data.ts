@@ -1,4 +1,5 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RealVectors } from './real-vectors.ts';
 
@@ -33,10 +34,15 @@ export function writeQdrantVolume(
 export function writeOllamaVolume(folder: string, weights: string, bytes: number): void {
   const one = readFileSync(weights);
   for (let i = 0, written = 0; written < bytes; i += 1, written += one.length)
-    writeParts(join(folder, `models/blobs/sha256-${String(i).padStart(64, '0')}`), 1, () =>
-      // Another in every byte, and as hard to pack.
-      i === 0 ? one : one.map((byte) => byte ^ (i & 0xff)),
-    );
+    // Another in every byte, and as hard to pack.
+    writeOllamaBlob(folder, i === 0 ? one : one.map((byte) => byte ^ (i & 0xff)));
+}
+
+/** Ollama names a file by its sum. */
+export function writeOllamaBlob(folder: string, bytes: Uint8Array): void {
+  const blobs = join(folder, 'models/blobs');
+  mkdirSync(blobs, { recursive: true });
+  writeFileSync(join(blobs, `sha256-${createHash('sha256').update(bytes).digest('hex')}`), bytes);
 }
 
 function writeParts(path: string, count: number, part: (i: number) => Uint8Array): void {
