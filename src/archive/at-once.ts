@@ -1,5 +1,5 @@
 /**
- * Pieces on their way at once, each in memory whole, packed and unpacked: as many as Node has threads for such
- * work, so that none waits for the steps of another.
+ * Pieces on their way at once, each in memory whole, packed and unpacked: Node has four threads for such work,
+ * and one is left to read and write files.
  */
-export const AT_ONCE = 4;
+export const AT_ONCE = 3;
