@@ -86,7 +86,7 @@ describe.skipIf(chromiumPath === null)('conversations', () => {
     await choose('Which warranty does the pump have?', 'Delete');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('Your conversations will be listed here.').waitFor();
-    expect(new URL(page.url()).pathname).toBe('/');
+    await page.waitForURL((url) => url.pathname === '/');
     await page.goto(address);
     await page.getByText('This conversation is not in this browser').waitFor();
   });
