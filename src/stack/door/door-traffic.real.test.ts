@@ -194,6 +194,23 @@ describe.skipIf(tree === null)('the traffic through the door, in a real nginx', 
       await world.ask('rag', '/models/pull', { method: 'POST', headers: { cookie } });
       expect(passed).toEqual([headers.authorization, headers.authorization, null]);
       expect((await world.ask('web', login)).status).toBe(403);
+      const page = await world.ask('web', login, {
+        headers: { accept: 'text/html', 'accept-language': 'es' },
+      });
+      expect(page.text).toContain('<html lang="es">');
+      expect(page).toMatchObject({
+        status: 403,
+        headers: {
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': 'no-store',
+          'content-security-policy': expect.stringMatching(
+            /^default-src 'none'; style-src 'sha256-\S+'; form-action 'none'/,
+          ),
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+          'x-frame-options': 'DENY',
+        },
+      });
     });
   });
 
