@@ -37,7 +37,7 @@ describe.skipIf(chromiumPath === null)('a sign-in link that was used', () => {
       expect(await page.locator('code').textContent()).toBe('gecko open');
       // The policy lets its style be.
       expect(
-        await page.locator('main').evaluate((main) => getComputedStyle(main).borderRadius),
+        await page.evaluate(`getComputedStyle(document.querySelector('main')).borderRadius`),
       ).toBe('16px');
       expect(await visited.violations()).toEqual([]);
       expect(trouble.stray).toEqual([]);
