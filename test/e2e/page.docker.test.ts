@@ -57,6 +57,17 @@ describe.skipIf(chromiumPath === null)('the page that nginx serves', () => {
     await context.close();
   });
 
+  it('is still signed in while one backend is stopped', async () => {
+    const { page, context } = await visit();
+    await page.goto(String((await gecko.ok('open', '--no-browser')).link));
+    await page.getByText('Signed in').waitFor();
+    await gecko.ok('stop', 'rag');
+    await page.reload();
+    await page.getByText('Signed in').waitFor();
+    await gecko.ok('start', 'rag');
+    await context.close();
+  });
+
   it('tells how large a document may be, as the door says it', async () => {
     const { page, context } = await visit();
     await page.goto(String((await gecko.ok('open', '--no-browser')).link));

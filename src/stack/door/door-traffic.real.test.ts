@@ -268,8 +268,23 @@ describe.skipIf(tree === null)('the traffic through the door, in a real nginx', 
     });
 
     it('sign browsers in at the first of them alone', async () => {
-      for (let tries = 0; tries < 10; tries++) await world.ask('web', '/session');
+      for (let tries = 0; tries < 10; tries++) await world.ask('web', '/login');
       expect(new Set(world.asked.map(({ service }) => service))).toEqual(new Set(['rag-1']));
+    });
+
+    it.each([
+      ['has no name any more', 'gone'],
+      ['refuses connections', '127.0.0.20'],
+    ])('know who is signed in: also the other backend, where the first %s', async (_, name) => {
+      const { rag } = world.input;
+      const server = `${name}:${rag.first.split(':')[1]}`;
+      const served = async () => JSON.parse((await world.ask('web', '/session')).text).service;
+      expect(await served()).toMatch(/^rag/);
+      await world.reload({ rag: { ...rag, replicas: [server], first: server } });
+      await until(async () => (await world.ask('rag', '/x')).status === 503);
+      for (let tries = 0; tries < 5; tries++) expect(await served()).toBe('qa-1');
+      await world.reload({ rag });
+      await until(async () => /^rag/.test(await served()));
     });
   });
 });

@@ -97,11 +97,19 @@ function mapValues(input: DoorInput) {
 
 function upstreams(input: DoorInput): string {
   const { rag, qa, corpus, qdrant, ollama } = input;
+  const [signIn, ...others] = signInBackends(input);
+  if (!signIn) throw new Error('a door without a backend of ours');
   return [
     upstream('rag', rag.replicas),
     upstream('qa', qa.replicas),
     ...(corpus ? [upstream('corpus', corpus.replicas)] : []),
-    upstream('sign-in', [signInBackend(input).first], 'hash sign-in'),
+    upstream('sign-in', [signIn.first], 'hash sign-in'),
+    upstream(
+      'session',
+      signIn.replicas,
+      'least_conn',
+      others.flatMap(({ replicas }) => replicas),
+    ),
     upstream('qdrant', [qdrant.server]),
     ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
   ].join('\n');
@@ -113,11 +121,12 @@ function typeLines(): string {
     .join('\n');
 }
 
-/** Who signs browsers in: only a backend of ours can. */
-function signInBackend({ rag, qa, corpus }: DoorInput): DoorBackend {
-  const ours = [rag, qa, corpus].find((one) => one?.isOurs);
-  if (!ours) throw new Error('a door without a backend of ours');
-  return ours;
+/**
+ * Who knows browsers that are signed in: any backend of ours. The first of them signs them in; where it is
+ * away, the others still know them.
+ */
+function signInBackends({ rag, qa, corpus }: DoorInput): DoorBackend[] {
+  return [rag, qa, ...(corpus ? [corpus] : [])].filter(({ isOurs }) => isOurs);
 }
 
 /** Of a door that is reached from beyond loopback. */
