@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,7 +153,48 @@ describe('a sign-in link', () => {
       signedIn: true,
     });
     expect(await (await get('/session')).json()).toEqual({ signedIn: false });
-    expect((await get('/login?code=used')).status).toBe(403);
+  });
+
+  it('that is refused says so to a browser in its language, under a policy that the page keeps', async () => {
+    const refused = async (language: string) => {
+      const headers = { accept: 'text/html,*/*;q=0.8', 'accept-language': language };
+      const response = await get('/login?code=used', { headers });
+      return { response, html: await response.text() };
+    };
+    for (const language of [
+      'es',
+      'es-MX,es;q=0.9,en;q=0.8',
+      'fr, en;q=0.3, ES-ar;q=0.7',
+      'en;q=0,es',
+    ])
+      expect((await refused(language)).html, language).toContain('<html lang="es">');
+    for (const language of ['', 'en-GB', 'fr', 'en, es;q=0.9', 'es;q=0.1, en;q=0.2', 'nonsense;;,'])
+      expect((await refused(language)).html, language).toContain('<html lang="en">');
+    const { response, html } = await refused('en');
+    expect(response.status).toBe(403);
+    expect(html).toContain('<code>gecko open</code>');
+    expect(html).toContain('href="/"');
+    expect(html).not.toMatch(/<script|style=|src=|<link/);
+    const [, style = ''] = /<style>(.*)<\/style>/s.exec(html) ?? [];
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+  });
+
+  it('that is refused is an error like any other to everybody else', async () => {
+    const response = await get('/login?code=used', { headers: { accept: '*/*' } });
+    expect(response.status).toBe(403);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('content-security-policy')).toBe(policy);
+    expect(await response.json()).toMatchObject({
+      error: { code: 'UNAUTHORIZED', hint: expect.stringContaining('gecko open') },
+    });
   });
 
   it('that was used leads a browser that is signed in to the page, and gives it nothing new', async () => {

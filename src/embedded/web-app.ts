@@ -100,7 +100,7 @@ function refusal(status: number, code: string, message: string, hint?: string): 
 
 function withHeaders(response: Response, policy: string): Response {
   const headers = new Headers(response.headers);
-  headers.set('content-security-policy', policy);
+  if (!headers.has('content-security-policy')) headers.set('content-security-policy', policy);
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'no-referrer');
   headers.set('x-frame-options', 'DENY');

@@ -16,7 +16,7 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     causes: [
       'The token was replaced (gecko token rotate), and the containers still have the old one.',
       'The backend belongs to another project, or was started with another GECKO_HOME.',
-      'The sign-in link of the web page was used already or is too old.',
+      'The sign-in link of the web page was used already, is too old, or another project made it.',
     ],
     remedies: [
       "gecko up brings the project's token to the services.",

@@ -8,11 +8,12 @@ import { capital } from './capital.ts';
 import { type RuntimeKind, runtimeForUp, runtimeOf } from './choose-runtime.ts';
 import type { Check, Finding } from './doctor/check.ts';
 import { doctorReport, hasProblems } from './doctor/doctor-report.ts';
-import { doctorFacts } from './doctor/facts.ts';
+import { type DoctorFacts, doctorFacts } from './doctor/facts.ts';
 import { fixText } from './doctor/fix-text.ts';
 import { markEchoes } from './doctor/mark-echoes.ts';
 import { type CheckReport, runCheck } from './doctor/run-check.ts';
-import { reportSystem } from './report-system.ts';
+import { reportSystem, type ToldBefore } from './report-system.ts';
+import { hardwareProven } from './system/hardware-proven.ts';
 
 export interface DoctorInput {
   /** Ids of checks; empty: all. */
@@ -45,12 +46,13 @@ export async function doctor(
   );
   if (wanted.length === 0) throw nothingLeft();
   const kind = await examinedKind(runtime);
-  let reports = await examine(wanted, kind, runtime);
-  const fixed = fix ? await mend(reports, runtime) : [];
-  if (fixed.length > 0) reports = await examine(wanted, kind, runtime);
+  let examined = await examine(wanted, kind, runtime);
+  const fixed = fix ? await mend(examined.reports, runtime) : [];
+  if (fixed.length > 0) examined = await examine(wanted, kind, runtime);
+  const { reports } = examined;
   // A part of the checks would stand there for all of them.
   if (wanted.length === known.length)
-    await reportSystem(() => seenByDoctor(reports, kind, runtime), runtime);
+    await reportSystem((before) => seenByDoctor(examined, before), runtime);
   return {
     report: doctorReport({ project, runtime: kind, reports, fixed }, verbose),
     problems: hasProblems(reports),
@@ -58,15 +60,17 @@ export async function doctor(
 }
 
 async function seenByDoctor(
-  reports: readonly CheckReport[],
-  kind: RuntimeKind,
-  runtime: Runtime,
+  { reports, facts }: Examined,
+  before: ToldBefore,
 ): Promise<SystemReport> {
-  const doctor = doctorPart(reports);
-  if (kind === 'embedded') return { doctor };
+  const { kind, runtime } = facts;
+  const proof = reports.map(({ result }) => ('proof' in result ? result.proof : undefined));
+  const [proven] = proof.filter((one) => one !== undefined);
+  const hardware = proven ? await hardwareProven(proven, facts, before) : null;
+  const seen = { doctor: doctorPart(reports), ...(hardware ? { hardware } : {}) };
+  if (kind === 'embedded') return seen;
   const { servicesNow } = await import('./system/services-now.ts');
-  const engine = await (await runtime.docker()).engine();
-  return { doctor, services: await servicesNow(engine, runtime) };
+  return { ...seen, services: await servicesNow(await facts.engine(), runtime) };
 }
 
 /** Of a project that is nowhere yet, where `gecko up` would bring it: what is in its way is worth telling. */
@@ -81,11 +85,17 @@ async function examinedKind(runtime: Runtime): Promise<RuntimeKind> {
   }
 }
 
+interface Examined {
+  reports: CheckReport[];
+  /** What the checks have looked at. */
+  facts: DoctorFacts;
+}
+
 async function examine(
   wanted: readonly Check[],
   kind: RuntimeKind,
   runtime: Runtime,
-): Promise<CheckReport[]> {
+): Promise<Examined> {
   const { ui } = runtime;
   const facts = doctorFacts(kind, runtime);
   let done = 0;
@@ -101,7 +111,7 @@ async function examine(
     }),
   );
   ui.event({ type: 'progress-end', id: 'doctor' });
-  return markEchoes(reports);
+  return { reports: markEchoes(reports), facts };
 }
 
 /** Asks about each thing that can be mended, and does it; what one fix says twice is done once. */

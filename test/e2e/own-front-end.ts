@@ -169,13 +169,15 @@ export function itServesFlutterBuild(front: () => FrontEnd): void {
       tried(`const [body] = document.querySelector('input').files;
         const headers = ${JSON.stringify(headers)};
         const response = await fetch('${address}', { method: 'PUT', headers, body });
-        return [response.status, (await response.json()).error.code];`);
+        const { code, message, limit } = (await response.json()).error;
+        return [response.status, code, message, limit];`);
     const id = documentId('corpus_gecko3', 'page', 'large.md');
     const path = `/corpus/documents/${id}?source=page&path=large.md`;
     const [rag = ''] = postedTo(front().ports);
     const straight = new URL(path, rag).href;
-    expect(await send(`/api/rag${path}`, {})).toEqual([413, 'BODY_TOO_LARGE']);
-    expect(await send(straight, { authorization: bearer })).toEqual([413, 'BODY_TOO_LARGE']);
+    const refused = [413, 'BODY_TOO_LARGE', 'the body is larger than 64 MiB', 67_108_864];
+    expect(await send(`/api/rag${path}`, {})).toEqual(refused);
+    expect(await send(straight, { authorization: bearer })).toEqual(refused);
     // Other systems than Linux throw an answer away that is not read when the connection breaks.
     const byPage = at('127.0.0.1', `/api/rag${path}`);
     expect(await sentWhole(large, byPage, { authorization: bearer })).toBe(413);

@@ -176,7 +176,9 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     const reason = (name: string) => row(page, name).locator('.upload-reason').textContent();
     expect(await reason('locked.pdf')).toMatch(/encrypted and needs a password/);
     expect(await reason('scan.pdf')).toMatch(/scan|no text/i);
-    expect(await reason('large.txt')).toMatch(/1\.4 MiB, more than this project takes\. Split it/);
+    expect(await reason('large.txt')).toMatch(
+      /1\.4 MiB, and this project takes 1 MiB at most\. Split it/,
+    );
     await page.getByText('1 added, 3 failed', { exact: true }).waitFor();
     await row(page, 'scan.pdf')
       .getByRole('button', { name: /Try .*scan\.pdf again/ })

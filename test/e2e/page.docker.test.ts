@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,6 +54,30 @@ describe.skipIf(chromiumPath === null)('the page that nginx serves', () => {
     const { page, context } = await visit();
     await page.goto(link);
     await page.getByText('Signed in').waitFor();
+    await context.close();
+  });
+
+  it('is still signed in while one backend is stopped', async () => {
+    const { page, context } = await visit();
+    await page.goto(String((await gecko.ok('open', '--no-browser')).link));
+    await page.getByText('Signed in').waitFor();
+    await gecko.ok('stop', 'rag');
+    await page.reload();
+    await page.getByText('Signed in').waitFor();
+    await gecko.ok('start', 'rag');
+    await context.close();
+  });
+
+  it('tells how large a document may be, as the door says it', async () => {
+    const { page, context } = await visit();
+    await page.goto(String((await gecko.ok('open', '--no-browser')).link));
+    await page.getByText('Signed in').waitFor();
+    await page.goto(new URL('/corpus', page.url()).href);
+    const large = join(gecko.home, 'large.md');
+    writeFileSync(large, '');
+    truncateSync(large, 68_157_440);
+    await page.setInputFiles('#choose-files', large);
+    await page.getByText('The file is 65 MiB, and this project takes 64 MiB at most.').waitFor();
     await context.close();
   });
 

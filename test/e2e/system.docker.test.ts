@@ -65,6 +65,10 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('what the page reads of a stack'
     expect(report.doctor.value.findings.map(({ check }: { check: string }) => check)).toContain(
       'qdrant',
     );
+    expect(report.hardware.value).toMatchObject({
+      ...{ profile: 'cpu', reason: expect.stringMatching(/./) },
+      proof: { model: 'llama3', at: expect.stringMatching(/^20/) },
+    });
     expect(report.backups.value.backups).toMatchObject([
       { what: 'ollama', by: 'hand', id: expect.any(String), problem: null },
     ]);

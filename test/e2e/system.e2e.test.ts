@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -138,5 +138,34 @@ describe('what the page reads of the embedded runtime', () => {
     });
     expect(report.services.value).toHaveLength(3);
     renameSync(`${store}.away`, store);
+  });
+
+  it('notices a store whose manifests are damaged while it runs, and that they are whole again', async () => {
+    writeFileSync(join(gecko.home, 'a.md'), '# Lamp\n\nThe warranty lasts two years.\n');
+    await gecko.run(['ingest', 'a.md']);
+    const store = join(gecko.home, 'gecko', 'data', 'projects', 'gecko', 'store');
+    const ready = async () => (await fetch(at('/api/qa/ready'))).status;
+    expect(await ready()).toBe(200);
+    const versions = join(store, 'corpus_gecko3__g1.lance', '_versions');
+    const manifests = readdirSync(versions).map((name) => join(versions, name));
+    const whole = manifests.map((path) => readFileSync(path));
+    for (const path of manifests) writeFileSync(path, 'damaged');
+    expect(await ready()).toBe(503);
+    await expect
+      .poll(async () => (await system()).live)
+      .toMatchObject({
+        ready: false,
+        dependencies: expect.arrayContaining([
+          expect.objectContaining({
+            name: 'store',
+            state: 'failed',
+            detail: expect.stringContaining(`${store} is missing or damaged: the manifest`),
+          }),
+        ]),
+      });
+    const { stdout } = await gecko.run(['doctor', '--only', 'backends']);
+    expect(stdout).toContain('is missing or damaged');
+    for (const [index, path] of manifests.entries()) writeFileSync(path, whole[index] ?? '');
+    expect(await ready()).toBe(200);
   });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AskEvent, AskRequest, AskResponse } from '@gecko/core/contract/ask';
 import type { CollectionInfo, DocumentRecord } from '@gecko/core/contract/corpus';
 import type { Ready } from '@gecko/core/contract/health';
+import type { System } from '@gecko/core/contract/system';
 import type { SystemReport } from '@gecko/core/contract/system-report';
 import type { RagClient } from '../../src/clients/rag.ts';
 import { exitCodeOf } from '../../src/error-codes.ts';
@@ -33,6 +34,8 @@ export class FakeRag {
   readonly told: SystemReport[] = [];
   /** Thrown when it is told one. */
   telling: GeckoError | null = null;
+  /** Of what it was told before; null: it does not know such a thing. */
+  reportAnswer: System['report'] | null = null;
   kept: 'store' | 'memory' = 'store';
   /** What a rollback undoes. */
   undone = { added: 0, updated: 0, removed: 0 };
@@ -127,6 +130,7 @@ export class FakeRag {
     },
     ready: async () => this.readyAnswer,
     system: async () => {
+      if (this.reportAnswer) return { report: this.reportAnswer } as System;
       throw new GeckoError('NOT_FOUND', 'GET /system does not exist', { exitCode: 1 });
     },
     tellSystem: async (report) => {

@@ -1,4 +1,5 @@
 import type { RuntimeKind } from '../choose-runtime.ts';
+import type { GpuProof } from '../gpu-proof.ts';
 import type { DoctorFacts } from './facts.ts';
 
 /** From the best to the worst. */
@@ -38,7 +39,11 @@ export interface Finding {
 /** What a check came to. */
 export type CheckResult =
   /** All of it, good news too: at least one. */
-  | { findings: readonly Finding[] }
+  | {
+      findings: readonly Finding[];
+      /** Where the model was seen to run, for the page. */
+      proof?: GpuProof;
+    }
   /** It says nothing here, for this reason: `Qdrant is not part of the embedded runtime`. */
   | { skipped: string };
 

@@ -21,6 +21,6 @@ export function markEchoes(reports: readonly CheckReport[]): CheckReport[] {
         told.set(about, { id: check.id, rank: Math.max(rank, first?.rank ?? 0) });
       return finding;
     });
-    return { ...report, result: { findings } };
+    return { ...report, result: { ...result, findings } };
   });
 }

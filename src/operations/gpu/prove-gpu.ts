@@ -1,8 +1,7 @@
-import { GeckoError } from '../../errors.ts';
-import type { HostFacts } from '../../host/host-facts.ts';
 import { asksOllama } from '../../stack/asks-ollama.ts';
 import type { DoctorFacts } from '../doctor/facts.ts';
 import { type GpuProof, gpuProof } from '../gpu-proof.ts';
+import { hostIfKnown } from '../host-if-known.ts';
 import { isHere } from '../model/is-here.ts';
 import { type OllamaSite, ollamaSite } from './ollama-site.ts';
 
@@ -22,7 +21,7 @@ export async function proveGpu(
   if (!isOllama || (kind === 'docker' && !asksOllama(runtime.config)))
     return { skipped: `Answers are not written by an Ollama of the ${kind} runtime` };
   const site = await siteOf(facts);
-  const proof = await gpuProof({ site, host: await hostOf(facts) }, runtime, signal);
+  const proof = await gpuProof({ site, host: await hostIfKnown(facts) }, runtime, signal);
   return 'skipped' in proof ? proof : { site, proof };
 }
 
@@ -34,14 +33,4 @@ async function siteOf({
   if (kind === 'docker') return ollamaSite(await project());
   const { server, place } = await ollama();
   return { server, inStack: null, profile: 'host', isHere: isHere(place) };
-}
-
-/** In the embedded runtime there may be nothing that looks at the machine. */
-async function hostOf({ host }: Pick<DoctorFacts, 'host'>): Promise<HostFacts | null> {
-  try {
-    return await host();
-  } catch (error) {
-    if (error instanceof GeckoError) return null;
-    throw error;
-  }
 }

@@ -29,6 +29,7 @@ describe('what is known', () => {
 
   it('leaves what only looks like it', () => {
     expect(text('/home/anabel')).not.toContain('~');
+    expect(text('in /srv/home/ana/x')).toBe('in /srv/home/ana/x');
     expect(text('build-server-2 and ana-marias')).toBe('build-server-2 and ana-marias');
   });
 
@@ -56,6 +57,15 @@ describe('what is private by its form', () => {
     ['a private key', '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', 'MIIE'],
     ['a private key that was cut', '-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'MIIE'],
     ['a foreign home', '/home/bob/x and /Users/carla', 'bob'],
+    ['a home in a path with others', 'PATH=/usr/bin:/home/bob/bin', 'bob'],
+    ['a home in a URL', 'at file:///home/bob/x.js:3', 'bob'],
+    ['a home on another machine', 'ssh://box.example/home/bob/x', 'bob'],
+    ['a home after an option', 'docker run -v/home/bob:/data', 'bob'],
+    ['a home after a line break in JSON', String.raw`"failed\n/home/bob/x"`, 'bob'],
+    ['a home in colour', '\u001b[36m/home/bob/x', 'bob'],
+    ['a home below /var', 'read /var/home/bob/x', 'bob'],
+    ['a home as an engine in a virtual machine has it', '/host_mnt/c/Users/bob/x', 'bob'],
+    ['a home as WSL has it', '/mnt/c/Users/bob/x', 'bob'],
     ['a home on Windows', String.raw`C:\Users\Dora\x`, 'Dora'],
     ['who made it', 'created-by: eve@laptop-7', 'laptop-7'],
     ['a stranger on a known machine', 'eve-li@build-server', 'eve-li'],
@@ -96,6 +106,20 @@ describe('what logs may have of questions and documents', () => {
     ['a known title', 'stored Merger plans', 'plans'],
   ])('is taken out: %s', (_, given, gone) => {
     expect(log(given)).not.toContain(gone);
+  });
+
+  it.each([
+    '/srv/home/g/x',
+    '/data/Users/list',
+    'web/home/index',
+    './home/index',
+    '../home/index',
+    '~/home/index',
+    '$HOME/home/index',
+    '/var/lib/docker/volumes/a_b/_data/home/g',
+  ])('leaves a folder that is named like that of the homes: %s', (path) => {
+    expect(text(`read ${path}, "${path}"`)).toBe(`read ${path}, "${path}"`);
+    expect(log(`read ${path}`)).toBe(`read ${path}`);
   });
 
   it('leaves what a line is for', () => {

@@ -80,6 +80,15 @@ function knownRules({ secrets, home, user, hosts, folders }: Known): Rule[] {
   ];
 }
 
+/**
+ * Where an absolute path begins: not after what may be in a path, but in a URL, after an option (`-v/home/…`),
+ * and after a colour or a line break as logs write them.
+ */
+const begins = String.raw`(?:(?<![\w.~+%)}-])|(?<=:\/\/[^\s\/"'<>]*)|(?<=(?:^|[\s"'])-\w)|(?<=\\[nrt])|(?<=\u001b\[[\d;]*m))`;
+
+/** Folders in which systems and engines have the homes that are elsewhere in /home or /Users. */
+const above = String.raw`(?:\/(?:var|usr|export|mnt\/[a-z]|host_mnt(?:\/[a-z])?|run\/desktop\/mnt\/host\/[a-z]|System\/Volumes\/Data))?`;
+
 /** What is private by its form, whoever wrote it. */
 const forms: readonly Rule[] = [
   [/-----BEGIN [A-Z ]+-----[\s\S]*?(?:-----END [A-Z ]+-----|$)/g, '[key]'],
@@ -105,7 +114,7 @@ const forms: readonly Rule[] = [
   [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, '[secret]'],
   // As long as gecko's own secrets, and of letters and digits mixed; sums in hex stay.
   [/(?<![\w/+-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{40,}(?![\w/+-])/g, '[secret]'],
-  [/(\/(?:home|Users)\/)[^/\s"':]+/g, '$1[user]'],
+  [new RegExp(String.raw`${begins}(${above}\/(?:home|Users)\/)[^/\s"':]+`, 'g'), '$1[user]'],
   [/([A-Z]:\\{1,2}Users\\{1,2})[^\\\s"']+/gi, '$1[user]'],
   // `name@host`, but no digest and no version of a package.
   [
@@ -147,9 +156,9 @@ function whole(names: readonly string[]): RegExp {
   return new RegExp(`(?<![\\w-])(?:${sorted.join('|')})(?![\\w-])`, 'gi');
 }
 
-/** A folder, and not one whose name begins like it. */
+/** A folder, and not one whose name begins like it, or that lies in another. */
 function bounded(folder: string): RegExp {
-  return new RegExp(`${escaped(folder)}(?![\\w.-])`, 'g');
+  return new RegExp(`${begins}${escaped(folder)}(?![\\w.-])`, 'g');
 }
 
 function escaped(text: string): string {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nginxOrNull } from '../../../test/engine/nginx-process.ts';
+import { nginxOrNull, until } from '../../../test/engine/nginx-process.ts';
 import {
   type AskOptions,
   type DoorWorld,
@@ -87,6 +87,16 @@ describe.skipIf(tree === null).each([
     );
     const forged = { cookie: 'gecko_my-project=1.forged' };
     expect((await ask('web', '/', { headers: forged })).status).toBe(401);
+  });
+
+  it('lets a browser that was signed in to the page while one backend is away', async () => {
+    const { rag } = world.input;
+    await world.reload({ rag: { ...rag, replicas: ['gone:1'], first: 'gone:1' } });
+    await until(async () => (await ask('rag', '/x', { headers: bearer })).status === 503);
+    expect((await ask('web', '/', { headers: session })).status).toBe(200);
+    expect((await ask('web', '/')).status).toBe(401);
+    await world.reload({ rag });
+    await until(async () => (await ask('rag', '/x', { headers: bearer })).status === 200);
   });
 
   it('still refuses foreign names and foreign pages', async () => {

@@ -24,8 +24,6 @@ describe.skipIf(tree === null)('the traffic through the door, in a real nginx', 
   });
   afterAll(() => world?.close());
 
-  const codeOf = (text: string) => JSON.parse(text).error?.code;
-
   describe('streams', () => {
     it('pass as they are written: the first byte, comments, a token after a pause', async () => {
       let write: (text: string) => void = () => {};
@@ -114,18 +112,34 @@ describe.skipIf(tree === null)('the traffic through the door, in a real nginx', 
           body: Buffer.alloc(bytes, 'x'),
           headers: { authorization: `Bearer ${token}` },
         });
-        return status === 200 ? 200 : codeOf(text);
+        const { code, message, limit } = JSON.parse(text).error ?? {};
+        return status === 200 ? 200 : [status, code, message, limit];
       };
+      const larger = (text: string, bytes: number) => [
+        413,
+        'BODY_TOO_LARGE',
+        `the body is larger than ${text}`,
+        bytes,
+      ];
       const mebibyte = 1_048_576;
       expect(await size('rag', '/ask', mebibyte)).toBe(200);
-      expect(await size('rag', '/ask', mebibyte + 1)).toBe('BODY_TOO_LARGE');
-      expect(await size('web', '/api/qa/ask', mebibyte + 1)).toBe('BODY_TOO_LARGE');
+      const json = larger('1 MiB', mebibyte);
+      expect(await size('rag', '/ask', mebibyte + 1)).toEqual(json);
+      expect(await size('web', '/api/qa/ask', mebibyte + 1)).toEqual(json);
       expect(await size('qa', '/corpus/documents/1', 20 * mebibyte)).toBe(200);
       expect(await size('web', '/api/rag/corpus/documents/1', 20 * mebibyte)).toBe(200);
-      expect(await size('qa', '/corpus/documents/1', 20 * mebibyte + 1)).toBe('BODY_TOO_LARGE');
+      const document = larger('20 MiB', 20 * mebibyte);
+      expect(await size('qa', '/corpus/documents/1', 20 * mebibyte + 1)).toEqual(document);
+      const onPage = '/api/rag/corpus/documents/1?path=a.md';
+      expect(await size('web', onPage, 20 * mebibyte + 1)).toEqual(document);
+      const plan = larger('16 MiB', 16 * mebibyte);
+      expect(await size('web', '/api/rag/corpus/plan', 20 * mebibyte + 1)).toEqual(plan);
+      expect(await size('web', '/login/links', 1025)).toEqual(larger('1 KiB', 1024));
       expect(await size('qdrant', '/collections/x/points', 40 * mebibyte)).toBe(200);
       expect(await size('ollama', '/api/blobs/sha256:0', 110 * mebibyte)).toBe(200);
-      expect(await size('ollama', '/api/chat', 110 * mebibyte)).toBe('BODY_TOO_LARGE');
+      expect(await size('ollama', '/api/chat', 110 * mebibyte)).toEqual(
+        larger('100 MiB', 100 * mebibyte),
+      );
     });
 
     it('are refused so that a page of the project may read why, and no other', async () => {
@@ -194,6 +208,23 @@ describe.skipIf(tree === null)('the traffic through the door, in a real nginx', 
       await world.ask('rag', '/models/pull', { method: 'POST', headers: { cookie } });
       expect(passed).toEqual([headers.authorization, headers.authorization, null]);
       expect((await world.ask('web', login)).status).toBe(403);
+      const page = await world.ask('web', login, {
+        headers: { accept: 'text/html', 'accept-language': 'es' },
+      });
+      expect(page.text).toContain('<html lang="es">');
+      expect(page).toMatchObject({
+        status: 403,
+        headers: {
+          'content-type': 'text/html; charset=utf-8',
+          'cache-control': 'no-store',
+          'content-security-policy': expect.stringMatching(
+            /^default-src 'none'; style-src 'sha256-\S+'; form-action 'none'/,
+          ),
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+          'x-frame-options': 'DENY',
+        },
+      });
     });
   });
 
@@ -237,8 +268,23 @@ describe.skipIf(tree === null)('the traffic through the door, in a real nginx', 
     });
 
     it('sign browsers in at the first of them alone', async () => {
-      for (let tries = 0; tries < 10; tries++) await world.ask('web', '/session');
+      for (let tries = 0; tries < 10; tries++) await world.ask('web', '/login');
       expect(new Set(world.asked.map(({ service }) => service))).toEqual(new Set(['rag-1']));
+    });
+
+    it.each([
+      ['has no name any more', 'gone'],
+      ['refuses connections', '127.0.0.20'],
+    ])('know who is signed in: also the other backend, where the first %s', async (_, name) => {
+      const { rag } = world.input;
+      const server = `${name}:${rag.first.split(':')[1]}`;
+      const served = async () => JSON.parse((await world.ask('web', '/session')).text).service;
+      expect(await served()).toMatch(/^rag/);
+      await world.reload({ rag: { ...rag, replicas: [server], first: server } });
+      await until(async () => (await world.ask('rag', '/x')).status === 503);
+      for (let tries = 0; tries < 5; tries++) expect(await served()).toBe('qa-1');
+      await world.reload({ rag });
+      await until(async () => /^rag/.test(await served()));
     });
   });
 });

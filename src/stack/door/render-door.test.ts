@@ -1,3 +1,5 @@
+import { toErrorBody } from '@gecko/core/http/error-response';
+import { readBody } from '@gecko/core/http/read-body';
 import { describe, expect, it } from 'vitest';
 import { readDoorTemplates } from '../../packaged/door-files.ts';
 import { doorListens } from '../door-ports.ts';
@@ -60,6 +62,23 @@ describe('renderDoor', () => {
       'server gecko-rag-1:8000 max_fails=1 fail_timeout=1s resolve;\n  server gecko-rag-2:8000 max_fails=1 fail_timeout=1s resolve;',
     );
   });
+
+  it.each([1_000, 1_536, 1_048_576, 1_572_864, 67_108_864])(
+    'says of a body larger than %i bytes what a backend says of it',
+    async (json) => {
+      const url = 'http://127.0.0.1/ask';
+      const body = 'x'.repeat(1);
+      const headers = { 'content-length': String(json + 1) };
+      const request = new Request(url, { method: 'POST', body, headers });
+      const refused = await readBody(request, json, new AbortController().signal).catch(
+        toErrorBody,
+      );
+      const maps = render({ limits: { ...input.limits, json } })['maps.conf'];
+      const [, members] =
+        /map "\$server_port \$uri" \$too_large \{\n {2}default '(.*)';/.exec(maps ?? '') ?? [];
+      expect({ error: JSON.parse(`{"code":"BODY_TOO_LARGE",${members}}`) }).toEqual(refused);
+    },
+  );
 
   it('writes the token into one file', () => {
     const files = render();

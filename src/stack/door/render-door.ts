@@ -6,10 +6,9 @@ import { fill } from './fill.ts';
 import { hostPattern, originLines, plainPath, quotable } from './nginx-text.ts';
 import { openOllamaRoutes } from './ollama-routes.ts';
 import { pageTypes } from './page-types.ts';
+import { bodyLimits, tooLargeLines } from './too-large.ts';
 import { upstream } from './upstream.ts';
 
-/** A plan of an ingest lists up to 5,000 files with long names. */
-const planBytes = 16 * 1024 * 1024;
 /** Seconds that a service has to say itself that a request is overdue. */
 const grace = 5;
 /** Of our page, in whose `assets/` every name has a hash of its content. */
@@ -75,7 +74,8 @@ export function renderDoor(
 
 type Template = (name: string, values?: Readonly<Record<string, string | number>>) => string;
 
-function mapValues({ project, projectId, token, hosts, origins, page }: DoorInput) {
+function mapValues(input: DoorInput) {
+  const { project, projectId, token, hosts, origins, page } = input;
   const variable = (header: string) => header.toLowerCase().replaceAll('-', '_');
   const { headers, version } = contract;
   return {
@@ -86,6 +86,7 @@ function mapValues({ project, projectId, token, hosts, origins, page }: DoorInpu
     project: quotable(project, 'project'),
     projectId: quotable(projectId, 'projectId'),
     contract: version,
+    tooLarge: tooLargeLines(input),
     policy: quotable(page.policy, 'web.csp'),
     assets: page.isOurs ? hashedAssets : '',
     projectVariable: variable(headers.project),
@@ -96,11 +97,19 @@ function mapValues({ project, projectId, token, hosts, origins, page }: DoorInpu
 
 function upstreams(input: DoorInput): string {
   const { rag, qa, corpus, qdrant, ollama } = input;
+  const [signIn, ...others] = signInBackends(input);
+  if (!signIn) throw new Error('a door without a backend of ours');
   return [
     upstream('rag', rag.replicas),
     upstream('qa', qa.replicas),
     ...(corpus ? [upstream('corpus', corpus.replicas)] : []),
-    upstream('sign-in', [signInBackend(input).first], 'hash sign-in'),
+    upstream('sign-in', [signIn.first], 'hash sign-in'),
+    upstream(
+      'session',
+      signIn.replicas,
+      'least_conn',
+      others.flatMap(({ replicas }) => replicas),
+    ),
     upstream('qdrant', [qdrant.server]),
     ...(ollama === null ? [] : [upstream('ollama', [ollamaAddress(ollama.url).server])]),
   ].join('\n');
@@ -112,11 +121,12 @@ function typeLines(): string {
     .join('\n');
 }
 
-/** Who signs browsers in: only a backend of ours can. */
-function signInBackend({ rag, qa, corpus }: DoorInput): DoorBackend {
-  const ours = [rag, qa, corpus].find((one) => one?.isOurs);
-  if (!ours) throw new Error('a door without a backend of ours');
-  return ours;
+/**
+ * Who knows browsers that are signed in: any backend of ours. The first of them signs them in; where it is
+ * away, the others still know them.
+ */
+function signInBackends({ rag, qa, corpus }: DoorInput): DoorBackend[] {
+  return [rag, qa, ...(corpus ? [corpus] : [])].filter(({ isOurs }) => isOurs);
 }
 
 /** Of a door that is reached from beyond loopback. */
@@ -134,9 +144,8 @@ function exposedFiles(
 }
 
 function serverFiles(input: DoorInput, template: Template): Record<string, string> {
-  const { ports, qdrant, ollama, limits } = input;
-  const json = limits.json;
-  const document = Math.max(limits.document, planBytes);
+  const { ports, qdrant, ollama } = input;
+  const { json, document, link } = bodyLimits(input);
   const { listen, stranger, keyless, own, guard, signedIn, secure } = exposure(input);
   const backend = (service: 'rag' | 'qa') =>
     template('backend.conf', { service, listen: listen(ports[service]), stranger, json, document });
@@ -152,7 +161,7 @@ function serverFiles(input: DoorInput, template: Template): Record<string, strin
       signedIn: signedIn === null ? '' : template(signedIn),
       json,
       api: `${api('rag')}${api('qa')}`,
-      signIn: template('sign-in.conf', { secure }),
+      signIn: template('sign-in.conf', { secure, link }),
       corpus: input.corpus ? template('corpus.conf', { document }) : '',
       probes: probes(input, own, template),
       qdrant: template('web-qdrant.conf'),
@@ -190,6 +199,7 @@ function ollamaServer(input: DoorInput, url: string, template: Template): string
     listen: listen(input.ports.ollama),
     stranger,
     open: open.join('\n'),
+    prompt: bodyLimits(input).prompt,
   });
 }
 

@@ -186,6 +186,8 @@ export interface Schemas {
       code: string;
       message: string;
       hint?: string;
+      /** Bytes that the route takes, of BODY_TOO_LARGE */
+      limit?: number;
     };
   };
   Fingerprint: {

@@ -17,8 +17,8 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
 async function errorOf(response: Response): Promise<ServiceError> {
   const { status } = response;
   const body: Partial<Schemas['Error']> | null = await response.json().catch(() => null);
-  const { code, message, hint } = body?.error ?? {};
+  const { code, message, hint, limit } = body?.error ?? {};
   // A proxy on the way answers with a page of its own.
   if (!code) return new ServiceError(status >= 502 ? 'UNREACHABLE' : 'UNREADABLE', '', { status });
-  return new ServiceError(code, message, { hint, status });
+  return new ServiceError(code, message, { hint, limit, status });
 }

@@ -61,7 +61,7 @@ function parsed(text: string): unknown {
 }
 
 function errorOf(status: number, answer: Partial<Schemas['Error']> | null): ServiceError {
-  const { code, message, hint } = answer?.error ?? {};
-  if (code) return new ServiceError(code, message, { hint, status });
+  const { code, message, hint, limit } = answer?.error ?? {};
+  if (code) return new ServiceError(code, message, { hint, limit, status });
   return new ServiceError(status >= 502 ? 'UNREACHABLE' : 'UNREADABLE', '', { status });
 }

@@ -71,11 +71,12 @@ function Reason({ error, size }: { error: UploadFailure; size: number }) {
   );
 }
 
-function described({ code, message, hint }: UploadFailure, size: number, all: Texts) {
+function described({ code, message, hint, limit }: UploadFailure, size: number, all: Texts) {
   const { corpus } = all;
+  const inWords = (bytes: number) => bytesText(bytes, language.value);
   if (code === 'BODY_TOO_LARGE')
     return {
-      message: `${corpus.tooLarge(bytesText(size, language.value))}.`,
+      message: `${corpus.tooLarge(inWords(size), limit === undefined ? null : inWords(limit))}.`,
       hint: corpus.tooLargeHint,
     };
   if (code === 'FILE_UNREADABLE')

@@ -8,6 +8,8 @@ export interface UploadFailure {
   code: string;
   message: string;
   hint: string | null;
+  /** Bytes that a file may have, where it has more. */
+  limit?: number | undefined;
 }
 
 /** What happens to a file; `share` goes from 0 to 1. */

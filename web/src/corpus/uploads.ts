@@ -292,6 +292,6 @@ function isOver({ is }: UploadState): boolean {
   return is === 'done' || is === 'failed' || is === 'cancelled';
 }
 
-function failed({ code, message, hint }: ServiceError): UploadState {
-  return { is: 'failed', error: { code, message, hint: hint ?? null } };
+function failed({ code, message, hint, limit }: ServiceError): UploadState {
+  return { is: 'failed', error: { code, message, hint: hint ?? null, limit } };
 }

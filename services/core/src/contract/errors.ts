@@ -49,12 +49,19 @@ export type ServiceErrorCode = keyof typeof serviceErrors;
 export class ServiceError extends Error {
   readonly code: ServiceErrorCode;
   readonly hint: string | undefined;
+  readonly limit: number | undefined;
 
-  constructor(code: ServiceErrorCode, message: string, hint?: string, options?: ErrorOptions) {
+  constructor(
+    code: ServiceErrorCode,
+    message: string,
+    hint?: string,
+    options?: ErrorOptions & { limit?: number },
+  ) {
     super(message, options);
     this.name = 'ServiceError';
     this.code = code;
     this.hint = hint;
+    this.limit = options?.limit;
   }
 
   get status(): number {
@@ -68,6 +75,9 @@ export const ErrorBody = z
       code: z.string().openapi({ example: 'COLLECTION_MISSING' }),
       message: z.string(),
       hint: z.string().optional(),
+      limit: z.number().int().optional().openapi({
+        description: 'Bytes that the route takes, of BODY_TOO_LARGE',
+      }),
     }),
   })
   .openapi('Error');

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { ServiceError } from '../contract/errors.ts';
-import { reasonOf } from '../reason-of.ts';
+import { phraseOf } from '../phrase-of.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Limits of an archive that is a document: far above what documents need. */
@@ -35,7 +35,7 @@ export async function readArchive(
   } catch (error) {
     throw error instanceof ServiceError
       ? error
-      : broken(`its archive is broken: ${reasonOf(error)}`, error);
+      : broken(`its archive is broken: ${phraseOf(error)}`, error);
   }
 }
 

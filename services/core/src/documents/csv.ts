@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { ServiceError } from '../contract/errors.ts';
+import { phraseOf } from '../phrase-of.ts';
 import type { Source, TextFormat } from './format.ts';
 import { headerLine, recordBlocks, recordLine } from './record-lines.ts';
 
@@ -56,7 +57,7 @@ function parsed(text: string, delimiter: string): string[][] {
     if (!(error instanceof CsvError)) throw error;
     throw new ServiceError(
       'DOCUMENT_UNREADABLE',
-      `The table cannot be read: ${error.message}.`,
+      `The table cannot be read: ${phraseOf(error)}.`,
       undefined,
       {
         cause: error,

@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import { Parser } from 'htmlparser2';
 import type { ServiceError } from '../contract/errors.ts';
-import { reasonOf } from '../reason-of.ts';
+import { phraseOf } from '../phrase-of.ts';
 import { asBuffer, readArchive } from './archive.ts';
 import { withoutHidden } from './docx-hidden.ts';
 import type { BinaryFormat, PagedSource } from './format.ts';
@@ -64,7 +64,7 @@ async function readDocx(bytes: Uint8Array): Promise<PagedSource> {
     const properties = members.get('docProps/core.xml')?.toString('utf8') ?? '';
     return { text, pageOffsets: [], metadata: propertiesOf(properties) };
   } catch (error) {
-    throw broken(`it is a broken Word document (${reasonOf(error)})`, error);
+    throw broken(`it is a broken Word document (${phraseOf(error)})`, error);
   }
 }
 

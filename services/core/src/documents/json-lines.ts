@@ -1,4 +1,5 @@
 import { ServiceError } from '../contract/errors.ts';
+import { phraseOf } from '../phrase-of.ts';
 import type { TextFormat } from './format.ts';
 import { recordBlocks, recordLine } from './record-lines.ts';
 
@@ -37,7 +38,7 @@ function value(line: string, number: number): unknown {
     if (!(error instanceof SyntaxError)) throw error;
     throw new ServiceError(
       'DOCUMENT_UNREADABLE',
-      `The document is not valid JSON Lines: line ${number}: ${error.message}.`,
+      `The document is not valid JSON Lines: line ${number}: ${phraseOf(error)}.`,
       undefined,
       { cause: error },
     );

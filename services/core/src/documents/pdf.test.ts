@@ -213,7 +213,7 @@ describe('PDF', () => {
     ['a scan', () => pdfFile([[], []]), /scan.*\(2\)/],
     ['one with a password', () => fixture('encrypted.pdf'), /encrypted/],
     ['one that is cut', () => pdfFile([column(['text'])]).subarray(0, 60), /broken PDF/],
-    ['what is no PDF', () => Buffer.from('hello'), /broken PDF/],
+    ['what is no PDF', () => Buffer.from('hello'), /broken PDF \(Invalid PDF structure\)\.$/],
   ])('refuses %s and says why', async (_, bytes, reason) => {
     await expect(parse(bytes())).rejects.toMatchObject({
       code: 'DOCUMENT_UNREADABLE',

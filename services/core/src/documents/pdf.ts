@@ -1,5 +1,5 @@
 import { ServiceError } from '../contract/errors.ts';
-import { reasonOf } from '../reason-of.ts';
+import { phraseOf } from '../phrase-of.ts';
 import type { BinaryFormat, PagedSource } from './format.ts';
 import { magic } from './magic.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
@@ -157,7 +157,7 @@ function broken(error: unknown): ServiceError {
       error,
     );
   return unreadable(
-    `it is a broken PDF (${reasonOf(error)})`,
+    `it is a broken PDF (${phraseOf(error)})`,
     'Open it in a viewer and save it again, or leave it out.',
     error,
   );

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ServiceError } from '../contract/errors.ts';
 import { approximateTokenizer, loadTokenizer } from '../embed/tokenizer.ts';
+import { phraseOf } from '../phrase-of.ts';
 import { prepare, rechunk } from './prepare.ts';
 import type { Job, JobError, Reply, WorkerSetup } from './prepare-message.ts';
 
@@ -48,7 +49,9 @@ function described(error: unknown): JobError {
     return { code: error.code, message: error.message, hint: error.hint, stack: undefined };
   }
   const deep = error instanceof RangeError && /call stack/.test(error.message);
-  const reason = deep ? 'it is nested too deeply' : `its parser failed (${String(error)})`;
+  const reason = deep
+    ? 'it is nested too deeply'
+    : `its parser failed (${phraseOf(String(error))})`;
   return {
     code: 'DOCUMENT_UNREADABLE',
     message: `The document cannot be read: ${reason}.`,

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import { ServiceError } from '../contract/errors.ts';
+import { phraseOf } from '../phrase-of.ts';
 import type { Job, Reply, WorkerSetup } from './prepare-message.ts';
 
 export interface PoolLimits {
@@ -189,7 +190,7 @@ function tooLarge(megabytes: number): ServiceError {
 function broken(cause: Error): ServiceError {
   return new ServiceError(
     'DOCUMENT_UNREADABLE',
-    `The document cannot be read: its parser stopped (${cause.message}).`,
+    `The document cannot be read: its parser stopped (${phraseOf(cause)}).`,
     'Leave it out, and report it.',
     { cause },
   );
@@ -201,7 +202,7 @@ function notStarted(cause: Error): ServiceError {
     'INTERNAL',
     isGone
       ? 'gecko was replaced by another one since its services started'
-      : `The document parser did not start: ${cause.message}`,
+      : `The document parser did not start: ${phraseOf(cause)}`,
     'Start the services anew: gecko down, then gecko up.',
     { cause },
   );

@@ -1,3 +1,4 @@
+import { refusedLinkPage } from './refused-link-page.ts';
 import { createSignIn, type SignIn, type SignInOptions } from './sign-in.ts';
 
 /** What a browser needs to act for the project without knowing its token. */
@@ -47,10 +48,7 @@ function answer(request: Request, signIn: SignIn): Response | null {
     case 'GET /login':
       // Link previews ask by HEAD: they must not use the link up.
       if (request.method === 'HEAD') return new Response(null, { status: 204 });
-      return login(
-        signIn.redeem(url.searchParams.get('code') ?? ''),
-        signIn.isSignedIn(request.headers.get('cookie')),
-      );
+      return login(request, url.searchParams.get('code') ?? '', signIn);
     case 'GET /session':
       return Response.json(
         { signedIn: signIn.isSignedIn(request.headers.get('cookie')) },
@@ -73,16 +71,10 @@ function needsToken(): Response {
   return Response.json({ error: { code: 'UNAUTHORIZED', message } }, { status: 401 });
 }
 
-/** @param wasSignedIn who follows a link again has what it gives */
-function login(cookie: string | null, wasSignedIn: boolean): Response {
-  if (cookie === null && !wasSignedIn)
-    return new Response(
-      'This sign-in link was used already, or is too old. `gecko open` gives a new one.\n',
-      {
-        status: 403,
-        headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-      },
-    );
+function login({ headers }: Request, code: string, signIn: SignIn): Response {
+  const cookie = signIn.redeem(code);
+  // Who follows a link again has what it gives.
+  if (cookie === null && !signIn.isSignedIn(headers.get('cookie'))) return refusedLink(headers);
   return new Response(null, {
     status: 303,
     headers: {
@@ -91,4 +83,15 @@ function login(cookie: string | null, wasSignedIn: boolean): Response {
       'cache-control': 'no-store',
     },
   });
+}
+
+function refusedLink(headers: Headers): Response {
+  if (headers.get('accept')?.includes('text/html'))
+    return refusedLinkPage(headers.get('accept-language') ?? '');
+  const error = {
+    code: 'UNAUTHORIZED',
+    message: 'This sign-in link was used already, is too old, or belongs to another project',
+    hint: 'gecko open gives a new one.',
+  };
+  return Response.json({ error }, { status: 403, headers: { 'cache-control': 'no-store' } });
 }

@@ -22,8 +22,14 @@ export function toServiceError(error: unknown, log: Log, signal?: AbortSignal): 
   );
 }
 
-export function toErrorBody({ code, message, hint }: ServiceError): ErrorBody {
-  return { error: { code, message, ...(hint ? { hint } : {}) } };
+export function toErrorBody({ code, message, hint, limit }: ServiceError): ErrorBody {
+  return {
+    error: {
+      ...{ code, message },
+      ...(hint ? { hint } : {}),
+      ...(limit === undefined ? {} : { limit }),
+    },
+  };
 }
 
 export function errorResponse(error: ServiceError): Response {

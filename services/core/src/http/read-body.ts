@@ -36,11 +36,16 @@ export async function readBody(
 }
 
 function tooLarge(limit: number): ServiceError {
-  const size =
-    limit >= 1_048_576 ? `${Math.round(limit / 1_048_576)} MiB` : `${Math.round(limit / 1024)} KiB`;
   return new ServiceError(
     'BODY_TOO_LARGE',
-    `the body is larger than ${size}`,
+    `the body is larger than ${sizeText(limit)}`,
     'Send less, or raise limits in gecko.yaml.',
+    { limit },
   );
+}
+
+/** In the largest unit that tells it exactly, as the door tells it (src/stack/door/too-large.ts). */
+function sizeText(bytes: number): string {
+  if (bytes % 1_048_576 === 0) return `${bytes / 1_048_576} MiB`;
+  return bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { ServiceError } from '../contract/errors.ts';
-import { reasonOf } from '../reason-of.ts';
+import { phraseOf } from '../phrase-of.ts';
 
 /** The version that gecko was tried with. */
 export const llamaVersion = '3.22.1';
@@ -93,7 +93,7 @@ export async function checkModel(library: string, model: string): Promise<void> 
   } catch (error) {
     throw new ServiceError(
       'INTEGRITY',
-      `the file was not taken: it is damaged (${reasonOf(error)})`,
+      `the file was not taken: it is damaged (${phraseOf(error)})`,
     );
   }
   const { size } = await stat(model);

@@ -14,6 +14,13 @@ export const renew: Record<ReportPart, string> = {
   backups: 'gecko status',
 };
 
+/** What is seen now in the place of what was told; but no look at a machine proves where a model runs. */
+export function withSeen(kept: KeptReport, { hardware, ...seen }: KeptReport): KeptReport {
+  if (hardware === undefined) return { ...kept, ...seen };
+  const proof = hardware.value.proof ?? kept.hardware?.value.proof ?? null;
+  return { ...kept, ...seen, hardware: { ...hardware, value: { ...hardware.value, proof } } };
+}
+
 /** A kept report with the ages of its parts. @param now milliseconds since the epoch */
 export function tellReport(kept: KeptReport, now: number): System['report'] {
   const told = <Part extends ReportPart>(part: Part) => {

@@ -21,6 +21,7 @@ export const gpu: Check = {
     const fix = fixOf(gpuMend(mend, site), facts);
     const consequence = consequenceOf(proof);
     return {
+      proof,
       findings: [
         {
           ...{ code, text, evidence },

@@ -72,7 +72,10 @@ export const corpus = {
   goOn: 'Go on',
   halted: 'Sending has stopped. What was sent is kept.',
   moreUploads: (n: number) => `Show more (${number.format(n)})`,
-  tooLarge: (size: string) => `The file is ${size}, more than this project takes`,
+  tooLarge: (size: string, limit: string | null) =>
+    limit === null
+      ? `The file is ${size}, more than this project takes`
+      : `The file is ${size}, and this project takes ${limit} at most`,
   tooLargeHint: 'Split it, or raise limits.document in gecko.yaml and run gecko restart.',
   changed: 'The file cannot be read: it was changed, moved or removed since it was chosen',
   changedHint: 'Choose it again.',

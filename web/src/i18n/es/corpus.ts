@@ -74,7 +74,10 @@ export const corpus = {
   goOn: 'Continuar',
   halted: 'La subida se ha detenido. Lo ya subido se conserva.',
   moreUploads: (n: number) => `Mostrar más (${number.format(n)})`,
-  tooLarge: (size: string) => `El archivo ocupa ${size}, más de lo que admite este proyecto`,
+  tooLarge: (size: string, limit: string | null) =>
+    limit === null
+      ? `El archivo ocupa ${size}, más de lo que admite este proyecto`
+      : `El archivo ocupa ${size}, y este proyecto admite ${limit} como máximo`,
   tooLargeHint: 'Divídelo, o sube limits.document en gecko.yaml y ejecuta gecko restart.',
   changed:
     'El archivo no se puede leer: ha cambiado, se ha movido o se ha borrado desde que se eligió',

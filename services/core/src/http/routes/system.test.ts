@@ -192,6 +192,20 @@ describe('what gecko tells', () => {
     expect((await system()).report.models.value).toEqual(models);
   });
 
+  it('keeps the proof of where the model runs, which the process around does not see', async () => {
+    const machine = {
+      ...{ profile: null, reason: 'one process', gpus: [] },
+      ...{ cpu: { model: null, threads: 4 }, memory: { total: 8, available: 4 } },
+    };
+    const proof = {
+      ...{ at: '2026-01-01T00:00:00.000Z', processor: 'gpu' as const, code: 'GPU_PROVEN' },
+      ...{ text: 'llama3 runs on the GPU', model: 'llama3', tokensPerSecond: 40, evidence: [] },
+    };
+    await put({ hardware: { ...machine, reason: '', proof } });
+    backend.restart({ observe: async () => ({ hardware: { ...machine, proof: null } }) });
+    expect((await system()).report.hardware.value).toEqual({ ...machine, proof });
+  });
+
   it.each([
     ['nothing', {}],
     ['a part that there is not', { secrets: [] }],

@@ -4,7 +4,7 @@ import { SystemKept, SystemReport } from '../../contract/system-report.ts';
 import { reasonOf } from '../../reason-of.ts';
 import { type LiveFacts, lookLive } from '../../system/look-live.ts';
 import { createReportKeeper, type KeptReport } from '../../system/report-keeper.ts';
-import { renew, tellReport } from '../../system/tell-report.ts';
+import { renew, tellReport, withSeen } from '../../system/tell-report.ts';
 import type { App, RouteTools } from '../environment.ts';
 import { answers } from '../error-answers.ts';
 import { jsonBody } from '../json-body.ts';
@@ -67,7 +67,7 @@ export function registerSystem(app: App, { core, service, metrics }: RouteTools)
         ...facts,
         metrics: measured,
       },
-      report: tellReport({ ...kept, ...observed }, now),
+      report: tellReport(withSeen(kept, observed), now),
       renew,
     });
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -252,6 +252,55 @@ describe('a folder that cannot be read any more', () => {
     await rename(join(folder, gone), join(data, gone));
     await expect(store.check()).resolves.toBeUndefined();
     expect((await ask())?.lexical).toHaveLength(2);
+  });
+
+  it.each<[string, (manifest: string) => Promise<void>]>([
+    ['overwritten', (manifest) => writeFile(manifest, 'x'.repeat(2_000))],
+    ['cut', (manifest) => truncate(manifest, 40)],
+    ['emptied', (manifest) => writeFile(manifest, '')],
+    ['gone', (manifest) => rm(manifest)],
+  ])(
+    'is told by the check, unasked, where the newest manifest is %s, until it is back',
+    async (_, spoil) => {
+      await made();
+      for (const table of ['corpus__g1', 'corpus__g1__docs']) {
+        const versions = join(folder, `${table}.lance`, '_versions');
+        const [newest = ''] = (await readdir(versions)).sort();
+        const manifest = join(versions, newest);
+        const whole = await readFile(manifest);
+        await spoil(manifest);
+        await expect(store.check(), table).rejects.toMatchObject({
+          code: 'INTEGRITY',
+          message: expect.stringContaining(`${folder} is missing or damaged: `),
+        });
+        await writeFile(manifest, whole);
+        await expect(store.check()).resolves.toBeUndefined();
+      }
+    },
+  );
+
+  it('is told where manifests are damaged that this process has never looked at', async () => {
+    await made();
+    await store.close();
+    store = await open();
+    await (await store.resolve('corpus'))?.stats();
+    const versions = join(folder, 'corpus__g1.lance', '_versions');
+    for (const name of await readdir(versions)) await writeFile(join(versions, name), 'damaged');
+    await expect(store.check()).rejects.toMatchObject({ code: 'INTEGRITY' });
+  });
+
+  it('is well after every write, and where a collection was dropped and made again', async () => {
+    await made();
+    const generation = await store.resolve('corpus');
+    for (let n = 0; n < 12; n += 1) {
+      await generation?.commit([storedDocument(`${n}.md`, ['beta'])]);
+      await store.check();
+    }
+    await store.maintain();
+    await store.check();
+    await store.drop('corpus');
+    await store.check();
+    await made();
   });
 
   it('is told where something else is in its place at the start', async () => {

@@ -16,6 +16,7 @@ import { dropOldDenseIndexes } from './dense-index.ts';
 import { folderBytes } from './folder-bytes.ts';
 import { createGeneration, type LanceGeneration } from './generation.ts';
 import { connectLance, loadLance } from './load.ts';
+import { createManifestWatch } from './manifest-watch.ts';
 import { mendFolder } from './mend-folder.ts';
 import { readNotes, writeNote } from './notes.ts';
 import { createReadWatch } from './read-watch.ts';
@@ -40,6 +41,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   const queue = createWriterQueue();
   const freezer = createFreezer(queue, clock);
   const opened = new Map<string, Promise<LanceGeneration>>();
+  const damageOf = createManifestWatch();
   const reads = createReadWatch(folder, checkFiles);
   await drop(catalog.unfinished());
   await reportStrangers();
@@ -129,7 +131,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
 
   async function checkFiles(): Promise<void> {
     const live = (await store.collections()).map(({ physical }) => physical);
-    await checkFolder(folder, [...live, ...live.map(documentTableName)]);
+    await checkFolder(folder, [...live, ...live.map(documentTableName)], damageOf);
   }
 
   function load(
