@@ -366,16 +366,6 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     expect(trouble).toEqual(untroubled);
   });
 
-  it('says what is wrong where the documents cannot be loaded, and tries again', async () => {
-    const { page } = await read('/system');
-    await page.route('**/api/rag/corpus/documents?*', (route) => route.abort());
-    await page.goto(`${world.address}/corpus`);
-    await page.getByRole('alert').getByText('The backend does not answer').waitFor();
-    await page.unroute('**/api/rag/corpus/documents?*');
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByRole('row', { name: /warranty\.md/ }).waitFor();
-  });
-
   it('invites to drop the first documents where there are none', async () => {
     const { page, violations } = await write('/corpus?collection=nothing-yet');
     await page.getByRole('heading', { name: 'Drop your first documents here' }).waitFor();

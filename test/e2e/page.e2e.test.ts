@@ -123,6 +123,8 @@ describe.skipIf(chromiumPath === null)('the page in a real browser', () => {
   it('says that the backend does not answer, and looks again when asked to', async () => {
     visited = await world.visit();
     const { page } = visited;
+    // By itself it looks only while it is seen.
+    await page.addInitScript("Object.defineProperty(document, 'hidden', { value: true })");
     await page.route('**/api/**', (route) => route.abort());
     await page.reload();
     await page.getByText('The backend does not answer.').waitFor();

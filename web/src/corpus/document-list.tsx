@@ -1,9 +1,10 @@
-import { useContext, useMemo } from 'preact/hooks';
+import { useCallback, useContext, useMemo } from 'preact/hooks';
 import { texts } from '../i18n/language.ts';
 import { CopyButton } from '../shell/copy-button.tsx';
 import { Empty } from '../states/empty.tsx';
 import { Failure } from '../states/failure.tsx';
 import { Loading } from '../states/loading.tsx';
+import { useRecovery } from '../waiting/use-recovery.ts';
 import { chosenDocuments, sortedDocuments } from './chosen-documents.ts';
 import { CorpusContext } from './corpus-context.ts';
 import { DocumentCards } from './document-cards.tsx';
@@ -29,7 +30,8 @@ export function DocumentList({ content, maySend }: { content: ShelfContent; mayS
     [listed, column, isDescending],
   );
   const chosen = useMemo(() => chosenDocuments(sorted, choice.value), [sorted, choice.value]);
-  const retry = () => void shelf.open(wanted);
+  const retry = useCallback(() => void shelf.open(wanted), [shelf, wanted]);
+  useRecovery(state === 'failed' ? error : null, retry);
   if (documents.length === 0) {
     if (state === 'loading') return <Loading lines={10} />;
     if (state === 'failed') return <Failure error={error} onRetry={retry} />;
