@@ -10,6 +10,7 @@ export const shell = {
   readOnlyWhy:
     'Asking needs no sign-in. To change documents and models, open this page by the one-time link that this command prints:',
   copy: 'Copy',
+  copyThat: (text: string) => `Copy ${text}`,
   copied: 'Copied',
   close: 'Close',
   retry: 'Try again',

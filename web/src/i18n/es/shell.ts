@@ -10,6 +10,7 @@ export const shell = {
   readOnlyWhy:
     'Para preguntar no hace falta sesión. Para cambiar documentos y modelos, abre esta página con el enlace de un solo uso que muestra esta orden:',
   copy: 'Copiar',
+  copyThat: (text: string) => `Copiar ${text}`,
   copied: 'Copiado',
   close: 'Cerrar',
   retry: 'Reintentar',
