@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter-preact';
 import { texts } from '../i18n/language.ts';
 import { useRecovery } from '../waiting/use-recovery.ts';
 import { Icon } from './icon.tsx';
+import { NewsMark } from './news-mark.tsx';
 import { SessionContext } from './session-context.ts';
 import { SessionState } from './session-state.tsx';
 import { Toggles } from './toggles.tsx';
@@ -50,6 +51,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
             >
               <Icon name={name} />
               {shell.nav[name]}
+              {name === 'corpus' && <NewsMark />}
             </Link>
           ))}
         </nav>
