@@ -9,6 +9,7 @@ import { hashFile } from './hash-file.ts';
 import { type ListChoice, wholeList } from './list-choice.ts';
 import { loadDocuments } from './load-documents.ts';
 import { putDocument } from './put-document.ts';
+import { noSelection, type Selection } from './selection.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 import { createUploadNews, type UploadNews } from './upload-news.ts';
 import { createUploads, type Uploads } from './uploads.ts';
@@ -20,6 +21,7 @@ export interface CorpusContextValue {
   uploads: Uploads;
   uploadNews: UploadNews;
   choice: Signal<ListChoice>;
+  selection: Signal<Selection>;
   /** Pixels that the list was scrolled by when a document was opened from it. */
   scrolled: Signal<number>;
   /** Something that was done elsewhere, told once above the list. */
@@ -43,6 +45,7 @@ export const CorpusContext = createContext<CorpusContextValue>({
   uploads,
   uploadNews,
   choice: signal(wholeList),
+  selection: signal(noSelection),
   scrolled: signal(0),
   notice: signal<string | null>(null),
 });

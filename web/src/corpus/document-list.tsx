@@ -12,12 +12,23 @@ import { DocumentTable } from './document-table.tsx';
 import { wholeList } from './list-choice.ts';
 import { ListTools } from './list-tools.tsx';
 import { listedDocument } from './listed-document.ts';
+import { SelectAll } from './select-box.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import type { ShelfContent } from './shelf.ts';
 import { useKeptScroll } from './use-kept-scroll.ts';
 import { useNarrow } from './use-narrow.ts';
+import { useSelection } from './use-selection.ts';
+
+interface Props {
+  content: ShelfContent;
+  /** Whether this browser may change the corpus. */
+  maySend: boolean;
+  /** Called when documents have gone. */
+  onDeleted(): void;
+}
 
 /** The documents of the open collection: searched, filtered and sorted here, for all of them are loaded. */
-export function DocumentList({ content, maySend }: { content: ShelfContent; maySend: boolean }) {
+export function DocumentList({ content, maySend, onDeleted }: Props) {
   const { shelf, choice } = useContext(CorpusContext);
   const { corpus } = texts.value;
   const { documents, state, error, wanted } = content;
@@ -30,6 +41,8 @@ export function DocumentList({ content, maySend }: { content: ShelfContent; mayS
     [listed, column, isDescending],
   );
   const chosen = useMemo(() => chosenDocuments(sorted, choice.value), [sorted, choice.value]);
+  const selecting = useSelection(chosen);
+  const choosing = maySend ? selecting : null;
   const retry = useCallback(() => void shelf.open(wanted), [shelf, wanted]);
   useRecovery(state === 'failed' ? error : null, retry);
   if (documents.length === 0) {
@@ -45,11 +58,17 @@ export function DocumentList({ content, maySend }: { content: ShelfContent; mayS
       </h2>
       {state === 'failed' && <Failure error={error} onRetry={retry} />}
       <ListTools documents={documents} hasSort={isNarrow} />
-      <p class="shown soft" role="status" aria-busy={state === 'loading'}>
-        {state === 'loading'
-          ? corpus.stillLoading(documents.length)
-          : corpus.shown(chosen.length, documents.length)}
-      </p>
+      <div class="shown">
+        <p class="soft" role="status" aria-busy={state === 'loading'}>
+          {state === 'loading'
+            ? corpus.stillLoading(documents.length)
+            : corpus.shown(chosen.length, documents.length)}
+        </p>
+        {choosing && isNarrow && chosen.length > 0 && (
+          <SelectAll choosing={choosing} count={chosen.length} hasWords />
+        )}
+      </div>
+      {choosing && <SelectionBar chosen={choosing.chosen} onDeleted={onDeleted} />}
       {chosen.length === 0 ? (
         <Empty icon="corpus" title={corpus.noneMatch}>
           <p>{corpus.noneMatchText}</p>
@@ -64,9 +83,9 @@ export function DocumentList({ content, maySend }: { content: ShelfContent; mayS
           </button>
         </Empty>
       ) : isNarrow ? (
-        <DocumentCards documents={chosen} />
+        <DocumentCards documents={chosen} choosing={choosing} />
       ) : (
-        <DocumentTable documents={chosen} />
+        <DocumentTable documents={chosen} choosing={choosing} />
       )}
     </section>
   );
