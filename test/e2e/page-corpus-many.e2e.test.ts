@@ -75,6 +75,42 @@ describe.skipIf(chromiumPath === null)('ten thousand documents in the page', () 
     await last.waitFor();
     await context.close();
   });
+
+  // The last: they leave fewer.
+  it.each(looks)(
+    'are chosen all at once, and some deleted, at $width pixels',
+    async ({ width }) => {
+      const { page, context } = await world.visit({ viewport: { width, height: 900 } });
+      const { stdout } = await world.run(['open', '--no-browser', '--json']);
+      await page.goto(JSON.parse(stdout).link);
+      await page.addInitScript(watching);
+      await page.goto(`${world.address}/corpus`);
+      await page
+        .getByRole('region', { name: 'Documents' })
+        .getByText(/^[\d,]+ documents$/)
+        .waitFor();
+      const bar = page.getByRole('region', { name: 'Selected documents' });
+      const all = page.getByLabel('Select all shown');
+      await page.evaluate('longTasks = 0');
+      await all.click();
+      await bar.getByText(/^(10,000|9,989) selected$/).waitFor();
+      await end(page);
+      await page.getByLabel('Select Note 09998').click();
+      await bar.getByText(/^(9,999|9,988) selected$/).waitFor();
+      await page.evaluate('scrollTo(0, 0)');
+      const search = page.getByLabel('Search titles and paths');
+      const [part, left] = width > 1_000 ? ['note 0123', '9,988'] : ['note 0456', '9,977'];
+      await search.pressSequentially(part);
+      await bar.getByText('11 selected').waitFor();
+      expect(await page.evaluate('longTasks')).toBeLessThanOrEqual(FEW);
+      await bar.getByRole('button', { name: 'Delete' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete 11 documents' }).click();
+      await page.getByText('11 documents were deleted.').waitFor();
+      await search.fill('');
+      await bar.getByText(`${left} selected`).waitFor();
+      await context.close();
+    },
+  );
 });
 
 /** All of them are loaded, and listed. */

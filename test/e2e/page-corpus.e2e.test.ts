@@ -237,6 +237,59 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     await said(page, 'wait-6.md', 'Added');
   });
 
+  it.each([
+    { width: 1440, locale: 'en', colorScheme: 'light' as const },
+    { width: 390, locale: 'es', colorScheme: 'dark' as const },
+  ])('tells every view how far the uploads are, in $locale at $width', async (look) => {
+    const { width, locale, colorScheme } = look;
+    const { page, violations } = await write('/corpus', {
+      ...{ viewport: { width, height: 800 }, locale, colorScheme },
+    });
+    const isSpanish = locale === 'es';
+    const nav = (name: string | RegExp) => page.locator('.views').getByRole('link', { name });
+    const places = () =>
+      page
+        .locator('.bar .brand, .views a, .bar-end')
+        .evaluateAll((all) => all.map((one) => JSON.stringify(one.getBoundingClientRect())));
+    const before = await places();
+    const held = new Set<() => void>();
+    await page.route('**/corpus/documents/**', async (route) => {
+      if (/two|three/.test(route.request().url()))
+        await new Promise<void>((resolve) => held.add(resolve));
+      await route.continue();
+    });
+    await choose(
+      page,
+      file(`one-${width}.md`, `# One ${width}\n\nText.`),
+      file(`two-${width}.md`, `# Two ${width}\n\nText.`),
+      file(`three-${width}.pdf`, pdfFile([[]])),
+    );
+    await said(page, `one-${width}.md`, isSpanish ? 'Añadido' : 'Added');
+    await nav(isSpanish ? 'Preguntar' : 'Ask').click();
+    await nav(
+      isSpanish ? 'Corpus (1 de 3 subidas hechas)' : 'Corpus (1 of 3 uploads done)',
+    ).waitFor();
+    const mark = page.locator('.news');
+    expect(await mark.textContent()).toBe(isSpanish ? '1 de 3' : '1 of 3');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await violations()).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await expect.poll(() => held.size).toBe(2);
+    for (const go of held) go();
+    await nav(
+      isSpanish
+        ? 'Corpus (3 de 3 subidas hechas, 1 fallida)'
+        : 'Corpus (3 of 3 uploads done, 1 failed)',
+    ).waitFor();
+    expect(await mark.textContent()).toBe(isSpanish ? '1 fallida' : '1 failed');
+    expect(await violations()).toEqual([]);
+    await nav(/Corpus/).click();
+    await mark.waitFor({ state: 'detached' });
+    expect(await places()).toEqual(before);
+    await nav(isSpanish ? 'Sistema' : 'System').click();
+    expect(await mark.count()).toBe(0);
+  });
+
   it('asks before a page with running uploads is left', async () => {
     const { page } = await write();
     await page.route('**/corpus/plan', () => undefined);
@@ -366,16 +419,6 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     expect(await main.locator('img, iframe, script, a[href^="javascript:"]').count()).toBe(0);
     expect(await page.title()).toContain('<img src=');
     expect(trouble).toEqual(untroubled);
-  });
-
-  it('says what is wrong where the documents cannot be loaded, and tries again', async () => {
-    const { page } = await read('/system');
-    await page.route('**/api/rag/corpus/documents?*', (route) => route.abort());
-    await page.goto(`${world.address}/corpus`);
-    await page.getByRole('alert').getByText('The backend does not answer').waitFor();
-    await page.unroute('**/api/rag/corpus/documents?*');
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByRole('row', { name: /warranty\.md/ }).waitFor();
   });
 
   it('invites to drop the first documents where there are none', async () => {

@@ -128,7 +128,15 @@ describe.skipIf(chromiumPath === null)('the sources of an answer', () => {
     visited = await world.visit();
     const { page } = visited;
     await visited.askToEnd('Which colour and which smell does the painted pump have in Mongolia?');
-    await page.getByRole('heading', { name: 'The corpus does not answer this' }).waitFor();
+    await page
+      .getByRole('heading', {
+        name: 'The documents of this corpus do not answer this question.',
+        exact: true,
+      })
+      .waitFor();
+    const said = await page.locator('.no-answer').textContent();
+    expect(said?.match(/do(es)? not answer/g)).toHaveLength(1);
+    expect(said).toContain('Nothing was found about');
     expect(await page.locator('.cite').count()).toBe(0);
     await page.getByRole('heading', { name: 'The nearest passages' }).waitFor();
     await page.locator('.no-answer .passage').first().click();

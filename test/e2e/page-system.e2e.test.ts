@@ -160,7 +160,10 @@ describe.skipIf(chromiumPath === null)('the System view', () => {
       'Note',
     ]);
     expect(await findings.first().textContent()).toContain('<b>now</b>');
-    await findings.first().getByRole('button', { name: 'Copy' }).click();
+    await findings
+      .first()
+      .getByRole('button', { name: 'Copy gecko up --bind 127.0.0.1', exact: true })
+      .click();
     expect(await visited.page.evaluate('navigator.clipboard.readText()')).toBe(
       'gecko up --bind 127.0.0.1',
     );

@@ -123,6 +123,8 @@ describe.skipIf(chromiumPath === null)('the page in a real browser', () => {
   it('says that the backend does not answer, and looks again when asked to', async () => {
     visited = await world.visit();
     const { page } = visited;
+    // By itself it looks only while it is seen.
+    await page.addInitScript("Object.defineProperty(document, 'hidden', { value: true })");
     await page.route('**/api/**', (route) => route.abort());
     await page.reload();
     await page.getByText('The backend does not answer.').waitFor();
@@ -167,6 +169,22 @@ describe.skipIf(chromiumPath === null)('the page in a real browser', () => {
       }
       expect(found).toEqual([]);
     });
+  });
+
+  it.each([
+    ['en-GB', 'Which warranty does the pump have?', 'Copy', 'Copy answer to: '],
+    ['es-ES', '¿Qué garantía tiene la bomba?', 'Copiar', 'Copiar respuesta a: '],
+  ])('names each copy button by what it copies, in %s', async (locale, question, copy, answer) => {
+    visited = await world.visit({ locale, permissions: ['clipboard-write'] });
+    const { page } = visited;
+    await visited.askToEnd(question);
+    await page.locator('details.session summary').click();
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await button(`${answer}${question}`).waitFor();
+    await button(`${copy} gecko open`).click();
+    await button(locale === 'es-ES' ? 'Copiado' : 'Copied').waitFor();
+    await button(`${copy} gecko open`).waitFor();
+    expect(await button(copy).count()).toBe(0);
   });
 
   it('says of an empty corpus how documents come in', async () => {

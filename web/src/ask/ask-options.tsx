@@ -4,7 +4,8 @@ import { Icon } from '../shell/icon.tsx';
 import { useLoaded } from '../states/use-loaded.ts';
 import { useAsk } from './ask-context.ts';
 import { FilterEditor } from './filter-editor.tsx';
-import { loadChoices } from './load-choices.ts';
+import { loadCollections } from './load-collections.ts';
+import { loadModels } from './load-models.ts';
 
 const backends = ['rag', 'qa'] as const;
 
@@ -14,8 +15,9 @@ export function AskOptions() {
   const { ask } = texts.value;
   const { backend, collection, model } = settings.value;
   const [isOpen, setOpen] = useState(false);
-  const loaded = useLoaded((signal) => loadChoices(backend, signal), [backend]);
-  const { collections = [], models = [] } = loaded.state === 'loaded' ? loaded.value : {};
+  // Each is empty where its backend does not tell: asking works without.
+  const collections = useLoaded((signal) => loadCollections(backend, signal), [backend]);
+  const models = useLoaded((signal) => loadModels(backend, signal), [backend]);
   return (
     <div class="options" data-open={isOpen}>
       <fieldset class="segments">
@@ -48,7 +50,7 @@ export function AskOptions() {
           label={ask.collection}
           usual={ask.defaultCollection}
           chosen={collection}
-          among={collections}
+          among={collections.state === 'loaded' ? collections.value.map(({ name }) => name) : []}
           onChoose={(name) => {
             settings.value = { ...settings.value, collection: name };
           }}
@@ -57,7 +59,7 @@ export function AskOptions() {
           label={ask.model}
           usual={ask.defaultModel}
           chosen={model}
-          among={models}
+          among={models.state === 'loaded' ? models.value : []}
           onChoose={(name) => {
             settings.value = { ...settings.value, model: name };
           }}

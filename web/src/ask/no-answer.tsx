@@ -2,10 +2,11 @@ import type { Schemas } from '../api/schema.d.ts';
 import { texts } from '../i18n/language.ts';
 import { Loading } from '../states/loading.tsx';
 import { visible } from '../text/visible.ts';
+import { firstSentence } from './first-sentence.ts';
 import { PassageList } from './passage-list.tsx';
 
 interface Props {
-  /** What the backend says of it. */
+  /** What the backend says of it, that it does not first. */
   text: string;
   /** Null while they are looked for. */
   nearest: Schemas['Citation'][] | null;
@@ -15,10 +16,11 @@ interface Props {
 /** That the corpus does not answer is an answer too: why not, and what it has that comes near. */
 export function NoAnswer({ text, nearest, onOpen }: Props) {
   const { ask } = texts.value;
+  const [first, rest] = firstSentence(visible(text));
   return (
     <div class="no-answer">
-      <h3>{ask.noAnswerTitle}</h3>
-      <p>{visible(text)}</p>
+      <h3>{first || ask.noAnswerReady}</h3>
+      {rest !== '' && <p>{rest}</p>}
       {nearest === null && <Loading lines={4} />}
       {nearest?.length === 0 && <p class="soft">{ask.nothingNear}</p>}
       {nearest !== null && nearest.length > 0 && (

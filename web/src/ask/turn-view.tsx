@@ -74,7 +74,13 @@ export const TurnView = memo(function TurnView({ turn, onOpen, onRetry }: Props)
                 {ask.retry}
               </button>
             )}
-            {answer !== '' && <CopyButton text={visible(answer)} label={ask.copyAnswer} />}
+            {answer !== '' && (
+              <CopyButton
+                text={visible(answer)}
+                label={ask.copyAnswer}
+                name={ask.copyAnswerTo(visible(question))}
+              />
+            )}
           </div>
         </footer>
       )}

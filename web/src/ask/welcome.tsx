@@ -3,7 +3,7 @@ import { texts } from '../i18n/language.ts';
 import { Command } from '../shell/command.tsx';
 import { useLoaded } from '../states/use-loaded.ts';
 import { useAsk } from './ask-context.ts';
-import { loadChoices } from './load-choices.ts';
+import { loadCollections } from './load-collections.ts';
 import { Readiness } from './readiness.tsx';
 
 /** Before the first question: what this is, and what is not as good as it could be. */
@@ -11,8 +11,9 @@ export function Welcome() {
   const { settings } = useAsk();
   const { ask } = texts.value;
   const { backend } = settings.value;
-  const loaded = useLoaded((signal) => loadChoices(backend, signal), [backend]);
-  const isEmpty = loaded.state === 'loaded' && loaded.value.documents === 0;
+  const loaded = useLoaded((signal) => loadCollections(backend, signal), [backend]);
+  const isEmpty =
+    loaded.state === 'loaded' && loaded.value.every(({ documents }) => documents === 0);
   return (
     <div class="welcome">
       <h1>{ask.welcome}</h1>

@@ -4,6 +4,7 @@ import { ListView } from './list-view.tsx';
 import './corpus.css';
 import './uploads.css';
 import './list.css';
+import './selection.css';
 import './document.css';
 
 /** The documents: `/corpus`, and one of them: `/corpus/ID`; `?collection=NAME` for another than the backend's own. */

@@ -1,6 +1,5 @@
 import { useContext, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { getJson } from '../api/get-json.ts';
 import type { Schemas } from '../api/schema.d.ts';
 import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -8,6 +7,7 @@ import { Failure } from '../states/failure.tsx';
 import { visible } from '../text/visible.ts';
 import { listAddress } from './corpus-address.ts';
 import { CorpusContext } from './corpus-context.ts';
+import { deleteDocument } from './delete-document.ts';
 
 /** Deletes a document, once it was said what goes. */
 export function DeleteButton({ document }: { document: Schemas['Document'] }) {
@@ -23,10 +23,7 @@ export function DeleteButton({ document }: { document: Schemas['Document'] }) {
     setBusy(true);
     setError(null);
     try {
-      const query = new URLSearchParams({ collection });
-      await getJson<Schemas['DeleteResponse']>(`/api/rag/corpus/documents/${id}?${query}`, {
-        method: 'DELETE',
-      });
+      await deleteDocument(document);
       shelf.drop(collection, (one) => one.id === id);
       notice.value = corpus.removed(title);
       navigate(listAddress(collection));

@@ -5,14 +5,22 @@ import { documentAddress } from './corpus-address.ts';
 import { dateText } from './date-text.ts';
 import { languageText } from './language-text.ts';
 import type { ListedDocument } from './listed-document.ts';
+import { SelectBox } from './select-box.tsx';
 import { typeText } from './type-text.ts';
+import type { Choosing } from './use-selection.ts';
 import { useWindow } from './use-window.ts';
 
 /** Height of a card with the gap below it, as list.css has it. */
 const CARD = 6;
 
+interface Props {
+  documents: readonly ListedDocument[];
+  /** Null where nothing can be done to what is chosen. */
+  choosing: Choosing | null;
+}
+
 /** The documents where there is no room for a table; only the cards in sight are drawn. */
-export function DocumentCards({ documents }: { documents: readonly ListedDocument[] }) {
+export function DocumentCards({ documents, choosing }: Props) {
   const { corpus } = texts.value;
   const { box, from, to, before, after } = useWindow<HTMLUListElement>(documents.length, CARD);
   return (
@@ -28,6 +36,7 @@ export function DocumentCards({ documents }: { documents: readonly ListedDocumen
           listed={listed}
           index={from + i + 1}
           total={documents.length}
+          choosing={choosing}
         />
       ))}
     </ul>
@@ -38,9 +47,11 @@ interface CardProps {
   listed: ListedDocument;
   index: number;
   total: number;
+  choosing: Choosing | null;
 }
 
-function Card({ listed: { document, title, place }, index, total }: CardProps) {
+function Card({ listed, index, total, choosing }: CardProps) {
+  const { document, title, place } = listed;
   const all = texts.value;
   const { id, collection, mediaType, bytes, ingestedAt } = document;
   const facts = [
@@ -60,6 +71,7 @@ function Card({ listed: { document, title, place }, index, total }: CardProps) {
           <span key={fact}>{fact}</span>
         ))}
       </p>
+      {choosing && <SelectBox listed={listed} choosing={choosing} />}
     </li>
   );
 }

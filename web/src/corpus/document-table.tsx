@@ -8,14 +8,22 @@ import { dateText } from './date-text.ts';
 import { languageText } from './language-text.ts';
 import { type Column, columns } from './list-choice.ts';
 import type { ListedDocument } from './listed-document.ts';
+import { SelectAll, SelectBox } from './select-box.tsx';
 import { typeText } from './type-text.ts';
+import type { Choosing } from './use-selection.ts';
 import { useWindow } from './use-window.ts';
 
 /** Height of a row, as list.css has it. */
 const ROW = 2.75;
 
+interface Props {
+  documents: readonly ListedDocument[];
+  /** Null where nothing can be done to what is chosen. */
+  choosing: Choosing | null;
+}
+
 /** A table of which only the rows in sight are drawn. */
-export function DocumentTable({ documents }: { documents: readonly ListedDocument[] }) {
+export function DocumentTable({ documents, choosing }: Props) {
   const { corpus } = texts.value;
   const { box, from, to, before, after } = useWindow<HTMLTableSectionElement>(
     documents.length,
@@ -26,6 +34,11 @@ export function DocumentTable({ documents }: { documents: readonly ListedDocumen
       <caption class="offscreen">{corpus.list}</caption>
       <thead>
         <tr aria-rowindex={1}>
+          {choosing && (
+            <td class="select">
+              <SelectAll choosing={choosing} count={documents.length} />
+            </td>
+          )}
           {columns.map((column) => (
             <Head key={column} column={column} />
           ))}
@@ -33,7 +46,7 @@ export function DocumentTable({ documents }: { documents: readonly ListedDocumen
       </thead>
       <tbody ref={box} style={{ '--before': `${before}px`, '--after': `${after}px` }}>
         {documents.slice(from, to).map((listed, i) => (
-          <Row key={listed.document.id} listed={listed} index={from + i + 2} />
+          <Row key={listed.document.id} listed={listed} index={from + i + 2} choosing={choosing} />
         ))}
       </tbody>
     </table>
@@ -66,16 +79,24 @@ function Head({ column }: { column: Column }) {
 }
 
 function Row({
-  listed: { document, title, place },
+  listed,
   index,
+  choosing,
 }: {
   listed: ListedDocument;
   index: number;
+  choosing: Choosing | null;
 }) {
   const all = texts.value;
+  const { document, title, place } = listed;
   const { id, collection, mediaType, chunks, bytes, ingestedAt } = document;
   return (
     <tr aria-rowindex={index}>
+      {choosing && (
+        <td class="select">
+          <SelectBox listed={listed} choosing={choosing} />
+        </td>
+      )}
       <td class="title">
         <Link class="row-link" href={documentAddress(id, collection)} title={title}>
           {title}

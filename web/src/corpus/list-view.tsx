@@ -10,13 +10,14 @@ import { CorpusContext } from './corpus-context.ts';
 import { DocumentList } from './document-list.tsx';
 import { wholeList } from './list-choice.ts';
 import { ReadOnly } from './read-only.tsx';
+import { noSelection } from './selection.ts';
 import { UploadList } from './upload-list.tsx';
 import { UploadPanel } from './upload-panel.tsx';
 import { useStored } from './use-stored.ts';
 
 /** The documents of a collection, and the way for more of them into it. */
 export function ListView({ wanted }: { wanted: string | null }) {
-  const { shelf, choice, notice, scrolled } = useContext(CorpusContext);
+  const { shelf, choice, selection, notice, scrolled } = useContext(CorpusContext);
   const { signedIn } = useContext(SessionContext);
   const { corpus } = texts.value;
   const loaded = useLoaded(
@@ -28,10 +29,11 @@ export function ListView({ wanted }: { wanted: string | null }) {
     // A filter of one collection may match nothing of another.
     if (!shelf.isOpen(wanted)) {
       choice.value = wholeList;
+      selection.value = noSelection;
       scrolled.value = 0;
     }
     void shelf.open(wanted);
-  }, [shelf, choice, scrolled, wanted]);
+  }, [shelf, choice, selection, scrolled, wanted]);
   useEffect(
     () => () => {
       notice.value = null;
@@ -44,7 +46,12 @@ export function ListView({ wanted }: { wanted: string | null }) {
   return (
     <div class="view corpus">
       <h1>{corpus.title}</h1>
-      <p class={notice.value === null ? 'offscreen' : 'notice'} role="status">
+      <p
+        id="notice"
+        class={notice.value === null ? 'offscreen' : 'notice'}
+        role="status"
+        tabIndex={-1}
+      >
         {notice.value}
       </p>
       {(collections.length > 0 || loaded.state === 'loading') && (
@@ -60,7 +67,7 @@ export function ListView({ wanted }: { wanted: string | null }) {
         />
       )}
       <UploadList />
-      <DocumentList content={content} maySend={signedIn.value === true} />
+      <DocumentList content={content} maySend={signedIn.value === true} onDeleted={loaded.reload} />
     </div>
   );
 }

@@ -66,3 +66,36 @@ it('puts a document that was stored at its place, and takes away what is gone', 
   await shelf.refresh('other', 'id c');
   expect(titles()).toEqual(['c']);
 });
+
+it('keeps what it shows while it tries again after a failure, and says so until all of it came', async () => {
+  const seen: string[] = [];
+  let breaksAfter = 1;
+  const shelf = createShelf({
+    async *load() {
+      for (const [i, documents] of [[record('a')], [record('b')]].entries()) {
+        if (i === breaksAfter) throw new ServiceError('UNREACHABLE');
+        yield { collection: 'usual', documents, next: i === 1 ? null : 'more' };
+        look();
+      }
+    },
+    loadOne: async () => null,
+  });
+  const look = () => {
+    const { state, documents } = shelf.content.value;
+    seen.push(`${state} ${documents.map(({ path }) => path).join('')}`);
+  };
+  const open = async () => {
+    const opened = shelf.open(null);
+    look();
+    await opened;
+    look();
+    return seen.splice(0);
+  };
+  breaksAfter = 0;
+  expect(await open()).toEqual(['loading ', 'failed ']);
+  breaksAfter = 1;
+  expect(await open()).toEqual(['failed ', 'loading a', 'failed a']);
+  expect(await open()).toEqual(['failed a', 'failed a', 'failed a']);
+  breaksAfter = 2;
+  expect(await open()).toEqual(['failed a', 'failed a', 'whole ab', 'whole ab']);
+});

@@ -43,8 +43,11 @@ export function createShelf({ load, loadOne }: ShelfTools): Shelf {
       controller = new AbortController();
       const { signal: left } = controller;
       const before = content.value;
-      const isKnown = isThat(before, wanted) && before.state === 'whole';
-      if (!isKnown) content.value = empty(wanted);
+      const isSame = isThat(before, wanted);
+      const stays = isSame && (before.state === 'whole' || before.state === 'failed');
+      if (!stays) content.value = empty(wanted);
+      // What is to be seen already is not taken away for a part of it.
+      const isKnown = stays && (before.state === 'whole' || before.documents.length > 0);
       let documents: Schemas['Document'][] = [];
       try {
         for await (const page of load(wanted, left)) {

@@ -1,15 +1,11 @@
-import { ServiceError } from '../api/service-error.ts';
-import { describeError } from '../i18n/describe-error.ts';
 import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
+import { describeHalt } from './describe-halt.ts';
 
 /** Why nothing more is sent, and the way on. */
 export function UploadHalt({ error, onGoOn }: { error: unknown; onGoOn(): void }) {
   const { corpus } = texts.value;
-  const isSignedOut = error instanceof ServiceError && error.code === 'UNAUTHORIZED';
-  const { message, hint } = isSignedOut
-    ? { message: `${corpus.signedOut}.`, hint: corpus.signedOutHint }
-    : describeError(error, texts.value);
+  const { message, hint } = describeHalt(error, texts.value);
   return (
     <div class="failure" role="alert">
       <p>

@@ -14,7 +14,7 @@ const ROWS = 60;
 
 /** What becomes of the files that were dropped or chosen. */
 export function UploadList() {
-  const { uploads } = useContext(CorpusContext);
+  const { uploads, uploadNews } = useContext(CorpusContext);
   const session = useContext(SessionContext);
   const { corpus } = texts.value;
   const [most, setMost] = useState(ROWS);
@@ -25,6 +25,7 @@ export function UploadList() {
   useEffect(() => {
     if (halt !== null) void session.refresh();
   }, [halt, session]);
+  useEffect(() => uploadNews.see(), [uploadNews, counts]);
   const rest = waiting + active;
   const shown = shownUploads(uploads.list.value, most);
   return (

@@ -7,10 +7,12 @@ interface Props {
   text: string | (() => string);
   /** What the button is for; by default "Copy". */
   label?: string;
+  /** What it is called where several are alike; by default its label, or "Copy" with the text. */
+  name?: string;
 }
 
 /** Copies a text, and says so for a moment. */
-export function CopyButton({ text, label }: Props) {
+export function CopyButton({ text, label, name }: Props) {
   const [copied, setCopied] = useState(false);
   const { shell } = texts.value;
   useEffect(() => {
@@ -22,8 +24,14 @@ export function CopyButton({ text, label }: Props) {
     await writeClipboard(typeof text === 'string' ? text : text());
     setCopied(true);
   };
+  const whole = typeof text === 'string' ? shell.copyThat(text.trim()) : shell.copy;
   return (
-    <button type="button" class="button quiet" onClick={copy}>
+    <button
+      type="button"
+      class="button quiet"
+      aria-label={copied ? shell.copied : (name ?? label ?? whole)}
+      onClick={copy}
+    >
       <Icon name={copied ? 'check' : 'copy'} />
       <span aria-live="polite">{copied ? shell.copied : (label ?? shell.copy)}</span>
     </button>

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useContext, useEffect, useRef } from 'preact/hooks';
+import { useCallback, useContext, useEffect, useRef } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { texts } from '../i18n/language.ts';
+import { useRecovery } from '../waiting/use-recovery.ts';
 import { Icon } from './icon.tsx';
+import { NewsMark } from './news-mark.tsx';
 import { SessionContext } from './session-context.ts';
 import { SessionState } from './session-state.tsx';
 import { Toggles } from './toggles.tsx';
@@ -22,13 +24,14 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const left = useRef('/');
   const isAsking = views[0].isAt(path);
   if (isAsking) left.current = path;
+  const refresh = useCallback(() => void session.refresh(), [session]);
   useEffect(() => {
-    const refresh = () => void session.refresh();
     refresh();
     // The link of `gecko open` may have been followed in another tab.
     addEventListener('focus', refresh);
     return () => removeEventListener('focus', refresh);
-  }, [session]);
+  }, [refresh]);
+  useRecovery(session.error.value, refresh);
   return (
     <div class="shell">
       <a class="skip" href="#content">
@@ -48,6 +51,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
             >
               <Icon name={name} />
               {shell.nav[name]}
+              {name === 'corpus' && <NewsMark />}
             </Link>
           ))}
         </nav>

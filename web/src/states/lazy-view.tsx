@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { ServiceError } from '../api/service-error.ts';
+import { useRecovery } from '../waiting/use-recovery.ts';
 import { Failure } from './failure.tsx';
 import { Loading } from './loading.tsx';
 
@@ -28,17 +29,36 @@ export function lazyView(load: () => Promise<{ default: ComponentType }>): Compo
         .finally(() => setEnded(true));
     }, []);
     if (View) return <View />;
-    if (!hasFailed) return <Loading />;
-    return (
-      <div class="view">
-        <Failure error={new ServiceError('UNREACHABLE')} onRetry={renew} />
-      </div>
-    );
+    return hasFailed ? <Unloaded /> : <Loading />;
   };
+}
+
+const unreachable = new ServiceError('UNREACHABLE');
+
+function Unloaded() {
+  const [error, setError] = useState(unreachable);
+  const [wasAway, setAway] = useState(false);
+  const look = useCallback(async () => {
+    if (!(await isThere())) {
+      setAway(true);
+      setError(new ServiceError('UNREACHABLE'));
+    } else if (wasAway) location.reload();
+  }, [wasAway]);
+  // Where all the while somebody answers, it is not that; loading anew would go round and round.
+  useRecovery(error, look);
+  return (
+    <div class="view">
+      <Failure error={unreachable} onRetry={renew} />
+    </div>
+  );
 }
 
 /** The same page does not ask again for styles that once failed to come; so it is loaded anew, where it can be. */
 async function renew(): Promise<void> {
+  if (await isThere()) location.reload();
+}
+
+async function isThere(): Promise<boolean> {
   const answer = await fetch('/session').catch(() => null);
-  if (answer?.ok) location.reload();
+  return answer?.ok ?? false;
 }

@@ -47,6 +47,7 @@ export const ask = {
   stopped: 'Stopped. What had come is kept.',
   retry: 'Ask again',
   copyAnswer: 'Copy answer',
+  copyAnswerTo: (question: string) => `Copy answer to: ${question}`,
   sources: 'Sources',
   source: (n: number, title: string) => `Source ${n}: ${title}`,
   page: (n: number) => `page ${n}`,
@@ -56,7 +57,6 @@ export const ask = {
   unsupported: 'no source named',
   legend:
     'Dotted underline: the answer names no source for this sentence. It may be right; nothing in the corpus vouches for it.',
-  noAnswerTitle: 'The corpus does not answer this',
   nearest: 'The nearest passages',
   nearestText: 'They do not hold the answer, but are as near as the corpus comes.',
   nothingNear: 'No passage comes near this question.',

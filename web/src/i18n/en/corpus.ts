@@ -123,6 +123,27 @@ export const corpus = {
     'text/x-source': 'Code',
   },
   languages: { en: 'English', es: 'Spanish', none: 'Not known' },
+  // Several documents
+  select: (title: string) => `Select ${title}`,
+  selectAll: 'Select all shown',
+  selectNone: 'Select none',
+  selection: 'Selected documents',
+  selected: (n: number) => `${number.format(n)} selected`,
+  removeMany: (n: number) => `Delete ${count(n, 'document', 'documents')}`,
+  reallyRemoveMany: (n: number, collection: string) =>
+    `Delete ${count(n, 'document', 'documents')} from ${collection}?`,
+  andMore: (n: number) => `and ${number.format(n)} more`,
+  removeManyText:
+    'Their text and chunks are removed, and answers no longer rest on them. The files that they came from stay as they are: gecko ingest, or dropping them here, brings the documents back.',
+  removing: (n: number, total: number) => `${number.format(n)} of ${number.format(total)}`,
+  stop: 'Stop',
+  close: 'Close',
+  removedMany: (n: number) =>
+    n === 1 ? '1 document was deleted.' : `${number.format(n)} documents were deleted.`,
+  removedOf: (n: number, total: number) =>
+    `${number.format(n)} of ${count(total, 'document was', 'documents were')} deleted.`,
+  notRemoved: 'Not deleted',
+  stillSelected: 'What was not deleted is still selected.',
   // One document
   document: 'Document',
   missingTitle: 'This document is not in the corpus',

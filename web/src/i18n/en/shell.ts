@@ -1,7 +1,16 @@
+const number = new Intl.NumberFormat('en');
+
 export const shell = {
   skip: 'Skip to content',
   views: 'Views',
   nav: { ask: 'Ask', corpus: 'Corpus', system: 'System' },
+  news: {
+    part: (n: number, total: number) => `${number.format(n)} of ${number.format(total)}`,
+    sent: (n: number, total: number) =>
+      `${number.format(n)} of ${number.format(total)} ${total === 1 ? 'upload' : 'uploads'} done`,
+    failed: (n: number) => `${number.format(n)} failed`,
+    halted: 'stopped',
+  },
   toDark: 'Switch to dark',
   toLight: 'Switch to light',
   otherLanguage: 'Español',
@@ -10,6 +19,7 @@ export const shell = {
   readOnlyWhy:
     'Asking needs no sign-in. To change documents and models, open this page by the one-time link that this command prints:',
   copy: 'Copy',
+  copyThat: (text: string) => `Copy ${text}`,
   copied: 'Copied',
   close: 'Close',
   retry: 'Try again',

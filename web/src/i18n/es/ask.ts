@@ -48,6 +48,7 @@ export const ask = {
   stopped: 'Detenida. Se conserva lo recibido hasta ese momento.',
   retry: 'Preguntar de nuevo',
   copyAnswer: 'Copiar respuesta',
+  copyAnswerTo: (question: string) => `Copiar respuesta a: ${question}`,
   sources: 'Fuentes',
   source: (n: number, title: string) => `Fuente ${n}: ${title}`,
   page: (n: number) => `página ${n}`,
@@ -57,7 +58,6 @@ export const ask = {
   unsupported: 'sin fuente citada',
   legend:
     'Subrayado de puntos: la respuesta no cita ninguna fuente para esta frase. Puede ser cierta, pero nada en el corpus la avala.',
-  noAnswerTitle: 'El corpus no responde a esto',
   nearest: 'Los pasajes más cercanos',
   nearestText: 'No contienen la respuesta, pero es lo más cerca que llega el corpus.',
   nothingNear: 'Ningún pasaje se acerca a esta pregunta.',

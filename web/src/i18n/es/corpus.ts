@@ -127,6 +127,27 @@ export const corpus = {
     'text/x-source': 'Código',
   },
   languages: { en: 'Inglés', es: 'Español', none: 'Desconocido' },
+  // Varios documentos
+  select: (title: string) => `Seleccionar ${title}`,
+  selectAll: 'Seleccionar todo lo mostrado',
+  selectNone: 'Quitar la selección',
+  selection: 'Documentos seleccionados',
+  selected: (n: number) => count(n, 'seleccionado', 'seleccionados'),
+  removeMany: (n: number) => `Borrar ${count(n, 'documento', 'documentos')}`,
+  reallyRemoveMany: (n: number, collection: string) =>
+    `¿Borrar ${count(n, 'documento', 'documentos')} de ${collection}?`,
+  andMore: (n: number) => `y ${number.format(n)} más`,
+  removeManyText:
+    'Su texto y sus fragmentos se borran, y las respuestas ya no se apoyarán en ellos. Los archivos originales no se tocan: gecko ingest, o soltarlos aquí, vuelve a añadirlos.',
+  removing: (n: number, total: number) => `${number.format(n)} de ${number.format(total)}`,
+  stop: 'Detener',
+  close: 'Cerrar',
+  removedMany: (n: number) =>
+    n === 1 ? 'Se ha borrado 1 documento.' : `Se han borrado ${number.format(n)} documentos.`,
+  removedOf: (n: number, total: number) =>
+    `Borrados ${number.format(n)} de ${count(total, 'documento', 'documentos')}.`,
+  notRemoved: 'Sin borrar',
+  stillSelected: 'Lo que no se ha borrado sigue seleccionado.',
   // Un documento
   document: 'Documento',
   missingTitle: 'Este documento no está en el corpus',

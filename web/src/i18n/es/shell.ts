@@ -1,7 +1,16 @@
+const number = new Intl.NumberFormat('es');
+
 export const shell = {
   skip: 'Ir al contenido',
   views: 'Vistas',
   nav: { ask: 'Preguntar', corpus: 'Corpus', system: 'Sistema' },
+  news: {
+    part: (n: number, total: number) => `${number.format(n)} de ${number.format(total)}`,
+    sent: (n: number, total: number) =>
+      `${number.format(n)} de ${number.format(total)} ${total === 1 ? 'subida hecha' : 'subidas hechas'}`,
+    failed: (n: number) => (n === 1 ? '1 fallida' : `${number.format(n)} fallidas`),
+    halted: 'en pausa',
+  },
   toDark: 'Cambiar a modo oscuro',
   toLight: 'Cambiar a modo claro',
   otherLanguage: 'English',
@@ -10,6 +19,7 @@ export const shell = {
   readOnlyWhy:
     'Para preguntar no hace falta sesión. Para cambiar documentos y modelos, abre esta página con el enlace de un solo uso que muestra esta orden:',
   copy: 'Copiar',
+  copyThat: (text: string) => `Copiar ${text}`,
   copied: 'Copiado',
   close: 'Cerrar',
   retry: 'Reintentar',
