@@ -50,6 +50,7 @@ describe.skipIf(chromiumPath === null)('several documents of the page', () => {
     await bar(page).getByText('6 selected').waitFor();
     await bar(page).getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog', { name: /^Delete 6 documents from corpus_gecko3/ });
+    await dialog.waitFor();
     expect(await dialog.locator('.named li').allTextContents()).toEqual([
       ...['01', '02', '04', '05', '06'].map((n) => `Note ${n} shop/note-${n}.md`),
       'and 1 more',
@@ -79,6 +80,7 @@ describe.skipIf(chromiumPath === null)('several documents of the page', () => {
     await bar(page).getByText('3 selected').waitFor();
     await bar(page).getByRole('button', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
     expect(await dialog.locator('.named li').count()).toBe(3);
     await dialog.getByRole('button', { name: 'Delete 3 documents' }).click();
     await page.getByText('3 documents were deleted.').waitFor();
