@@ -147,7 +147,9 @@ describe.skipIf(chromiumPath === null)('the page in a real browser', () => {
         if (Number(wide) > width) found.push(`${where} is ${wide} wide`);
         found.push(...(await visited.violations()).map((one) => `${where}: ${one}`));
       };
-      await page.locator('.readiness').waitFor();
+      const words =
+        locale === 'es-ES' ? 'se encuentran solo por sus palabras' : 'found by their words alone';
+      await page.locator('.readiness', { hasText: words }).waitFor();
       await look('welcome');
       await visited.askToEnd(question);
       await page.locator('.analysis summary').click();

@@ -7,7 +7,7 @@ import { loadReadiness } from './load-readiness.ts';
 
 /** What is not as good as it could be, before a question is asked. */
 export function Readiness({ backend }: { backend: Backend }) {
-  const { ask } = texts.value;
+  const { system } = texts.value;
   const loaded = useLoaded((signal) => loadReadiness(backend, signal), [backend]);
   if (loaded.state === 'failed') return <Failure error={loaded.error} onRetry={loaded.reload} />;
   const poor =
@@ -19,7 +19,8 @@ export function Readiness({ backend }: { backend: Backend }) {
     <ul class="readiness">
       {poor.map(({ name, state, detail }) => (
         <li key={name} data-state={state}>
-          <strong>{ask.poor[name] ?? name}</strong> <span lang="en">{visible(detail)}</span>
+          <strong>{(state === 'failed' ? system.state : system.lacks)[name]}</strong>
+          <span lang="en">{visible(detail)}</span>
         </li>
       ))}
     </ul>

@@ -118,5 +118,4 @@ export const ask = {
   removeText: (title: string) =>
     `“${title}” will be deleted from this browser. This cannot be undone.`,
   askedAt: 'Asked',
-  poor: { store: 'Store', embedder: 'Embeddings', generator: 'Language model', corpus: 'Corpus' },
 };

@@ -119,10 +119,4 @@ export const ask = {
   reallyRemove: '¿Borrar esta conversación?',
   removeText: (title: string) => `«${title}» se borrará de este navegador. No se puede deshacer.`,
   askedAt: 'Preguntado',
-  poor: {
-    store: 'Almacén',
-    embedder: 'Embeddings',
-    generator: 'Modelo de lenguaje',
-    corpus: 'Corpus',
-  },
 };
