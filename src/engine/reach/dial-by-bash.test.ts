@@ -1,7 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dialByBash } from './dial-by-bash.ts';
 
@@ -15,9 +18,9 @@ describe.skipIf(spawnSync('bash', ['-c', 'true']).status !== 0)('dialling by bas
     await once(server, 'listening');
   });
   afterEach(() => server.close());
-  const dial = () => {
+  const dial = (env = process.env) => {
     const [file = '', ...args] = dialByBash((server.address() as AddressInfo).port);
-    const child = spawn(file, args);
+    const child = spawn(file, args, { env });
     const ended = once(child, 'close').then(([code]) => code as number);
     return { ...child, ended, child };
   };
@@ -46,6 +49,17 @@ describe.skipIf(spawnSync('bash', ['-c', 'true']).status !== 0)('dialling by bas
     });
     expect(await ended).toBe(0);
     expect(heard).toBe('that is all');
+  });
+
+  it('ends where the server has closed before it is waited for', async () => {
+    serve = (socket) => socket.end('gone');
+    // Bash reads it first, and is slow from then on.
+    const folder = mkdtempSync(join(tmpdir(), 'gecko-bash-'));
+    const slow = join(folder, 'slow');
+    writeFileSync(slow, `trap 'case "$BASH_COMMAND" in wait*) sleep 0.5;; esac' DEBUG`);
+    const { ended } = dial({ ...process.env, BASH_ENV: slow });
+    expect(await ended).toBe(0);
+    rmSync(folder, { recursive: true });
   });
 
   it('fails where nothing answers', async () => {
