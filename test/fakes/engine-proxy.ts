@@ -86,7 +86,7 @@ function passOn(engine: string, asked: IncomingMessage, answer: ServerResponse):
   });
   onward.on('error', () => answer.destroy());
   answer.on('close', () => onward.destroy());
-  void send(asked, onward);
+  send(asked, onward).catch(() => onward.destroy());
 }
 
 function lose(engine: string, asked: IncomingMessage, then: () => void): void {
@@ -94,9 +94,7 @@ function lose(engine: string, asked: IncomingMessage, then: () => void): void {
     answered.resume().on('end', then);
   });
   onward.on('error', then);
-  // A body that breaks off ends the engine's work, too: else it would wait for the rest and hold the container.
-  asked.on('close', () => asked.complete || onward.destroy());
-  void send(asked, onward);
+  send(asked, onward).catch(() => onward.destroy());
 }
 
 function onTo(engine: string, { method, url, headers }: IncomingMessage) {
@@ -108,6 +106,9 @@ function onTo(engine: string, { method, url, headers }: IncomingMessage) {
  * second piece is there.
  */
 async function send(asked: IncomingMessage, onward: ClientRequest): Promise<void> {
+  // A body that breaks off ends the engine's work, too: else it would wait for the rest and hold the container.
+  // That all of it has come does not say that it was passed on.
+  asked.on('close', () => asked.readableEnded || onward.destroy());
   if (asked.headers['content-type'] !== 'application/json') return void asked.pipe(onward);
   const parts: Buffer[] = [];
   for await (const part of asked) parts.push(part as Buffer);
