@@ -91,8 +91,7 @@ describe.skipIf(chromiumPath === null)('ten thousand documents in the page', () 
     'are chosen all at once, and some deleted, at $width pixels',
     async ({ width }) => {
       const { page, context } = await world.visit({ viewport: { width, height: 900 } });
-      const { stdout } = await world.run(['open', '--no-browser', '--json']);
-      await page.goto(JSON.parse(stdout).link);
+      await world.signIn(page);
       await page.addInitScript(watching);
       await page.goto(`${world.address}/corpus`);
       await page

@@ -64,14 +64,9 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
   /** In a browser that came by the link of `gecko open`. */
   async function write(path = '/corpus', options: BrowserContextOptions = {}): Promise<Visited> {
     const visited = await read('/', options);
-    await signIn(visited.page);
+    await world.signIn(visited.page);
     await visited.page.goto(`${world.address}${path}`);
     return visited;
-  }
-
-  async function signIn(page: Page): Promise<void> {
-    const { stdout } = await world.run(['open', '--no-browser', '--json']);
-    await page.goto(JSON.parse(stdout).link);
   }
 
   const file = (name: string, text: string | Buffer) => ({
@@ -313,7 +308,7 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     await page.getByText('This browser is no longer signed in.').waitFor();
     await said(page, 'later.md', 'Waiting');
     const other = await context.newPage();
-    await signIn(other);
+    await world.signIn(other);
     await page.getByRole('button', { name: 'Go on' }).click();
     await said(page, 'later.md', 'Added');
   });

@@ -41,11 +41,6 @@ describe.skipIf(chromiumPath === null)('a page whose backend was away', () => {
       await page.waitForEvent('requestfailed', (request) => path.test(request.url()));
   }
 
-  async function signIn(page: Page): Promise<void> {
-    const { stdout } = await world.run(['open', '--no-browser', '--json']);
-    await page.goto(JSON.parse(stdout).link);
-  }
-
   it('shows the welcome, its readiness and what can be chosen, without a click', async () => {
     visited = await world.visit({ path: '/nowhere' });
     const { page } = visited;
@@ -65,7 +60,7 @@ describe.skipIf(chromiumPath === null)('a page whose backend was away', () => {
   it('shows the documents and what a signed-in browser may do, and is heard once', async () => {
     visited = await world.visit();
     const { page } = visited;
-    await signIn(page);
+    await world.signIn(page);
     await cutOff(page);
     await page.goto(`${world.address}/nowhere`);
     await page.evaluate(hearing);

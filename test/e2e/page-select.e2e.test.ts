@@ -22,8 +22,7 @@ describe.skipIf(chromiumPath === null)('several documents of the page', () => {
   async function write(options: BrowserContextOptions = {}): Promise<Page> {
     visited = await world.visit(options);
     const { page } = visited;
-    const { stdout } = await world.run(['open', '--no-browser', '--json']);
-    await page.goto(JSON.parse(stdout).link);
+    await world.signIn(page);
     await page.goto(`${world.address}/corpus`);
     await page.getByRole('link', { name: 'Note 12' }).waitFor();
     return page;

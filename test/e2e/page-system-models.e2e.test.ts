@@ -34,8 +34,7 @@ describe.skipIf(chromiumPath === null)('models in the System view', () => {
   async function visit({ signedIn }: { signedIn: boolean }): Promise<Visited> {
     const visited = await world.visit({ path: '/system', locale: 'en-GB' });
     if (signedIn) {
-      const { stdout } = await world.run(['open', '--no-browser', '--json']);
-      await visited.page.goto(JSON.parse(stdout).link);
+      await world.signIn(visited.page);
       await visited.page.goto(`${world.address}/system`);
     }
     await visited.page.getByRole('heading', { name: 'Pull a model' }).waitFor();

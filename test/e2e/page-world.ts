@@ -11,6 +11,8 @@ export interface PageWorld {
   address: string;
   /** Runs gecko with the settings that its services were started with. */
   run(args: readonly string[]): ReturnType<Sandbox['run']>;
+  /** By the link of `gecko open`. */
+  signIn(page: Page): Promise<void>;
   /** A browser of its own kind: nothing kept, no cookie. */
   visit(options?: Visit): Promise<Visited>;
   close(): Promise<void>;
@@ -52,6 +54,10 @@ export async function openPageWorld(
   const browser: Browser = await openBrowser();
   return {
     ...{ gecko, address, run, visit: visitor(browser, address) },
+    async signIn(page) {
+      const { stdout } = await run(['open', '--no-browser', '--json']);
+      await page.goto(JSON.parse(stdout).link);
+    },
     async close() {
       await browser.close();
       await gecko.close();
