@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { compress } from '@mongodb-js/zstd';
 import { tarEnd } from '../../engine/execute/tar-entry.ts';
 import { TAR_BLOCK } from '../../engine/execute/tar-head.ts';
-import { AT_ONCE } from '../at-once.ts';
 import { inOrder } from '../in-order.ts';
 import { Damage } from '../repository/damage.ts';
 import type { Manifest, Piece } from '../repository/manifest.ts';
@@ -42,7 +41,7 @@ type Part =
 export async function* packArchive(input: PackInput): AsyncGenerator<Buffer> {
   const { onRead, signal } = input;
   let whole = createHash('sha256');
-  for await (const done of inOrder(partsOf(input.manifest), (part) => pack(part, input), AT_ONCE)) {
+  for await (const done of inOrder(partsOf(input.manifest), (part) => pack(part, input))) {
     signal.throwIfAborted();
     if (done.plain !== null) {
       whole.update(done.plain);

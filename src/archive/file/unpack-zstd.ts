@@ -1,5 +1,4 @@
 import { decompress } from '@mongodb-js/zstd';
-import { AT_ONCE } from '../at-once.ts';
 import { inOrder } from '../in-order.ts';
 import { Damage } from '../repository/damage.ts';
 import { byteReader } from './byte-reader.ts';
@@ -12,7 +11,7 @@ export async function* unpackZstd(packed: AsyncIterable<Buffer>): AsyncGenerator
     while (!(await reader.isAtEnd())) yield await takeFrame(reader);
   }
   try {
-    yield* inOrder(frames(), unpack, AT_ONCE);
+    yield* inOrder(frames(), unpack);
   } finally {
     await reader.close();
   }

@@ -1,4 +1,3 @@
-import { AT_ONCE } from '../at-once.ts';
 import { inOrder } from '../in-order.ts';
 import type { ManifestFile, Piece } from './manifest.ts';
 import type { RepositoryPlace } from './place.ts';
@@ -13,5 +12,5 @@ export function readFile(
   place: Pick<RepositoryPlace, 'read'>,
   { pieces }: Pick<ManifestFile, 'pieces'>,
 ): AsyncGenerator<Buffer> {
-  return inOrder(pieces, (piece: Piece) => readPiece(place, piece), AT_ONCE);
+  return inOrder(pieces, (piece: Piece) => readPiece(place, piece));
 }

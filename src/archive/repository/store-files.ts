@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { compress } from '@mongodb-js/zstd';
 import { GeckoError } from '../../errors.ts';
 import { AT_ONCE } from '../at-once.ts';
+import { freePieces } from '../free-pieces.ts';
 import { cutPieces } from './cut-pieces.ts';
 import { cutTar } from './cut-tar.ts';
 import { Damage } from './damage.ts';
@@ -85,6 +86,7 @@ async function readThrough(
     // While the others are packed.
     whole.update(bytes);
     onRead(bytes.length);
+    freePieces(bytes.length);
   }
   const sha256 = whole.digest('hex');
   const done = Promise.all(pieces).then((stored) => {

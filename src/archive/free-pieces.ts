@@ -1,0 +1,33 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** Bytes that pass between two looks. */
+const BETWEEN = 32 * 1024 * 1024;
+
+/** Bytes in memory from which on some are given back: the bound of 250 MB is far enough above. */
+const ENOUGH = 180_000_000;
+
+let collect: (() => void) | null = null;
+let passed = 0;
+
+/**
+ * Gives back the memory of pieces that have passed, once the process holds much. The garbage collector sees
+ * of each only a small object, and lets 64 MB of them come together before it runs; the next ones then lie
+ * scattered among what could not be given back.
+ * @param bytes that passed further
+ */
+export function freePieces(bytes: number): void {
+  passed += bytes;
+  if (passed < BETWEEN) return;
+  passed = 0;
+  if (process.memoryUsage.rss() < ENOUGH) return;
+  collect ??= collector();
+  collect();
+}
+
+/** There is none but by this flag; it may be set at any time. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const found: unknown = runInNewContext('globalThis.gc');
+  return typeof found === 'function' ? () => found() : () => {};
+}
