@@ -8,43 +8,52 @@ import { join } from 'node:path';
 const only = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'gecko-test-'));
 const vitest = (config) => ['npx', ['vitest', 'run', '--config', config]];
-// What every engine promises, and one walk through the stack, on another engine than the installed one.
-const on = (engine, ...more) => [
-  'env',
-  [
-    ...[`GECKO_TEST_ENGINE_NAME=${engine}`, process.execPath, 'test/engine/launch.mjs'],
-    ...vitest('test/vitest.docker.config.ts').flat(),
-    ...['src/engine/docker/open-engine', 'volume-owner', 'test/e2e/move', ...more],
-  ],
+const onEngine = (...more) => [
+  process.execPath,
+  ['test/engine/launch.mjs', ...vitest('test/vitest.docker.config.ts').flat(), ...more],
 ];
+// What every engine promises, and one walk through the stack, on another engine than the installed one.
+const on = (engine, ...more) => {
+  const [file, args] = onEngine('src/engine/docker/open-engine', 'volume-owner', 'test/e2e/move');
+  return ['env', [`GECKO_TEST_ENGINE_NAME=${engine}`, file, ...args, ...more]];
+};
 // Where ids or rights in containers are others: volumes and folders from outside, and the whole walk.
 const kinds = ['src/engine/docker/real-engine', 'engine-kinds', 'e2e/volumes', 'e2e/stack.docker'];
-const suites = [
-  { name: 'check', minutes: 5, command: ['npm', ['run', '--silent', 'check']] },
-  { name: 'unit', minutes: 10, command: vitest('vitest.config.ts') },
-  { name: 'real', minutes: 15, command: vitest('test/vitest.real.config.ts') },
-  {
-    name: 'docker',
-    minutes: 40,
-    command: [
-      process.execPath,
-      ['test/engine/launch.mjs', ...vitest('test/vitest.docker.config.ts').flat()],
+const asked = [
+  { name: 'podman4', minutes: 10, command: on('podman4') },
+  { name: 'userns', minutes: 15, command: on('docker-userns', ...kinds) },
+  { name: 'rootless', minutes: 15, command: on('docker-rootless', ...kinds) },
+  { name: 'long', minutes: 120, command: vitest('test/vitest.long.config.ts') },
+];
+/** One stage after the other; each is lanes, which run side by side, of suites one after the other. */
+const stages = [
+  [
+    [
+      { name: 'check', minutes: 5, command: ['npm', ['run', '--silent', 'check']] },
+      { name: 'unit', minutes: 10, command: vitest('vitest.config.ts') },
+      { name: 'real', minutes: 15, command: vitest('test/vitest.real.config.ts') },
     ],
-  },
-  { name: 'docker26', minutes: 10, command: on('docker26') },
-  { name: 'e2e', minutes: 20, command: vitest('test/vitest.e2e.config.ts') },
-  { name: 'web', minutes: 15, command: vitest('test/vitest.web.config.ts') },
-  { name: 'podman4', minutes: 10, command: on('podman4'), asked: true },
-  { name: 'userns', minutes: 15, command: on('docker-userns', ...kinds), asked: true },
-  { name: 'rootless', minutes: 15, command: on('docker-rootless', ...kinds), asked: true },
-  { name: 'long', minutes: 120, command: vitest('test/vitest.long.config.ts'), asked: true },
-].filter(({ name, asked }) => (only.length === 0 ? !asked : only.includes(name)));
+  ],
+  // Half of its time is waiting for the engine: each half of the tests has one of its own.
+  [
+    [{ name: 'docker', minutes: 35, command: onEngine('--shard=1/2') }],
+    [{ name: 'docker', minutes: 35, command: onEngine('--shard=2/2') }],
+  ],
+  [
+    [{ name: 'e2e', minutes: 25, command: vitest('test/vitest.e2e.config.ts') }],
+    [
+      { name: 'docker26', minutes: 10, command: on('docker26') },
+      { name: 'web', minutes: 20, command: vitest('test/vitest.web.config.ts') },
+    ],
+  ],
+  [asked],
+];
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
 step('npm', ['run', '--silent', 'build']);
 const weights = process.env.GECKO_TEST_WEIGHTS ?? fetchWeights();
-for (const suite of suites) await runSuite(suite);
+for (const lanes of stages) await Promise.all(lanes.map(runLane));
 rmSync(scratch, { recursive: true, force: true });
 
 for (const line of lines) console.log(line);
@@ -54,8 +63,14 @@ if (strict)
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exit(totals.failed > 0 || strict ? 1 : 0);
 
+async function runLane(suites) {
+  for (const suite of suites)
+    if (only.length === 0 ? !asked.includes(suite) : only.includes(suite.name))
+      await runSuite(suite);
+}
+
 async function runSuite({ name, minutes, command: [file, args] }) {
-  const results = join(scratch, `${name}.jsonl`);
+  const results = join(mkdtempSync(join(scratch, 'suite-')), 'results.jsonl');
   const isVitest = args.includes('vitest');
   const reporters = ['--reporter=default', '--reporter=./test/lines-reporter.mjs'];
   const started = performance.now();
