@@ -4,9 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withVolumeTool } from '../../src/engine/execute/volume-tool.ts';
 import { digestScript } from '../../src/operations/backup/volume-tar.ts';
 import { randomNumbers } from '../fixtures/random-numbers.ts';
-import type { Running } from './sandbox.ts';
+import { drawKillPoint, type KillingEngine, killingEngine } from './kill-at-call.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
-import { type WatchedEngine, watchedEngine } from './watched-engine.ts';
 
 /** Kill points of each job, drawn by seed; `npm run test:long` asks for more. */
 const isWhole = Number(process.env.GECKO_TEST_KILLS ?? 0) >= 100;
@@ -16,14 +15,6 @@ const project = 'killb';
 const all = ['ollama-1', 'qa-1', 'qdrant-1', 'rag-1', 'web-1'];
 
 /** What a project holds, in words: each part is the old or the new, and the whole no mix. */
-interface Victim {
-  running: Running;
-  /** At which of its calls. */
-  nth: number;
-  point: { signal: NodeJS.Signals; when: 'before' | 'after'; delay: number };
-  at: string | null;
-}
-
 type State = { corpus?: string; models?: string; volume?: string };
 
 interface Job {
@@ -48,11 +39,9 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
     let archive: string;
     /** Of the volume that is no service's, by its content. */
     const digests = new Map<string, string>();
-    let engine: WatchedEngine;
-    /** Calls of the engine that change something: of each job, and in the run that is looked at. */
+    let engine: KillingEngine;
+    /** Calls of the engine that change something, of each job. */
     const counts = new Map<string, number>();
-    let seen = 0;
-    let victim: Victim | null = null;
 
     const to = () => ['--to', repository];
     const id = () => 'latest';
@@ -203,16 +192,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
         : [];
 
     beforeAll(async () => {
-      engine = await watchedEngine(process.env.GECKO_TEST_ENGINE ?? '', async (line) => {
-        seen += 1;
-        if (!victim || seen !== victim.nth) return;
-        const { running, point } = victim;
-        victim.at = `${point.when} ${line}`;
-        const kill = () => running.child.kill(point.signal);
-        if (point.when === 'after') return void setTimeout(kill, point.delay);
-        kill();
-        if (point.signal === 'SIGKILL') await running.ended;
-      });
+      engine = await killingEngine(process.env.GECKO_TEST_ENGINE ?? '');
       gecko = await openStack(project);
       Object.assign(gecko.env, { DOCKER_HOST: `unix://${engine.socket}` });
       repository = join(gecko.home, 'backups');
@@ -243,10 +223,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
           name: job.name,
           round,
           order: random(),
-          at: random(),
-          signal: random() < 0.75 ? ('SIGKILL' as const) : ('SIGINT' as const),
-          when: random() < 0.4 ? ('before' as const) : ('after' as const),
-          delay: Math.round(random() * random() * 600),
+          ...drawKillPoint(random),
           isForgotten: random() < 0.4,
           between: random() < 0.3 ? ['up'] : random() < 0.6 ? ['restore', '--resume'] : null,
         })),
@@ -259,18 +236,10 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
       await unmake(job);
       const before = await now(job.makes);
       const listed = await backups();
-      seen = 0;
-      const running = gecko.start(job.args());
-      victim = {
-        running,
-        nth: Math.ceil(point.at * (counts.get(job.name) ?? job.calls)),
-        point,
-        at: null,
-      };
-      const { code, stderr } = await running.ended;
-      const at = `${context}, at ${victim.at}`;
-      victim = null;
-      expect([0, 130, signal], `${at} ${stderr}`).toContain(code);
+      engine.begin();
+      const nth = Math.ceil(point.at * (counts.get(job.name) ?? job.calls));
+      const { code, stderr, at } = await engine.endAt(nth, point, gecko.start(job.args()));
+      expect([0, 130, signal], `${context}, at ${at} ${stderr}`).toContain(code);
       if (isForgotten)
         rmSync(join(gecko.home, 'gecko', 'state', 'projects', project), { recursive: true });
       if (between) {
@@ -286,9 +255,9 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
           (await backups()).map(({ id: one }) => one),
           context,
         ).toContain(known);
-      seen = 0;
+      engine.begin();
       await gecko.ok(...job.args());
-      counts.set(job.name, seen);
+      counts.set(job.name, engine.calls());
       expect(await now(job.makes), context).toEqual(job.makes);
       expect(await left(), context).toEqual([]);
       expect(drafts(spare()), context).toEqual([]);
