@@ -204,6 +204,20 @@ describe('an export', () => {
     expect(existsSync(join(to, 'weights/model.onnx'))).toBe(false);
   });
 
+  it.skipIf(process.platform !== 'linux').each([
+    ['/proc/one', 'PATH_UNUSABLE', '/proc'],
+    ['/sys/one', 'PERMISSION', '/sys'],
+  ])(
+    'says that nothing can be written to %s, before anything is fetched',
+    async (place, code, at) => {
+      docker.weights = () => Promise.reject(new Error('fetched'));
+      await expect(composeExport({ to: place, ...defaults }, runtime)).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(new RegExp(`: ${at}$`)),
+      });
+    },
+  );
+
   it('says that it needs a folder', async () => {
     await expect(composeExport({ to: undefined, ...defaults }, runtime)).rejects.toMatchObject({
       code: 'USAGE',

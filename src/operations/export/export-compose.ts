@@ -10,6 +10,7 @@ import { checkExposure } from '../../stack/check-exposure.ts';
 import type { Report } from '../../ui/ui.ts';
 import { exportInput } from './export-input.ts';
 import { openDeployment } from './open-deployment.ts';
+import { openStaging, type Staging } from './open-staging.ts';
 import { writeExport } from './write-export.ts';
 
 export interface ExportOptions {
@@ -23,19 +24,33 @@ export interface ExportOptions {
 
 /**
  * Writes the stack as a folder for Docker Compose. It asks no engine and looks at no hardware.
- * @throws GeckoError USAGE (exit 2), EXPORT_IN_THE_WAY (22), CONFIG_INVALID
+ * @throws GeckoError USAGE (exit 2), EXPORT_IN_THE_WAY (22), CONFIG_INVALID, and what openStaging throws
  */
 export async function composeExport(options: ExportOptions, runtime: Runtime): Promise<Report> {
-  const { ui, signal } = runtime;
   if (!options.to) throw noFolder();
   checkExposure(runtime.config);
   const folder = resolve(options.to);
+  // Where nothing can be written, nothing is fetched.
+  const staging = openStaging(folder);
+  try {
+    return await exportInto(staging, folder, options, runtime);
+  } finally {
+    staging.remove();
+  }
+}
+
+async function exportInto(
+  staging: Staging,
+  folder: string,
+  { weights: isWithWeights, force }: ExportOptions,
+  runtime: Runtime,
+): Promise<Report> {
+  const { ui, signal, version } = runtime;
   const deployment = openDeployment(folder, `${composeFolders.config}/rag`);
-  const weights = options.weights ? await weightFiles(runtime) : [];
+  const weights = isWithWeights ? await weightFiles(runtime) : [];
   const input = await exportInput(deployment, weights, runtime);
   const { files, notes } = exportCompose(input);
-  const { version } = runtime;
-  const target = { folder, target: 'compose', files, deployment, version, force: options.force };
+  const target = { folder, staging, target: 'compose', files, deployment, version, force };
   await writeExport(target, signal);
   for (const text of notes) ui.event({ type: 'note', text });
   const profiles = input.ollama.map(({ profile }) => profile);

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -7,14 +8,19 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { errorCode } from '../../error-code.ts';
 import { identify, livenessOf, type ProcessIdentity } from '../../state/process-identity.ts';
 import { readIfThere } from '../../state/read-if-there.ts';
+import { fromSystem } from '../../to-gecko-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Where an export is made before it takes its place. */
 export interface Staging {
   /** Folder of its files; on the same file system as the place. */
   files: string;
+  /** Whether the place is not there yet. */
+  isNew: boolean;
   remove(): void;
 }
 
@@ -22,11 +28,25 @@ export interface Staging {
 const prefix = '.gecko-export-';
 
 /**
- * Makes one in a folder, and removes those that killed exports have left there, for secrets are in them.
- * Beside its files each says which process makes it.
+ * Makes one beside a place that is not there yet, or in one that is, and removes those that killed exports
+ * have left there, for secrets are in them. Beside its files each says which process makes it.
+ * @throws GeckoError PERMISSION, PATH_UNUSABLE, NO_SPACE
  */
-export function openStaging(folder: string): Staging {
-  clear(folder);
+export function openStaging(place: string): Staging {
+  const isNew = !existsSync(place);
+  const folder = isNew ? dirname(place) : place;
+  try {
+    if (isNew) makeFolder(folder);
+    clear(folder);
+    return { ...makeStaging(folder), isNew };
+  } catch (error) {
+    // It is about a name of ours. Where no file can be made at all, as in /proc, it is ENOENT.
+    const code = errorCode(error) === 'ENOENT' ? 'ENOTDIR' : errorCode(error);
+    throw fromSystem({ code, path: folder }) ?? error;
+  }
+}
+
+function makeStaging(folder: string): Omit<Staging, 'isNew'> {
   const own = mkdtempSync(join(folder, prefix));
   writeFileSync(join(own, 'by.json'), JSON.stringify(identify(process.pid)));
   const files = join(own, 'files');

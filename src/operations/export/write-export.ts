@@ -1,12 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../../error-code.ts';
@@ -14,12 +6,15 @@ import { exitCodes, GeckoError } from '../../errors.ts';
 import { bytesOf } from '../../export/bytes-of.ts';
 import type { CarriedFile } from '../../export/export-file.ts';
 import { markOf, marksFile, marksText } from './export-marks.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Deployment } from './open-deployment.ts';
-import { openStaging } from './open-staging.ts';
+import type { Staging } from './open-staging.ts';
 
 export interface WriteInput {
   /** Absolute. */
   folder: string;
+  /** Of that folder; its own to remove. */
+  staging: Staging;
   /** Name of the target. */
   target: string;
   files: readonly CarriedFile[];
@@ -35,25 +30,18 @@ export interface WriteInput {
  * @throws GeckoError EXPORT_IN_THE_WAY (exit 22), before anything is changed
  */
 export async function writeExport(input: WriteInput, signal: AbortSignal): Promise<void> {
-  const { folder, files, deployment } = input;
-  const isNew = !existsSync(folder);
-  makeFolder(dirname(folder));
-  const staging = openStaging(isNew ? dirname(folder) : folder);
-  try {
-    const marks: Record<string, string> = {};
-    for (const file of files) {
-      signal.throwIfAborted();
-      marks[file.path] = await stage(file, staging.files, deployment.secrets.token);
-    }
-    if (!isNew) refuseForeign(input, marks);
-    const { projectId } = deployment;
-    const text = marksText({ projectId, files: marks }, input.target, input.version);
-    await writeFile(join(staging.files, marksFile), text);
-    if (isNew) renameSync(staging.files, folder);
-    else replace(input, staging.files);
-  } finally {
-    staging.remove();
+  const { folder, staging, files, deployment } = input;
+  const marks: Record<string, string> = {};
+  for (const file of files) {
+    signal.throwIfAborted();
+    marks[file.path] = await stage(file, staging.files, deployment.secrets.token);
   }
+  if (!staging.isNew) refuseForeign(input, marks);
+  const { projectId } = deployment;
+  const text = marksText({ projectId, files: marks }, input.target, input.version);
+  await writeFile(join(staging.files, marksFile), text);
+  if (staging.isNew) renameSync(staging.files, folder);
+  else replace(input, staging.files);
 }
 
 /** @returns its mark */
@@ -115,11 +103,4 @@ function replace({ folder, files, deployment }: WriteInput, staging: string): vo
   for (const [path, mark] of Object.entries(deployment.marks?.files ?? {}))
     if (!kept.has(path) && markAt(join(folder, path), deployment.secrets.token) === mark)
       rmSync(join(folder, path));
-}
-
-/** Open to all, as what lies in it says for itself. */
-function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true });
-  for (let made = path; first !== undefined && made.length >= first.length; made = dirname(made))
-    chmodSync(made, 0o755);
 }
