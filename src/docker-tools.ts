@@ -4,6 +4,7 @@ import type { QdrantSnapshots } from './clients/qdrant-snapshots.ts';
 import type {
   CarryInput,
   CarryReport,
+  DamagedStore,
   FetchProgress,
   ProvenCollection,
   RestoredCollection,
@@ -77,8 +78,18 @@ export interface DockerTools {
   carry(input: Pick<CarryInput, 'to' | 'qdrant' | 'progress'>): Promise<CarryReport>;
   /** What an embedded store holds that nobody has open. @throws ServiceError of the store */
   describeStore(folder: string): Promise<StoredCollection[]>;
-  /** Brings what an embedded store in that folder holds into the project's own, which nobody has open. */
-  restoreStore(folder: string): Promise<RestoredCollection[]>;
+  /** What the project's own embedded store holds, which nobody has open, or what is wrong with it. */
+  examineStore(): Promise<StoredCollection[] | DamagedStore>;
+  /** Whether a folder that is to take that store's place holds what it should. @throws ServiceError INTEGRITY */
+  proveRestored(
+    folder: string,
+    expected: readonly Omit<ProvenCollection, 'asked'>[],
+  ): Promise<RestoredCollection[]>;
+  /**
+   * Brings what an embedded store in that folder holds into the project's own, which nobody has open.
+   * @returns what is wrong with the project's own; then nothing was done
+   */
+  restoreStore(folder: string): Promise<RestoredCollection[] | DamagedStore>;
   /**
    * Fresh generations of collections, filled and then switched to all at once.
    * @throws ServiceError of the store, INTEGRITY where not all arrived

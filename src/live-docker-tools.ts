@@ -78,12 +78,21 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       return carryBetween({ ...input, folder: paths.project.store, version, signal });
     },
     async describeStore(folder) {
-      const { describeStore } = await import('./embedded/services.ts');
-      return describeStore(folder);
+      const { describeFolder } = await (await import('./embedded/services.ts')).loadFolders();
+      return describeFolder(folder);
+    },
+    async examineStore() {
+      const { examineFolder } = await (await import('./embedded/services.ts')).loadFolders();
+      return examineFolder(paths.project.store);
+    },
+    async proveRestored(folder, expected) {
+      const { proveRestored } = await (await import('./embedded/services.ts')).loadFolders();
+      return proveRestored(folder, expected, signal);
     },
     async restoreStore(from) {
-      const { restoreStore } = await import('./embedded/services.ts');
-      return restoreStore({ from, into: paths.project.store, version, signal });
+      const { restoreFolder } = await (await import('./embedded/services.ts')).loadFolders();
+      const writer = `gecko ${version}`;
+      return restoreFolder({ from, into: paths.project.store, writer, signal });
     },
     async restore(input) {
       const { restoreIntoQdrant } = await import('./embedded/services.ts');

@@ -25,13 +25,14 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
   const { paths, clock, ui, processes = systemProcesses, kill = systemKill } = input;
   const { project } = paths;
 
-  /** Waits until no other gecko starts or stops the daemon. */
+  /** Waits until no other gecko starts or stops the daemon, or has its store. */
   const lock = async (command: string, signal: AbortSignal): Promise<Lock> => {
-    const [{ acquireLock }, { fileLock }] = await Promise.all([
+    const [{ acquireLock }, { fileLock }, { settleStore }] = await Promise.all([
       import('../state/lock.ts'),
       import('../state/file-lock.ts'),
+      import('../state/store-swap.ts'),
     ]);
-    return acquireLock({
+    const held = await acquireLock({
       place: fileLock(project.spawnLock),
       command,
       waitMs: lockWait,
@@ -40,6 +41,8 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
       onWait: ({ pid }) =>
         ui.event({ type: 'note', text: `Waiting for another gecko (process ${pid})` }),
     });
+    await settleStore(project.store);
+    return held;
   };
 
   /** The record of a process that lives; a stale one is removed. */

@@ -5,6 +5,7 @@ import type { Gate } from '@gecko/core/http/gate';
 import type { SignInOptions } from '@gecko/core/http/sign-in';
 import type { Log } from '@gecko/core/log';
 import type { CarryProgress, CarryReport } from '@gecko/core/store/carry-corpus';
+import type { DamagedStore, StoredCollection } from '@gecko/core/store/lance/restore-folder';
 import type { ProvenCollection } from '@gecko/core/store/prove-store';
 import type {
   RestoredCollection,
@@ -17,9 +18,11 @@ export type {
   BrowserSession,
   CarryReport,
   CoreConfig,
+  DamagedStore,
   Log,
   ProvenCollection,
   RestoredCollection,
+  StoredCollection,
   WantedCollection,
 };
 
@@ -223,71 +226,12 @@ export async function restoreIntoQdrant(input: RestoreInput): Promise<RestoredCo
   return restoreGenerations(wanted, { ...qdrant, clock: systemClock, writer, fill, signal });
 }
 
-/** A collection of an embedded store. */
-export interface StoredCollection {
-  collection: string;
-  fingerprint: Record<string, unknown>;
-  documents: number;
-  chunks: number;
-}
-
-/** What an embedded store that nobody else has open holds. @throws ServiceError of the store */
-export async function describeStore(folder: string): Promise<StoredCollection[]> {
-  const [{ openLanceStore }, { systemClock }] = await Promise.all([
-    import('@gecko/core/store/lance/lance-store'),
-    import('@gecko/core/clock'),
-  ]);
-  const store = await openLanceStore({ folder, clock: systemClock, log: () => {} });
-  try {
-    const found: StoredCollection[] = [];
-    for (const { collection, fingerprint } of await store.collections()) {
-      const live = await store.resolve(collection);
-      const { documents = 0, chunks = 0 } = (await live?.stats()) ?? {};
-      found.push({ collection, fingerprint: { ...fingerprint }, documents, chunks });
-    }
-    return found;
-  } finally {
-    await store.close();
-  }
-}
-
-/**
- * Carries what one embedded store holds into fresh generations of another; nobody else has either open.
- * What the other has of these names stays for a rollback.
- * @throws ServiceError of either store, INTEGRITY where not all arrives
- */
-export async function restoreStore({
-  from,
-  into,
-  version,
-  signal,
-}: {
-  from: string;
-  into: string;
-  version: string;
-  signal: AbortSignal;
-}): Promise<RestoredCollection[]> {
-  const [{ openLanceStore }, { carryCorpus }, { systemClock }] = await Promise.all([
-    import('@gecko/core/store/lance/lance-store'),
-    import('@gecko/core/store/carry-corpus'),
-    import('@gecko/core/clock'),
-  ]);
-  const shared = { clock: systemClock, log: () => {}, writer: `gecko ${version}` };
-  const saved = await openLanceStore({ folder: from, ...shared });
-  const here = await openLanceStore({ folder: into, ...shared });
-  try {
-    await saved.sweep();
-    await here.sweep();
-    const { collections } = await carryCorpus(saved, here, { signal });
-    const restored: RestoredCollection[] = [];
-    for (const { collection, documents, chunks } of collections) {
-      const generation = (await here.resolve(collection))?.info.generation ?? 0;
-      restored.push({ collection, generation, documents, chunks });
-    }
-    return restored;
-  } finally {
-    await Promise.all([saved.close(), here.close()]);
-  }
+/** Loads what looks into embedded stores, and restores into one. */
+export async function loadFolders() {
+  const { describeFolder, examineFolder, proveRestored, restoreFolder } = await import(
+    '@gecko/core/store/lance/restore-folder'
+  );
+  return { describeFolder, examineFolder, proveRestored, restoreFolder };
 }
 
 /** Loads what looks whether a restored store holds what it should. */

@@ -157,7 +157,7 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     ],
     remedies: [
       'The message names the address. Start Qdrant there, or correct the address.',
-      'Embedded: put the files back. Or gecko down, move the folder away, gecko restore qdrant latest.',
+      'Embedded: put the files back, or bring back a backup: gecko restore qdrant latest.',
     ],
   },
   STORE_UNAUTHORIZED: {
@@ -267,7 +267,7 @@ export const serviceCodes: Readonly<Record<ServiceErrorCode, Explanation>> = {
     causes: ['Files were changed or damaged outside gecko.'],
     remedies: [
       'The message names what is wrong. gecko corpus reindex makes vectors and terms anew.',
-      'Where files are missing: gecko down, move the folder away, gecko restore qdrant latest.',
+      'Where files are missing or damaged: gecko restore qdrant latest puts them aside, and brings back a backup.',
     ],
   },
   INTERNAL: {

@@ -2,6 +2,7 @@ import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { fileLock } from '../state/file-lock.ts';
 import { acquireLock } from '../state/lock.ts';
+import { settleStore } from '../state/store-swap.ts';
 import { runtimeOf } from './choose-runtime.ts';
 
 /**
@@ -39,6 +40,7 @@ async function start({ config, paths, version, clock, ui, signal, supervisor }: 
   try {
     const found = await supervisor.find();
     if (found) throw alreadyRunning(config.project, found.record.pid);
+    await settleStore(project.store);
     return await runServices({
       start: {
         serve: serveConfig({ config, paths, version, now: clock.now() }),

@@ -108,6 +108,8 @@ export function fakeDocker(
     },
     restore: async () => [],
     describeStore: async () => [],
+    examineStore: async () => [],
+    proveRestored: async () => [],
     restoreStore: async () => [],
     proveFolder: async () => [],
     proveQdrant: async () => [],

@@ -26,25 +26,37 @@ export async function restoreCorpus(
   const target = await targetOf({ source, runtime });
   checkFit({ id: source.manifest.id, store }, target.now, otherFingerprint);
   const changes = restoreChanges(store, target.now);
+  const { damage } = target;
   return {
-    plan: planLines(changes),
-    json: { ...changes },
+    plan: [
+      ...planLines(changes, damage !== null),
+      ...(damage === null ? [] : [`what is there now cannot be read, and is put aside: ${damage}`]),
+    ],
+    json: { ...changes, damage },
     async carryOut() {
-      const restored = await target.carryOut(store);
+      const { collections, aside } = await target.carryOut(store);
+      const asideText =
+        aside === null
+          ? []
+          : [`What was there could not be read. It lies in ${aside}, to be looked at or deleted.`];
       return {
-        json: { collections: restored },
-        text: [...restored.map((one) => restoredText(one, changes)), ...leftText(changes)],
+        json: { collections, aside },
+        text: [
+          ...collections.map((one) => restoredText(one, changes, aside)),
+          ...leftText(changes),
+          ...asideText,
+        ],
       };
     },
   };
 }
 
-function planLines(changes: RestoreChanges): string[] {
-  const lines = changes.changes.map(({ collection, now, saved }) =>
-    now === null
-      ? `${collection}: ${counted(saved, 'document')}; it is not there now`
-      : `${collection}: ${counted(saved, 'document')} in place of ${now}`,
-  );
+function planLines(changes: RestoreChanges, isUnknown: boolean): string[] {
+  const lines = changes.changes.map(({ collection, now, saved }) => {
+    const documents = `${collection}: ${counted(saved, 'document')}`;
+    if (isUnknown) return documents;
+    return now === null ? `${documents}; it is not there now` : `${documents} in place of ${now}`;
+  });
   return [...lines, ...leftText(changes)];
 }
 
@@ -58,8 +70,10 @@ function leftText({ staying, foreign }: RestoreChanges): string[] {
 function restoredText(
   { collection, generation, documents, chunks }: RestoredCollection,
   { changes }: RestoreChanges,
+  aside: string | null,
 ): string {
   const done = `Restored ${collection}: ${counted(documents, 'document')}, ${counted(chunks, 'chunk')}, as generation ${generation}.`;
-  const wasThere = changes.some((one) => one.collection === collection && one.now !== null);
+  const wasThere =
+    aside === null && changes.some((one) => one.collection === collection && one.now !== null);
   return wasThere ? `${done} \`gecko corpus rollback\` goes back to what was there.` : done;
 }

@@ -17,6 +17,7 @@ export async function restoreQdrant({ source, runtime }: RestoreWorld): Promise<
   const { signal } = runtime;
   return {
     now: await nowOf(server, signal),
+    damage: null,
     carryOut: (store) =>
       withMutex('gecko restore', runtime, async () => {
         if (store.kind !== 'qdrant') throw new Error('a backup of another store');
@@ -24,7 +25,7 @@ export async function restoreQdrant({ source, runtime }: RestoreWorld): Promise<
         const progress = progressOf('Restoring', totalOf(store, source.manifest.files), runtime);
         try {
           const tools = await runtime.docker();
-          return await tools.restore({
+          const collections = await tools.restore({
             qdrant: { url: `${await doorUrl('web', runtime)}/-/qdrant`, apiKey, token },
             wanted: store.collections,
             fill: (collection, part, physical) =>
@@ -34,6 +35,7 @@ export async function restoreQdrant({ source, runtime }: RestoreWorld): Promise<
                 { server, onSent: progress.add, signal },
               ),
           });
+          return { collections, aside: null };
         } finally {
           progress.end();
         }

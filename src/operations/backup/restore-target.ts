@@ -9,9 +9,17 @@ export interface RestoreWorld {
   runtime: Runtime;
 }
 
+export interface RestoredCorpus {
+  collections: readonly RestoredCollection[];
+  /** Where a damaged corpus lies that was in the way; null: there was none. */
+  aside: string | null;
+}
+
 /** A corpus that a backup can be restored into. */
 export interface RestoreTarget {
   now: CorpusNow;
+  /** What is wrong with the corpus that is there, where it cannot be read: the backup takes its place. */
+  damage: string | null;
   /** Of a backup that fits, proven on its way: all of it, or nothing. @param store what the backup has */
-  carryOut(store: SavedStore): Promise<RestoredCollection[]>;
+  carryOut(store: SavedStore): Promise<RestoredCorpus>;
 }

@@ -25,6 +25,8 @@ export interface CarryReport {
 
 export interface CarryOptions {
   signal: AbortSignal;
+  /** What is there already is carried all the same; only its list of documents would be compared. */
+  isAnew?: boolean;
   onProgress?: (progress: CarryProgress) => void;
 }
 
@@ -69,12 +71,12 @@ async function carryCollection(
   source: GenerationStore,
   to: Store,
   made: Generation[],
-  { signal, onProgress = () => {} }: CarryOptions,
+  { signal, isAnew = false, onProgress = () => {} }: CarryOptions,
 ): Promise<CarriedCollection> {
   const { collection, fingerprint } = source.info;
   const records = await allRecords(source);
   const { documents, chunks } = await source.stats();
-  if (await isThere(source.info, records, to))
+  if (!isAnew && (await isThere(source.info, records, to)))
     return { collection, documents, chunks, isNew: false };
   const target = await to.create(collection, fingerprint);
   made.push(target.info);

@@ -58,7 +58,10 @@ describe('backends', () => {
       {},
       {
         text: 'rag and qa: the store fails: it said no',
-        fix: { command: expect.stringContaining(`mv '${store}' '${store}.damaged'`) },
+        fix: {
+          what: expect.stringContaining(store),
+          command: 'gecko restore qdrant latest',
+        },
       },
     ]);
   });

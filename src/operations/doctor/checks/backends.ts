@@ -135,7 +135,7 @@ function storeFails({ dependency: { name, state } }: Told): boolean {
 function embeddedStoreFix(folder: string): Fix {
   return {
     what: `put the files of ${folder} back, readable for gecko; or bring back the newest backup, if there is one, with`,
-    command: `gecko down && mv '${folder}' '${folder}.damaged' && gecko restore qdrant latest`,
+    command: 'gecko restore qdrant latest',
   };
 }
 

@@ -96,7 +96,7 @@ function damaged(file: string, cause: unknown): ServiceError {
   return new ServiceError(
     'INTEGRITY',
     `${file} is damaged: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}`,
-    'Restore it from a backup; the tables beside it are untouched.',
+    'The tables beside it are untouched. Put the file back, or bring back a backup: gecko restore qdrant latest.',
     { cause },
   );
 }
@@ -105,6 +105,6 @@ function lost(file: string, tables: number): ServiceError {
   return new ServiceError(
     'INTEGRITY',
     `${file} is missing, but ${tables} tables lie beside it; they are untouched`,
-    'Restore it from a backup, or move the folder away to begin with an empty corpus.',
+    'Put the file back, or bring back a backup: gecko restore qdrant latest. Or move the folder away, to begin with an empty corpus.',
   );
 }

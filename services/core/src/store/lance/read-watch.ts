@@ -54,6 +54,7 @@ export function createReadWatch(folder: string, check: () => Promise<void>): Rea
       stored: (id) => watched(() => generation.stored(id)),
       termStatistics: (terms) => watched(() => generation.termStatistics(terms)),
       stats: () => watched(() => generation.stats()),
+      sweep: () => watched(() => generation.sweep()),
       fields: () => watched(() => generation.fields()),
       values: (field, limit) => watched(() => generation.values(field, limit)),
     }),
@@ -69,7 +70,10 @@ export function createReadWatch(folder: string, check: () => Promise<void>): Rea
 
 /** LanceDB tells all its failures as text: these are of what lies on the disk. */
 function isOfFiles(error: unknown): boolean {
-  return /lance error: (Not found|LanceError\(IO\)|.*corrupt)/i.test(reasonOf(error));
+  const text = reasonOf(error);
+  return /lance error: (Not found|LanceError\(IO\)|.*(corrupt|not appear to be a Lance file))/i.test(
+    text,
+  );
 }
 
 function damaged(folder: string, cause: unknown): ServiceError {
