@@ -36,14 +36,14 @@ const stages = [
   ],
   // Half of its time is waiting for the engine: each half of the tests has one of its own.
   [
-    [{ name: 'docker', minutes: 35, command: onEngine('--shard=1/2') }],
-    [{ name: 'docker', minutes: 35, command: onEngine('--shard=2/2') }],
+    [{ name: 'docker', minutes: 45, command: onEngine('--shard=1/2') }],
+    [{ name: 'docker', minutes: 45, command: onEngine('--shard=2/2') }],
   ],
   [
-    [{ name: 'e2e', minutes: 25, command: vitest('test/vitest.e2e.config.ts') }],
+    [{ name: 'e2e', minutes: 35, command: vitest('test/vitest.e2e.config.ts') }],
     [
-      { name: 'docker26', minutes: 10, command: on('docker26') },
-      { name: 'web', minutes: 20, command: vitest('test/vitest.web.config.ts') },
+      { name: 'docker26', minutes: 15, command: on('docker26') },
+      { name: 'web', minutes: 30, command: vitest('test/vitest.web.config.ts') },
     ],
   ],
   [asked],
