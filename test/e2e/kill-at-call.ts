@@ -30,7 +30,7 @@ export interface KillingEngine {
 
 export function drawKillPoint(random: () => number): KillPoint {
   return {
-    at: random(),
+    at: Math.ceil(random() * 100) / 100,
     signal: random() < 0.75 ? 'SIGKILL' : 'SIGINT',
     when: random() < 0.4 ? 'before' : 'after',
     delay: Math.round(random() * random() * 600),
