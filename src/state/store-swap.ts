@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
 
 /** Where a store that was proven waits until it takes the place of a damaged one. */
 const provenOf = (store: string) => `${store}.proven`;
@@ -12,11 +11,9 @@ const provenOf = (store: string) => `${store}.proven`;
  */
 export async function swapStore(proven: string, store: string, now: number): Promise<string> {
   const aside = `${store}.damaged-${new Date(now).toISOString().replace(/\W/g, '')}`;
-  await flush(proven);
   await rename(proven, provenOf(store));
   await rename(store, aside);
   await rename(provenOf(store), store);
-  await sync(dirname(store));
   return aside;
 }
 
@@ -26,18 +23,4 @@ export async function settleStore(store: string): Promise<void> {
   if (!existsSync(proven)) return;
   if (existsSync(store)) await rm(proven, { recursive: true, force: true });
   else await rename(proven, store);
-}
-
-/** A name on the disk whose content is not would be a damaged store once more. */
-async function flush(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries) await sync(join(entry.parentPath, entry.name));
-  await sync(folder);
-}
-
-/** Not every system can for a folder. */
-async function sync(path: string): Promise<void> {
-  const file = await open(path, 'r').catch(() => null);
-  await file?.sync().catch(() => {});
-  await file?.close();
 }

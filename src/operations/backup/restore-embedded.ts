@@ -61,7 +61,7 @@ async function storeNow(runtime: Runtime): Promise<readonly Described[] | Damage
   return found;
 }
 
-/** Put beside the corpus, opened as one, and carried into fresh generations of it. */
+/** Put beside the corpus, opened as one, and moved into fresh generations of it. */
 async function carryOut(
   source: BackupSource,
   store: SavedStore,
@@ -70,8 +70,7 @@ async function carryOut(
   const { paths, supervisor, signal, ui } = runtime;
   const copy = `${paths.project.store}.restore`;
   try {
-    // Once beside the corpus, and once more in it.
-    await unpackLance(source, copy, { text: 'Restoring', copies: 2 }, runtime);
+    await unpackLance(source, copy, 'Restoring', runtime);
     let restored: RestoredCorpus = { collections: [], aside: null };
     ui.event({ type: 'step', text: 'Carrying the documents over' });
     await supervisor.restartAround(async () => {

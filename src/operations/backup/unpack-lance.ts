@@ -11,19 +11,18 @@ import { progressOf } from './progress-of.ts';
 import { provenBytes } from './proven-bytes.ts';
 
 /**
- * The embedded store of a backup, as files in a folder.
- * @param copies as many as there has to be room for
+ * The embedded store of a backup, as files in a folder, flushed to the disk.
  * @throws GeckoError NO_SPACE (exit 24), BACKUP_DAMAGED (25)
  */
 export async function unpackLance(
   source: BackupSource,
   folder: string,
-  { text, copies }: { text: string; copies: number },
+  text: string,
   runtime: Runtime,
 ): Promise<void> {
   const files = source.manifest.files.filter(({ path }) => path.startsWith(`${LANCE_FOLDER}/`));
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  await checkRoom('The restore', folderPlace(dirname(folder)), copies * total);
+  await checkRoom('The restore', folderPlace(dirname(folder)), total);
   const progress = progressOf(text, total, runtime);
   try {
     for (const file of files) {
@@ -36,7 +35,7 @@ export async function unpackLance(
           yield bytes;
         }
       };
-      await pipeline(content, createWriteStream(path, { mode: 0o600 }), {
+      await pipeline(content, createWriteStream(path, { mode: 0o600, flush: true }), {
         signal: runtime.signal,
       });
     }

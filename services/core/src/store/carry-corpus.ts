@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ServiceError } from '../contract/errors.ts';
 import { allRecords } from './all-records.ts';
+import { checkCounts } from './check-counts.ts';
 import type { Generation, GenerationStore, Store } from './port.ts';
+import { withFresh } from './with-fresh.ts';
 
 export interface CarryProgress {
   collection: string;
@@ -25,8 +26,6 @@ export interface CarryReport {
 
 export interface CarryOptions {
   signal: AbortSignal;
-  /** What is there already is carried all the same; only its list of documents would be compared. */
-  isAnew?: boolean;
   onProgress?: (progress: CarryProgress) => void;
 }
 
@@ -47,22 +46,15 @@ export async function carryCorpus(
   options: CarryOptions,
 ): Promise<CarryReport> {
   const live = await from.collections();
-  const made: Generation[] = [];
-  const collections: CarriedCollection[] = [];
-  try {
+  const collections = await withFresh(to, async (made) => {
+    const carried: CarriedCollection[] = [];
     for (const { collection, legacy } of live) {
       const source = legacy ? null : await from.resolve(collection);
-      if (source) collections.push(await carryCollection(source, to, made, options));
+      if (source) carried.push(await carryCollection(source, to, made, options));
     }
     options.signal.throwIfAborted();
-    await to.switchAll(made);
-  } catch (error) {
-    // Where even that fails: whoever opens the store later drops what was never finished.
-    for (const { collection, generation } of made)
-      await to.drop(collection, generation).catch(() => {});
-    throw error;
-  }
-  for (const { collection } of made) await dropOlder(to, collection);
+    return carried;
+  });
   return { collections, left: live.flatMap((one) => (one.legacy ? [one.collection] : [])) };
 }
 
@@ -71,12 +63,12 @@ async function carryCollection(
   source: GenerationStore,
   to: Store,
   made: Generation[],
-  { signal, isAnew = false, onProgress = () => {} }: CarryOptions,
+  { signal, onProgress = () => {} }: CarryOptions,
 ): Promise<CarriedCollection> {
   const { collection, fingerprint } = source.info;
   const records = await allRecords(source);
   const { documents, chunks } = await source.stats();
-  if (!isAnew && (await isThere(source.info, records, to)))
+  if (await isThere(source.info, records, to))
     return { collection, documents, chunks, isNew: false };
   const target = await to.create(collection, fingerprint);
   made.push(target.info);
@@ -87,7 +79,7 @@ async function carryCollection(
     await target.commit(stored.filter((one) => one !== null));
     onProgress({ collection, documents: start + group.length, total: records.length });
   }
-  await checkCounts(source, target);
+  checkCounts(collection, await source.stats(), await target.stats());
   return { collection, documents, chunks, isNew: true };
 }
 
@@ -102,20 +94,4 @@ async function isThere(
     return false;
   const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
   return isDeepStrictEqual((await allRecords(there)).toSorted(byId), records.toSorted(byId));
-}
-
-async function checkCounts(source: GenerationStore, target: GenerationStore): Promise<void> {
-  const [wanted, made] = await Promise.all([source.stats(), target.stats()]);
-  if (wanted.documents === made.documents && wanted.chunks === made.chunks) return;
-  throw new ServiceError(
-    'INTEGRITY',
-    `${source.info.collection} has ${wanted.documents} documents of ${wanted.chunks} chunks, and ${made.documents} of ${made.chunks} arrived`,
-    'Nothing was switched over. Run the command again.',
-  );
-}
-
-/** The generation before stays for a rollback; older ones only take space. */
-async function dropOlder(store: Store, collection: string): Promise<void> {
-  const retired = (await store.generations(collection)).filter(({ state }) => state === 'retired');
-  for (const { generation } of retired.slice(0, -1)) await store.drop(collection, generation);
 }

@@ -17,7 +17,7 @@ export async function testFolder(
   await mkdir(dirname(store), { recursive: true, mode: 0o700 });
   return withScratchFolder(store, clock.now(), async (folder) => {
     const copy = join(folder, 'store');
-    await unpackLance(source, copy, { text: 'Restoring to a scratch folder', copies: 1 }, runtime);
+    await unpackLance(source, copy, 'Restoring to a scratch folder', runtime);
     ui.event({ type: 'step', text: 'Asking what came back' });
     const tools = await runtime.docker();
     return tools.proveFolder(

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../clock.ts';
+import type { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
 import type { Log } from '../../log.ts';
 import { reasonOf } from '../../reason-of.ts';
@@ -11,7 +12,7 @@ import { createWriterQueue } from '../writer-queue.ts';
 import { type Numbered, openCatalog, physicalName } from './catalog.ts';
 import { checkFolder } from './check-folder.ts';
 import type { Fault } from './committer.ts';
-import { createTables, documentTableName, dropTables } from './create-tables.ts';
+import { createTables, documentTableName, dropTables, takeTables } from './create-tables.ts';
 import { dropOldDenseIndexes } from './dense-index.ts';
 import { folderBytes } from './folder-bytes.ts';
 import { createGeneration, type LanceGeneration } from './generation.ts';
@@ -31,8 +32,20 @@ export interface LanceStoreOptions {
   fault?: Fault;
 }
 
+export interface LanceStore extends Store {
+  /**
+   * A fresh generation of the tables that another store has of one, which nobody has open; they leave it.
+   * @param from folder of that store, and the name of its chunk table
+   */
+  take(
+    collection: string,
+    fingerprint: Fingerprint,
+    from: { folder: string; physical: string },
+  ): Promise<LanceGeneration>;
+}
+
 /** The embedded store: LanceDB tables in one folder, written by this process alone. */
-export async function openLanceStore(options: LanceStoreOptions): Promise<Store> {
+export async function openLanceStore(options: LanceStoreOptions): Promise<LanceStore> {
   const { folder, clock, log, writer = 'gecko', fault = () => {} } = options;
   await makeFolder(folder);
   const lance = await loadLance();
@@ -46,7 +59,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
   await drop(catalog.unfinished());
   await reportStrangers();
 
-  const store: Store = {
+  const store: LanceStore = {
     kind: 'lancedb',
     async check() {
       await checkFiles();
@@ -75,6 +88,13 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<Store>
         await createTables(lance, connection, physical, fingerprint);
         await fault('tables-created');
         return load(collection, number, { debris: false });
+      }),
+
+    take: (collection, fingerprint, from) =>
+      queue.run(async () => {
+        const number = await catalog.add(collection, fingerprint, await highestTable(collection));
+        await takeTables(from, { folder, physical: physicalName(collection, number) });
+        return load(collection, number);
       }),
 
     open: async (collection, generation) => {

@@ -1,15 +1,17 @@
 import { type Clock, systemClock } from '../../clock.ts';
+import type { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
-import { carryCorpus } from '../carry-corpus.ts';
+import { checkCounts } from '../check-counts.ts';
 import type { Store } from '../port.ts';
 import { type ExpectedCollection, proveStore } from '../prove-store.ts';
 import type { RestoredCollection } from '../qdrant/restore-generations.ts';
-import { openLanceStore } from './lance-store.ts';
+import { withFresh } from '../with-fresh.ts';
+import { type LanceStore, openLanceStore } from './lance-store.ts';
 
 /** A collection of an embedded store. */
 export interface StoredCollection {
   collection: string;
-  fingerprint: Record<string, unknown>;
+  fingerprint: Fingerprint;
   documents: number;
   chunks: number;
 }
@@ -35,8 +37,8 @@ export async function examineFolder(folder: string): Promise<StoredCollection[] 
 }
 
 /**
- * Carries what one embedded store holds into fresh generations of another; nobody else has either open.
- * What the other has of these names stays for a rollback.
+ * Moves what one embedded store holds into fresh generations of another; nobody else has either open. What
+ * the other has of these names stays for a rollback.
  * @returns what is wrong with the other, if it cannot be read; then nothing is done
  * @throws ServiceError of either store, INTEGRITY where not all arrives
  */
@@ -53,8 +55,29 @@ export async function restoreFolder({
 }): Promise<RestoredCollection[] | DamagedStore> {
   const examined = await examineFolder(into);
   if ('damage' in examined) return examined;
-  return withStore(from, (saved) =>
-    withStore(into, (here) => carryAll(saved, here, signal), writer),
+  const saved = await withStore(from, async (store) => {
+    await store.sweep();
+    return { counts: await describe(store), generations: await store.collections() };
+  });
+  const physicalOf = new Map(saved.generations.map((one) => [one.collection, one.physical]));
+  return withStore(
+    into,
+    (here) =>
+      withFresh(here, async (made) => {
+        const restored: RestoredCollection[] = [];
+        for (const { collection, fingerprint, documents, chunks } of saved.counts) {
+          signal.throwIfAborted();
+          const physical = physicalOf.get(collection) ?? '';
+          const taken = await here.take(collection, fingerprint, { folder: from, physical });
+          made.push(taken.info);
+          const { generation } = taken.info;
+          restored.push({ collection, generation, documents, chunks });
+          checkCounts(collection, { documents, chunks }, await taken.stats());
+        }
+        signal.throwIfAborted();
+        return restored;
+      }),
+    writer,
   );
 }
 
@@ -74,17 +97,6 @@ export async function proveRestored(
   });
 }
 
-/** Also what is there already: it may be damaged where nobody has read it. */
-async function carryAll(
-  saved: Store,
-  here: Store,
-  signal: AbortSignal,
-): Promise<RestoredCollection[]> {
-  await saved.sweep();
-  const { collections } = await carryCorpus(saved, here, { signal, isAnew: true });
-  return restoredOf(here, collections);
-}
-
 async function restoredOf(
   store: Store,
   collections: readonly ExpectedCollection[],
@@ -102,14 +114,14 @@ async function describe(store: Store): Promise<StoredCollection[]> {
   for (const { collection, fingerprint } of await store.collections()) {
     const live = await store.resolve(collection);
     const { documents = 0, chunks = 0 } = (await live?.stats()) ?? {};
-    found.push({ collection, fingerprint: { ...fingerprint }, documents, chunks });
+    found.push({ collection, fingerprint, documents, chunks });
   }
   return found;
 }
 
 async function withStore<T>(
   folder: string,
-  work: (store: Store) => Promise<T>,
+  work: (store: LanceStore) => Promise<T>,
   writer?: string,
 ): Promise<T> {
   const clock: Clock = systemClock;

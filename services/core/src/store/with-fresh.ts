@@ -1,0 +1,31 @@
+import type { Generation, Store } from './port.ts';
+
+/**
+ * Makes fresh generations, and switches the names to them all at once; what they stood for before stays to
+ * be rolled back to, what is older goes. Where it fails or is left, what was made is dropped.
+ * @param make adds each to `made` as soon as it is there
+ */
+export async function withFresh<T>(
+  store: Store,
+  make: (made: Generation[]) => Promise<T>,
+): Promise<T> {
+  const made: Generation[] = [];
+  let result: T;
+  try {
+    result = await make(made);
+    await store.switchAll(made);
+  } catch (error) {
+    // Where even that fails: whoever opens the store later drops what was never finished.
+    for (const { collection, generation } of made)
+      await store.drop(collection, generation).catch(() => {});
+    throw error;
+  }
+  for (const { collection } of made) await dropOlder(store, collection);
+  return result;
+}
+
+/** The generation before stays for a rollback; older ones only take space. */
+async function dropOlder(store: Store, collection: string): Promise<void> {
+  const retired = (await store.generations(collection)).filter(({ state }) => state === 'retired');
+  for (const { generation } of retired.slice(0, -1)) await store.drop(collection, generation);
+}
