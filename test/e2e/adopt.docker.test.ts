@@ -17,10 +17,6 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE || !process.env.GECKO_TEST_COMPOS
     let sums: Record<string, string>;
     beforeAll(async () => {
       gecko = await openStack('adopts');
-      // They come from the old stack.
-      const env = gecko.env as Record<string, string>;
-      for (const name of ['RAG', 'QA', 'WEB', 'QDRANT', 'OLLAMA'])
-        delete env[`GECKO_PORTS_${name}`];
       old = oldComposeStack(gecko);
       await old.fill();
       sums = await old.sums();

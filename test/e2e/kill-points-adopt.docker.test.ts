@@ -28,14 +28,10 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE || !process.env.GECKO_TEST_COMPOS
     beforeAll(async () => {
       engine = await killingEngine(process.env.GECKO_TEST_ENGINE ?? '');
       gecko = await openStack(project);
-      const env = gecko.env as Record<string, string>;
-      // They come from the old stack.
-      for (const name of ['RAG', 'QA', 'WEB', 'QDRANT', 'OLLAMA'])
-        delete env[`GECKO_PORTS_${name}`];
       stack = oldComposeStack(gecko);
       await stack.fill();
       sums = await stack.sums();
-      env.DOCKER_HOST = `unix://${engine.socket}`;
+      Object.assign(gecko.env, { DOCKER_HOST: `unix://${engine.socket}` });
     });
     afterAll(async () => {
       await stack?.remove();

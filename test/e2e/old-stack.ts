@@ -39,6 +39,9 @@ export function oldComposeStack(gecko: StackSandbox, project = 'old-rag_v1'): Ol
   const folder = join(gecko.home, project);
   const file = join(folder, 'docker-compose.yml');
   const { ports } = gecko;
+  // gecko is to find them in the old stack.
+  for (const name of Object.keys(ports))
+    delete (gecko.env as Record<string, string>)[`GECKO_PORTS_${name.toUpperCase()}`];
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, composeFile(ports, project));
   writeFileSync(

@@ -79,7 +79,7 @@ async function carryCollection(
     await target.commit(stored.filter((one) => one !== null));
     onProgress({ collection, documents: start + group.length, total: records.length });
   }
-  checkCounts(collection, await source.stats(), await target.stats());
+  checkCounts(collection, { documents, chunks }, await target.stats());
   return { collection, documents, chunks, isNew: true };
 }
 

@@ -1,6 +1,5 @@
-import { systemClock } from '../../clock.ts';
 import { type ExpectedCollection, type ProvenCollection, proveStore } from '../prove-store.ts';
-import { openLanceStore } from './lance-store.ts';
+import { withLanceStore } from './with-lance-store.ts';
 
 /**
  * Whether an embedded store that nobody else has open holds what it should, and finds it.
@@ -11,11 +10,8 @@ export async function proveFolder(
   expected: readonly ExpectedCollection[],
   signal: AbortSignal,
 ): Promise<ProvenCollection[]> {
-  const store = await openLanceStore({ folder, clock: systemClock, log: () => {} });
-  try {
+  return withLanceStore(folder, async (store) => {
     await store.sweep();
-    return await proveStore(store, expected, signal);
-  } finally {
-    await store.close();
-  }
+    return proveStore(store, expected, signal);
+  });
 }

@@ -1,12 +1,12 @@
-import { type Clock, systemClock } from '../../clock.ts';
 import type { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
 import { checkCounts } from '../check-counts.ts';
-import type { Store } from '../port.ts';
+import type { Generation, Store } from '../port.ts';
 import { type ExpectedCollection, proveStore } from '../prove-store.ts';
 import type { RestoredCollection } from '../qdrant/restore-generations.ts';
 import { withFresh } from '../with-fresh.ts';
-import { type LanceStore, openLanceStore } from './lance-store.ts';
+import type { LanceStore } from './lance-store.ts';
+import { withLanceStore } from './with-lance-store.ts';
 
 /** A collection of an embedded store. */
 export interface StoredCollection {
@@ -23,13 +23,13 @@ export interface DamagedStore {
 
 /** What an embedded store that nobody else has open holds. @throws ServiceError of the store */
 export async function describeFolder(folder: string): Promise<StoredCollection[]> {
-  return withStore(folder, describe);
+  return withLanceStore(folder, describe);
 }
 
 /** The same of one that may be damaged; what a killed writer has left in it goes. */
 export async function examineFolder(folder: string): Promise<StoredCollection[] | DamagedStore> {
   return orDamage(() =>
-    withStore(folder, async (store) => {
+    withLanceStore(folder, async (store) => {
       await store.sweep();
       return describe(store);
     }),
@@ -55,30 +55,25 @@ export async function restoreFolder({
 }): Promise<RestoredCollection[] | DamagedStore> {
   const examined = await examineFolder(into);
   if ('damage' in examined) return examined;
-  const saved = await withStore(from, async (store) => {
+  const saved = await withLanceStore(from, async (store) => {
     await store.sweep();
-    return { counts: await describe(store), generations: await store.collections() };
+    return counted(store);
   });
-  const physicalOf = new Map(saved.generations.map((one) => [one.collection, one.physical]));
-  return withStore(
-    into,
-    (here) =>
-      withFresh(here, async (made) => {
-        const restored: RestoredCollection[] = [];
-        for (const { collection, fingerprint, documents, chunks } of saved.counts) {
-          signal.throwIfAborted();
-          const physical = physicalOf.get(collection) ?? '';
-          const taken = await here.take(collection, fingerprint, { folder: from, physical });
-          made.push(taken.info);
-          const { generation } = taken.info;
-          restored.push({ collection, generation, documents, chunks });
-          checkCounts(collection, { documents, chunks }, await taken.stats());
-        }
+  const moveAll = (here: LanceStore) =>
+    withFresh(here, async (made) => {
+      const restored: RestoredCollection[] = [];
+      for (const { collection, fingerprint, physical, documents, chunks } of saved) {
         signal.throwIfAborted();
-        return restored;
-      }),
-    writer,
-  );
+        const taken = await here.take(collection, fingerprint, { folder: from, physical });
+        made.push(taken.info);
+        const { generation } = taken.info;
+        restored.push({ collection, generation, documents, chunks });
+        checkCounts(collection, { documents, chunks }, await taken.stats());
+      }
+      signal.throwIfAborted();
+      return restored;
+    });
+  return withLanceStore(into, moveAll, writer);
 }
 
 /**
@@ -90,47 +85,36 @@ export async function proveRestored(
   expected: readonly ExpectedCollection[],
   signal: AbortSignal,
 ): Promise<RestoredCollection[]> {
-  return withStore(folder, async (store) => {
+  return withLanceStore(folder, async (store) => {
     await store.sweep();
     await proveStore(store, expected, signal);
-    return restoredOf(store, expected);
+    return (await counted(store)).map(({ collection, generation, documents, chunks }) => ({
+      collection,
+      generation,
+      documents,
+      chunks,
+    }));
   });
 }
 
-async function restoredOf(
-  store: Store,
-  collections: readonly ExpectedCollection[],
-): Promise<RestoredCollection[]> {
-  const restored: RestoredCollection[] = [];
-  for (const { collection, documents, chunks } of collections) {
-    const generation = (await store.resolve(collection))?.info.generation ?? 0;
-    restored.push({ collection, generation, documents, chunks });
-  }
-  return restored;
+async function describe(store: Store): Promise<StoredCollection[]> {
+  return (await counted(store)).map(({ collection, fingerprint, documents, chunks }) => ({
+    collection,
+    fingerprint,
+    documents,
+    chunks,
+  }));
 }
 
-async function describe(store: Store): Promise<StoredCollection[]> {
-  const found: StoredCollection[] = [];
-  for (const { collection, fingerprint } of await store.collections()) {
-    const live = await store.resolve(collection);
+/** The generations that are live, with how much each holds. */
+async function counted(store: Store) {
+  const found: (Generation & Pick<StoredCollection, 'documents' | 'chunks'>)[] = [];
+  for (const info of await store.collections()) {
+    const live = await store.resolve(info.collection);
     const { documents = 0, chunks = 0 } = (await live?.stats()) ?? {};
-    found.push({ collection, fingerprint, documents, chunks });
+    found.push({ ...info, documents, chunks });
   }
   return found;
-}
-
-async function withStore<T>(
-  folder: string,
-  work: (store: LanceStore) => Promise<T>,
-  writer?: string,
-): Promise<T> {
-  const clock: Clock = systemClock;
-  const store = await openLanceStore({ folder, clock, log: () => {}, ...(writer && { writer }) });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
 }
 
 async function orDamage<T>(work: () => Promise<T>): Promise<T | DamagedStore> {
