@@ -1,5 +1,5 @@
-// Builds dist/: one ESM bundle with a lazy chunk for each command, the worker programs, the help text,
-// and the page.
+// Builds dist/: the command line as one script, the services and their daemon and workers as ES modules,
+// the help text, and the page.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -12,17 +12,16 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { isBuiltin } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import zlib from 'node:zlib';
 import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const id = buildId();
 const entries = {
-  main: 'src/main.ts',
   daemon: 'src/embedded/daemon.ts',
+  services: 'src/embedded/services.ts',
   rag: 'services/rag/src/server.ts',
   qa: 'services/qa/src/server.ts',
   [`worker-embed.${id}`]: 'services/core/src/embed/embed.worker.ts',
@@ -81,46 +80,23 @@ const withOneOnnxRuntime = {
   },
 };
 
-/**
- * The CLI reads its configuration with a tenth of zod. Shared with the services, which need the
- * rest too, every start would load all of it: so the CLI has a copy of its own.
- */
-const ownZodForTheCli = {
-  name: 'own-zod-for-the-cli',
+/** What the command line uses of services/ are functions that promise, so they are loaded at the first call. */
+const servicesApart = {
+  name: 'services-apart',
   setup(plugin) {
-    const resolveCopy = async ({ path, importer, resolveDir, kind, pluginData }) => {
-      if (pluginData === 'plain' || (path !== 'zod/mini' && pluginData !== 'copy'))
-        return undefined;
-      const found = await plugin.resolve(path, { importer, resolveDir, kind, pluginData: 'plain' });
-      return {
-        path: found.path,
-        sideEffects: found.sideEffects,
-        suffix: '?cli',
-        pluginData: 'copy',
-      };
-    };
-    plugin.onResolve({ filter: /^(zod\/mini|\.\.?\/.*)$/ }, resolveCopy);
-    plugin.onLoad({ filter: /\/zod\// }, ({ path, suffix }) =>
-      suffix === '?cli'
-        ? { contents: readFileSync(path, 'utf8'), pluginData: 'copy', resolveDir: dirname(path) }
+    const services = join(process.cwd(), 'src/embedded/services.ts');
+    plugin.onResolve({ filter: /services\.ts$/ }, ({ path, resolveDir }) =>
+      join(resolveDir, path) === services
+        ? { path: services, namespace: 'services-apart' }
         : undefined,
     );
-  },
-};
-
-/**
- * Small modules without a state of their own are copied into whatever imports them: shared, each would be
- * a file that every start opens.
- */
-const withOwnCopies = {
-  name: 'with-own-copies',
-  setup(plugin) {
-    const small =
-      /\/src\/(error-code|nearest|program-files|contract|ui\/(wrap|sanitize)|config\/(layer|origin)|clients\/light-fetch|operations\/(one-line|check-runtime|service-names)|state\/(read-if-there|stored-json|process-identity)|embedded\/daemon-record)\.ts$/;
-    plugin.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ path, importer, resolveDir }) => {
-      const file = join(resolveDir, path);
-      if (!small.test(file) || file.includes('/services/')) return undefined;
-      return { path: file, suffix: `?${importer}` };
+    plugin.onLoad({ filter: /.*/, namespace: 'services-apart' }, () => {
+      const { exports } = metafile.outputs[`${outdir}/services.js`];
+      const calls = exports.map(
+        (name) =>
+          `export const ${name} = async (...input) => (await geckoImport('services.js')).${name}(...input);`,
+      );
+      return { contents: calls.join('\n') };
     });
   },
 };
@@ -176,8 +152,6 @@ mkdirSync(outdir, { recursive: true });
 const common = {
   outdir,
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
   external: ['@lancedb/lancedb', 'apache-arrow', '@mongodb-js/zstd'],
@@ -187,30 +161,31 @@ const common = {
     // The same code as ES modules: only what is used goes along.
     yaml: './node_modules/yaml/browser/dist/index.js',
   },
-  plugins: [
-    withoutImageAndInference,
-    withOneOnnxRuntime,
-    withoutSubprograms,
-    dockerodeOverHttp,
-    ownZodForTheCli,
-    withOwnCopies,
-  ],
-  define: {
-    GECKO_VERSION: JSON.stringify(version),
-    GECKO_BUILD: JSON.stringify(id),
-    // What bundled CommonJS packages ask for where they do not declare it themselves.
-    __filename: 'geckoFilename',
-    __dirname: 'geckoDirname',
-  },
-  banner: {
-    js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url); const geckoFilename = import.meta.filename; const geckoDirname = import.meta.dirname;",
-  },
+  plugins: [withoutImageAndInference, withOneOnnxRuntime, withoutSubprograms, dockerodeOverHttp],
   logLevel: 'warning',
   metafile: true,
 };
-const { metafile } = await build({ ...common, entryPoints: entries });
-writeFileSync(`${outdir}/meta.json`, JSON.stringify(metafile));
-for (const file of Object.keys(metafile.outputs)) requireBuiltins(file);
+const constants = { GECKO_VERSION: JSON.stringify(version), GECKO_BUILD: JSON.stringify(id) };
+const modules = {
+  ...common,
+  format: 'esm',
+  // What bundled CommonJS packages ask for where they do not declare it themselves.
+  define: { ...constants, __filename: 'geckoFilename', __dirname: 'geckoDirname' },
+  banner: {
+    js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url); const geckoFilename = import.meta.filename; const geckoDirname = import.meta.dirname;",
+  },
+};
+const { metafile } = await build({ ...modules, splitting: true, entryPoints: entries });
+const program = await build({
+  ...common,
+  format: 'cjs',
+  entryPoints: { main: 'src/main.ts' },
+  plugins: [servicesApart, ...common.plugins],
+  define: { ...constants, 'import.meta.url': 'geckoUrl' },
+  supported: { 'dynamic-import': false },
+  write: false,
+});
+writeProgram(program.outputFiles[0].text);
 writeFileSync(`${outdir}/image.json`, JSON.stringify(imageManifest()));
 const page = await buildPage({
   configFile: 'web/vite.config.ts',
@@ -218,11 +193,14 @@ const page = await buildPage({
   build: { outDir: join(process.cwd(), outdir, 'web') },
 });
 const pageInputs = page.output.flatMap((file) => Object.keys(file.modules ?? {}));
-const inputs = [...Object.keys(metafile.inputs), ...pageInputs.map((path) => relative('.', path))];
+const inputs = [
+  ...Object.keys(metafile.inputs),
+  ...Object.keys(program.metafile.inputs),
+  ...pageInputs.map((path) => relative('.', path)),
+];
 writeFileSync(`${outdir}/licenses.txt`, licensesOf(inputs));
 
-// Apart: what it shared with the program would be chunks of their own, and each costs every start.
-await build({ ...common, entryPoints: { help: 'src/help.ts' }, splitting: false });
+await build({ ...modules, entryPoints: { help: 'src/help.ts' } });
 const { status } = spawnSync(process.execPath, [`${outdir}/help.js`, 'help', outdir], {
   stdio: 'inherit',
 });
@@ -235,22 +213,13 @@ if (existsSync('dist')) renameSync('dist', before);
 renameSync(outdir, 'dist');
 rmSync(before, { recursive: true, force: true });
 
-/**
- * Turns imports of Node's own modules into requires: importing one as an ES module reads all of its
- * exports, and `node:fs` alone then loads its streams, at every start.
- */
-function requireBuiltins(file) {
-  const text = readFileSync(file, 'utf8');
-  const changed = text.replace(
-    /^import (?:(\w+)(?:, )?)?(?:\* as (\w+)|\{([^}]*)\})? ?from "(node:[\w/]+|[a-z_]+)";$/gm,
-    (whole, byDefault, all, named, name) => {
-      if (!isBuiltin(name)) return whole;
-      const names = named?.replace(/(\w+) as (\w+)/g, '$1: $2');
-      const targets = [byDefault, all, names && `{${names}}`].filter(Boolean);
-      return targets.map((target) => `const ${target} = require("${name}");`).join('\n');
-    },
+/** One expression, which `bin/load-program.cjs` calls. Its sum names the code that is kept of it. */
+function writeProgram(code) {
+  const sum = createHash('sha256').update(code).digest('hex');
+  writeFileSync(
+    `${outdir}/main.cjs`,
+    `/* ${sum} */ (function (require, geckoImport, __filename, __dirname) {'use strict'; const geckoUrl = require('node:url').pathToFileURL(__filename).href;\n${code}\n})`,
   );
-  writeFileSync(file, changed);
 }
 
 /**
@@ -274,7 +243,7 @@ function imageManifest() {
   );
   return [...names, ...runtimes].map((source) => {
     const bytes = readFileSync(join(outdir, source));
-    const content = source.endsWith('.br') ? brotliDecompressSync(bytes) : bytes;
+    const content = source.endsWith('.br') ? zlib.brotliDecompressSync(bytes) : bytes;
     const architecture = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64' }[source.split('/')[1]];
     return {
       path: source.replace(/\.br$/, ''),
@@ -287,10 +256,10 @@ function imageManifest() {
 
 function compress(from, to) {
   mkdirSync(dirname(to), { recursive: true });
-  const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_LGWIN: window } = constants;
+  const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_LGWIN: window } = zlib.constants;
   writeFileSync(
     to,
-    brotliCompressSync(readFileSync(from), { params: { [quality]: 5, [window]: 24 } }),
+    zlib.brotliCompressSync(readFileSync(from), { params: { [quality]: 5, [window]: 24 } }),
   );
 }
 

@@ -16,7 +16,7 @@ function main(words) {
   const page = helpPage(words);
   const text = page === null || isNarrow() ? null : read(page);
   if (text !== null) return print(text);
-  if (!fs.existsSync(path.join(dist, 'main.js')))
+  if (!fs.existsSync(path.join(dist, 'main.cjs')))
     return fail(`gecko is not built: run \`npm run build\` in ${path.dirname(dist)}.`, 'NOT_BUILT');
   run();
 }
@@ -65,9 +65,11 @@ function run() {
     process.once(name, () => {
       if (process.listenerCount(name) === 0) process.exit(code);
     });
-  // From Node 22 on, compiled code is kept between starts.
-  require('node:module').enableCompileCache?.();
-  import('../dist/main.js').catch((error) => fail(`gecko could not be loaded: ${error?.stack}`));
+  try {
+    require('./load-program.cjs')(dist, process.argv.slice(2));
+  } catch (error) {
+    fail(`gecko could not be loaded: ${error?.stack}`);
+  }
 }
 
 function fail(message, code = 'INTERNAL') {

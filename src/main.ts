@@ -39,7 +39,7 @@ process.on('uncaughtException', (error) => leave(failWith(error)));
 process.on('unhandledRejection', (error) => (endless ? failWith(error) : leave(failWith(error))));
 interruption.announce = (text) => ui.event({ type: 'note', text });
 
-await leave(await main().catch(failWith));
+void main().catch(failWith).then(leave);
 
 /** Runs the command line; the exit code. */
 async function main(): Promise<number> {
