@@ -20,6 +20,7 @@ export interface ServiceSpec {
   oldNames: readonly string[];
   /** Where its image comes from; `images.<name>` overrides it. */
   image: { from: 'registry'; reference: string } | { from: 'build' };
+  /** Joined in this order. Ports are published in the one that leads out: joined later, it has an engine publish them twice. */
   networks: readonly ('internal' | 'external')[];
   /** Port in the container, where it answers `probePath` with 2xx once it is ready. */
   port: number;

@@ -71,7 +71,8 @@ export function pullShot(
   { settings }: ComposeContext,
 ): ComposeService {
   const model = settings.get('GECKO_MODEL');
-  const [network] = container.networks === 'none' ? [] : container.networks;
+  // The inner one: what goes out is Ollama.
+  const network = container.networks === 'none' ? undefined : container.networks.at(-1);
   return {
     entrypoint: ['sh', '-c'],
     command: ['ollama show "$$GECKO_MODEL" >/dev/null 2>&1 || exec ollama pull "$$GECKO_MODEL"'],

@@ -6,7 +6,7 @@ export const ollama: ServiceSpec = {
   summary: 'the language model',
   oldNames: ['ollama-cpu', 'ollama-gpu', 'ollama-gpu-amd'],
   image: { from: 'registry', reference: 'ollama/ollama:0.35.0' },
-  networks: ['internal', 'external'],
+  networks: ['external', 'internal'],
   port: 11434,
   probePath: '/api/version',
   // Its volume is root's.

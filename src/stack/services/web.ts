@@ -6,7 +6,7 @@ export const web: ServiceSpec = {
   summary: 'the page, and the door to all the others',
   oldNames: ['flutter-frontend'],
   image: { from: 'registry', reference: 'nginxinc/nginx-unprivileged:1.29.1-alpine3.22' },
-  networks: ['internal', 'external'],
+  networks: ['external', 'internal'],
   port: 8081,
   probePath: '/-/health',
   user: '1000:1000',
