@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { extract, pack } from 'tar-stream';
+import { type Extract, extract, pack } from 'tar-stream';
 
 export interface StoredFile {
   content: Buffer;
@@ -25,9 +24,29 @@ export async function unpack(
   placeOf: (path: string) => Place,
   folder: string,
 ): Promise<void> {
+  // Read whole first: a request that a pipeline ends early takes its connection along.
+  const parts: Buffer[] = [];
+  let failure: unknown = null;
+  try {
+    for await (const part of Buffer.isBuffer(tar) ? [tar] : tar) parts.push(part);
+  } catch (error) {
+    failure = error;
+  }
   const entries = extract();
-  // Its failure is one of the loop, too.
-  pipeline(Buffer.isBuffer(tar) ? Readable.from([tar]) : tar, entries).catch(() => {});
+  entries.end(Buffer.concat(parts));
+  try {
+    await unpackEntries(entries, placeOf, folder);
+  } catch (error) {
+    throw failure ?? error;
+  }
+  if (failure !== null) throw failure;
+}
+
+async function unpackEntries(
+  entries: Extract,
+  placeOf: (path: string) => Place,
+  folder: string,
+): Promise<void> {
   for await (const entry of entries) {
     const { name, type, mode = 0o644, uid = 0, gid = 0 } = entry.header;
     const { tree, path } = placeOf(posix.join(folder, name));
