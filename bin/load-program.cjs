@@ -16,7 +16,7 @@ const MONTH = 30 * 24 * 60 * 60 * 1_000;
 module.exports = function loadProgram(dist, words) {
   const filename = path.join(dist, 'main.cjs');
   const source = fs.readFileSync(filename, 'latin1');
-  const kept = keptFile(source, dist, words);
+  const kept = keptFile(source, filename, words);
   const cachedData = kept === null ? undefined : readKept(kept);
   const script = new vm.Script(source, { filename, cachedData });
   if (kept !== null && script.cachedDataRejected !== false)
@@ -25,15 +25,21 @@ module.exports = function loadProgram(dist, words) {
   script.runInThisContext()(require, importOf, filename, dist);
 };
 
-/** Where this program's code for these words is kept, by its sum and Node.js; null where no folder is known. */
-function keptFile(source, dist, words) {
+/**
+ * Where this program's code for these words is kept, by its sum, its time and Node.js: V8 compares lengths.
+ * Null where no folder is known.
+ */
+function keptFile(source, filename, words) {
   const [sum] = /\w{64}/.exec(source) ?? [];
   const folder = cacheFolder();
   if (!sum || folder === null) return null;
   const command = words.find(
-    (word) => /^[a-z-]+$/.test(word) && fs.existsSync(path.join(dist, 'help', `${word}.txt`)),
+    (word) =>
+      /^[a-z-]+$/.test(word) && fs.existsSync(path.join(filename, '..', 'help', `${word}.txt`)),
   );
-  return path.join(folder, 'code', `${sum.slice(0, 16)}-${process.version}-${command ?? 'other'}`);
+  const time = Math.round(fs.statSync(filename).mtimeMs).toString(36);
+  const program = `${sum.slice(0, 16)}-${time}-${process.version}`;
+  return path.join(folder, 'code', `${program}-${command ?? 'other'}`);
 }
 
 /** As `findFolders` has it, but for errors: those are the program's to tell. */

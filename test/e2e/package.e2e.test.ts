@@ -116,7 +116,7 @@ describe('the installed package', () => {
         cpSync(join(installed(), name), join(copy, name), { recursive: true });
     symlinkSync(join(installed(), 'node_modules'), join(copy, 'node_modules'));
     const current = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8')).version;
-    for (const name of readdirSync(join(copy, 'dist')).filter((file) => file.endsWith('.js'))) {
+    for (const name of readdirSync(join(copy, 'dist')).filter((file) => /\.c?js$/.test(file))) {
       const text = readFileSync(join(copy, 'dist', name), 'utf8');
       writeFileSync(join(copy, 'dist', name), text.replaceAll(`"${current}"`, `"${version}"`));
     }
