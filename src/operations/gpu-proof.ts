@@ -68,7 +68,7 @@ export async function gpuProof(
   if (!loaded && other)
     return { skipped: `${other.name} is loaded, and ${model} might push it out` };
 
-  const before = await lookAtCard(site, exec, signal);
+  const before = await lookAtCard(site, { exec, host }, signal);
   const ask = (asked: typeof question) =>
     server.generate(
       {
@@ -83,7 +83,7 @@ export async function gpuProof(
     if (!(error instanceof GeckoError) || error.code !== 'OLLAMA_FAILED') throw error;
     return { ...unloadable(error.message), model, profile, rate: null };
   }
-  const after = loaded ? null : await lookAtCard(site, exec, signal);
+  const after = loaded ? null : await lookAtCard(site, { exec, host }, signal);
   const { metadata } = await server.show(model, signal);
   const generation = keepsContext(loaded, metadata, config.generator.contextTokens)
     ? await ask(question)

@@ -9,6 +9,7 @@ import { dockerInfo } from '../../../../test/fakes/engine-info.ts';
 import { fakeDocker } from '../../../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../../test/fakes/fake-runtime.ts';
+import { hostExec } from '../../../../test/fakes/host-exec.ts';
 import { errorCodes } from '../../../error-codes.ts';
 import { liveClock } from '../../../live-clock.ts';
 import type { DockerUpInput } from '../../docker/up.ts';
@@ -334,6 +335,35 @@ describe('in the embedded runtime', () => {
     });
     runtime.docker = async () => fakeDocker();
     expect(findingOf(await embedded())).toMatchObject({ text: 'llama3 runs on the GPU' });
+  });
+
+  /** An Ollama beside gecko on a machine, whose nvidia-smi tells what is loaded. */
+  async function beside(name: MachineName) {
+    const { hostOllama } = runtime;
+    await hostOllama.pull('llama3', () => {}, runtime.signal);
+    hostOllama.onDevice = (bytes) => bytes;
+    const { docker } = await cardWorld(name, 'on-the-gpu');
+    runtime.docker = async () => docker;
+    runtime.exec = hostExec({
+      'nvidia-smi': () => {
+        const bytes = [...hostOllama.loaded.values()].reduce((sum, one) => sum + one.bytes, 0);
+        return { stdout: `${Math.round(bytes / 2 ** 20)}\n` };
+      },
+    });
+  }
+
+  it('proves a GPU by the memory of the one NVIDIA card of the machine', async () => {
+    await beside('one NVIDIA card');
+    const finding = findingOf(await embedded());
+    expect(finding).toMatchObject({ severity: 'ok', text: 'llama3 runs on the GPU' });
+    expect(finding.evidence).toContain(
+      'The memory of the card grew by 4.34 GiB while the model was loaded',
+    );
+  });
+
+  it('does not ask nvidia-smi on a machine whose card is of AMD', async () => {
+    await beside('Radeon RX 7900 XTX');
+    expect(findingOf(await embedded())).toMatchObject({ code: 'GPU_UNPROVEN' });
   });
 });
 
