@@ -361,6 +361,28 @@ describe('in the embedded runtime', () => {
     );
   });
 
+  it('names the parameter of the model that keeps layers off the card', async () => {
+    await beside('one NVIDIA card');
+    const { hostOllama } = runtime;
+    hostOllama.onDevice = (bytes) => bytes / 3;
+    const show = hostOllama.show.bind(hostOllama);
+    const asking = (layers: number) => {
+      hostOllama.show = async (model, signal) => ({
+        ...(await show(model, signal)),
+        parameters: `stop "<|end|>"\nnum_gpu                        ${layers}`,
+        metadata: { 'llama.block_count': 32 },
+      });
+    };
+    asking(10);
+    expect(findingOf(await embedded())).toMatchObject({
+      ...{ code: 'GPU_LAYERS_LIMITED', severity: 'warning' },
+      text: expect.stringContaining('num_gpu asks for 10 layers on the card'),
+    });
+    hostOllama.loaded.clear();
+    asking(33);
+    expect(findingOf(await embedded())).toMatchObject({ code: 'GPU_MEMORY_SMALL' });
+  });
+
   it('does not ask nvidia-smi on a machine whose card is of AMD', async () => {
     await beside('Radeon RX 7900 XTX');
     expect(findingOf(await embedded())).toMatchObject({ code: 'GPU_UNPROVEN' });
