@@ -92,6 +92,24 @@ export const gpuCodes = {
       'nvidia-smi, or rocm-smi, shows who else holds memory.',
     ],
   },
+  GPU_LAYERS_LIMITED: {
+    exitCode: exitCodes.problems,
+    foundBy: ['gpu'],
+    summary: 'The model itself asks for some of its layers on the GPU only, or for none',
+    causes: ['Its Modelfile has PARAMETER num_gpu, which counts whatever would fit on the card.'],
+    remedies: [
+      'ollama show --modelfile MODEL prints the Modelfile; without that line, ollama create makes a model that uses the whole card.',
+    ],
+  },
+  GPU_HIDDEN: {
+    exitCode: exitCodes.problems,
+    foundBy: ['gpu'],
+    summary: 'The environment of Ollama hides the card from it',
+    causes: [
+      'CUDA_VISIBLE_DEVICES, or HIP_VISIBLE_DEVICES, ROCR_VISIBLE_DEVICES, GGML_VK_VISIBLE_DEVICES or GPU_DEVICE_ORDINAL, is -1 or names a card that is not there.',
+    ],
+    remedies: ['Take it out of services.ollama.env, then: gecko up.'],
+  },
   GPU_LOST: {
     exitCode: exitCodes.problems,
     foundBy: ['gpu'],

@@ -24,6 +24,14 @@ describe('diagnoseNvidia', () => {
     expect(diagnose(said, 255)).not.toMatchObject({ mend: expect.stringContaining('Run nvidia') });
   });
 
+  it('does not take Windows for the cause on any machine', () => {
+    const { state, ...told } = diagnose(captured('nvidia-smi/h100-580.159-hidden.txt'), 17);
+    expect({ state, ...told }).toMatchObject({
+      state: 'broken',
+      mend: expect.stringMatching(/^In WSL, .*; elsewhere, .*nvidia-modprobe/),
+    });
+  });
+
   it('takes a driver without cards for a machine without', () => {
     expect(diagnose(captured('nvidia-smi/no-devices.txt'), 0).state).toBe('none');
     expect(diagnose('', 6).state).toBe('none');

@@ -24,7 +24,7 @@ const complaints: readonly { says: RegExp; mend: string }[] = [
   },
   {
     says: /access blocked by the operating system/i,
-    mend: 'Update the NVIDIA driver of Windows, then: wsl --update and wsl --shutdown',
+    mend: 'In WSL, update the NVIDIA driver of Windows, then: wsl --update and wsl --shutdown; elsewhere, ls -l /dev/nvidia* shows a node that is no device of the driver, and nvidia-modprobe makes them anew',
   },
   {
     says: /shared library|libnvidia-ml/i,

@@ -29,6 +29,18 @@ describe('parseNvidiaSmi', () => {
     });
   });
 
+  it('reads what a real card says', () => {
+    expect(parse('h100-580.159.csv')).toMatchObject({
+      gpus: [
+        {
+          ...{ name: 'NVIDIA H100 80GB HBM3', memory: 81559 * 2 ** 20, split: false },
+          ...{ driver: '580.159.04', computeCapability: '9.0' },
+        },
+      ],
+      unhealthy: [],
+    });
+  });
+
   it('reads the fields that an old driver knows', () => {
     const fields = ['index', 'uuid', 'name', 'memory.total'] as const;
     const { gpus } = parseNvidiaSmi(captured('nvidia-smi/eight-cards.csv'), fields);

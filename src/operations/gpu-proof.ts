@@ -1,4 +1,4 @@
-import type { RunningModel } from '../clients/ollama.ts';
+import type { ModelDetails, RunningModel } from '../clients/ollama.ts';
 import { GeckoError } from '../errors.ts';
 import type { HostFacts } from '../host/host-facts.ts';
 import { hasModel } from '../plan/has-model.ts';
@@ -56,6 +56,7 @@ export async function gpuProof(
   if (profile === 'cpu') {
     const absence = 'no card was passed to the container';
     const signals = {
+      layersAsked: null,
       memory: { absence },
       speed: { absence },
       log: { absence },
@@ -68,7 +69,7 @@ export async function gpuProof(
   if (!loaded && other)
     return { skipped: `${other.name} is loaded, and ${model} might push it out` };
 
-  const before = await lookAtCard(site, exec, signal);
+  const before = await lookAtCard(site, { exec, host }, signal);
   const ask = (asked: typeof question) =>
     server.generate(
       {
@@ -83,8 +84,8 @@ export async function gpuProof(
     if (!(error instanceof GeckoError) || error.code !== 'OLLAMA_FAILED') throw error;
     return { ...unloadable(error.message), model, profile, rate: null };
   }
-  const after = loaded ? null : await lookAtCard(site, exec, signal);
-  const { metadata } = await server.show(model, signal);
+  const after = loaded ? null : await lookAtCard(site, { exec, host }, signal);
+  const { metadata, parameters } = await server.show(model, signal);
   const generation = keepsContext(loaded, metadata, config.generator.contextTokens)
     ? await ask(question)
     : null;
@@ -99,6 +100,7 @@ export async function gpuProof(
     // Of several models the last load in the log may be another's.
     log: 'absence' in log || alone ? log : { ...log, layers: null, weights: null },
     look: (after ?? before).look,
+    layersAsked: layersAsked({ metadata, parameters }),
   });
   return { ...conclusion, model, profile, rate };
 }
@@ -125,6 +127,22 @@ function obstacleOf(
   });
 }
 
+/** `PARAMETER num_gpu` of the model's Modelfile, where it is less than its blocks and the output layer. */
+function layersAsked({
+  metadata,
+  parameters,
+}: Pick<ModelDetails, 'metadata' | 'parameters'>): number | null {
+  const [, layers] = /^num_gpu\s+(\d+)/m.exec(parameters) ?? [];
+  const blocks = numberIn(metadata, 'block_count');
+  if (layers === undefined || (blocks !== null && Number(layers) > blocks)) return null;
+  return Number(layers);
+}
+
+function numberIn(metadata: ModelDetails['metadata'], name: string): number | null {
+  const found = Object.entries(metadata).find(([key]) => key.endsWith(`.${name}`))?.[1];
+  return typeof found === 'number' ? found : null;
+}
+
 /** With another context Ollama would load the model anew; it shortens one that the model does not have. */
 function keepsContext(
   loaded: RunningModel | null,
@@ -132,8 +150,7 @@ function keepsContext(
   wanted: number,
 ): boolean {
   if (loaded === null || loaded.contextTokens === null) return true;
-  const most = Object.entries(metadata).find(([key]) => key.endsWith('.context_length'))?.[1];
-  return loaded.contextTokens === Math.min(wanted, typeof most === 'number' ? most : wanted);
+  return loaded.contextTokens === Math.min(wanted, numberIn(metadata, 'context_length') ?? wanted);
 }
 
 function grown(before: CardSeen, after: CardSeen | null): Signals['memory'] {
@@ -173,6 +190,8 @@ function unloadable(said: string): Conclusion {
     ...{ processor: 'unproven', isFine: false, layers: null, evidence: [said] },
     code: isMemory ? 'GPU_MEMORY_SMALL' : 'GPU_UNPROVEN',
     text: `Where the model runs is not proven, for it cannot be loaded: ${said}`,
-    mend: isMemory ? { by: 'person', what: 'gecko model recommend shows models that fit' } : null,
+    mend: isMemory
+      ? { by: 'person', what: 'Take a smaller model, as gecko model recommend shows them' }
+      : null,
   };
 }

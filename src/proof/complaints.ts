@@ -3,7 +3,7 @@ import type { Cause } from './cause.ts';
 /**
  * What lines of Ollama's log mean. Of 0.24 to 0.33 as its source has them (discover/runner.go,
  * discover/cuda_compat.go, discover/amd.go, llm/status.go, docs/troubleshooting.mdx; of llama.cpp
- * ggml-cuda.cu, followed by CUDA's or HIP's own words for the error), and those up to 0.12 that public
+ * ggml-cuda.cu and common/fit.cpp, followed by CUDA's or HIP's own words for the error), and those up to 0.12 that public
  * issues still show. The first that fits counts.
  */
 export const complaints: readonly { says: RegExp; cause: Cause }[] = [
@@ -30,8 +30,9 @@ export const complaints: readonly { says: RegExp; cause: Cause }[] = [
     says: /rocm.*discovery before timeout|GPU discovery.*rocm.*(timeout|timed out|deadline exceeded)|failed to initialize ROCm|Could not initialize Tensile host|ROCm error: invalid device function|no compatible rocm library/i,
     cause: 'GPU_ROCM_MISMATCH',
   },
+  { says: /user overrode visible devices" (?!HSA_)/, cause: 'GPU_HIDDEN' },
   {
-    says: /(cuda|hip)Malloc failed|(CUDA|ROCm) error: out of memory|ErrorOutOfDeviceMemory|insufficient VRAM|requires more gpu memory|layout did not fit/i,
+    says: /(cuda|hip)Malloc failed|(CUDA|ROCm) error: out of memory|ErrorOutOfDeviceMemory|insufficient VRAM|cannot meet free memory target|requires more gpu memory|layout did not fit/i,
     cause: 'GPU_MEMORY_SMALL',
   },
 ];

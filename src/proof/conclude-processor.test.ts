@@ -23,7 +23,7 @@ function conclude(signals: Partial<Signals>) {
   return concludeProcessor({
     ...{ model: 'llama3', profile: 'gpu-nvidia' },
     ...{ reported: null, memory: absent, speed: absent, log: absent, look: { state: 'open' } },
-    ...{ obstacle: null, isCardless: false },
+    ...{ obstacle: null, isCardless: false, layersAsked: null },
     ...signals,
   });
 }

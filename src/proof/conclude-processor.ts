@@ -1,7 +1,7 @@
 import { lowerFirst } from '../stack/lower-first.ts';
 import type { Cause } from './cause.ts';
 import { decide } from './decide.ts';
-import { findCause, type Mend } from './find-cause.ts';
+import { findCause, limitedLayers, type Mend } from './find-cause.ts';
 import { type Heard, hearSignals } from './hear-signals.ts';
 import type { Signals } from './signals.ts';
 
@@ -26,8 +26,7 @@ const whole = 0.98;
 export function concludeProcessor(signals: Signals): Conclusion {
   const heard = hearSignals(signals);
   const { model, profile } = signals;
-  const layers = 'absence' in signals.log ? null : signals.log.layers;
-  const base = { layers, evidence: evidenceOf(heard, signals) };
+  const base = { layers: layersOf(signals), evidence: evidenceOf(heard, signals) };
   const where = decide(heard.map(({ vote }) => vote));
   const isOnCard = heard.some(({ vote }) => vote === 'card');
   if (profile === 'cpu' && !isOnCard) return { ...base, ...onProcessorOfProfile(signals) };
@@ -76,6 +75,13 @@ function unproven(
 function onCard(signals: Signals): Omit<Conclusion, 'layers' | 'evidence'> {
   const { model, look } = signals;
   const part = partOf(signals);
+  const { layersAsked } = signals;
+  const told = layersOf(signals)?.onCard ?? layersAsked;
+  if (part !== null && layersAsked !== null && told === layersAsked) {
+    const { cause, because, mend } = limitedLayers(layersAsked);
+    const text = `${model} runs partly on the GPU, ${part}, because ${because}`;
+    return { processor: 'partly', isFine: false, code: cause, text, mend };
+  }
   if (part !== null) {
     const { mend } = findCause({ ...signals, ...onlyMemory });
     const text = `${model} runs partly on the GPU, ${part}, because its memory is too small for all of it`;
@@ -89,8 +95,12 @@ function onCard(signals: Signals): Omit<Conclusion, 'layers' | 'evidence'> {
   return { processor: 'gpu', isFine: true, code: 'GPU', text, mend: null };
 }
 
+function layersOf({ log }: Signals): Conclusion['layers'] {
+  return 'absence' in log ? null : log.layers;
+}
+
 /** What is known of a model that is there in part. */
-const onlyMemory: Pick<Signals, 'look' | 'log' | 'obstacle'> = {
+const onlyMemory: Pick<Signals, 'look' | 'log' | 'obstacle' | 'layersAsked'> = {
   look: { absence: 'the model is there in part' },
   log: {
     cards: null,
@@ -99,6 +109,7 @@ const onlyMemory: Pick<Signals, 'look' | 'log' | 'obstacle'> = {
     complaints: [{ cause: 'GPU_MEMORY_SMALL', line: '' }],
   },
   obstacle: null,
+  layersAsked: null,
 };
 
 /** `5 of 37 layers`; null where all of it is on the card. */
@@ -120,6 +131,7 @@ function onProcessorOfProfile({
   if (obstacle === null) return { processor: 'cpu', isFine: true, code: 'GPU', text, mend: null };
   const { cause, because, mend } = findCause({
     profile: 'cpu',
+    layersAsked: null,
     look: { absence: 'no card was passed to the container' },
     log: { absence: 'no card was passed to the container' },
     obstacle,

@@ -19,7 +19,7 @@ export interface FoundCause {
   said: string | null;
 }
 
-type Known = Pick<Signals, 'look' | 'log' | 'obstacle' | 'profile'>;
+type Known = Pick<Signals, 'look' | 'log' | 'obstacle' | 'profile' | 'layersAsked'>;
 
 /**
  * Why a model is not on the card that its container was to have: what a look into the container shows
@@ -28,6 +28,7 @@ type Known = Pick<Signals, 'look' | 'log' | 'obstacle' | 'profile'>;
 export function findCause(signals: Known): FoundCause {
   return (
     fromLook(signals) ??
+    fromModel(signals) ??
     fromLog(signals) ??
     fromObstacle(signals) ??
     withoutDevice(signals) ?? {
@@ -43,6 +44,21 @@ function fromLook({ look, obstacle }: Known): FoundCause | null {
   if ('absence' in look || look.state === 'open' || look.state === 'absent') return null;
   const causes = { driver: 'GPU_DRIVER', lost: 'GPU_LOST', closed: 'GPU_GROUPS_WRONG' } as const;
   return found(causes[look.state], look.said, obstacle);
+}
+
+/** It asks for none of its layers on a card. */
+function fromModel({ layersAsked }: Known): FoundCause | null {
+  return layersAsked === 0 ? limitedLayers(0) : null;
+}
+
+/** A model that asks for some of its layers on a card, whatever would fit. */
+export function limitedLayers(layers: number): FoundCause {
+  return {
+    cause: 'GPU_LAYERS_LIMITED',
+    because: `its own parameter num_gpu asks for ${layers} layers on the card`,
+    mend: { by: 'person', what: 'Make the model anew without PARAMETER num_gpu (ollama create)' },
+    said: null,
+  };
 }
 
 function fromLog({ log, obstacle }: Known): FoundCause | null {
@@ -101,6 +117,15 @@ function words(cause: Cause, said: string): Omit<FoundCause, 'cause'> {
         'Restart the machine of the engine: its driver was changed or does not answer';
       return told('the driver of the card does not work', person(nvidiaMend(said, restart)));
     }
+    case 'GPU_HIDDEN': {
+      const [setting = 'CUDA_VISIBLE_DEVICES'] =
+        /\b[A-Z_]+(?:DEVICES|ORDINAL)(?:="[^"]*"|=\S+)?/.exec(said) ?? [];
+      const [name] = setting.split('=');
+      return told(
+        `its environment hides the card from it (${setting})`,
+        person(`Take ${name} out of services.ollama.env, then: gecko up`),
+      );
+    }
     case 'GPU_LOST':
       return told('its container has lost the card', { by: 'recreate' });
     case 'GPU_GROUPS_WRONG': {
@@ -118,7 +143,7 @@ function words(cause: Cause, said: string): Omit<FoundCause, 'cause'> {
       return told(
         'the memory of the card is too small for the model and its context',
         person(
-          'gecko model recommend shows models that fit; a smaller generator.contextTokens needs less',
+          'Take a smaller model, as gecko model recommend shows them; a smaller generator.contextTokens needs less',
         ),
       );
     case 'GPU_NOT_GIVEN':

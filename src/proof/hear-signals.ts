@@ -16,6 +16,8 @@ export interface Heard {
 /** A card's memory that grew by less is that of other programs. */
 const movedAtLeast = 0.5;
 const movedAtMost = 0.1;
+/** Of a model less than this is what computing needs: it lies on a card even where no weights do. */
+const weighsAtLeast = 0.1;
 /** Times what a processor could do. */
 const clearlyFaster = 1.5;
 
@@ -41,7 +43,7 @@ function hearReport({ reported }: Pick<Signals, 'reported'>): Heard {
   return deviceBytes === 0
     ? { vote: 'cpu', says: `Ollama says that none of its ${amount(bytes)} is on a card` }
     : {
-        vote: 'card',
+        vote: deviceBytes >= weighsAtLeast * bytes ? 'card' : 'either',
         says: `Ollama says that ${amount(deviceBytes)} of ${amount(bytes)} is on a card`,
       };
 }
@@ -50,7 +52,10 @@ function hearMemory({ memory, reported }: Pick<Signals, 'memory' | 'reported'>):
   if ('absence' in memory)
     return { vote: 'silent', says: `Memory of the card: not compared, ${memory.absence}` };
   const { grown } = memory;
-  const bytes = reported?.deviceBytes || reported?.bytes;
+  const bytes =
+    reported && reported.deviceBytes >= weighsAtLeast * reported.bytes
+      ? reported.deviceBytes
+      : reported?.bytes;
   const says = `The memory of the card grew by ${amount(Math.max(0, grown))} while the model was loaded`;
   if (bytes === undefined) return { vote: 'either', says };
   if (grown >= movedAtLeast * bytes) return { vote: 'card', says };

@@ -25,6 +25,40 @@ describe('a log of Ollama', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('reads what was logged on a real card', () => {
+    const card = { library: 'CUDA', name: 'NVIDIA H100 80GB HBM3', total: 79.2 * 2 ** 30 };
+    expect(read('h100-580.159-on-the-gpu')).toMatchObject({
+      cards: [{ ...card, available: 78.7 * 2 ** 30 }],
+      layers: { onCard: 31, all: 31 },
+      weights: { onCard: 92.17 * 2 ** 20, inMemory: 28.69 * 2 ** 20 },
+      complaints: [],
+    });
+    expect(read('h100-580.159-partly')).toMatchObject({
+      cards: [card],
+      layers: { onCard: 13, all: 33 },
+      weights: { onCard: 2856.39 * 2 ** 20, inMemory: 4624.62 * 2 ** 20 },
+    });
+    expect(read('h100-580.159-full')).toMatchObject({
+      cards: [card],
+      layers: { onCard: 0, all: 33 },
+      weights: { onCard: 0, inMemory: 7481.02 * 2 ** 20 },
+    });
+    expect(read('h100-580.159-hidden')).toMatchObject({
+      ...{ cards: [], layers: null, weights: { onCard: 0, inMemory: 92.1 * 2 ** 20 } },
+    });
+    expect(read('h100-580.159-lost')).toMatchObject({
+      ...{ cards: [card], layers: null, weights: { onCard: 0, inMemory: 92.1 * 2 ** 20 } },
+    });
+  });
+
+  it('takes no card for hidden where the environment chose one that was found', () => {
+    const chosen = 'level=WARN msg="user overrode visible devices" CUDA_VISIBLE_DEVICES=0';
+    const compute = 'msg="inference compute" library=CUDA name=CUDA0';
+    expect(parseOllamaLog([chosen, compute]).complaints).toEqual([]);
+    const version = 'level=WARN msg="user overrode visible devices" HSA_OVERRIDE_GFX_VERSION=11';
+    expect(parseOllamaLog([version, 'msg="inference compute" library=cpu']).complaints).toEqual([]);
+  });
+
   it('tells AMD from NVIDIA', () => {
     expect(read('on-the-amd-gpu').cards).toMatchObject([{ library: 'ROCm' }]);
   });
@@ -65,6 +99,9 @@ describe('a log of Ollama', () => {
     ['rocm-timeout', 'GPU_ROCM_MISMATCH'],
     ['rocm-tensile', 'GPU_ROCM_MISMATCH'],
     ['memory', 'GPU_MEMORY_SMALL'],
+    ['h100-580.159-full', 'GPU_MEMORY_SMALL'],
+    ['h100-580.159-hidden', 'GPU_HIDDEN'],
+    ['h100-580.159-lost', 'GPU_NOT_GIVEN'],
   ])('of %s complains of %s', (name, cause) => {
     expect(read(name).complaints.map((complaint) => complaint.cause)).toContain(cause);
   });

@@ -44,7 +44,14 @@ export function parseOllamaLog(lines: Iterable<string>): OllamaLog {
     const complaint = complaints.find(({ says }) => says.test(line));
     if (complaint) log.complaints.push({ cause: complaint.cause, line: line.trim() });
   }
-  return { ...log, weights: weightsOf(buffers) };
+  return { ...log, complaints: withoutChoice(log), weights: weightsOf(buffers) };
+}
+
+/** Where a card was found, the environment chose that one, and hid nothing. */
+function withoutChoice({ cards, complaints }: Draft): Draft['complaints'] {
+  return (cards ?? []).length === 0
+    ? complaints
+    : complaints.filter(({ cause }) => cause !== 'GPU_HIDDEN');
 }
 
 type Draft = { -readonly [Key in keyof OllamaLog]: OllamaLog[Key] } & {

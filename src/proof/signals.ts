@@ -30,6 +30,8 @@ export interface Signals {
   speed: { rate: number; fastestOnCpu: number } | Absence;
   log: OllamaLog | Absence;
   look: ContainerLook | Absence;
+  /** As many layers as the model itself wants on a card, by its parameter num_gpu; null: all. */
+  layersAsked: number | null;
   /** The machine that Ollama runs on has no card that gecko knows. */
   isCardless: boolean;
   /** What host and engine say is in the way of a card. */

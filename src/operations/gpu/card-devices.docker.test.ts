@@ -55,12 +55,16 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
       const found = await site({ devices: [device], groups: [group] });
       expect(found.inStack.container.devices).toEqual([device]);
       expect(found.profile).toBe('gpu-amd');
-      expect((await lookAtCard(found, execProcess, signal)).look).toEqual({ state: 'open' });
+      expect((await lookAtCard(found, { exec: execProcess, host: null }, signal)).look).toEqual({
+        state: 'open',
+      });
     });
 
     it('are closed with a wrong group', async () => {
       const found = await site({ devices: [device], groups: [group + 1] });
-      expect((await lookAtCard(found, execProcess, signal)).look).toMatchObject({
+      expect(
+        (await lookAtCard(found, { exec: execProcess, host: null }, signal)).look,
+      ).toMatchObject({
         ...{ state: 'closed', said: expect.stringContaining(`${path}: Permission denied`) },
       });
     });
@@ -69,7 +73,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
       const found = await site({});
       expect(found.profile).toBe('cpu');
       const nvidia = { ...found, profile: 'gpu-nvidia' as const };
-      const { look, used } = await lookAtCard(nvidia, execProcess, signal);
+      const { look, used } = await lookAtCard(nvidia, { exec: execProcess, host: null }, signal);
       expect(look).toMatchObject({ state: 'absent', said: expect.stringContaining('not found') });
       expect(used).toHaveProperty('absence');
     });

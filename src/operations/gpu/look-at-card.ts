@@ -1,5 +1,6 @@
 import type { Exec } from '../../clients/exec.ts';
 import { GeckoError } from '../../errors.ts';
+import type { HostFacts } from '../../host/host-facts.ts';
 import { parseLook } from '../../proof/parse-look.ts';
 import { parseUsedMemory } from '../../proof/parse-used-memory.ts';
 import type { Absence, ContainerLook } from '../../proof/signals.ts';
@@ -19,16 +20,21 @@ const amdMemory = ['vram', 'gtt']
   .map((kind) => `/sys/class/drm/renderD*/device/mem_info_${kind}_used`)
   .join(' ');
 
-/** The card as Ollama's container sees it: whether it may be opened, and how much of its memory is used. */
+/**
+ * The card as Ollama's container sees it: whether it may be opened, and how much of its memory is used. Of an
+ * Ollama outside of the stack only the latter, where it runs on this machine.
+ */
 export async function lookAtCard(
-  { inStack, profile }: OllamaSite,
-  exec: Exec,
+  { inStack, profile, isHere }: OllamaSite,
+  { exec, host }: { exec: Exec; host: HostFacts | null },
   signal: AbortSignal,
 ): Promise<CardSeen> {
-  if (inStack === null || profile === 'cpu' || profile === 'host') {
-    const absence = inStack
-      ? 'no card was passed to the container'
-      : 'Ollama runs outside of the stack';
+  if (inStack === null) {
+    const look = { absence: 'Ollama runs outside of the stack' };
+    return { look, used: isHere && hasNvidiaOnly(host) ? await askHost(exec, look, signal) : look };
+  }
+  if (profile === 'cpu' || profile === 'host') {
+    const absence = 'no card was passed to the container';
     return { look: { absence }, used: { absence } };
   }
   const { container, engine } = inStack;
@@ -45,6 +51,11 @@ export async function lookAtCard(
   const opened = await runInContainer(inStack, `tee -a ${nodes.join(' ')}`, signal);
   const memory = await runInContainer(inStack, `cat ${amdMemory}`, signal);
   return { look: parseLook(opened), used: parseUsedMemory(memory, 1) };
+}
+
+/** Which of two kinds of cards an Ollama outside of the stack uses is not known. */
+function hasNvidiaOnly(host: HostFacts | null): boolean {
+  return host?.nvidia.state === 'found' && host.amd.state !== 'found';
 }
 
 /** The machine's own nvidia-smi, which an image need not have. */

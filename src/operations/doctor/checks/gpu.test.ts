@@ -9,6 +9,7 @@ import { dockerInfo } from '../../../../test/fakes/engine-info.ts';
 import { fakeDocker } from '../../../../test/fakes/fake-docker.ts';
 import { FakeRag } from '../../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../../test/fakes/fake-runtime.ts';
+import { hostExec } from '../../../../test/fakes/host-exec.ts';
 import { errorCodes } from '../../../error-codes.ts';
 import { liveClock } from '../../../live-clock.ts';
 import type { DockerUpInput } from '../../docker/up.ts';
@@ -334,6 +335,57 @@ describe('in the embedded runtime', () => {
     });
     runtime.docker = async () => fakeDocker();
     expect(findingOf(await embedded())).toMatchObject({ text: 'llama3 runs on the GPU' });
+  });
+
+  /** An Ollama beside gecko on a machine, whose nvidia-smi tells what is loaded. */
+  async function beside(name: MachineName) {
+    const { hostOllama } = runtime;
+    await hostOllama.pull('llama3', () => {}, runtime.signal);
+    hostOllama.onDevice = (bytes) => bytes;
+    const { docker } = await cardWorld(name, 'on-the-gpu');
+    runtime.docker = async () => docker;
+    runtime.exec = hostExec({
+      'nvidia-smi': () => {
+        const bytes = [...hostOllama.loaded.values()].reduce((sum, one) => sum + one.bytes, 0);
+        return { stdout: `${Math.round(bytes / 2 ** 20)}\n` };
+      },
+    });
+  }
+
+  it('proves a GPU by the memory of the one NVIDIA card of the machine', async () => {
+    await beside('one NVIDIA card');
+    const finding = findingOf(await embedded());
+    expect(finding).toMatchObject({ severity: 'ok', text: 'llama3 runs on the GPU' });
+    expect(finding.evidence).toContain(
+      'The memory of the card grew by 4.34 GiB while the model was loaded',
+    );
+  });
+
+  it('names the parameter of the model that keeps layers off the card', async () => {
+    await beside('one NVIDIA card');
+    const { hostOllama } = runtime;
+    hostOllama.onDevice = (bytes) => bytes / 3;
+    const show = hostOllama.show.bind(hostOllama);
+    const asking = (layers: number) => {
+      hostOllama.show = async (model, signal) => ({
+        ...(await show(model, signal)),
+        parameters: `stop "<|end|>"\nnum_gpu                        ${layers}`,
+        metadata: { 'llama.block_count': 32 },
+      });
+    };
+    asking(10);
+    expect(findingOf(await embedded())).toMatchObject({
+      ...{ code: 'GPU_LAYERS_LIMITED', severity: 'warning' },
+      text: expect.stringContaining('num_gpu asks for 10 layers on the card'),
+    });
+    hostOllama.loaded.clear();
+    asking(33);
+    expect(findingOf(await embedded())).toMatchObject({ code: 'GPU_MEMORY_SMALL' });
+  });
+
+  it('does not ask nvidia-smi on a machine whose card is of AMD', async () => {
+    await beside('Radeon RX 7900 XTX');
+    expect(findingOf(await embedded())).toMatchObject({ code: 'GPU_UNPROVEN' });
   });
 });
 

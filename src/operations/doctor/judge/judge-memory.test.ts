@@ -26,6 +26,12 @@ describe('judgeMemory', () => {
     expect(`${severity} ${code}`).toBe(expected);
   });
 
+  it('says where a model is that takes none of the memory', () => {
+    expect(judgeMemory({ ...looked, need: 0 }).text).toMatch(
+      /^llama3 lies wholly on the graphics card, and /,
+    );
+  });
+
   it('names both figures', () => {
     expect(judgeMemory({ ...looked, limit: 4 * gib }).text).toBe(
       'llama3 needs about 6.00 GiB, and services.ollama.limits.memory allows 4.00 GiB',

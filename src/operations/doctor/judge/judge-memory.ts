@@ -21,7 +21,10 @@ const others = 2 ** 30;
 /** Whether the chosen model can be loaded, both figures named. */
 export function judgeMemory(looked: LookedMemory): Finding {
   const { model, need, limit, machine, where, mayHaveCard } = looked;
-  const needs = `${model} needs about ${amount(need)}`;
+  const needs =
+    need === 0
+      ? `${model} lies wholly on the graphics card`
+      : `${model} needs about ${amount(need)}`;
   const severity = mayHaveCard ? 'warning' : 'problem';
   const consequence = mayHaveCard
     ? 'What does not fit on the graphics card is not loaded, and then no answer is written'
