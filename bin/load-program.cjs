@@ -26,8 +26,8 @@ module.exports = function loadProgram(dist, words) {
 };
 
 /**
- * Where this program's code for these words is kept, by its sum, its time and Node.js: V8 compares lengths.
- * Null where no folder is known.
+ * Where this program's code for these words is kept, by its sum, its time and Node.js: V8 compares lengths,
+ * and homes are shared between machines. Null where no folder is known.
  */
 function keptFile(source, filename, words) {
   const [sum] = /\w{64}/.exec(source) ?? [];
@@ -38,7 +38,7 @@ function keptFile(source, filename, words) {
       /^[a-z-]+$/.test(word) && fs.existsSync(path.join(filename, '..', 'help', `${word}.txt`)),
   );
   const time = Math.round(fs.statSync(filename).mtimeMs).toString(36);
-  const program = `${sum.slice(0, 16)}-${time}-${process.version}`;
+  const program = `${sum.slice(0, 16)}-${time}-${process.version}-${process.arch}`;
   return path.join(folder, 'code', `${program}-${command ?? 'other'}`);
 }
 

@@ -108,9 +108,11 @@ describe('doctor', () => {
 
   it('says of a check of the other runtime that it means nothing here', async () => {
     const other = check('volumes', async () => ({ findings: [broken] }), { runtimes: ['docker'] });
-    const { json, problems } = await examine([other]);
+    const { json, problems, shown } = await examine([other]);
     expect(problems).toBe(false);
     expect(json.checks).toMatchObject([{ reason: 'The embedded runtime has no such thing' }]);
+    expect(shown).toContain('Not looked at: volumes. The embedded runtime has no such thing');
+    expect(shown).toMatch(/\nNothing was looked at\.$/);
   });
 });
 

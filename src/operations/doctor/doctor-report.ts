@@ -45,7 +45,7 @@ export function doctorReport(
         `Project ${project}, ${runtime} runtime`,
         '',
         ...reports.flatMap((report) => checkText(report, verbose, style)),
-        ...skippedText(reports, verbose, style),
+        ...skippedText(reports, verbose || sawNothing(reports), style),
         '',
         summary(reports),
       ].join('\n'),
@@ -106,6 +106,10 @@ function mark(severity: Severity, style: Style): string {
   return severity === 'note' ? style.blue('-') : style.green(good);
 }
 
+function sawNothing(reports: readonly CheckReport[]): boolean {
+  return reports.every((report) => worstOf(report) === 'skipped');
+}
+
 /** What was not looked at, by its reason: one that is missing is told once. */
 function skippedText(reports: readonly CheckReport[], verbose: boolean, style: Style): string[] {
   const byReason = new Map<string, string[]>();
@@ -126,6 +130,7 @@ function skippedText(reports: readonly CheckReport[], verbose: boolean, style: S
 }
 
 function summary(reports: readonly CheckReport[]): string {
+  if (sawNothing(reports)) return 'Nothing was looked at.';
   const count = (severity: Severity) =>
     reports.flatMap(({ result }) =>
       'skipped' in result
