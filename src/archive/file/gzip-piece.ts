@@ -6,7 +6,7 @@ const gzipAsync = promisify(gzip);
 /** Bytes that a member may have more than what it holds, a few for each stored block. */
 const ROOM = 4_096;
 /** Bytes of each part that is tried. */
-const TRIED = 32 * 1024;
+const TRIED = 8 * 1024;
 /** Of what is tried, the share from which packing is not worth its time: five times that of storing. */
 const INCOMPRESSIBLE = 0.93;
 /** Gain of looking for repetitions that is worth its time. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { compress } from '@mongodb-js/zstd';
 import { tarEnd } from '../../engine/execute/tar-entry.ts';
 import { TAR_BLOCK } from '../../engine/execute/tar-head.ts';
@@ -26,33 +25,23 @@ export interface PackInput {
 }
 
 /** What the archive is made of, in its order. */
-type Part =
-  | { kind: 'text'; bytes: Buffer }
-  | { kind: 'piece'; path: string; piece: Piece }
-  /** Ends a file: its pieces must have made it. */
-  | { kind: 'end'; path: string; sha256: string };
+type Part = { kind: 'text'; bytes: Buffer } | { kind: 'piece'; path: string; piece: Piece };
 
 /**
  * A backup of a repository as one tar that plain programs read: its files, and the manifest as the last.
  * Each piece is a zstd frame, or a gzip member, of its own, one after the other; a frame is the very blob of
- * the repository. Every piece is proven on its way.
+ * the repository. Every piece is proven on its way; in their order, which the manifest's own sum covers, they
+ * make the files.
  * @throws Damage with the file's path, the signal's reason, and what the place throws
  */
 export async function* packArchive(input: PackInput): AsyncGenerator<Buffer> {
   const { onRead, signal } = input;
-  let whole = createHash('sha256');
-  for await (const done of inOrder(partsOf(input.manifest), (part) => pack(part, input))) {
+  for await (const { packed, plain } of inOrder(partsOf(input.manifest), (part) =>
+    pack(part, input),
+  )) {
     signal.throwIfAborted();
-    if (done.plain !== null) {
-      whole.update(done.plain);
-      onRead(done.plain.length);
-    }
-    if (done.packed !== null) yield done.packed;
-    if (done.part.kind !== 'end') continue;
-    const { path, sha256 } = done.part;
-    if (whole.digest('hex') !== sha256)
-      throw new Damage(`${path}: its pieces do not make the file`);
-    whole = createHash('sha256');
+    onRead(plain);
+    yield packed;
   }
 }
 
@@ -60,10 +49,9 @@ async function* partsOf(manifest: Manifest): AsyncGenerator<Part> {
   const announced = announcementOf(manifest);
   const { time } = announced;
   let before = announcementHead(announced);
-  for (const { path, size, sha256, pieces } of manifest.files) {
+  for (const { path, size, pieces } of manifest.files) {
     yield { kind: 'text', bytes: Buffer.concat([before, memberHead({ path, size, time })]) };
     for (const piece of pieces) yield { kind: 'piece', path, piece };
-    yield { kind: 'end', path, sha256 };
     before = padding(size);
   }
   const text = Buffer.from(manifestText(manifest));
@@ -75,23 +63,19 @@ async function* partsOf(manifest: Manifest): AsyncGenerator<Part> {
 }
 
 interface Packed {
-  part: Part;
-  packed: Buffer | null;
-  /** Content of a file of the backup. */
-  plain: Buffer | null;
+  packed: Buffer;
+  /** Bytes of a file of the backup that it holds. */
+  plain: number;
 }
 
 async function pack(part: Part, { place, format }: PackInput): Promise<Packed> {
   const isZstd = format === 'tar.zst';
-  if (part.kind === 'end') return { part, packed: null, plain: null };
-  if (part.kind === 'text') {
-    const packed = await (isZstd ? compress : gzipPiece)(part.bytes);
-    return { part, packed, plain: null };
-  }
+  if (part.kind === 'text')
+    return { packed: await (isZstd ? compress : gzipPiece)(part.bytes), plain: 0 };
   const { packed, bytes } = await readPackedPiece(place, part.piece).catch((error: unknown) => {
     throw error instanceof Damage ? new Damage(`${part.path}: ${error.message}`) : error;
   });
-  return { part, packed: isZstd ? packed : await gzipPiece(bytes), plain: bytes };
+  return { packed: isZstd ? packed : await gzipPiece(bytes), plain: bytes.length };
 }
 
 function padding(size: number): Buffer {
