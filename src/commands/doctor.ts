@@ -1,5 +1,5 @@
 import { exitCodes } from '../errors.ts';
-import { textsOf } from './option-values.ts';
+import { namesOf } from './option-values.ts';
 import type { CommandSpec } from './spec.ts';
 
 export const command: CommandSpec = {
@@ -9,14 +9,14 @@ export const command: CommandSpec = {
     'Looks at everything that the project stands on and changes nothing. Ends with exit code 4 where there are problems. With --fix it mends what can be mended without you, and asks before each step.',
   options: [
     {
-      flags: '--only <check>',
-      summary: 'this check only; may be given several times',
+      flags: '--only <checks>',
+      summary: 'only these checks, with commas between them',
       repeatable: true,
       completes: 'check',
     },
     {
-      flags: '--skip <check>',
-      summary: 'all but this check; may be given several times',
+      flags: '--skip <checks>',
+      summary: 'all but these checks, with commas between them',
       repeatable: true,
       completes: 'check',
     },
@@ -30,8 +30,8 @@ export const command: CommandSpec = {
   async run({ options }, runtime) {
     const { doctor } = await import('../operations/doctor.ts');
     const input = {
-      only: textsOf(options.only),
-      skip: textsOf(options.skip),
+      only: namesOf(options.only),
+      skip: namesOf(options.skip),
       fix: options.fix === true,
       verbose: runtime.ui.verbose,
     };

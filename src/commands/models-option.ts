@@ -1,4 +1,3 @@
-import { textsOf } from './option-values.ts';
 import type { OptionSpec } from './spec.ts';
 
 /** Which language models are meant. */
@@ -9,13 +8,3 @@ export const modelsOption: OptionSpec = {
   repeatable: true,
   completes: 'model',
 };
-
-/** Names in the value of that option. */
-export function modelsOf(value: unknown): string[] {
-  return textsOf(value).flatMap((names) =>
-    names
-      .split(',')
-      .map((name) => name.trim())
-      .filter(Boolean),
-  );
-}

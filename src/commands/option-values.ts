@@ -12,3 +12,13 @@ export function integerOf(value: unknown): number | undefined {
 export function textsOf(value: unknown): string[] {
   return [value].flat().filter((item) => typeof item === 'string');
 }
+
+/** The names in the values of a repeatable option, of which each may hold several, with commas between them. */
+export function namesOf(value: unknown): string[] {
+  return textsOf(value).flatMap((names) =>
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
+  );
+}

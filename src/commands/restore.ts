@@ -1,8 +1,8 @@
 import type { RestoreWhat } from '../operations/backup/restore.ts';
 import type { Runtime } from '../runtime.ts';
 import { keyOptions } from './key-options.ts';
-import { modelsOf, modelsOption } from './models-option.ts';
-import { textOf } from './option-values.ts';
+import { modelsOption } from './models-option.ts';
+import { namesOf, textOf } from './option-values.ts';
 import { repositoryInput } from './repository-input.ts';
 import { repositoryOption } from './repository-option.ts';
 import type { ArgumentSpec, CommandSpec, Invocation, OptionSpec } from './spec.ts';
@@ -121,7 +121,7 @@ async function bringBack(
     ...repositoryInput(options),
     dryRun: options.dryRun === true,
     otherFingerprint: options.otherFingerprint === true,
-    models: modelsOf(options.models),
+    models: namesOf(options.models),
     volume: textOf(options.volume),
     special: options.special === true,
   };

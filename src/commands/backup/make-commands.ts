@@ -1,9 +1,9 @@
 import type { BackupWhat } from '../../operations/backup/save-parts.ts';
 import type { Runtime } from '../../runtime.ts';
 import { fileOption, formatOf, formatOption } from '../archive-options.ts';
-import { modelsOf, modelsOption } from '../models-option.ts';
+import { modelsOption } from '../models-option.ts';
 import { newBackupOptions } from '../new-backup-options.ts';
-import { textOf } from '../option-values.ts';
+import { namesOf, textOf } from '../option-values.ts';
 import { repositoryInput } from '../repository-input.ts';
 import { repositoryOption } from '../repository-option.ts';
 import { scheduledOption } from '../scheduled-option.ts';
@@ -74,7 +74,7 @@ async function make(
   ]);
   const input = {
     what,
-    models: modelsOf(options.models),
+    models: namesOf(options.models),
     reread: options.reread === true,
     cold: options.cold === true,
     ...repositoryInput(options),
