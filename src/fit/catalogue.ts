@@ -18,6 +18,39 @@ const smol = { ...heads64, architecture: 'llama', vocabulary: 49_152, contextTok
  */
 export const catalogue: readonly CatalogueModel[] = [
   {
+    name: 'llama3.3:70b',
+    bytes: 42_520_413_916,
+    parameters: '70.6B',
+    quantisation: 'Q4_K_M',
+    shape: {
+      ...llama,
+      layers: 80,
+      heads: 64,
+      embedding: 8192,
+      contextTokens: 131_072,
+    },
+    licence: 'Llama 3.3 Community License',
+    summary: 'for large cards; thorough, eight languages',
+  },
+  {
+    name: 'gemma3:27b',
+    bytes: 17_396_936_941,
+    parameters: '27.4B',
+    quantisation: 'Q4_K_M',
+    shape: {
+      ...gemma3,
+      ...heads128,
+      layers: 62,
+      heads: 32,
+      kvHeads: 16,
+      embedding: 5376,
+      contextTokens: 131_072,
+      window: 1024,
+    },
+    licence: 'Gemma Terms of Use',
+    summary: 'for cards of 24 GB; over a hundred languages',
+  },
+  {
     name: 'phi4',
     bytes: 9_053_116_391,
     parameters: '14.7B',

@@ -35,6 +35,7 @@ const gigabytes: Readonly<Record<string, number>> = {
   'RTX 6000 Ada': 960,
   B200: 7700,
   H200: 4800,
+  'H100 80GB HBM3': 3350,
   'H100 PCIe': 2000,
   H100: 2000,
   'A100-SXM4-80GB': 2039,

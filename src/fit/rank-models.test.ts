@@ -90,7 +90,8 @@ describe('bandwidth of a card by its name', () => {
     ['NVIDIA GeForce RTX 4070', 504],
     ['NVIDIA L4', 300],
     ['NVIDIA L40S', 864],
-    ['NVIDIA H100 80GB HBM3', 2000],
+    ['NVIDIA H100 80GB HBM3', 3350],
+    ['NVIDIA H100 PCIe', 2000],
     ['NVIDIA A100-SXM4-80GB', 2039],
     ['Tesla T4', 320],
     ['AMD Radeon RX 7900 XTX', 960],
@@ -106,11 +107,10 @@ describe('bandwidth of a card by its name', () => {
 
 describe('the models by what fits', () => {
   it('begin with the best that lies on the card', () => {
-    expect(ranked(machine(32, 24))[0]).toMatchObject({
-      model: { name: 'phi4' },
-      fit: { where: 'gpu' },
-      isBest: true,
-    });
+    const best = (name: string) => ({ model: { name }, fit: { where: 'gpu' }, isBest: true });
+    expect(ranked(machine(32, 80, 'NVIDIA H100 80GB HBM3'))[0]).toMatchObject(best('llama3.3:70b'));
+    expect(ranked(machine(32, 24))[0]).toMatchObject(best('gemma3:27b'));
+    expect(ranked(machine(32, 16))[0]).toMatchObject(best('phi4'));
     expect(ranked(machine(32, 8))[0]?.model.name).toBe('llama3.1:8b');
   });
 
