@@ -1,11 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** Bytes that pass between two looks. */
-const BETWEEN = 32 * 1024 * 1024;
+/** Bytes that pass between two looks: each leaves about three, packed, unpacked and put together. */
+const BETWEEN = 20 * 1024 * 1024;
 
-/** Bytes in memory from which on some are given back: the bound of 250 MB is far enough above. */
-const ENOUGH = 180_000_000;
+/** Bytes in memory from which on some are given back: what comes until the next look stays below 250 MB. */
+const ENOUGH = 170_000_000;
 
 let collect: (() => void) | null = null;
 let passed = 0;
