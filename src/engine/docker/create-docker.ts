@@ -43,7 +43,7 @@ const byDefault: Docker.DockerOptions = {
 function reach(endpoint: Endpoint, env: ConnectInput['env']) {
   switch (endpoint.kind) {
     case 'socket':
-      return { socketPath: endpoint.path, agent: plainAgent(false) };
+      return { socketPath: endpoint.path, agent: plainAgent() };
     case 'tcp':
       return tcp(endpoint);
     case 'ssh':
@@ -53,11 +53,12 @@ function reach(endpoint: Endpoint, env: ConnectInput['env']) {
 }
 
 /**
- * Without TLS no server has to be named. Node works out a name all the same, and compiles the grammar of
+ * Connections are kept: one that the engine closes behind its answer can break for a client that is not quite
+ * done with sending, and the answer is lost. Without TLS no server has to be named. Node works out a name all the same, and compiles the grammar of
  * IPv6 addresses for it, at every start.
  */
-function plainAgent(keepAlive: boolean): Agent {
-  return new Agent({ keepAlive, servername: '' } as AgentOptions);
+function plainAgent(): Agent {
+  return new Agent({ keepAlive: true, servername: '' } as AgentOptions);
 }
 
 /** What every path begins with. docker-modem has a setting for a prefix, and loses it. */
@@ -69,7 +70,7 @@ function pathStart(endpoint: Endpoint, apiVersion: string | null): { version?: s
 
 function tcp({ host, port, tls }: Extract<Endpoint, { kind: 'tcp' }>) {
   const at = { host: host.includes(':') ? `[${host}]` : host, port };
-  if (tls === null) return { ...at, agent: plainAgent(true) };
+  if (tls === null) return { ...at, agent: plainAgent() };
   const { ca, cert, key, verify } = tls;
   const agent = new TlsAgent({
     keepAlive: true,
