@@ -341,8 +341,10 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the stack on a real engine', ()
       const { instance } = JSON.parse((await send(gecko.ports.rag, { path: '/health' })).text);
       counts.set(instance, (counts.get(instance) ?? 0) + 1);
     }
-    // On a busy machine the door leaves one out for a moment.
-    expect(Math.min(...counts.values()), String([...counts.values()])).toBeGreaterThan(60);
+    expect(
+      [...counts.values()].every((count) => count >= 80 && count <= 120),
+      String([...counts.values()]),
+    ).toBe(true);
     expect(counts.size).toBe(3);
   });
 
