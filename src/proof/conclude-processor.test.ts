@@ -1,32 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { concludeProcessor } from './conclude-processor.ts';
+import { conclude, ollamaLog as log } from '../../test/fixtures/conclude-signals.ts';
 import { parseLook } from './parse-look.ts';
-import { parseOllamaLog } from './parse-ollama-log.ts';
 import type { Signals } from './signals.ts';
 
-/** Of test/fixtures/ollama-log, whose README names the sources. */
-function log(name: string) {
-  const file = new URL(`../../test/fixtures/ollama-log/${name}.txt`, import.meta.url);
-  return parseOllamaLog(readFileSync(file, 'utf8').split('\n'));
-}
 const bytes = 5e9;
-const absent = { absence: 'for a test' };
 const all = { bytes, deviceBytes: bytes };
 const none = { bytes, deviceBytes: 0 };
 const moved = { grown: 5e9 };
 const still = { grown: 2e7 };
 const fast = { rate: 90, fastestOnCpu: 23 };
 const slow = { rate: 6, fastestOnCpu: 23 };
-
-function conclude(signals: Partial<Signals>) {
-  return concludeProcessor({
-    ...{ model: 'llama3', profile: 'gpu-nvidia' },
-    ...{ reported: null, memory: absent, speed: absent, log: absent, look: { state: 'open' } },
-    ...{ obstacle: null, isCardless: false, layersAsked: null },
-    ...signals,
-  });
-}
 
 describe('where a model runs', () => {
   it.each<[string, Partial<Signals>, string]>([

@@ -1,24 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { concludeProcessor } from './conclude-processor.ts';
-import { parseOllamaLog } from './parse-ollama-log.ts';
+import { conclude, ollamaLog as log } from '../../test/fixtures/conclude-signals.ts';
 import type { Signals } from './signals.ts';
-
-/** Of test/fixtures/ollama-log, whose README names the sources. */
-function log(name: string) {
-  const file = new URL(`../../test/fixtures/ollama-log/${name}.txt`, import.meta.url);
-  return parseOllamaLog(readFileSync(file, 'utf8').split('\n'));
-}
-const absent = { absence: 'for a test' };
-
-function conclude(signals: Partial<Signals>) {
-  return concludeProcessor({
-    ...{ model: 'llama3', profile: 'gpu-nvidia' },
-    ...{ reported: null, memory: absent, speed: absent, log: absent, look: { state: 'open' } },
-    ...{ obstacle: null, isCardless: false, layersAsked: null },
-    ...signals,
-  });
-}
 
 /** Figures and logs of an H100 with 80 GB, driver 580.159.04; models of 135 million and 7.4 billion parameters. */
 describe('on a real card', () => {
