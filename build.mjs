@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import zlib from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
 import { build as buildPage } from 'vite';
 
@@ -165,12 +165,12 @@ const common = {
   logLevel: 'warning',
   metafile: true,
 };
-const constants = { GECKO_VERSION: JSON.stringify(version), GECKO_BUILD: JSON.stringify(id) };
+const defined = { GECKO_VERSION: JSON.stringify(version), GECKO_BUILD: JSON.stringify(id) };
 const modules = {
   ...common,
   format: 'esm',
   // What bundled CommonJS packages ask for where they do not declare it themselves.
-  define: { ...constants, __filename: 'geckoFilename', __dirname: 'geckoDirname' },
+  define: { ...defined, __filename: 'geckoFilename', __dirname: 'geckoDirname' },
   banner: {
     js: "import { createRequire as geckoRequire } from 'node:module'; const require = geckoRequire(import.meta.url); const geckoFilename = import.meta.filename; const geckoDirname = import.meta.dirname;",
   },
@@ -181,7 +181,7 @@ const program = await build({
   format: 'cjs',
   entryPoints: { main: 'src/main.ts' },
   plugins: [servicesApart, ...common.plugins],
-  define: { ...constants, 'import.meta.url': 'geckoUrl' },
+  define: { ...defined, 'import.meta.url': 'geckoUrl' },
   supported: { 'dynamic-import': false },
   write: false,
 });
@@ -243,7 +243,7 @@ function imageManifest() {
   );
   return [...names, ...runtimes].map((source) => {
     const bytes = readFileSync(join(outdir, source));
-    const content = source.endsWith('.br') ? zlib.brotliDecompressSync(bytes) : bytes;
+    const content = source.endsWith('.br') ? brotliDecompressSync(bytes) : bytes;
     const architecture = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64' }[source.split('/')[1]];
     return {
       path: source.replace(/\.br$/, ''),
@@ -256,10 +256,10 @@ function imageManifest() {
 
 function compress(from, to) {
   mkdirSync(dirname(to), { recursive: true });
-  const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_LGWIN: window } = zlib.constants;
+  const { BROTLI_PARAM_QUALITY: quality, BROTLI_PARAM_LGWIN: window } = constants;
   writeFileSync(
     to,
-    zlib.brotliCompressSync(readFileSync(from), { params: { [quality]: 5, [window]: 24 } }),
+    brotliCompressSync(readFileSync(from), { params: { [quality]: 5, [window]: 24 } }),
   );
 }
 

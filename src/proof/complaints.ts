@@ -3,8 +3,8 @@ import type { Cause } from './cause.ts';
 /**
  * What lines of Ollama's log mean. Of 0.24 to 0.33 as its source has them (discover/runner.go,
  * discover/cuda_compat.go, discover/amd.go, llm/status.go, docs/troubleshooting.mdx; of llama.cpp
- * ggml-cuda.cu and common/fit.cpp, followed by CUDA's or HIP's own words for the error), and those up to 0.12 that public
- * issues still show. The first that fits counts.
+ * ggml-cuda.cu and common/fit.cpp, followed by CUDA's or HIP's own words for the error), and those up to
+ * 0.12 that public issues still show. The first that fits counts.
  */
 export const complaints: readonly { says: RegExp; cause: Cause }[] = [
   { says: /NVIDIA driver too old|driver version is insufficient/i, cause: 'GPU_DRIVER_OLD' },

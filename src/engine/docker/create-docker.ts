@@ -54,7 +54,9 @@ function reach(endpoint: Endpoint, env: ConnectInput['env']) {
 
 /**
  * Connections are kept: one that the engine closes behind its answer can break for a client that is not quite
- * done with sending, and the answer is lost. Without TLS no server has to be named. Node works out a name all the same, and compiles the grammar of
+ * done with sending, and the answer is lost.
+ *
+ * Without TLS no server has to be named. Node works out a name all the same, and compiles the grammar of
  * IPv6 addresses for it, at every start.
  */
 function plainAgent(): Agent {
