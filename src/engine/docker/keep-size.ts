@@ -5,8 +5,9 @@ import type { ExecTerminal } from '../engine.ts';
 const attempts = [0, 50, 200, 1_000];
 
 /**
- * Tells an engine the size of a terminal, now and whenever it changes. What fails is left alone: a
- * program may end before it hears of its size, and needs none then.
+ * Tells an engine the size of a terminal, now and whenever it changes, one size at a time: of two calls under
+ * way the older could be heard last. What fails is left alone: a program may end before it hears of its size,
+ * and needs none then.
  * @param resize one call
  * @returns a function that ends it
  */
@@ -15,24 +16,30 @@ export function keepSize(
   resize: (size: { columns: number; rows: number }) => Promise<unknown>,
 ): () => void {
   let isOver = false;
-  const tell = async () => {
-    try {
-      await resize(terminal.size());
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  const tellFirst = async () => {
+  let isTelling = false;
+  let hasChanged = false;
+  const tellOnce = async () => {
     for (const wait of attempts) {
       if (wait > 0) await sleep(wait, undefined, { ref: false });
-      if (isOver || (await tell())) return;
+      if (isOver) return;
+      hasChanged = false;
+      if (await resize(terminal.size()).then(succeeds, fails)) return;
     }
   };
-  void tellFirst();
+  const tell = async () => {
+    hasChanged = true;
+    if (isTelling) return;
+    isTelling = true;
+    while (hasChanged && !isOver) await tellOnce();
+    isTelling = false;
+  };
+  void tell();
   const stop = terminal.onResize(() => void tell());
   return () => {
     isOver = true;
     stop();
   };
 }
+
+const succeeds = () => true;
+const fails = () => false;
