@@ -16,6 +16,11 @@ describe('a program that an engine could not start', () => {
       'PROGRAM_MISSING',
       127,
     ],
+    [
+      'Error: runc: exec failed: unable to start container process: exec: "no": executable file not found in $PATH: OCI runtime attempted to invoke a command that was not found\n',
+      'PROGRAM_MISSING',
+      127,
+    ],
     [`${start}exec: "/etc/hosts": permission denied: unknown`, 'PROGRAM_UNUSABLE', 126],
     ['unable to find user eve: no matching entries in passwd file', 'PROGRAM_UNUSABLE', 126],
     [`${start}exec: "/etc": is a directory: unknown`, 'PROGRAM_UNUSABLE', 126],

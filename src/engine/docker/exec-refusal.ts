@@ -1,9 +1,12 @@
 import type { GeckoError } from '../../errors.ts';
 import { engineError } from '../engine-error.ts';
 
-/** How engines begin what they write in the place of a program that could not be started. */
+/**
+ * How engines begin what they write in the place of a program that could not be started; Podman has `Error: `
+ * before it where it has answered already.
+ */
 const openings =
-  /^(?:OCI runtime exec failed|OCI runtime error|crun: |runc: |unable to find (?:user|group) )/;
+  /^(?:Error: )?(?:OCI runtime exec failed|OCI runtime error|crun: |runc: |unable to find (?:user|group) )/;
 
 /** Whether this, the first output of a program, is the engine's own. */
 export function isRefusal(text: string): boolean {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { Engine } from '../engine.ts';
 import type { Call } from './call.ts';
+import { familiarName } from './familiar-name.ts';
 import { loadError } from './load-error.ts';
 import { readProgress } from './read-progress.ts';
 import { toldStream } from './told-stream.ts';
@@ -38,7 +39,7 @@ export function createImageArchives(call: Call): Pick<Engine, 'saveImages' | 'lo
             signal,
             onProgress(progress) {
               const [, names] = loadedLine.exec(progress.status) ?? [];
-              if (names !== undefined) loaded.push(...names.split(','));
+              if (names !== undefined) loaded.push(...names.split(',').map(familiarName));
               onProgress?.(progress);
             },
           });
