@@ -52,7 +52,6 @@ export function systemdUnits(
   const service = [
     '[Unit]',
     `Description=Backup of the gecko project ${project}`,
-    'Documentation=man:gecko-backup(1)',
     ...(isUser
       ? []
       : ['Wants=network-online.target', 'After=network-online.target docker.service']),

@@ -99,7 +99,8 @@ function scriptOf({ schedule, folder, files, commands, isUser, user }: Script): 
     ...(isUser
       ? [
           '# It also has to run while you are not logged in.',
-          `loginctl enable-linger || echo ${shellWord(`An administrator has to do this: loginctl enable-linger ${user}`)} >&2`,
+          // Without a name it asks for a session, which neither su nor sudo opens.
+          `loginctl enable-linger ${shellWord(user)} || echo ${shellWord(`An administrator has to do this: loginctl enable-linger ${user}`)} >&2`,
         ]
       : []),
   ].join('\n');
