@@ -14,10 +14,11 @@ export function checkFit(
   anyFingerprint: boolean,
 ): void {
   if (store.kind !== now.kind) throw unfit(id, ...otherRuntime(now.kind));
-  if (store.kind === 'qdrant' && minor(store.version) !== minor(now.version ?? ''))
+  const { version } = now;
+  if (store.kind === 'qdrant' && version !== null && minor(store.version) !== minor(version))
     throw unfit(
       id,
-      `Qdrant ${store.version} made its snapshots, and ${now.version} runs: they restore into the same minor version only`,
+      `Qdrant ${store.version} made its snapshots, and ${version} runs: they restore into the same minor version only`,
       `Name qdrant/qdrant:v${store.version} in images.qdrant, gecko up, restore, then upgrade one minor version at a time.`,
     );
   if (anyFingerprint) return;

@@ -1,7 +1,7 @@
 /** The corpus as it is, to be compared with a backup. */
 export interface CorpusNow {
   kind: 'qdrant' | 'lancedb';
-  /** Of Qdrant: `1.18.3`; null: there is none. */
+  /** Of Qdrant: `1.18.3`; null: there is none, or it does not start. */
   version: string | null;
   collections: readonly {
     collection: string;

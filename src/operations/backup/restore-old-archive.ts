@@ -16,7 +16,7 @@ import { openProject } from '../docker/open-project.ts';
 import { refusedArchive } from './refused-archive.ts';
 import { RESERVED } from './reserved-names.ts';
 import { checkUsers } from './volume/check-users.ts';
-import { replaceVolume } from './volume/replace-volume.ts';
+import { fromTar, replaceVolume } from './volume/replace-volume.ts';
 import { volumeOfService } from './volume-of-service.ts';
 
 export interface OldArchiveInput {
@@ -59,14 +59,15 @@ export async function restoreOldArchive(
   if (dryRun) return { ...unchanged, text: () => plan };
   if (!(await ui.confirm(`${plan}\nRestore it?`, '--yes')))
     return { ...unchanged, text: () => 'Nothing was changed.' };
-  const unpacked = {
+  const tar = {
     listing,
     sha256: null,
     folder: Buffer.from(content.folder, 'latin1').toString(),
     owner: owners[what],
     read: () => sameBytes(path, sha256),
   };
-  await replaceVolume({ live, service: what, content: unpacked }, runtime);
+  const fill = fromTar({ live, service: what }, tar, runtime);
+  await replaceVolume({ live, service: what, fill }, runtime);
   return {
     json: { ...json, restored: true },
     text: () => `Restored ${titles[what]} into ${live}: ${size}.`,

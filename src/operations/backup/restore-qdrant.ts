@@ -1,47 +1,75 @@
-import type { ManifestFile, SavedStore } from '../../archive/repository/manifest.ts';
 import type { QdrantSnapshots } from '../../clients/qdrant-snapshots.ts';
+import { GeckoError } from '../../errors.ts';
+import type { Runtime } from '../../runtime.ts';
 import { doorUrl } from '../docker/door-url.ts';
-import { openProject } from '../docker/open-project.ts';
+import { type DockerProject, openProject } from '../docker/open-project.ts';
 import { withMutex } from '../docker/with-mutex.ts';
 import type { CorpusNow } from './corpus-now.ts';
-import { fillFrom } from './fill-from.ts';
 import { liveGenerations } from './live-generations.ts';
-import { progressOf } from './progress-of.ts';
+import { qdrantDamage } from './qdrant-damage.ts';
+import { replaceQdrant } from './replace-qdrant.ts';
 import type { RestoreTarget, RestoreWorld } from './restore-target.ts';
+import { readStopped } from './volume/stopped-note.ts';
+import { swapsUnderWay } from './volume/swap-volumes.ts';
+import { whileFilling } from './while-filling.ts';
 
 /** The stack's Qdrant, to be restored into. @throws GeckoError of the engine and of the server */
 export async function restoreQdrant({ source, runtime }: RestoreWorld): Promise<RestoreTarget> {
   const project = await openProject(runtime);
   const { token, qdrantKey: apiKey } = project.secrets;
   const server = project.door.snapshots(apiKey);
-  const { signal } = runtime;
+  const { now, damage } = await storeNow(server, project, runtime);
   return {
-    now: await nowOf(server, signal),
-    damage: null,
-    carryOut: (store) =>
-      withMutex('gecko restore', runtime, async () => {
-        if (store.kind !== 'qdrant') throw new Error('a backup of another store');
-        const paths = new Map(store.collections.map((one) => [one.collection, one.files]));
-        const progress = progressOf('Restoring', totalOf(store, source.manifest.files), runtime);
-        try {
-          const tools = await runtime.docker();
-          const collections = await tools.restore({
-            qdrant: { url: `${await doorUrl('web', runtime)}/-/qdrant`, apiKey, token },
-            wanted: store.collections,
-            fill: (collection, part, physical) =>
-              fillFrom(
-                source,
-                { path: paths.get(collection)?.[part] ?? '', collection: physical },
-                { server, onSent: progress.add, signal },
-              ),
-          });
-          return { collections, aside: null };
-        } finally {
-          progress.end();
-        }
-      }),
+    now,
+    damage,
+    async carryOut(store) {
+      if (store.kind !== 'qdrant') throw new Error('a backup of another store');
+      if (damage !== null) return replaceQdrant(source, store, runtime);
+      return withMutex('gecko restore', runtime, async () => {
+        const tools = await runtime.docker();
+        const url = `${await doorUrl('web', runtime)}/-/qdrant`;
+        const collections = await whileFilling(
+          source,
+          store,
+          { text: 'Restoring', server },
+          runtime,
+          (filling) => tools.restore({ qdrant: { url, apiKey, token }, ...filling }),
+        );
+        return { collections, aside: null };
+      });
+    },
   };
 }
+
+async function storeNow(
+  server: QdrantSnapshots,
+  project: DockerProject,
+  runtime: Runtime,
+): Promise<Pick<RestoreTarget, 'now' | 'damage'>> {
+  try {
+    return { now: await nowOf(server, runtime.signal), damage: null };
+  } catch (error) {
+    runtime.signal.throwIfAborted();
+    if (!(error instanceof GeckoError) || !silent.has(error.code)) throw error;
+    const damage = await qdrantDamage(project, runtime);
+    if (damage === null) throw (await isInterrupted(project)) ? interrupted(error) : error;
+    return { now: { kind: 'qdrant', version: null, collections: [] }, damage };
+  }
+}
+
+async function isInterrupted(project: DockerProject): Promise<boolean> {
+  return swapsUnderWay(project.seen).length > 0 || (await readStopped(project)) !== null;
+}
+
+function interrupted(cause: GeckoError): GeckoError {
+  return new GeckoError(cause.code, cause.message, {
+    exitCode: cause.exitCode,
+    hint: 'A restore was interrupted: finish it with gecko restore --resume, then run this command again.',
+    cause,
+  });
+}
+
+const silent = new Set(['BACKEND_UNREACHABLE', 'DEADLINE']);
 
 async function nowOf(server: QdrantSnapshots, signal: AbortSignal): Promise<CorpusNow> {
   const survey = await server.survey(signal);
@@ -51,12 +79,4 @@ async function nowOf(server: QdrantSnapshots, signal: AbortSignal): Promise<Corp
     collections.push({ collection, documents: count, fingerprint: generation.fingerprint });
   }
   return { kind: 'qdrant', version: survey.version, collections };
-}
-
-function totalOf(
-  { collections }: Extract<SavedStore, { kind: 'qdrant' }>,
-  files: readonly ManifestFile[],
-): number {
-  const wanted = new Set(collections.flatMap((one) => Object.values(one.files)));
-  return files.filter(({ path }) => wanted.has(path)).reduce((sum, { size }) => sum + size, 0);
 }

@@ -11,7 +11,7 @@ import { refusedArchive } from './refused-archive.ts';
 import { RESERVED } from './reserved-names.ts';
 import type { RestorePart } from './restore-part.ts';
 import { checkUsers } from './volume/check-users.ts';
-import { replaceVolume } from './volume/replace-volume.ts';
+import { fromTar, replaceVolume } from './volume/replace-volume.ts';
 import { dataVolumes, volumeOfService } from './volume-of-service.ts';
 
 /**
@@ -45,7 +45,8 @@ export async function restoreVolume(
     async carryOut() {
       const read = () => proven(source, file);
       const content = { listing, sha256: file.sha256, folder: '', owner: null, read };
-      await replaceVolume({ live, service, content }, runtime);
+      const fill = fromTar({ live, service }, content, runtime);
+      await replaceVolume({ live, service, fill }, runtime);
       return { json: {}, text: [`Restored the volume ${live}: ${size}.`] };
     },
   };

@@ -1,12 +1,14 @@
+import { GeckoError } from '../../../errors.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { labelNames, ownerLabels } from '../../../stack/labels.ts';
 import { type DockerProject, openProject } from '../../docker/open-project.ts';
 import { withMutex } from '../../docker/with-mutex.ts';
 import { checkUsers } from './check-users.ts';
 import { fillNew, type Unpacked } from './fill-new.ts';
+import { startStopped } from './stopped-note.ts';
 import { swapIn } from './swap.ts';
 import { createSwapVolume, dropVolume } from './swap-volumes.ts';
-import { takeUp } from './take-up.ts';
+import { takeUpVolumes } from './take-up.ts';
 import { tryModels } from './try-models.ts';
 import { tryOutOf } from './try-out-of.ts';
 import { tryQdrant } from './try-qdrant.ts';
@@ -15,41 +17,72 @@ export interface Replacement {
   live: string;
   /** Whose data it is; null: none of ours. */
   service: string | null;
-  content: Unpacked;
+  /** Fills an empty volume, under `data`, with what takes the place, and proves it. @throws what speaks against it */
+  fill(volume: string, project: DockerProject): Promise<void>;
+  /** What the volume held stays in one of its own. */
+  keepsOld?: boolean;
 }
 
 /**
- * Puts a tar in the place of what a volume holds: unpacked into a volume of its own, proven there, and then
+ * Puts something in the place of what a volume holds: made in a volume of its own, proven there, and then
  * swapped in. Either all of it arrives and answers, or the volume is as it was.
- * @throws GeckoError VOLUME_IN_USE (exit 22), VOLUME_UNPROVEN (25), UNHEALTHY (23), NO_SPACE (24), LOCKED (11), and the engine's
+ * @returns name of the volume that has what was there, where that is to stay
+ * @throws GeckoError VOLUME_IN_USE (exit 22), UNHEALTHY (23), NO_SPACE (24), LOCKED (11), what `fill` throws, and the engine's
  */
 export function replaceVolume(
-  { live, service, content }: Replacement,
+  { live, service, fill, keepsOld = false }: Replacement,
   runtime: Runtime,
-): Promise<void> {
+): Promise<string | null> {
   return withMutex('gecko restore', runtime, async () => {
     const before = await openProject(runtime);
-    await takeUp(before, runtime);
+    // What a killed gecko has stopped may not start on what the volume holds, and is started below.
+    await takeUpVolumes(before, runtime);
     const project = { ...before, seen: await before.engine.snapshot(before.owner.project) };
     checkUsers(project.seen, live);
     const next = await createSwapVolume(live, 'new', project);
     try {
-      runtime.ui.event({ type: 'step', text: `Unpacking beside ${live}` });
-      await fillNew(next, content, project, runtime);
-      if (service === 'qdrant') {
-        runtime.ui.event({ type: 'step', text: 'Opening it with a Qdrant of its own' });
-        await tryQdrant({ volume: next, folder: 'data' }, project, runtime);
-      }
-      if (service === 'ollama') await tryModels(next, project, runtime);
+      await fill(next, project);
       await ensureVolume(live, service, project);
     } catch (error) {
       await dropVolume(next, project.engine, project.owner.project);
+      await startedAgain(project, runtime);
       throw error;
     }
     runtime.ui.event({ type: 'step', text: `Replacing what ${live} holds` });
     const tryOut = tryOutOf(service, project, runtime);
-    await swapIn({ live, next, service, tryOut }, project, runtime);
+    return swapIn({ live, next, service, tryOut, keepsOld }, project, runtime);
   });
+}
+
+/**
+ * Fills it with a tar, which is unpacked, compared with what was looked at, and opened.
+ * @throws GeckoError VOLUME_UNPROVEN (exit 25), NO_SPACE (24), VOLUME_TOOL (1), and what reading it throws
+ */
+export function fromTar(
+  { live, service }: Pick<Replacement, 'live' | 'service'>,
+  content: Unpacked,
+  runtime: Runtime,
+): Replacement['fill'] {
+  return async (next, project) => {
+    runtime.ui.event({ type: 'step', text: `Unpacking beside ${live}` });
+    await fillNew(next, content, project, runtime);
+    if (service === 'qdrant') {
+      runtime.ui.event({ type: 'step', text: 'Opening it with a Qdrant of its own' });
+      await tryQdrant({ volume: next, folder: 'data' }, project, runtime);
+    }
+    if (service === 'ollama') await tryModels(next, project, runtime);
+  };
+}
+
+/** What a killed gecko had stopped. What has failed since is told, whatever becomes of this. */
+async function startedAgain(project: DockerProject, runtime: Runtime): Promise<void> {
+  try {
+    await startStopped(project, runtime);
+  } catch (error) {
+    if (!(error instanceof GeckoError)) throw error;
+    const text = `What an interrupted restore had stopped does not answer: ${error.message}`;
+    runtime.ui.event({ type: 'warning', text });
+  }
 }
 
 async function ensureVolume(

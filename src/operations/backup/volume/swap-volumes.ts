@@ -25,6 +25,17 @@ export async function createSwapVolume(
   return name;
 }
 
+/**
+ * Makes a volume for what another one holds, to stay. It is no part of the swap: nobody who finishes one
+ * removes it.
+ * @returns its name
+ */
+export async function createAside(live: string, { engine, owner }: DockerProject): Promise<string> {
+  const name = `${owner.project}_damaged_${randomBytes(4).toString('hex')}`;
+  await engine.createVolume(name, { ...ownerLabels(owner), [labelNames.asideOf]: live });
+  return name;
+}
+
 /** Live volumes that are being replaced, or were when a gecko was killed. */
 export function swapsUnderWay({ volumes }: Snapshot): string[] {
   return [...new Set(volumes.flatMap(({ labels }) => labels[labelNames.swapOf] ?? []))];

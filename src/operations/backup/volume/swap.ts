@@ -5,7 +5,7 @@ import { stopUsers } from './stop-users.ts';
 import { startStopped } from './stopped-note.ts';
 import type { SwapMark } from './swap-mark.ts';
 import { type SwapTool, withSwapTool } from './swap-tool.ts';
-import { createSwapVolume, dropVolume, swapVolumesOf } from './swap-volumes.ts';
+import { createAside, createSwapVolume, dropVolume, swapVolumesOf } from './swap-volumes.ts';
 
 /** What a volume is replaced with. */
 export interface SwapInput {
@@ -15,21 +15,26 @@ export interface SwapInput {
   service: string | null;
   /** Whether the data of a volume answers, where no container of it runs. @throws what speaks against it */
   tryOut(volume: string): Promise<void>;
+  /** What it held stays, in a volume of its own. */
+  keepsOld: boolean;
 }
 
 /**
  * Replaces what a volume holds: its name stays, for containers know it by that. What it held is kept in a
  * volume of its own until the new data has answered, and comes back where it does not. A mark in the volume
  * tells how far it is, so that whoever comes after a kill can finish it: `resumeSwap`.
+ * @returns name of the volume with what it held, where that stays
  * @throws GeckoError what speaks against it; then everything is as it was
  */
 export async function swapIn(
-  { live, next, service, tryOut }: SwapInput,
+  { live, next, service, tryOut, keepsOld }: SwapInput,
   project: DockerProject,
   runtime: Runtime,
-): Promise<void> {
+): Promise<string | null> {
   const { signal } = runtime;
-  const kept = await createSwapVolume(live, 'old', project);
+  const kept = keepsOld
+    ? await createAside(live, project)
+    : await createSwapVolume(live, 'old', project);
   const names = { live, new: next, old: kept };
   const mark = { schemaVersion: 1 as const, new: next, old: kept, service };
   try {
@@ -43,6 +48,7 @@ export async function swapIn(
     throw error;
   }
   await seeItAnswer({ live, mark, tryOut }, project, runtime);
+  return keepsOld ? kept : null;
 }
 
 type Names = Omit<SwapMark, 'phase'>;
@@ -168,6 +174,7 @@ async function undoSwap(
     runtime.ui.event({ type: 'warning', text });
   });
   await dropSwap(live, project);
+  await dropVolume(mark.old, project.engine, project.owner.project);
 }
 
 /** All volumes beside the live one. */

@@ -19,7 +19,24 @@ export interface TakenUp {
  * @throws GeckoError what speaks against a volume's new data, after the old came back
  */
 export async function takeUp(project: DockerProject, runtime: Runtime): Promise<TakenUp> {
-  const taken: TakenUp = { volumes: [], started: [] };
+  const volumes = await takeUpVolumes(project, runtime);
+  const names = await readStopped(project);
+  if (names === null) return { volumes, started: [] };
+  const text = `Starting what was stopped meanwhile: ${names.join(', ')}`;
+  runtime.ui.event({ type: 'step', text });
+  await startStopped(project, runtime);
+  return { volumes, started: names };
+}
+
+/**
+ * The volumes alone: what was stopped stays so, for whoever stops it next, and starts it again at the end.
+ * @throws GeckoError what speaks against a volume's new data, after the old came back
+ */
+export async function takeUpVolumes(
+  project: DockerProject,
+  runtime: Runtime,
+): Promise<TakenUp['volumes']> {
+  const taken: TakenUp['volumes'] = [];
   const { ui } = runtime;
   await removeTools(project);
   for (const volume of swapsUnderWay(project.seen)) {
@@ -30,13 +47,9 @@ export async function takeUp(project: DockerProject, runtime: Runtime): Promise<
       project,
       runtime,
     );
-    taken.volumes.push({ volume, holds: became ?? 'untouched' });
+    taken.push({ volume, holds: became ?? 'untouched' });
   }
-  const names = await readStopped(project);
-  if (names === null) return taken;
-  ui.event({ type: 'step', text: `Starting what was stopped meanwhile: ${names.join(', ')}` });
-  await startStopped(project, runtime);
-  return { ...taken, started: names };
+  return taken;
 }
 
 /**

@@ -1,0 +1,28 @@
+import { lastLines } from '../../engine/execute/last-lines.ts';
+import type { Runtime } from '../../runtime.ts';
+import { labelNames } from '../../stack/labels.ts';
+import type { DockerProject } from '../docker/open-project.ts';
+
+/** Lines of its log that are looked through for the reason. */
+const LOG_LINES = 60;
+/** How Rust and Node begin what they end with. */
+const reason = /panicked|error/i;
+
+/**
+ * Why the stack's Qdrant ends again and again, in its own words; null where it runs, or was stopped. That the
+ * volume is the reason is shown only by one that starts on another.
+ */
+export async function qdrantDamage(
+  { engine, seen }: DockerProject,
+  { signal }: Runtime,
+): Promise<string | null> {
+  const own = seen.containers.find(({ labels }) => labels[labelNames.service] === 'qdrant');
+  const details = own ? await engine.container(own.id) : null;
+  if (!details || !['running', 'restarting'].includes(details.status)) return null;
+  const { name, restarts } = details;
+  if (restarts === 0) return null;
+  const lines = await lastLines(engine, details.id, LOG_LINES, signal);
+  const said = lines.findLast((line) => reason.test(line))?.trim() ?? '';
+  const ended = `${name} ends whenever it starts, ${restarts} times so far`;
+  return said === '' ? ended : `${ended}: ${said}`;
+}
