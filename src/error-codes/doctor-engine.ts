@@ -137,7 +137,10 @@ export const doctorEngineCodes: Readonly<Record<string, Explanation>> = {
     foundBy: ['restarts'],
     summary: 'A container ends by itself and is started again and again',
     causes: ['Its program does not get along with its settings, its data or its machine.'],
-    remedies: ['gecko logs --tail 50 NAME shows what it says before it ends.'],
+    remedies: [
+      'gecko logs --tail 50 NAME shows what it says before it ends.',
+      'Qdrant on a damaged storage: gecko restore qdrant latest puts it aside and brings a backup in its place.',
+    ],
   },
   WAS_RESTARTED: {
     exitCode,

@@ -107,6 +107,7 @@ export const stackCodes = {
     ],
     remedies: [
       'Mend what the log lines say, then run gecko up again.',
+      'Qdrant on a damaged storage: gecko restore qdrant latest puts it aside and brings a backup in its place.',
       'The keys services.NAME.limits and services.NAME.env change what a container gets.',
     ],
   },

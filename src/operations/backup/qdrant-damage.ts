@@ -1,6 +1,7 @@
 import { lastLines } from '../../engine/execute/last-lines.ts';
 import type { Runtime } from '../../runtime.ts';
 import { labelNames } from '../../stack/labels.ts';
+import { counted } from '../counted.ts';
 import type { DockerProject } from '../docker/open-project.ts';
 
 /** Lines of its log that are looked through for the reason. */
@@ -13,8 +14,8 @@ const reason = /panicked|error/i;
  * volume is the reason is shown only by one that starts on another.
  */
 export async function qdrantDamage(
-  { engine, seen }: DockerProject,
-  { signal }: Runtime,
+  { engine, seen }: Pick<DockerProject, 'engine' | 'seen'>,
+  { signal }: Pick<Runtime, 'signal'>,
 ): Promise<string | null> {
   const own = seen.containers.find(({ labels }) => labels[labelNames.service] === 'qdrant');
   const details = own ? await engine.container(own.id) : null;
@@ -23,6 +24,6 @@ export async function qdrantDamage(
   if (restarts === 0) return null;
   const lines = await lastLines(engine, details.id, LOG_LINES, signal);
   const said = lines.findLast((line) => reason.test(line))?.trim() ?? '';
-  const ended = `${name} ends whenever it starts, ${restarts} times so far`;
+  const ended = `${name} ends whenever it starts, ${counted(restarts, 'time')} so far`;
   return said === '' ? ended : `${ended}: ${said}`;
 }
