@@ -16,7 +16,7 @@ async function found(behaviour: Behaviour, restart: ContainerSpec['restart'] = '
   const { signal } = new AbortController();
   await clock.sleep(1_000, signal);
   const seen = await engine.snapshot('shop');
-  return qdrantDamage({ engine, seen }, { signal });
+  return qdrantDamage({ engine, seen }, { clock, signal });
 }
 
 const exits = { after: 100, code: 101 };
@@ -31,7 +31,8 @@ it('is told in the words of a Qdrant that ends whenever it starts', async () => 
   );
 });
 
-it('is none where it runs, or does not come back', async () => {
+it('is none where it runs, does not come back, or lacks memory', async () => {
   expect(await found({})).toBeNull();
   expect(await found({ exits }, 'no')).toBeNull();
+  expect(await found({ exits: { ...exits, oomKilled: true } })).toBeNull();
 });

@@ -13,6 +13,9 @@ import { readStopped } from './volume/stopped-note.ts';
 import { swapsUnderWay } from './volume/swap-volumes.ts';
 import { whileFilling } from './while-filling.ts';
 
+/** How one fails that does not run. */
+const silent = new Set(['BACKEND_UNREACHABLE', 'DEADLINE']);
+
 /** The stack's Qdrant, to be restored into. @throws GeckoError of the engine and of the server */
 export async function restoreQdrant({ source, runtime }: RestoreWorld): Promise<RestoreTarget> {
   const project = await openProject(runtime);
@@ -68,8 +71,6 @@ function interrupted(cause: GeckoError): GeckoError {
     cause,
   });
 }
-
-const silent = new Set(['BACKEND_UNREACHABLE', 'DEADLINE']);
 
 async function nowOf(server: QdrantSnapshots, signal: AbortSignal): Promise<CorpusNow> {
   const survey = await server.survey(signal);

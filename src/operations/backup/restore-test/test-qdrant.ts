@@ -1,4 +1,3 @@
-import type { SavedStore } from '../../../archive/repository/manifest.ts';
 import type { BackupSource } from '../../../archive/repository/source.ts';
 import type { ProvenCollection } from '../../../embedded/services.ts';
 import { sweepScratch } from '../../../engine/execute/sweep-scratch.ts';
@@ -7,9 +6,7 @@ import type { Runtime } from '../../../runtime.ts';
 import { checkFit } from '../check-fit.ts';
 import { qdrantAnswering } from '../qdrant-answering.ts';
 import { qdrantImage } from '../qdrant-image.ts';
-import { whileFilling } from '../while-filling.ts';
-
-type SavedQdrant = Extract<SavedStore, { kind: 'qdrant' }>;
+import { type SavedQdrant, whileFilling } from '../while-filling.ts';
 
 /** Of Qdrant: its snapshots go into another one, of the stack's own image, that is there for this alone. */
 export async function testQdrant(
