@@ -180,6 +180,20 @@ export function connectSnapshots(options: SnapshotsHttpOptions): QdrantSnapshots
       // Qdrant keeps what was uploaded beside the snapshots that it made itself.
       await remove(collection, UPLOADED);
     },
+
+    async drop(collection) {
+      const what = `removing ${collection}`;
+      await call({ what, method: 'DELETE', path: at(collection), absent: true });
+    },
+
+    async addAlias(alias, collection) {
+      await ask(Done, {
+        what: `naming ${collection}`,
+        method: 'POST',
+        path: '/collections/aliases',
+        json: { actions: [{ create_alias: { alias_name: alias, collection_name: collection } }] },
+      });
+    },
   };
 }
 

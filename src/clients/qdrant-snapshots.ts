@@ -46,10 +46,17 @@ export interface QdrantSnapshots {
   read(collection: string, snapshot: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** One that is gone already is no error. */
   remove(collection: string, snapshot: string): Promise<void>;
-  /** Puts the points of a snapshot in the place of those that the collection has; its metadata stays. */
+  /**
+   * Puts the points of a snapshot in the place of those that the collection has; its metadata stays. One that is
+   * not there is made as it was.
+   */
   upload(
     collection: string,
     snapshot: { size: number; content: AsyncIterable<Uint8Array> },
     signal: AbortSignal,
   ): Promise<void>;
+  /** With all its points. One that is not there is no error. */
+  drop(collection: string): Promise<void>;
+  /** Gives a collection a further name. */
+  addAlias(alias: string, collection: string): Promise<void>;
 }

@@ -170,6 +170,18 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a whole project',
   let repository: string;
   const to = () => ['--to', repository];
   const citations = async (stack: StackSandbox) => (await stack.ok('ask', question)).citations;
+  /** A collection of another program: the status of the answer. */
+  const theirs = async (method: 'GET' | 'PUT') => {
+    const key = gecko.state('qdrant-key')?.trim() ?? '';
+    const { status } = await fetch(`http://127.0.0.1:${gecko.ports.qdrant}/collections/wiki`, {
+      method,
+      headers: { 'api-key': key, 'content-type': 'application/json' },
+      ...(method === 'GET'
+        ? {}
+        : { body: JSON.stringify({ vectors: { size: 2, distance: 'Cosine' } }) }),
+    });
+    return status;
+  };
 
   beforeAll(async () => {
     gecko = await openStack('backa');
@@ -186,6 +198,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a whole project',
   });
 
   it('has corpus, models and configuration, which only its owner can read', async () => {
+    expect(await theirs('PUT')).toBe(200);
     expect(await gecko.ok('backup', 'all', ...to())).toMatchObject({
       backup: {
         store: 'qdrant',
@@ -195,7 +208,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a whole project',
       },
     });
     const { stdout } = await gecko.run(['backup', 'list', ...to()]);
-    expect(stdout).toContain('1 document, 1 model, configuration');
+    expect(stdout).toContain('1 document, 1 of other programs, 1 model, configuration');
   });
 
   it('gives the same citations after everything was removed', async () => {
@@ -206,7 +219,9 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a whole project',
       restored: true,
       models: [{ model: 'llama3:latest', change: 'added' }],
       collections: [{ documents: 1 }],
+      returning: ['wiki'],
     });
+    expect(await theirs('GET')).toBe(200);
     expect(await citations(gecko)).toEqual(before);
     expect(await gecko.ok('model', 'list')).toMatchObject({
       ollama: { models: [{ name: 'llama3:latest' }] },

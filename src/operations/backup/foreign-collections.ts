@@ -9,3 +9,8 @@ export function foreignCollections({ collections }: Survey): string[] {
     .filter(({ name, generation }) => generation === null && !generationName.test(name))
     .map(({ name }) => name);
 }
+
+/** Names that nothing else in that Qdrant can get. */
+export function takenNames({ collections, aliases }: Survey): string[] {
+  return [...collections.map(({ name }) => name), ...aliases.map(({ alias }) => alias)];
+}

@@ -11,11 +11,12 @@ import type { DockerProject } from '../docker/open-project.ts';
 import { checkFit } from './check-fit.ts';
 import { qdrantAnswering } from './qdrant-answering.ts';
 import { qdrantImage } from './qdrant-image.ts';
+import { restoreInto } from './restore-into.ts';
 import type { RestoredCorpus } from './restore-target.ts';
 import { toolImage } from './tool-image.ts';
 import { replaceVolume } from './volume/replace-volume.ts';
 import { volumeOfService } from './volume-of-service.ts';
-import { type SavedQdrant, whileFilling } from './while-filling.ts';
+import type { SavedQdrant } from './while-filling.ts';
 
 /**
  * Restores where the stack's Qdrant does not start on its volume any more: into a Qdrant on a volume of its
@@ -74,13 +75,11 @@ async function filled(
       const { version } = await qdrantAnswering(() => server.survey(signal), runtime);
       checkFit(
         { id: source.manifest.id, store },
-        { kind: 'qdrant', version, collections: [] },
+        { kind: 'qdrant', version, taken: [], collections: [] },
         true,
       );
-      const qdrantAt = { url, apiKey: 'none', token: 'none' };
-      return whileFilling(source, store, { text: 'Restoring', server }, runtime, (filling) =>
-        tools.restore({ qdrant: qdrantAt, ...filling }),
-      );
+      const at = { url, apiKey: 'none', token: 'none' };
+      return restoreInto(server, at, { source, store }, runtime);
     },
     signal,
   );

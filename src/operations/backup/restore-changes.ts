@@ -14,11 +14,17 @@ export interface RestoreChanges {
   changes: RestoreChange[];
   /** Collections that the backup does not have, and that stay. */
   staying: string[];
-  /** Of other programs, in the backup; they are not restored. */
+  /** Of other programs, in the backup and not there now: they come back. */
+  returning: string[];
+  /** Of other programs, in the backup and there now: they stay as they are. */
   foreign: string[];
 }
 
-export function restoreChanges(store: SavedStore, { collections }: CorpusNow): RestoreChanges {
+export function restoreChanges(
+  store: SavedStore,
+  { collections, taken }: CorpusNow,
+): RestoreChanges {
+  const foreign = store.kind === 'qdrant' ? store.foreign.map(({ name }) => name) : [];
   const now = new Map(collections.map((one) => [one.collection, one.documents]));
   const saved = store.collections.map(({ collection, documents }) => ({ collection, documents }));
   const wanted = new Set(saved.map(({ collection }) => collection));
@@ -29,6 +35,7 @@ export function restoreChanges(store: SavedStore, { collections }: CorpusNow): R
       saved: documents,
     })),
     staying: [...now.keys()].filter((name) => !wanted.has(name)),
-    foreign: store.kind === 'qdrant' ? store.foreign.map(({ name }) => name) : [],
+    returning: foreign.filter((name) => !taken.includes(name)),
+    foreign: foreign.filter((name) => taken.includes(name)),
   };
 }

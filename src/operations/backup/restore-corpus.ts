@@ -43,6 +43,7 @@ export async function restoreCorpus(
         json: { collections, aside },
         text: [
           ...collections.map((one) => restoredText(one, changes, aside)),
+          ...changes.returning.map((name) => `Restored ${name}, of another program.`),
           ...leftText(changes),
           ...asideText,
         ],
@@ -57,13 +58,14 @@ function planLines(changes: RestoreChanges, isUnknown: boolean): string[] {
     if (isUnknown) return documents;
     return now === null ? `${documents}; it is not there now` : `${documents} in place of ${now}`;
   });
-  return [...lines, ...leftText(changes)];
+  const returning = changes.returning.map((name) => `${name}, of another program`);
+  return [...lines, ...returning, ...leftText(changes)];
 }
 
 function leftText({ staying, foreign }: RestoreChanges): string[] {
   return [
     ...staying.map((name) => `${name} is not in the backup, and stays as it is`),
-    ...foreign.map((name) => `${name} was made by another program, and is not restored`),
+    ...foreign.map((name) => `${name} was made by another program, is there, and stays as it is`),
   ];
 }
 

@@ -18,7 +18,7 @@ export async function restoreEmbedded({ source, runtime }: RestoreWorld): Promis
   const damage = 'damage' in found ? found.damage : null;
   const collections = 'damage' in found ? [] : found;
   return {
-    now: { kind: 'lancedb', version: null, collections },
+    now: { kind: 'lancedb', version: null, taken: [], collections },
     damage,
     async carryOut(store) {
       // Services do not start on a store that is damaged.

@@ -5,13 +5,14 @@ import { doorUrl } from '../docker/door-url.ts';
 import { type DockerProject, openProject } from '../docker/open-project.ts';
 import { withMutex } from '../docker/with-mutex.ts';
 import type { CorpusNow } from './corpus-now.ts';
+import { takenNames } from './foreign-collections.ts';
 import { liveGenerations } from './live-generations.ts';
 import { qdrantDamage } from './qdrant-damage.ts';
 import { replaceQdrant } from './replace-qdrant.ts';
+import { restoreInto } from './restore-into.ts';
 import type { RestoreTarget, RestoreWorld } from './restore-target.ts';
 import { readStopped } from './volume/stopped-note.ts';
 import { swapsUnderWay } from './volume/swap-volumes.ts';
-import { whileFilling } from './while-filling.ts';
 
 /** How one fails that does not run. */
 const silent = new Set(['BACKEND_UNREACHABLE', 'DEADLINE']);
@@ -29,15 +30,8 @@ export async function restoreQdrant({ source, runtime }: RestoreWorld): Promise<
       if (store.kind !== 'qdrant') throw new Error('a backup of another store');
       if (damage !== null) return replaceQdrant(source, store, runtime);
       return withMutex('gecko restore', runtime, async () => {
-        const tools = await runtime.docker();
-        const url = `${await doorUrl('web', runtime)}/-/qdrant`;
-        const collections = await whileFilling(
-          source,
-          store,
-          { text: 'Restoring', server },
-          runtime,
-          (filling) => tools.restore({ qdrant: { url, apiKey, token }, ...filling }),
-        );
+        const at = { url: `${await doorUrl('web', runtime)}/-/qdrant`, apiKey, token };
+        const collections = await restoreInto(server, at, { source, store }, runtime);
         return { collections, aside: null };
       });
     },
@@ -56,7 +50,7 @@ async function storeNow(
     if (!(error instanceof GeckoError) || !silent.has(error.code)) throw error;
     const damage = await qdrantDamage(project, runtime);
     if (damage === null) throw (await isInterrupted(project)) ? interrupted(error) : error;
-    return { now: { kind: 'qdrant', version: null, collections: [] }, damage };
+    return { now: { kind: 'qdrant', version: null, taken: [], collections: [] }, damage };
   }
 }
 
@@ -79,5 +73,6 @@ async function nowOf(server: QdrantSnapshots, signal: AbortSignal): Promise<Corp
     const { count } = await server.records(documents, signal);
     collections.push({ collection, documents: count, fingerprint: generation.fingerprint });
   }
-  return { kind: 'qdrant', version: survey.version, collections };
+  const taken = takenNames(survey);
+  return { kind: 'qdrant', version: survey.version, taken, collections };
 }

@@ -28,7 +28,7 @@ export async function testQdrant(
       const server = await tools.openQdrant(url);
       const { version } = await qdrantAnswering(() => server.survey(signal), runtime);
       const { id } = source.manifest;
-      checkFit({ id, store }, { kind: 'qdrant', version, collections: [] }, true);
+      checkFit({ id, store }, { kind: 'qdrant', version, taken: [], collections: [] }, true);
       const from = { text: 'Restoring to a scratch Qdrant', server };
       return whileFilling(source, store, from, runtime, (filling) =>
         tools.proveQdrant({ url, ...filling }),
