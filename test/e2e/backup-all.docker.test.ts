@@ -208,7 +208,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a whole project',
       },
     });
     const { stdout } = await gecko.run(['backup', 'list', ...to()]);
-    expect(stdout).toContain('1 document, 1 model, configuration');
+    expect(stdout).toContain('1 document, 1 collection of other programs, 1 model, configuration');
   });
 
   it('gives the same citations after everything was removed', async () => {

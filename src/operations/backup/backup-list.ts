@@ -49,11 +49,13 @@ function tableOf(backups: readonly BackupFacts[]): string[] {
   return [alignedTable([['id', 'made (UTC)', 'project', 'holds', 'size', 'label'], ...rows])];
 }
 
-/** `12 documents, 2 models, configuration` */
-function heldBy({ store, collections, models, volumes, configuration }: BackupFacts): string {
+/** `12 documents, 1 collection of other programs, 2 models, configuration` */
+function heldBy(facts: BackupFacts): string {
+  const { store, collections, foreign, models, volumes, configuration } = facts;
   const documents = collections.reduce((sum, one) => sum + one.documents, 0);
   return [
     ...(store === null ? [] : [counted(documents, 'document')]),
+    ...(foreign.length === 0 ? [] : [`${counted(foreign.length, 'collection')} of other programs`]),
     ...(models.length === 0 ? [] : [counted(models.length, 'model')]),
     ...volumes.map((name) => `volume ${name}`),
     ...(configuration ? ['configuration'] : []),
