@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withVolumeTool } from '../../src/engine/execute/volume-tool.ts';
 import { craftedTar } from '../fakes/crafted-tar.ts';
+import { inVolume, readInVolume } from './in-volume.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
 
 /** The stand-in for Qdrant proves the order of things, and not what a real storage bears. */
@@ -14,18 +14,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
   const answers = (words: string) => ({ answer: expect.stringContaining(words) });
   const services = ['ollama-1', 'qa-1', 'qdrant-1', 'rag-1', 'web-1'];
 
-  const inVolume = (script: string, source = volume) =>
-    withVolumeTool(
-      gecko.engine,
-      {
-        name: 'look',
-        image: 'gecko-test/node:1',
-        labels: {},
-        mounts: [{ type: 'volume', source, target: '/v', readOnly: false }],
-      },
-      (tool) => tool.run(['sh', '-c', script]),
-      new AbortController().signal,
-    );
+  const within = (script: string, source = volume) => inVolume(gecko.engine, source, script);
   const running = async () => {
     const { containers } = await gecko.engine.snapshot('cold');
     return containers
@@ -81,16 +70,16 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
     expect(await gecko.ok('ask', question)).toMatchObject(answers('dark green'));
     expect(await running()).toEqual(services);
     expect(await volumes()).toEqual([]);
-    expect(await inVolume('ls -a /v')).not.toContain('.gecko');
+    expect(await within('ls -a /v')).not.toContain('.gecko');
   });
 
   it('leaves what is there where its storage cannot be opened', async () => {
     await paint('bright orange');
     // As if the backup had been made of a storage that is damaged.
     await gecko.ok('stop');
-    await inVolume('cp -p /v/requests.ndjson /v/kept && echo "{no" > /v/requests.ndjson');
+    await within('cp -p /v/requests.ndjson /v/kept && echo "{no" > /v/requests.ndjson');
     await gecko.ok('backup', 'qdrant', '--cold', '--to', repository, '--label', 'damaged');
-    await inVolume('mv /v/kept /v/requests.ndjson');
+    await within('mv /v/kept /v/requests.ndjson');
     await gecko.ok('start');
     expect(await gecko.run(restore())).toMatchObject({
       code: 25,
@@ -126,24 +115,10 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
 
   /** As the old page has it: `docker run -v VOL:/v -v $PWD:/b alpine tar czf /b/x.tar.gz WHAT`. */
   const packed = async (name: string, of: string, what: string[]) => {
-    const spec = {
-      name: 'pack',
-      image: 'gecko-test/busybox:1',
-      labels: {},
-      mounts: [{ type: 'volume' as const, source: of, target: '/v', readOnly: true }],
-    };
-    const parts: Buffer[] = [];
-    const signal = new AbortController().signal;
-    await withVolumeTool(
-      gecko.engine,
-      spec,
-      async (tool) => {
-        for await (const part of tool.read(['tar', 'czf', '-', ...what])) parts.push(part);
-      },
-      signal,
-    );
+    const command = ['tar', 'czf', '-', ...what];
+    const bytes = await readInVolume(gecko.engine, of, command, 'gecko-test/busybox:1');
     const file = join(gecko.home, name);
-    writeFileSync(file, Buffer.concat(parts));
+    writeFileSync(file, bytes);
     return file;
   };
 
@@ -151,12 +126,12 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
     await paint('dark green');
     await gecko.ok('stop', 'qdrant', 'rag', 'qa');
     // The old stack ran as root.
-    await inVolume('chown -R 0:0 /v');
+    await within('chown -R 0:0 /v');
     const files = [
       await packed('qdrant_backup.tar.gz', volume, ['/v']),
       await packed('inside.tgz', volume, ['-C', '/v', '.']),
     ];
-    await inVolume('chown -R 1000:1000 /v');
+    await within('chown -R 1000:1000 /v');
     await gecko.ok('start');
     for (const file of files) {
       await paint('bright orange');
@@ -169,7 +144,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
         stderr: expect.stringContaining('no manifest'),
       });
       expect(await gecko.ok('ask', question)).toMatchObject(answers('dark green'));
-      expect(await inVolume('stat -c %u /v/collections /v/requests.ndjson')).toBe('1000\n1000\n');
+      expect(await within('stat -c %u /v/collections /v/requests.ndjson')).toBe('1000\n1000\n');
     }
     expect(await volumes()).toEqual([]);
   });
@@ -188,7 +163,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
     await gecko.ok('restore', 'ollama', file, '--yes');
     expect(await models()).toContain('llama3');
     await gecko.ok('backup', 'ollama', '--cold', '--to', repository);
-    await inVolume('cd /v/models/blobs && echo more >> $(ls | head -n 1)', storage);
+    await within('cd /v/models/blobs && echo more >> $(ls | head -n 1)', storage);
     const damaged = await packed('damaged.tar.gz', storage, ['/v']);
     expect(await gecko.run(['restore', 'ollama', damaged, '--yes'])).toMatchObject({
       code: 25,
@@ -197,7 +172,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
     await gecko.ok('restore', 'ollama', 'latest', '--yes', '--to', repository);
     const sums =
       'cd /v/models/blobs && sha256sum * | sed "s/^\\(.*\\)  sha256-\\1$/same/" | sort -u';
-    expect(await inVolume(sums, storage)).toBe('same\n');
+    expect(await within(sums, storage)).toBe('same\n');
     expect(await running()).toEqual(services);
     expect(await volumes()).toEqual([]);
     await gecko.ok('backup', 'qdrant', '--cold', '--to', repository);
@@ -255,6 +230,6 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the cold backup of a stack', ()
     expect(String(answer)).toMatch(/bright orange|dark green/);
     expect(await running()).toEqual(services);
     expect(await volumes()).toEqual([]);
-    expect(await inVolume('ls -a /v')).not.toContain('.gecko');
+    expect(await within('ls -a /v')).not.toContain('.gecko');
   });
 });

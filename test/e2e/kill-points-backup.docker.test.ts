@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withVolumeTool } from '../../src/engine/execute/volume-tool.ts';
 import { digestScript } from '../../src/operations/backup/volume-tar.ts';
 import { randomNumbers } from '../fixtures/random-numbers.ts';
+import { inVolume, readInVolume } from './in-volume.ts';
 import { drawKillPoint, type KillingEngine, killingEngine } from './kill-at-call.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
 
@@ -120,29 +120,12 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
     ];
     const spare = () => join(gecko.home, 'spare');
 
-    const inVolume = (script: string, source: string, work?: (bytes: Buffer) => void) =>
-      withVolumeTool(
-        gecko.engine,
-        {
-          name: 'look',
-          image: 'gecko-test/node:1',
-          labels: {},
-          mounts: [{ type: 'volume', source, target: '/v', readOnly: false }],
-        },
-        async (tool) => {
-          const parts: Buffer[] = [];
-          for await (const part of tool.read(['sh', '-c', script])) parts.push(part);
-          const bytes = Buffer.concat(parts);
-          work?.(bytes);
-          return bytes.toString();
-        },
-        new AbortController().signal,
-      );
-    const digest = () => inVolume(digestScript.replaceAll('$1', '/v'), 'killb-data');
+    const digest = () => inVolume(gecko.engine, 'killb-data', digestScript.replaceAll('$1', '/v'));
     const fill = async (content: string) => {
       await inVolume(
-        `rm -rf /v/*; for i in 1 2 3; do mkdir /v/$i; head -c 4000000 /dev/urandom > /v/$i/${content}; done`,
+        gecko.engine,
         'killb-data',
+        `rm -rf /v/*; for i in 1 2 3; do mkdir /v/$i; head -c 4000000 /dev/urandom > /v/$i/${content}; done`,
       );
       digests.set(await digest(), content);
     };
@@ -205,9 +188,8 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)(
       await fill('first');
       await gecko.ok('backup', 'all', ...to());
       await gecko.ok('backup', '--volume', 'killb-data', '--to', `${repository}-volume`);
-      await inVolume('cd / && tar cf - v', `${project}_qdrant_storage`, (bytes) =>
-        writeFileSync(archive, bytes),
-      );
+      const tar = ['sh', '-c', 'cd / && tar cf - v'];
+      writeFileSync(archive, await readInVolume(gecko.engine, `${project}_qdrant_storage`, tar));
     });
     afterAll(async () => {
       await gecko?.close();

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { withVolumeTool } from '../../src/engine/execute/volume-tool.ts';
+import { inVolume } from './in-volume.ts';
 import { openStack, type StackSandbox } from './stack-sandbox.ts';
 
 /** The stand-in for Qdrant ends on a storage that it cannot read, as the real one does. */
@@ -17,25 +17,17 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a Qdrant that does not start an
     repository,
     ...more,
   ];
-  const inVolume = (source: string, script: string) =>
-    withVolumeTool(
-      gecko.engine,
-      {
-        name: 'look',
-        image: 'gecko-test/node:1',
-        labels: {},
-        mounts: [{ type: 'volume', source, target: '/v', readOnly: false }],
-      },
-      (tool) => tool.run(['sh', '-c', script]),
-      new AbortController().signal,
-    );
   const volumes = async () => {
     const all = (await gecko.engine.snapshot('broken')).volumes.map(({ name }) => name);
     return all.filter((name) => /_(new|old|stopped|damaged)/.test(name));
   };
   const ruined = '{ no journal';
   const ruin = async () => {
-    await inVolume(volume, `for f in $(find /v -type f); do echo '${ruined}' > $f; done`);
+    await inVolume(
+      gecko.engine,
+      volume,
+      `for f in $(find /v -type f); do echo '${ruined}' > $f; done`,
+    );
     await gecko.engine.restartContainer('broken-qdrant-1', 1);
     const endsAgainAndAgain = async () =>
       ((await gecko.engine.container('broken-qdrant-1'))?.restarts ?? 0) > 1;
@@ -79,7 +71,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a Qdrant that does not start an
       stderr: expect.stringContaining('damaged'),
     });
     expect(await volumes()).toEqual([]);
-    expect(await inVolume(volume, 'cat $(find /v -type f)')).toContain(ruined);
+    expect(await inVolume(gecko.engine, volume, 'cat $(find /v -type f)')).toContain(ruined);
   });
 
   it('answers again from a backup, and keeps what it could not open', async () => {
@@ -87,7 +79,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a Qdrant that does not start an
     expect({ code, stderr }).toMatchObject({ code: 0 });
     const [, aside = ''] = /lies in the volume (\S+),/.exec(stdout) ?? [];
     expect(await volumes()).toEqual([aside]);
-    expect(await inVolume(aside, 'cat $(find /v/data -type f)')).toContain(ruined);
+    expect(await inVolume(gecko.engine, aside, 'cat $(find /v/data -type f)')).toContain(ruined);
     expect(await answers()).toMatchObject({ answer: expect.stringContaining('dark green') });
     await gecko.ok('ingest', 'pump.md');
     expect(await gecko.ok('up')).toMatchObject({ changed: false });
