@@ -32,8 +32,6 @@ export const labelNames = {
   swapOf: `${prefix}.swap-of`,
   /** `new` or `old`. */
   swapRole: `${prefix}.swap-role`,
-  /** On a volume with what another one held when it could not be opened any more: the name of that one. */
-  asideOf: `${prefix}.aside-of`,
 } as const;
 
 /** Whom a container, network, volume or image belongs to. */

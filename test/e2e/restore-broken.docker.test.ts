@@ -79,6 +79,9 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a Qdrant that does not start an
     expect({ code, stderr }).toMatchObject({ code: 0 });
     const [, aside = ''] = /lies in the volume (\S+),/.exec(stdout) ?? [];
     expect(await volumes()).toEqual([aside]);
+    expect((await gecko.ok('volumes')).volumes).toContainEqual(
+      expect.objectContaining({ name: aside, content: `damaged, of ${volume}` }),
+    );
     expect(await inVolume(gecko.engine, aside, 'cat $(find /v/data -type f)')).toContain(ruined);
     expect(await answers()).toMatchObject({ answer: expect.stringContaining('dark green') });
     await gecko.ok('ingest', 'pump.md');

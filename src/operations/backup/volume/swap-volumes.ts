@@ -32,7 +32,10 @@ export async function createSwapVolume(
  */
 export async function createAside(live: string, { engine, owner }: DockerProject): Promise<string> {
   const name = `${owner.project}_damaged_${randomBytes(4).toString('hex')}`;
-  await engine.createVolume(name, { ...ownerLabels(owner), [labelNames.asideOf]: live });
+  await engine.createVolume(name, {
+    ...ownerLabels(owner),
+    [labelNames.content]: `damaged, of ${live}`,
+  });
   return name;
 }
 
