@@ -27,9 +27,15 @@ export function createExec(call: Call): Pick<Engine, 'exec'> {
       const inputFails = (error: Error) => stream.destroy(error);
       const resize = ({ columns, rows }: { columns: number; rows: number }) =>
         call.act(name, (docker) => docker.getExec(exec.id).resize({ w: columns, h: rows }));
-      const stopSizing = terminal && keepSize(terminal, resize);
+      const sizing = terminal && keepSize(terminal, resize);
+      const takeInput = () => {
+        if (!stream.destroyed) stdin?.pipe(stream);
+      };
       try {
-        stdin?.once('error', inputFails).pipe(stream);
+        stdin?.once('error', inputFails);
+        // What is typed ahead may ask for the size, which an older engine hears of after the start.
+        if (sizing) void sizing.told.then(takeInput);
+        else takeInput();
         const refused = await passOn(tty ? unframed(stream) : demultiplex(stream), onOutput);
         signal.throwIfAborted();
         const code = await exitCode(call, exec.id, name);
@@ -43,7 +49,7 @@ export function createExec(call: Call): Pick<Engine, 'exec'> {
           (isRefusal(words) ? refusal(options, words, name) : null) ?? call.failure(error, name)
         );
       } finally {
-        stopSizing?.();
+        sizing?.stop();
         signal.removeEventListener('abort', abort);
         stdin?.off('error', inputFails);
         close(stream, stdin);

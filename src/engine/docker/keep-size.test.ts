@@ -25,7 +25,7 @@ function scene() {
     });
   };
   return {
-    stop: keepSize(terminal, resize),
+    ...keepSize(terminal, resize),
     heard,
     change(columns: number) {
       size = { columns, rows: 24 };
@@ -61,6 +61,18 @@ describe('the size of a terminal', () => {
     change(132);
     await answer(false);
     expect(columns(heard)).toEqual([80, 100, 132, 132]);
+  });
+
+  it('is known to whoever waits for it once the program has it', async () => {
+    const { told, answer } = scene();
+    let isTold = false;
+    void told.then(() => {
+      isTold = true;
+    });
+    await answer(false);
+    expect(isTold).toBe(false);
+    await answer(true);
+    expect(isTold).toBe(true);
   });
 
   it('is not told once it is over', async () => {

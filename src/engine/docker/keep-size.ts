@@ -4,17 +4,22 @@ import type { ExecTerminal } from '../engine.ts';
 /** Milliseconds before each attempt: the answer to a start comes before the program is there. */
 const attempts = [0, 50, 200, 1_000];
 
+export interface SizeKeeper {
+  /** Resolves when the program has its size, or gets none. */
+  told: Promise<void>;
+  stop(): void;
+}
+
 /**
  * Tells an engine the size of a terminal, now and whenever it changes, one size at a time: of two calls under
  * way the older could be heard last. What fails is left alone: a program may end before it hears of its size,
  * and needs none then.
  * @param resize one call
- * @returns a function that ends it
  */
 export function keepSize(
   terminal: ExecTerminal,
   resize: (size: { columns: number; rows: number }) => Promise<unknown>,
-): () => void {
+): SizeKeeper {
   let isOver = false;
   let isTelling = false;
   let hasChanged = false;
@@ -33,11 +38,14 @@ export function keepSize(
     while (hasChanged && !isOver) await tellOnce();
     isTelling = false;
   };
-  void tell();
+  const told = tell();
   const stop = terminal.onResize(() => void tell());
-  return () => {
-    isOver = true;
-    stop();
+  return {
+    told,
+    stop() {
+      isOver = true;
+      stop();
+    },
   };
 }
 
