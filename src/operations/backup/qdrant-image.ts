@@ -11,10 +11,14 @@ export async function qdrantImage(
   const { containers } = await engine.snapshot(config.project);
   const own = containers.find(({ labels }) => labels[labelNames.service] === 'qdrant');
   if (own && (await engine.image(own.imageId))) return own.imageId;
-  const usual = qdrant.image.from === 'registry' ? qdrant.image.reference : '';
-  const reference = config.images.qdrant ?? usual;
+  const reference = qdrantReference(config);
   // Without a network the engine says that it lacks the image, as the container is made.
   if (config.offline || (await engine.image(reference))) return reference;
   ui.event({ type: 'step', text: `Pulling ${reference}` });
   return (await engine.pullImage(reference, { signal })).id;
+}
+
+/** The image that a Qdrant of the project would be made of. */
+export function qdrantReference({ images }: Pick<Runtime['config'], 'images'>): string {
+  return images.qdrant ?? (qdrant.image.from === 'registry' ? qdrant.image.reference : '');
 }

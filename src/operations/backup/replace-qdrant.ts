@@ -8,8 +8,7 @@ import type { Runtime } from '../../runtime.ts';
 import { ownerLabels } from '../../stack/labels.ts';
 import { qdrant } from '../../stack/services/qdrant.ts';
 import type { DockerProject } from '../docker/open-project.ts';
-import { checkFit } from './check-fit.ts';
-import { qdrantAnswering } from './qdrant-answering.ts';
+import { openScratch } from './open-scratch.ts';
 import { qdrantImage } from './qdrant-image.ts';
 import { restoreInto } from './restore-into.ts';
 import type { RestoredCorpus } from './restore-target.ts';
@@ -66,18 +65,11 @@ async function filled(
     signal,
   );
   const image = await qdrantImage(engine, runtime);
-  const tools = await runtime.docker();
   return withQdrantOn(
     engine,
     { name, image, labels, volume, folder: 'data' },
     async (url) => {
-      const server = await tools.openQdrant(url);
-      const { version } = await qdrantAnswering(() => server.survey(signal), runtime);
-      checkFit(
-        { id: source.manifest.id, store },
-        { kind: 'qdrant', version, taken: [], collections: [] },
-        true,
-      );
+      const server = await openScratch(url, { id: source.manifest.id, store }, runtime);
       const at = { url, apiKey: 'none', token: 'none' };
       return restoreInto(server, at, { source, store }, runtime);
     },

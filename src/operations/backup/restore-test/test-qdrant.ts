@@ -3,8 +3,7 @@ import type { ProvenCollection } from '../../../embedded/services.ts';
 import { sweepScratch } from '../../../engine/execute/sweep-scratch.ts';
 import { withScratchQdrant } from '../../../engine/execute/with-scratch-qdrant.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { checkFit } from '../check-fit.ts';
-import { qdrantAnswering } from '../qdrant-answering.ts';
+import { openScratch } from '../open-scratch.ts';
 import { qdrantImage } from '../qdrant-image.ts';
 import { type SavedQdrant, whileFilling } from '../while-filling.ts';
 
@@ -25,10 +24,7 @@ export async function testQdrant(
     engine,
     { image, project },
     async (url) => {
-      const server = await tools.openQdrant(url);
-      const { version } = await qdrantAnswering(() => server.survey(signal), runtime);
-      const { id } = source.manifest;
-      checkFit({ id, store }, { kind: 'qdrant', version, taken: [], collections: [] }, true);
+      const server = await openScratch(url, { id: source.manifest.id, store }, runtime);
       const from = { text: 'Restoring to a scratch Qdrant', server };
       return whileFilling(source, store, from, runtime, (filling) =>
         tools.proveQdrant({ url, ...filling }),

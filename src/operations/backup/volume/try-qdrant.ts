@@ -14,6 +14,7 @@ import { labelNames, ownerLabels } from '../../../stack/labels.ts';
 import { qdrant } from '../../../stack/services/qdrant.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
 import { prepare } from '../../docker/prepare.ts';
+import { qdrantReference } from '../qdrant-image.ts';
 
 /** Milliseconds in which it has to be ready: it reads all that it keeps. */
 const READY_WITHIN = 600_000;
@@ -133,9 +134,7 @@ async function imageOf(project: DockerProject, runtime: Runtime): Promise<string
   const { engine, seen } = project;
   const own = seen.containers.find(({ labels }) => labels[labelNames.service] === 'qdrant');
   if (own) return own.imageId;
-  const { image } = qdrant;
-  const usual = image.from === 'registry' ? image.reference : '';
-  const reference = runtime.config.images.qdrant ?? usual;
+  const reference = qdrantReference(runtime.config);
   const there = await engine.image(reference);
   if (there) return there.id;
   const pull = step({ kind: 'image.pull', reference, services: ['qdrant'] }, 'proves the storage');
