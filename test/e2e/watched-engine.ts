@@ -23,17 +23,16 @@ export function watchedEngine(
   const open = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true }, (asked) => {
     const onward = connect({ path: engine, allowHalfOpen: true });
-    for (const one of [asked, onward]) {
+    for (const [one, other] of [
+      [asked, onward],
+      [onward, asked],
+    ] as const) {
       open.add(one);
-      one
-        .on('error', () => {})
-        .on('close', () => {
-          open.delete(one);
-          asked.destroy();
-          onward.destroy();
-        });
+      // One that ends in order leaves the other to send what is still on its way.
+      one.on('error', () => other.destroy()).on('close', () => open.delete(one));
     }
     onward.pipe(asked);
+    asked.on('close', () => onward.destroy());
     const passOn = async (bytes: Buffer) => {
       // A call begins a piece: gecko waits for each answer before it asks again.
       const [line] = /^(POST|PUT|DELETE) \S+/.exec(bytes.toString('latin1', 0, 300)) ?? [];

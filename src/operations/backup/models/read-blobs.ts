@@ -1,10 +1,14 @@
 import { Readable } from 'node:stream';
 import type { VolumeTool } from '../../../engine/execute/volume-tool.ts';
+import { GeckoError } from '../../../errors.ts';
 import { MODELS_FOLDER } from './models-folder.ts';
 
 /** Files that come one behind the other. */
 export interface BlobStream {
-  /** The next bytes; fewer where there are no more. Each file is to be read to its end before the next. */
+  /**
+   * The next bytes. Each file is to be read to its end before the next.
+   * @throws GeckoError VOLUME_TOOL (exit 1) where fewer come, which says nothing about the files
+   */
   take(size: number): AsyncGenerator<Buffer>;
   close(): Promise<void>;
 }
@@ -24,7 +28,7 @@ export function readBlobs(tool: VolumeTool, sums: readonly string[]): BlobStream
       for (let left = size; left > 0; ) {
         if (rest.length === 0) {
           const { value, done } = await stream.next();
-          if (done) return;
+          if (done) throw endedEarly(size - left, size);
           rest = value;
         }
         const part = rest.subarray(0, left);
@@ -35,4 +39,12 @@ export function readBlobs(tool: VolumeTool, sums: readonly string[]): BlobStream
     },
     close: async () => void (await stream.return(undefined)),
   };
+}
+
+function endedEarly(read: number, size: number): GeckoError {
+  return new GeckoError(
+    'VOLUME_TOOL',
+    `Only ${read} of ${size} bytes of a model's file came from the engine, though it reported no failure`,
+    { hint: 'Run the command again: what was lost on the way is no damage of the model.' },
+  );
 }

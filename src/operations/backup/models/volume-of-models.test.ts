@@ -74,6 +74,14 @@ describe('a volume of models', () => {
     expect(ran).toBe(1);
   });
 
+  it('says that bytes were lost on their way, and not that a file is damaged', async () => {
+    mkdirSync(at('blobs'), { recursive: true });
+    const stream = readBlobs(tool, [put('all of it')]);
+    await expect(async () => {
+      for await (const _ of stream.take(20));
+    }).rejects.toThrow(/Only 9 of 20 bytes/);
+  });
+
   it('takes models in beside those that it has, and puts them in their place', async () => {
     models().add('llama3');
     const staged = stagedModels(tool);
