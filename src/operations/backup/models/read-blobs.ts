@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { VolumeTool } from '../../../engine/execute/volume-tool.ts';
-import { GeckoError } from '../../../errors.ts';
+import { exitCodes, GeckoError } from '../../../errors.ts';
 import { MODELS_FOLDER } from './models-folder.ts';
 
 /** Files that come one behind the other. */
@@ -45,6 +45,9 @@ function endedEarly(read: number, size: number): GeckoError {
   return new GeckoError(
     'VOLUME_TOOL',
     `Only ${read} of ${size} bytes of a model's file came from the engine, though it reported no failure`,
-    { hint: 'Run the command again: what was lost on the way is no damage of the model.' },
+    {
+      exitCode: exitCodes.failure,
+      hint: 'Run the command again: what was lost on the way is no damage of the model.',
+    },
   );
 }
