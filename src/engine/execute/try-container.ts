@@ -5,6 +5,7 @@ import type { Clock } from '../../runtime.ts';
 import type { Engine } from '../engine.ts';
 import { isEngineGone } from '../engine-gone.ts';
 import type { ContainerSpec } from '../objects.ts';
+import { lastWords } from './last-lines.ts';
 import { TrialFailed } from './trial-failed.ts';
 
 export interface TrialTools {
@@ -48,7 +49,7 @@ export async function tryContainer(
 }
 
 async function run(spec: ContainerSpec, tools: TrialTools): Promise<void> {
-  const { engine } = tools;
+  const { engine, signal } = tools;
   try {
     await engine.createContainer(spec);
     await engine.startContainer(spec.name);
@@ -61,10 +62,11 @@ async function run(spec: ContainerSpec, tools: TrialTools): Promise<void> {
   }
   const exitCode = await endOf(spec.name, tools);
   if (exitCode === 0) return;
-  const lines = await lastLines(spec.name, tools);
+  const lines = await lastWords(engine, spec.name, LOG_LINES, signal);
+  const said = lines.map((line) => line.trim()).join('; ');
   const why =
     exitCode === null ? `no answer within ${DEADLINE / 1_000} s` : `exit code ${exitCode}`;
-  throw new TrialFailed(lines === '' ? why : `${lines} (${why})`);
+  throw new TrialFailed(said === '' ? why : `${said} (${why})`);
 }
 
 /** Words of an engine that cannot start it; null for what goes wrong otherwise. */
@@ -87,11 +89,4 @@ async function endOf(name: string, { engine, clock, signal }: TrialTools): Promi
     stop.abort();
     await Promise.allSettled([ended, late]);
   }
-}
-
-async function lastLines(name: string, { engine, signal }: TrialTools): Promise<string> {
-  const options = { follow: false, tail: LOG_LINES, since: null, timestamps: false, signal };
-  const lines: string[] = [];
-  for await (const { text } of engine.logs(name, options)) lines.push(text.trim());
-  return lines.filter((line) => line !== '').join('; ');
 }

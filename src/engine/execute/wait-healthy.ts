@@ -3,6 +3,7 @@ import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Clock } from '../../runtime.ts';
 import type { Engine } from '../engine.ts';
 import type { ContainerDetails } from '../objects.ts';
+import { lastWords } from './last-lines.ts';
 
 export interface WaitTools {
   engine: Engine;
@@ -77,16 +78,13 @@ function late(budget: number): string {
   return `it did not become healthy within ${Math.round(budget / 1_000)} s`;
 }
 
-async function lastLines({ engine, signal }: WaitTools, container: string): Promise<string[]> {
-  const lines: string[] = [];
-  const options = { follow: false, tail: LOG_LINES, since: null, timestamps: false, signal };
+async function saidBy(container: string, { engine, signal }: WaitTools): Promise<string[]> {
   try {
-    for await (const { text } of engine.logs(container, options)) lines.push(text);
+    return await lastWords(engine, container, LOG_LINES, signal);
   } catch (error) {
     if (!(error instanceof GeckoError)) throw error;
-    lines.push(`(its log cannot be read: ${error.message})`);
+    return [`(its log cannot be read: ${error.message})`];
   }
-  return lines;
 }
 
 interface Ill {
@@ -101,7 +99,7 @@ async function unhealthy(
   { container, why, exitCode, seen, last }: Ill,
   tools: WaitTools,
 ): Promise<GeckoError> {
-  const log = await lastLines(tools, container);
+  const log = await saidBy(container, tools);
   const other = log.some((line) => line.includes('exec format error'))
     ? await otherPlatform(seen, tools.engine)
     : null;

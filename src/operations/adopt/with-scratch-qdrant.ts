@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { OldQdrant } from '../../clients/old-qdrant.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { inert } from '../../engine/execute/inert.ts';
-import { lastLines } from '../../engine/execute/last-lines.ts';
+import { lastWords } from '../../engine/execute/last-lines.ts';
 import { withContainer } from '../../engine/execute/with-container.ts';
 import type { ContainerSpec } from '../../engine/objects.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
@@ -78,7 +78,7 @@ async function untilItAnswers(
       const now = await engine.container(container);
       const hasEnded = now?.status !== 'running';
       if (hasEnded || clock.monotonic() > deadline)
-        throw unreadable(await lastLines(engine, container, 5, signal), error);
+        throw unreadable(await lastWords(engine, container, 5, signal), error);
     }
     await clock.sleep(200, signal);
   }

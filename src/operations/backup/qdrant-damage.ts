@@ -1,11 +1,11 @@
-import { lastLines } from '../../engine/execute/last-lines.ts';
+import { lastWords } from '../../engine/execute/last-lines.ts';
 import type { Runtime } from '../../runtime.ts';
 import { labelNames } from '../../stack/labels.ts';
 import { counted } from '../counted.ts';
 import type { DockerProject } from '../docker/open-project.ts';
 
 /** Lines of its log that are looked through for the reason. */
-const LOG_LINES = 60;
+const LOG_LINES = 20;
 /** Milliseconds in which one that runs for the moment has to have started; longer ones are no loop. */
 const RECENT = 60_000;
 /** How Rust and Node begin what they end with. */
@@ -26,7 +26,7 @@ export async function qdrantDamage(
   const isShort = startedAt !== null && clock.now() - startedAt < RECENT;
   const isBetween = status === 'running' && health !== 'healthy' && isShort;
   if (status !== 'restarting' && !isBetween) return null;
-  const lines = await lastLines(engine, details.id, LOG_LINES, signal);
+  const lines = await lastWords(engine, details.id, LOG_LINES, signal);
   const said = lines.findLast((line) => reason.test(line))?.trim() ?? '';
   const ended = `${name} ends whenever it starts, ${counted(restarts, 'time')} so far`;
   return said === '' ? ended : `${ended}: ${said}`;

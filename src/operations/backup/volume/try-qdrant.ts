@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Engine } from '../../../engine/engine.ts';
 import { isEngineGone } from '../../../engine/engine-gone.ts';
 import { inert } from '../../../engine/execute/inert.ts';
-import { lastLines } from '../../../engine/execute/last-lines.ts';
+import { lastWords } from '../../../engine/execute/last-lines.ts';
 import { releaseVolumes } from '../../../engine/execute/release-volumes.ts';
 import { holderLabel } from '../../../engine/execute/scratch-labels.ts';
 import { withContainer } from '../../../engine/execute/with-container.ts';
@@ -122,11 +122,8 @@ function bodyOf(answer: string): string {
 }
 
 async function words(container: string, engine: Engine, signal: AbortSignal): Promise<string> {
-  const lines = await lastLines(engine, container, LOG_LINES, signal);
-  return lines
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join('\n');
+  const lines = await lastWords(engine, container, LOG_LINES, signal);
+  return lines.map((line) => line.trim()).join('\n');
 }
 
 /** The very image that the stack's Qdrant has; where there is none, the one that it would have. */

@@ -2,7 +2,7 @@ import { labelNames } from '../../../stack/labels.ts';
 import type { ServiceName } from '../../../stack/service-spec.ts';
 import type { Check, Finding } from '../check.ts';
 import { judgeRestarts } from '../judge/judge-restarts.ts';
-import { lastLines } from '../last-lines.ts';
+import { lastWordsOf } from '../last-words.ts';
 
 /** Containers that end again and again, or that were ended for lack of memory. */
 export const restarts: Check = {
@@ -24,7 +24,7 @@ export const restarts: Check = {
         return Promise.all(
           judgeRestarts(details, service, now).map(async (finding): Promise<Finding> => {
             if (finding.severity === 'note') return finding;
-            const log = await lastLines(id, service, tools);
+            const log = await lastWordsOf(id, service, tools);
             return {
               ...finding,
               evidence: [...(finding.evidence ?? []), ...log],

@@ -10,7 +10,7 @@ import { dockerVerb } from '../../docker/verbs.ts';
 import { serviceNames } from '../../service-names.ts';
 import type { Check, CheckResult, Finding, Fix } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
-import { lastLines } from '../last-lines.ts';
+import { lastWordsOf } from '../last-words.ts';
 import { restartFix } from '../restart-fix.ts';
 import { upFix } from '../up-fix.ts';
 
@@ -190,7 +190,7 @@ async function unhealthy(
     sick.map(async (container): Promise<Finding> => {
       const service = serviceOf(container) as ServiceName;
       const probe = (await engine.container(container.id))?.lastProbe ?? '';
-      const log = await lastLines(container.id, service, tools);
+      const log = await lastWordsOf(container.id, service, tools);
       return {
         code: 'SERVICE_UNHEALTHY',
         severity: 'problem',
