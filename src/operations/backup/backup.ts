@@ -1,3 +1,4 @@
+import { keepNewSmall } from '../../archive/free-pieces.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { runtimeOf } from '../choose-runtime.ts';
@@ -26,6 +27,7 @@ export interface BackupInput extends DestinationInput {
  *   CONFIRMATION_NEEDED (5), and what backupDestination and the parts throw
  */
 export async function backup(input: BackupInput, runtime: Runtime): Promise<Report> {
+  keepNewSmall();
   const isDocker = (await runtimeOf(runtime)) === 'docker';
   const destination = await backupDestination(input, runtime);
   const { place } = destination;

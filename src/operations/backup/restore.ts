@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beginsAsArchive } from '../../archive/file/begins-as-archive.ts';
+import { keepNewSmall } from '../../archive/free-pieces.ts';
 import type { BackupSource } from '../../archive/repository/source.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -47,6 +48,7 @@ export async function restore(
   input: RestoreInput,
   runtime: Runtime,
 ): Promise<Report & { exitCode: number }> {
+  keepNewSmall();
   const { ui } = runtime;
   const { what, asked, dryRun } = input;
   if ((what === 'qdrant' || what === 'ollama') && (await isOldArchive(asked)))
