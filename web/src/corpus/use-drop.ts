@@ -20,10 +20,13 @@ export function useDrop(onDrop: (transfer: DataTransfer) => void): boolean {
       event.preventDefault();
       onDrop(event.dataTransfer);
     };
+    // Both: where the page moves below the pointer, its last event before the drop is that it enters.
+    addEventListener('dragenter', over);
     addEventListener('dragover', over);
     addEventListener('dragleave', leave);
     addEventListener('drop', drop);
     return () => {
+      removeEventListener('dragenter', over);
       removeEventListener('dragover', over);
       removeEventListener('dragleave', leave);
       removeEventListener('drop', drop);
