@@ -3,6 +3,7 @@ import { awsOf } from './aws-of.ts';
 import { blockedPorts } from './blocked-ports.ts';
 import { checkLayer } from './check-layer.ts';
 import { parseDotenv } from './dotenv.ts';
+import { isBucket } from './is-bucket.ts';
 import { type Key, keys } from './keys.ts';
 import { getIn, type Layer, setIn } from './layer.ts';
 import { parseOllamaHost } from './ollama-host.ts';
@@ -148,7 +149,7 @@ function keyNamed(name: string): Key {
 /** Relative to the file that names it; `~` is the home folder, as in a shell. */
 function absolute(path: string, origin: Origin, { cwd, env }: Sources): string {
   // Where something else than a folder will do, it is written as a URL.
-  if (path.startsWith('s3://')) return path;
+  if (isBucket(path)) return path;
   if (/^~(?=\/|$)/.test(path) && env.HOME) return join(env.HOME, path.slice(1));
   return resolve('file' in origin ? dirname(origin.file) : cwd, path);
 }

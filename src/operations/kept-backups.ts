@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isBucket } from '../config/is-bucket.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
 
@@ -9,7 +10,7 @@ export function withBackups(report: Report, { config, paths }: Runtime): Report 
   if (!Array.isArray(removed) || removed.length === 0) return report;
   const folder = config.backup.folder ?? paths.project.backups;
   // Nobody asks a bucket for it.
-  const isThere = folder.startsWith('s3://') || existsSync(join(folder, 'manifests'));
+  const isThere = isBucket(folder) || existsSync(join(folder, 'manifests'));
   if (!isThere) return report;
   return {
     json: { ...report.json, backups: folder },

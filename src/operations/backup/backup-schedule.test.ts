@@ -18,8 +18,8 @@ afterEach(() => rmSync(home, { recursive: true }));
 const asked: ScheduleInput = { what: 'qdrant', print: null, manager: null };
 const said = () => runtime.ui.events.map((event) => ('text' in event ? event.text : ''));
 const program = ['/usr/bin/node', '/opt/gecko.cjs'] as const;
-const call = () =>
-  scheduledCall({ what: 'qdrant', to: 'disk', program, cwd: '/srv', home: '/home/ana' }, runtime);
+const call = (to = 'disk') =>
+  scheduledCall({ what: 'qdrant', to, program, cwd: '/srv', home: '/home/ana' }, runtime);
 
 it('says how a schedule is set where none is', async () => {
   const { json, text } = await backupSchedule(asked, runtime);
@@ -106,4 +106,18 @@ it('takes along what the shell has set and is no secret', async () => {
     GECKO_PORTS_WEB: '9001,9002',
     GECKO_BACKUP_FOLDER: '/srv/disk',
   });
+});
+
+it('leaves a bucket what it is, asked for or of the shell', async () => {
+  runtime.config.entries = [
+    {
+      key: 'backup.folder',
+      value: 's3://vault/gecko',
+      secret: false,
+      origin: { kind: 'environment', name: 'GECKO_BACKUP_FOLDER' },
+    },
+  ];
+  const { command, environment } = await call('s3://vault/team');
+  expect(command.join(' ')).toContain('--to s3://vault/team');
+  expect(environment).toMatchObject({ GECKO_BACKUP_FOLDER: 's3://vault/gecko' });
 });

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { folderPlace } from '../../archive/repository/folder-place.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
+import { isBucket } from '../../config/is-bucket.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { RepositoryAccess, RepositoryPurpose } from './repository-access.ts';
 import { s3Bucket } from './s3-bucket.ts';
@@ -29,7 +30,7 @@ async function placeAt(
   to: string,
   runtime: Pick<Runtime, 'config' | 'signal'>,
 ): Promise<RepositoryPlace> {
-  if (!to.startsWith('s3://')) return folderPlace(resolve(to));
+  if (!isBucket(to)) return folderPlace(resolve(to));
   const [{ s3Place }, { bucket, prefix }] = await Promise.all([
     import('../../archive/repository/s3-place.ts'),
     s3Bucket(to, runtime),

@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path';
+import { isBucket } from '../../config/is-bucket.ts';
 import { keyAt } from '../../config/keys.ts';
 import { type Folders, findFolders } from '../../config/paths.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -36,7 +37,7 @@ export async function scheduledCall(
       ...['backup', what, '--scheduled', '--quiet', '--yes', '--project', project],
       ...(isFound ? [] : ['--config-file', file]),
       ...(isRuntimeAsked && config.runtime ? ['--runtime', config.runtime] : []),
-      ...(to === undefined ? [] : ['--to', resolve(cwd, to)]),
+      ...(to === undefined ? [] : ['--to', absolute(to, cwd)]),
       ...['--lock-wait', String(PATIENCE)],
     ],
     folder: file === null ? cwd : dirname(file),
@@ -63,7 +64,7 @@ function shellVariables({ entries }: Runtime['config'], cwd: string): Record<str
 }
 
 function absolute(path: string, cwd: string): string {
-  return path.startsWith('~') ? path : resolve(cwd, path);
+  return path.startsWith('~') || isBucket(path) ? path : resolve(cwd, path);
 }
 
 function originOf(key: string, { entries }: Runtime['config']): string {
