@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -79,7 +79,7 @@ describe('a bundle', () => {
     const failing = write(member(bundleMembers.images, images, new Error('the engine died')));
     await expect(failing).rejects.toThrow('the engine died');
     expect(readFileSync(path, 'utf8')).toBe('the one of before');
-    expect(existsSync(`${path}.partial`)).toBe(false);
+    expect(readdirSync(folder)).toEqual(['all.tar']);
   });
 
   it('leaves nothing where it is interrupted', async () => {
@@ -88,11 +88,41 @@ describe('a bundle', () => {
     const onProgress = () => stop.abort(new Error('enough'));
     const writing = writeBundle(path, members, { onProgress, signal: stop.signal });
     await expect(writing).rejects.toThrow('enough');
-    expect(existsSync(`${path}.partial`) || existsSync(path)).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 
+it('is written whole by two at once', async () => {
+  const other = Buffer.from('other images, '.repeat(1_000));
+  const bytes = async function* (content: Buffer) {
+    for (let at = 0; at < content.length; at += 512) {
+      await new Promise(setImmediate);
+      yield content.subarray(at, at + 512);
+    }
+  };
+  const one = (content: Buffer) =>
+    writeBundle(
+      path,
+      [
+        member(bundleMembers.manifest, text()),
+        { name: bundleMembers.images, content: () => bytes(content) },
+      ],
+      { onProgress: () => {}, signal },
+    );
+  await Promise.all([one(images), one(other)]);
+  const { images: found } = await load();
+  expect(found.equals(images) || found.equals(other)).toBe(true);
+  expect(readdirSync(folder)).toEqual(['all.tar']);
+});
+
 describe('a bundle that is not as it was written', () => {
+  it('is no defect of gecko where it is something else altogether', async () => {
+    for (let i = 0; i < 50; i += 1) {
+      writeFileSync(path, randomBytes(4_096));
+      await expect(load()).rejects.toMatchObject(damaged('it is no file of gecko pull --save'));
+    }
+  });
+
   it('is told wherever it was cut', async () => {
     await whole();
     const bytes = readFileSync(path);

@@ -84,7 +84,13 @@ async function membersOf(file: FileHandle, path: string): Promise<Map<string, Me
 async function headerAt(file: FileHandle, position: number): Promise<Header | null> {
   const block = Buffer.alloc(TAR_BLOCK);
   const { bytesRead } = await file.read(block, 0, TAR_BLOCK, position);
-  return bytesRead < TAR_BLOCK ? null : new Header(block, 0);
+  if (bytesRead < TAR_BLOCK) return null;
+  try {
+    return new Header(block, 0);
+  } catch {
+    // It throws at some numbers that are none.
+    return new Header();
+  }
 }
 
 async function verify(

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
 import { tarEnd } from '../engine/execute/tar-entry.ts';
 import { TAR_BLOCK, tarHead } from '../engine/execute/tar-head.ts';
 import { bundleMembers } from './bundle-manifest.ts';
-import { flushFolder } from './flush-folder.ts';
+import { writeDraft } from './write-draft.ts';
+
+/** Images and weights are no secrets: for whom the system's mask lets read. */
+const MODE = 0o666;
 
 /** A file in the bundle, streamed: its size is known once it has been read. */
 export interface BundleMember {
@@ -25,25 +27,15 @@ export async function writeBundle(
   members: readonly BundleMember[],
   { onProgress, signal }: { onProgress(written: number): void; signal: AbortSignal },
 ): Promise<number> {
-  const partial = `${path}.partial`;
-  const file = await open(partial, 'w');
-  try {
+  return writeDraft(path, MODE, async (file) => {
     const tar = { file, end: 0, onProgress, signal };
     const sums: string[] = [];
     for (const { name, content } of members)
       sums.push(`${await addMember(tar, name, await content())}  ${name}\n`);
     await addMember(tar, bundleMembers.sums, only(Buffer.from(sums.join(''))));
     await put(tar, tarEnd);
-    await file.sync();
-    await file.close();
-    await rename(partial, path);
-    await flushFolder(dirname(path));
     return tar.end;
-  } catch (error) {
-    await file.close().catch(() => {});
-    await rm(partial, { force: true });
-    throw error;
-  }
+  });
 }
 
 interface Tar {

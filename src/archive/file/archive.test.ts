@@ -9,13 +9,14 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { compress } from '@mongodb-js/zstd';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Damage } from '../repository/damage.ts';
+import { draftOf } from '../repository/drafts.ts';
 import { folderPlace } from '../repository/folder-place.ts';
 import type { Manifest } from '../repository/manifest.ts';
 import { manifestText } from '../repository/manifest-text.ts';
@@ -200,7 +201,8 @@ describe('an archive', () => {
       throw new Error('stopped');
     };
     writeFileSync(file, 'an older one');
-    writeFileSync(`${file}.partial`, 'of a killed one');
+    const before = { host: hostname(), bootId: () => 'before', startTime: () => '1' };
+    writeFileSync(draftOf(file, before), 'of one that was killed');
     await expect(writeArchive(file, broken())).rejects.toThrow('stopped');
     expect(readFileSync(file, 'utf8')).toBe('an older one');
     expect(readdirSync(folder).sort()).toEqual(['archive', 'backups']);

@@ -1,8 +1,6 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { errorCode } from '../../error-code.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
-import { flushFolder } from '../flush-folder.ts';
+import { writeDraft } from '../write-draft.ts';
 
 /** Nobody else may read what a backup holds. */
 const MODE = 0o600;
@@ -17,31 +15,17 @@ export async function writeArchive(
   path: string,
   content: AsyncIterable<Uint8Array>,
 ): Promise<number> {
-  const partial = `${path}.partial`;
-  const tried = <T>(work: Promise<T>) =>
-    work.catch((error: unknown) => {
-      throw targetError(path, error);
-    });
-  // One that a killed gecko has left, perhaps with another mode.
-  await tried(rm(partial, { force: true }));
-  const file = await tried(open(partial, 'wx', MODE));
   try {
-    let length = 0;
-    try {
+    return await writeDraft(path, MODE, async (file) => {
+      let length = 0;
       for await (const bytes of content) {
-        await tried(file.writeFile(bytes));
+        await file.writeFile(bytes);
         length += bytes.length;
       }
-      await tried(file.sync());
-    } finally {
-      await file.close();
-    }
-    await tried(rename(partial, path));
-    await flushFolder(dirname(path));
-    return length;
+      return length;
+    });
   } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
+    throw targetError(path, error);
   }
 }
 
