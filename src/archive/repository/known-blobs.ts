@@ -4,6 +4,8 @@ import type { RepositoryPlace } from './place.ts';
 export interface KnownBlobs {
   has(sha256: string): boolean;
   add(sha256: string): unknown;
+  /** How many. */
+  readonly size: number;
 }
 
 export async function knownBlobs(
@@ -13,5 +15,8 @@ export async function knownBlobs(
   return {
     has: (sha256) => stored.has(place.storedName(sha256)),
     add: (sha256) => stored.add(place.storedName(sha256)),
+    get size() {
+      return stored.size;
+    },
   };
 }

@@ -15,7 +15,7 @@ export interface WaitingFile extends FileToStore {
 }
 
 /**
- * Stores files once there is room for all, and shows how far it is.
+ * Stores files once there is room for all that is new for certain, and shows how far it is.
  * @param reread what is there already is read, and stored anew where it was damaged since
  * @returns them as the manifest has them, and the bytes that were written
  * @throws GeckoError NO_SPACE (exit 24), and what reading them throws
@@ -27,13 +27,14 @@ export async function storeAll(
   { reread = false } = {},
 ): Promise<{ files: ManifestFile[]; written: number }> {
   const { signal } = runtime;
-  const total = waiting.reduce((sum, { size }) => sum + size, 0);
-  await checkRoom('The backup', place, total);
   const known = await knownBlobs(place);
-  const progress = progressOf('Storing', total, runtime);
   const isThere = ({ earlier }: WaitingFile) =>
     !reread && earlier?.pieces.every(({ sha256 }) => known.has(sha256)) === true;
   const [there, rest] = [waiting.filter(isThere), waiting.filter((file) => !isThere(file))];
+  // Of a tar the most may be there already, which only reading it tells.
+  const isNew = ({ isTar = false }: WaitingFile) => !isTar || known.size === 0;
+  await checkRoom('The backup', place, sizeOf(rest.filter(isNew)));
+  const progress = progressOf('Storing', sizeOf(waiting), runtime);
   let written = 0;
   const onWritten = (bytes: number) => {
     written += bytes;
@@ -48,4 +49,8 @@ export async function storeAll(
   } finally {
     progress.end();
   }
+}
+
+function sizeOf(files: readonly WaitingFile[]): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
 }
