@@ -19,11 +19,9 @@ import {
   yesOrNo,
 } from './field-types.ts';
 import type { ConfigEntry } from './origin.ts';
+import { projectNames } from './project-name.ts';
 
-const projectName = matching(
-  /^[a-z0-9][a-z0-9-]{0,30}$/,
-  'lower-case letters, digits and -, beginning with a letter or a digit, at most 31',
-);
+const projectName = matching(projectNames.pattern, projectNames.description);
 const collectionName = matching(collectionNames.pattern, collectionNames.description);
 const origins = texts(
   'a list of origins such as https://intranet.example',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { projectNames } from '../../config/project-name.ts';
 import { PIECE_SIZE } from './piece-size.ts';
 
 /** What this gecko writes, and the newest that it reads. */
@@ -109,7 +110,8 @@ export const Manifest = z.object({
   createdAt: z.string(),
   /** Of the gecko that made it. */
   version: z.string(),
-  project: z.string(),
+  /** Whose folders a restore may make. */
+  project: z.string().check(z.regex(projectNames.pattern)),
   label: z.nullable(z.string()),
   store: z.nullable(Store),
   models: z.nullable(SavedModels),

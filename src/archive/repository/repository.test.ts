@@ -258,6 +258,10 @@ describe('a backup that is not as it was stored', () => {
       writeFileSync(at('manifests', name), manifestText({ ...manifest, files: [lie] }));
       expect(await listed()).toMatchObject([{ kind: 'damaged' }]);
     }
+    for (const project of ['../../other', '/etc', 'a b', 'a;b', '']) {
+      writeFileSync(at('manifests', name), manifestText({ ...manifest, project }));
+      expect(await listed()).toMatchObject([{ kind: 'damaged' }]);
+    }
     writeFileSync(at('manifests', name), manifestText({ ...manifest, files: [file, file] }));
     expect(await listed()).toMatchObject([{ problem: 'its manifest names a file twice' }]);
   });
