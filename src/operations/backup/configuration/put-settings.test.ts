@@ -52,6 +52,16 @@ describe('the files of a backup that people write', () => {
     expect(readFileSync(`${file}.before-1a2b3c4d`, 'utf8')).toBe('model: other\n');
   });
 
+  it('take the place of others once more, and what stayed before stays', async () => {
+    const file = at('gecko.yaml');
+    for (const text of ['model: first\n', 'model: second\n']) {
+      writeFileSync(file, text);
+      await putSettings(settingChanges(saved, none, folder), '1a2b3c4d');
+    }
+    expect(readFileSync(`${file}.before-1a2b3c4d`, 'utf8')).toBe('model: first\n');
+    expect(readFileSync(`${file}.before-1a2b3c4d-2`, 'utf8')).toBe('model: second\n');
+  });
+
   it('are left alone where they are the same', async () => {
     await putSettings(settingChanges(saved, none, folder), 'a');
     const changes = settingChanges(saved, none, folder);

@@ -1,4 +1,5 @@
-import { chmod, copyFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, constants, copyFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { ResolvedConfig } from '../../../config/schema.ts';
 import { writeAtomic } from '../../../state/atomic-file.ts';
@@ -45,7 +46,7 @@ export async function putSettings(
   for (const { path, change, text } of changes) {
     if (change === 'same') continue;
     const before = change === 'replaced' ? await stat(path) : null;
-    if (before) await copyFile(path, keptPath(path, id));
+    if (before) await copyFile(path, keptPath(path, id), constants.COPYFILE_EXCL);
     await writeAtomic(path, text);
     if (before) await chmod(path, before.mode & 0o777);
     written.push(path);
@@ -53,6 +54,10 @@ export async function putSettings(
   return written;
 }
 
+/** Of a restore of the same backup before, one is there already. */
 function keptPath(path: string, id: string): string {
-  return `${path}.before-${id}`;
+  const first = `${path}.before-${id}`;
+  let kept = first;
+  for (let time = 2; existsSync(kept); time += 1) kept = `${first}-${time}`;
+  return kept;
 }
