@@ -8,8 +8,6 @@ import { inert } from './inert.ts';
 import { holderLabel } from './scratch-labels.ts';
 import { type VolumeTool, withVolumeTool } from './volume-tool.ts';
 
-const signal = new AbortController().signal;
-
 describe.skipIf(!process.env.GECKO_TEST_ENGINE)('programs that work on a volume', () => {
   let engine: Engine;
   let volume: string;
@@ -20,7 +18,11 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('programs that work on a volume'
   });
   afterEach(() => engine.removeVolume(volume));
 
-  const inTool = <T>(readOnly: boolean, work: (tool: VolumeTool) => Promise<T>) => {
+  const inTool = <T>(
+    readOnly: boolean,
+    work: (tool: VolumeTool) => Promise<T>,
+    signal = new AbortController().signal,
+  ) => {
     const mounts = [{ type: 'volume' as const, source: volume, target: '/v', readOnly }];
     const spec = { name: volume, image: 'gecko-test/node:1', labels: {}, mounts };
     return withVolumeTool(engine, spec, work, signal);
@@ -60,6 +62,23 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('programs that work on a volume'
     await engine.startContainer(left);
     const script = 'cp /v/log /v/copy; sleep 0.2; cmp /v/log /v/copy';
     expect(await inTool(false, (tool) => tool.run(['sh', '-c', script]))).toBe('');
+    expect(await containers()).toEqual([]);
+  });
+
+  it('is left by an input that fails after it was interrupted', async () => {
+    const stop = new AbortController();
+    let failed = false;
+    const late = async function* () {
+      yield 'a beginning';
+      stop.abort(new Error('enough'));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      failed = true;
+      throw new Error('the bucket is gone');
+    };
+    const work = (tool: VolumeTool) => tool.run(['cat'], Readable.from(late()));
+    await expect(inTool(true, work, stop.signal)).rejects.toThrow('enough');
+    // An error that nobody takes would end the process.
+    await expect.poll(() => failed).toBe(true);
     expect(await containers()).toEqual([]);
   });
 

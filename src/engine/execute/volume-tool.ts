@@ -74,6 +74,8 @@ function toolIn(engine: Engine, container: string, signal: AbortSignal): VolumeT
     const output = new PassThrough();
     let words = '';
     const left = new AbortController();
+    // What fails once nobody reads it any more is no news.
+    input?.on('error', () => {});
     const either = AbortSignal.any([signal, left.signal]);
     const ended = engine
       .exec(container, {
@@ -99,6 +101,7 @@ function toolIn(engine: Engine, container: string, signal: AbortSignal): VolumeT
       // Whoever wants no more of it leaves a program that would wait for ever.
       left.abort();
       output.destroy();
+      input?.destroy();
     }
   }
   return {
