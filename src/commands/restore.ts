@@ -29,7 +29,7 @@ export const command: CommandSpec = {
   name: 'restore',
   summary: 'Bring the corpus, models or all back to what a backup holds',
   description:
-    'All of it or nothing: every byte is compared with the manifest, what comes back goes beside what is there, and the switch is made at once. The corpus that was there stays, and comes back with gecko corpus rollback.',
+    'Each part whole or not at all: every byte is compared with the manifest, what comes back goes beside what is there, and the switch is made at once. The corpus that was there stays, and comes back with gecko corpus rollback.',
   examples: [
     { command: 'gecko restore qdrant latest --dry-run', summary: 'what would change' },
     { command: 'gecko restore qdrant latest', summary: 'asks, unless --yes is given' },

@@ -252,7 +252,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('the backup of a whole project',
     const first = await other.run(['restore', 'all', 'latest', ...to(), '--yes']);
     expect(first).toMatchObject({
       code: 3,
-      stdout: expect.stringMatching(/Now: gecko up --no-model, then gecko restore all latest/),
+      stdout: expect.stringMatching(/Now: gecko up --no-model, then gecko restore all [0-9a-f]{8}/),
     });
     expect(readFileSync(join(other.home, 'gecko.yaml'), 'utf8')).toBe(
       readFileSync(join(gecko.home, 'gecko.yaml'), 'utf8'),

@@ -4,7 +4,7 @@ export interface RestorePart {
   plan: readonly string[];
   /** The same for scripts. */
   json: Readonly<Record<string, unknown>>;
-  /** All of it, or nothing. */
+  /** This part whole, or nothing of it. */
   carryOut(): Promise<{
     json: Readonly<Record<string, unknown>>;
     text: readonly string[];

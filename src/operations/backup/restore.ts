@@ -13,6 +13,7 @@ import { restoreModels } from './models/restore-models.ts';
 import type { RepositoryAccess } from './repository-access.ts';
 import { repositoryOf } from './repository-of.ts';
 import { restoreAll } from './restore-all.ts';
+import { restoreCommand } from './restore-command.ts';
 import { restoreCorpus } from './restore-corpus.ts';
 import { restoreOldArchive } from './restore-old-archive.ts';
 import type { RestorePart } from './restore-part.ts';
@@ -39,8 +40,8 @@ export interface RestoreInput extends RepositoryAccess {
 }
 
 /**
- * Brings back what a backup holds, all of it or nothing: it is verified, and restored beside what is there,
- * which stays until the new one answers.
+ * Brings back what a backup holds, each part of it whole or not at all: it is verified, and restored beside
+ * what is there, which stays until the new one answers. Where a part fails, those before it are restored.
  * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_UNFIT (21), BACKUP_NEWER (22), BACKUP_DAMAGED (25),
  *   LOCKED (11), CONFIRMATION_NEEDED (5), and what the parts throw
  */
@@ -93,7 +94,7 @@ async function partsOf(
   input: RestoreInput,
   runtime: Runtime,
 ): Promise<RestorePart[]> {
-  const { what, asked, to, otherFingerprint, models: names } = input;
+  const { what, otherFingerprint, models: names } = input;
   const { store, models, volumes } = source.manifest;
   const allowsSpecial = input.special === true;
   if (what === 'volume') {
@@ -102,7 +103,7 @@ async function partsOf(
     return [await restoreVolume(source, saved, { live: saved.name, allowsSpecial }, runtime)];
   }
   if (what === 'all') {
-    const command = `gecko restore all ${asked}${to === undefined ? '' : ` --to ${to}`}`;
+    const command = restoreCommand(input, source.manifest.id);
     const parts = await restoreAll(source, { otherFingerprint, models: names, command }, runtime);
     if (parts.length === 0) throw without(source, what);
     return parts;
