@@ -130,6 +130,16 @@ describe('stop', () => {
     expect(alive).toEqual(new Set());
     expect(existsSync(runtime.paths.project.daemon)).toBe(false);
   });
+
+  it('lets nobody start one until what follows is done', async () => {
+    const supervisor = await recorded({ startTime: 'earlier' });
+    const { spawnLock } = runtime.paths.project;
+    const isHeld: boolean[] = [];
+    await supervisor.stop(runtime.signal, async () => {
+      isHeld.push(existsSync(spawnLock));
+    });
+    expect([...isHeld, existsSync(spawnLock)]).toEqual([true, false]);
+  });
 });
 
 describe('restartAround', () => {

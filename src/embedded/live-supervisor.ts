@@ -185,11 +185,12 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
         await held.release();
       }
     },
-    async stop(signal) {
+    async stop(signal, then = async () => {}) {
       const held = await lock('gecko down', signal).catch(withoutLock);
       try {
         const daemon = await find();
         if (daemon) await end(daemon);
+        await then();
         return daemon !== null;
       } finally {
         await held?.release();

@@ -47,8 +47,12 @@ export interface Supervisor {
    * the work fails. None is started by another gecko meanwhile.
    */
   replacedBy<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** SIGTERM, waits up to 10 s and more for a commit, then SIGKILL with a warning. @returns false where none ran */
-  stop(signal: AbortSignal): Promise<boolean>;
+  /**
+   * SIGTERM, waits up to 10 s and more for a commit, then SIGKILL with a warning.
+   * @param then done before another gecko may start one
+   * @returns false where none ran
+   */
+  stop(signal: AbortSignal, then?: () => Promise<void>): Promise<boolean>;
   /** A one-time link that signs a browser in to the page; good for ten minutes. */
   signInLink(daemon: RunningDaemon, signal: AbortSignal): Promise<string>;
 }

@@ -35,8 +35,9 @@ async function embeddedDown({ volumes }: DownInput, runtime: Runtime): Promise<R
       json: { project, runtime: 'embedded', stopped: false, removed: [] },
       text: () => 'Nothing was changed.',
     };
-  const stopped = await runtime.supervisor.stop(runtime.signal);
-  if (volumes) await rm(store, { recursive: true, force: true });
+  const stopped = await runtime.supervisor.stop(runtime.signal, async () => {
+    if (volumes) await rm(store, { recursive: true, force: true });
+  });
   return {
     json: { project, runtime: 'embedded', stopped, removed: volumes ? [store] : [] },
     text: () =>

@@ -96,9 +96,10 @@ export async function fakeRuntime(home: string, rag: FakeRag): Promise<FakeRunti
           throw error;
         }
       },
-      async stop() {
+      async stop(_, then = async () => {}) {
         const ran = runtime.running !== null;
         runtime.running = null;
+        await then();
         return ran;
       },
       signInLink: async ({ urls }) => `${urls.web}/login?code=once`,
