@@ -30,22 +30,23 @@ async function reindexed(
   { ui, signal }: Runtime,
 ): Promise<Report> {
   let report: Report = { json: {}, text: () => '' };
-  for await (const event of client.reindex({ collection, withoutVectors }, signal)) {
-    if (event.event === 'progress') {
-      const { done, total } = event;
-      ui.event({ type: 'progress', id: 'reindex', text: 'Reindexing', done, total, unit: 'items' });
+  const shown = { type: 'progress', id: 'reindex', text: 'Reindexing', unit: 'items' } as const;
+  try {
+    for await (const event of client.reindex({ collection, withoutVectors }, signal)) {
+      if (event.event === 'progress') ui.event({ ...shown, done: event.done, total: event.total });
+      if (event.event === 'done') {
+        const { event: _, ...json } = event;
+        const { generation, documents, chunks } = json;
+        report = {
+          json,
+          text: () =>
+            `${json.collection}: generation ${generation}, ${documents} documents, ${chunks} chunks. \`gecko corpus rollback\` goes back.`,
+        };
+      }
     }
-    if (event.event === 'done') {
-      const { event: _, ...json } = event;
-      const { generation, documents, chunks } = json;
-      report = {
-        json,
-        text: () =>
-          `${json.collection}: generation ${generation}, ${documents} documents, ${chunks} chunks. \`gecko corpus rollback\` goes back.`,
-      };
-    }
+  } finally {
+    ui.event({ type: 'progress-end', id: 'reindex' });
   }
-  ui.event({ type: 'progress-end', id: 'reindex' });
   return report;
 }
 

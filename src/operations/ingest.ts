@@ -117,8 +117,11 @@ async function bring(
     });
   };
   const limit = config.limits.document;
-  await sendFiles({ files, client, collection, limit, tally, signal, onDone });
-  ui.event({ type: 'progress-end', id: 'ingest' });
+  try {
+    await sendFiles({ files, client, collection, limit, tally, signal, onDone });
+  } finally {
+    ui.event({ type: 'progress-end', id: 'ingest' });
+  }
   if (input.prune) await prune({ targets, files, client, collection, tally, ui, signal });
 }
 

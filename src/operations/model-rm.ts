@@ -11,7 +11,7 @@ import { modelsNow } from './system/models-now.ts';
 
 /**
  * Removes models: those that run in process, with what a broken download of them left, and those of the
- * project's Ollama, which it asks about. All names are looked up before the first goes.
+ * project's Ollama, which it asks about. Of the latter all names are looked up before the first goes.
  * @throws GeckoError MODEL_MISSING (exit 1), CONFIRMATION_NEEDED, NOT_CONFIRMED (5), LOCKED (11)
  */
 export async function removeModels(names: readonly string[], runtime: Runtime): Promise<Report> {

@@ -3,7 +3,7 @@ import type { TarMember } from './tar-member.ts';
 import { TarRefused } from './tar-refused.ts';
 
 /** Entries of a tar that is not known to be somebody's own; more take the memory of this side. */
-export const MOST_ENTRIES = 500_000;
+const MOST_ENTRIES = 500_000;
 
 /** Of one name, and of a path, as Linux has them. */
 const [LONGEST_NAME, LONGEST_PATH] = [255, 4_095];

@@ -1,12 +1,12 @@
 import { amount } from '../../amount.ts';
 import { backupDamaged } from '../../archive/repository/backup-damaged.ts';
-import { Damage } from '../../archive/repository/damage.ts';
 import type { ManifestFile, SavedVolume } from '../../archive/repository/manifest.ts';
 import type { BackupSource } from '../../archive/repository/source.ts';
 import { type TarListing, tarListing } from '../../archive/tar/tar-listing.ts';
 import { TarRefused } from '../../archive/tar/tar-refused.ts';
 import type { Runtime } from '../../runtime.ts';
 import { openProject } from '../docker/open-project.ts';
+import { provenBytes } from './proven-bytes.ts';
 import { refusedArchive } from './refused-archive.ts';
 import { RESERVED } from './reserved-names.ts';
 import type { RestorePart } from './restore-part.ts';
@@ -43,7 +43,7 @@ export async function restoreVolume(
     ],
     json: { volumes: [{ volume: live, entries: listing.entries, bytes: listing.bytes }] },
     async carryOut() {
-      const read = () => proven(source, file);
+      const read = () => provenBytes(source, file);
       const content = { listing, sha256: file.sha256, folder: '', owner: null, read };
       const fill = fromTar({ live, service }, content, runtime);
       await replaceVolume({ live, service, fill }, runtime);
@@ -60,7 +60,7 @@ async function lookedThrough(
 ): Promise<TarListing> {
   const listing = tarListing({ allowsSpecial, reserved: RESERVED });
   try {
-    for await (const bytes of proven(source, file)) {
+    for await (const bytes of provenBytes(source, file)) {
       signal.throwIfAborted();
       listing.push(bytes);
     }
@@ -68,14 +68,5 @@ async function lookedThrough(
   } catch (error) {
     if (!(error instanceof TarRefused)) throw error;
     throw refusedArchive(`${file.path} of the backup ${source.manifest.id}`, error);
-  }
-}
-
-async function* proven(source: BackupSource, file: ManifestFile): AsyncGenerator<Buffer> {
-  try {
-    yield* source.read(file);
-  } catch (error) {
-    if (!(error instanceof Damage)) throw error;
-    throw backupDamaged(source.manifest.id, [`${file.path}: ${error.message}`]);
   }
 }
