@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { AgeKeys } from '../age/age-keys.ts';
 import { beginsAsAge } from '../age/begins-as-age.ts';
 import { unseal } from '../age/unseal.ts';
+import { ZSTD_MAGIC } from '../zstd-format.ts';
 import { unpackGzip } from './unpack-gzip.ts';
 import { unpackZstd } from './unpack-zstd.ts';
 
@@ -32,7 +33,7 @@ async function* unpacked(chunks: AsyncGenerator<Buffer>, keys: AgeKeys): AsyncGe
     yield* chunks;
   }
   if (beginsAsAge(value)) yield* unpacked(unseal(all(), keys), keys);
-  else if (value.length >= 4 && value.readUInt32LE(0) === 0xfd2fb528) yield* unpackZstd(all());
+  else if (value.length >= 4 && value.readUInt32LE(0) === ZSTD_MAGIC) yield* unpackZstd(all());
   else if (value.length >= 2 && value.readUInt16BE(0) === 0x1f8b) yield* unpackGzip(all());
   else yield* all();
 }

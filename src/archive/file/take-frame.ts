@@ -1,44 +1,39 @@
 import { Damage } from '../repository/damage.ts';
 import { PIECE_SIZE } from '../repository/piece-size.ts';
+import { BLOCK_HEAD, blockHead, frameHead, ZSTD_BLOCK, ZSTD_MAGIC } from '../zstd-format.ts';
 import type { ByteReader } from './byte-reader.ts';
 
-const MAGIC = 0xfd2fb528;
-/** Of a block, unpacked. */
-const LARGEST_BLOCK = 128 * 1024;
 /** Blocks of a frame: of a piece, and the packer decides where one ends. */
-const MOST_BLOCKS = (2 * PIECE_SIZE) / LARGEST_BLOCK + 8;
+const MOST_BLOCKS = (2 * PIECE_SIZE) / ZSTD_BLOCK + 8;
 /** Bytes of a frame: what cannot be compressed becomes a little longer. */
 const MOST_BYTES = PIECE_SIZE + PIECE_SIZE / 128 + 1_024;
 
 /**
  * The next frame of zstd, whole. It unpacks to a few megabytes at most, which is known before it is.
- * Format: RFC 8878, sections 3.1.1 and 3.1.1.2.
  * @throws Damage where there is none, or one that is larger than gecko writes
  */
 export async function takeFrame(reader: ByteReader): Promise<Buffer> {
   const start = await reader.take(5);
-  if (start.readUInt32LE(0) !== MAGIC) throw new Damage('something in it is not packed with zstd');
+  if (start.readUInt32LE(0) !== ZSTD_MAGIC)
+    throw new Damage('something in it is not packed with zstd');
   const descriptor = start[4] ?? 0;
   // Reserved, or never used: gecko writes neither, and no dictionary.
   if ((descriptor & 0b1_1011) !== 0) throw new Damage('the head of a zstd frame was changed');
-  const isSingle = (descriptor & 0x20) !== 0;
-  const sizeFlag = descriptor >> 6;
-  const sizeField = sizeFlag === 0 ? Number(isSingle) : 2 ** sizeFlag;
-  const fields = await reader.take(Number(!isSingle) + sizeField);
-  if (memoryFor(fields, isSingle) > 2 * PIECE_SIZE) throw tooLarge();
+  const frame = frameHead(descriptor);
+  const fields = await reader.take(frame.fields);
+  if (memoryFor(fields, frame.isSingle) > 2 * PIECE_SIZE) throw tooLarge();
   const parts = [start, fields];
   let length = start.length + fields.length;
   for (let blocks = 1, isLast = false; !isLast; blocks += 1) {
-    const head = await reader.take(3);
-    const header = head.readUIntLE(0, 3);
-    isLast = (header & 1) === 1;
-    // A block of one byte repeated has that byte alone.
-    const content = await reader.take(((header >> 1) & 3) === 1 ? 1 : header >> 3);
+    const head = await reader.take(BLOCK_HEAD);
+    const block = blockHead(head.readUIntLE(0, BLOCK_HEAD));
+    isLast = block.isLast;
+    const content = await reader.take(block.length);
     parts.push(head, content);
     length += head.length + content.length;
     if (blocks > MOST_BLOCKS || length > MOST_BYTES) throw tooLarge();
   }
-  if ((descriptor & 4) !== 0) parts.push(await reader.take(4));
+  parts.push(await reader.take(frame.checksum));
   return Buffer.concat(parts);
 }
 
