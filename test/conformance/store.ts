@@ -1,6 +1,7 @@
 import type { GenerationStore, Store } from '@gecko/core/store/port';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { lexicalFingerprint, smallFingerprint, storedDocument, unit } from '../fakes/documents.ts';
+import { previousConformance } from './store-previous.ts';
 
 /** A store under test. */
 export interface StoreUnderTest {
@@ -40,6 +41,7 @@ export function durableStoreConformance(
 
 /** What every adapter of the store port promises beside durability; knows no adapter. */
 export function storeConformance(name: string, open: () => Promise<StoreUnderTest>): void {
+  previousConformance(name, open);
   describe(`${name} as a store`, () => {
     let under: StoreUnderTest;
     let store: Store;

@@ -95,6 +95,7 @@ export function createMemoryStore(): Store {
       for (const { collection, generation } of targets) held(collection, generation);
       for (const { collection, generation } of targets) point(collection, generation);
     },
+    previous: async (name) => named(name).previous,
     async rollback(name) {
       const { previous } = named(name);
       if (previous === null)

@@ -13,13 +13,13 @@ export async function rollback(
   { collection, dryRun }: { collection: string; dryRun: boolean },
 ): Promise<RollbackResponse> {
   const live = await resolveGeneration(store, collection);
-  const generations = await store.generations(collection);
-  const before = generations.filter(({ state }) => state === 'retired').at(-1);
-  const undone = before
-    ? await changesBetween(await store.open(collection, before.generation), live)
-    : { added: 0, updated: 0, removed: 0 };
+  const before = await store.previous(collection);
+  const undone =
+    before === null
+      ? { added: 0, updated: 0, removed: 0 }
+      : await changesBetween(await store.open(collection, before), live);
   // Where there is none before, the store says so.
-  const generation = dryRun && before ? before.generation : await store.rollback(collection);
+  const generation = dryRun && before !== null ? before : await store.rollback(collection);
   return { collection, generation, undone };
 }
 

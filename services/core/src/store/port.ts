@@ -126,6 +126,8 @@ export interface Store {
   switch(collection: string, generation: number): Promise<void>;
   /** Points several names at once: nobody, at no time, sees some of them switched and some not. */
   switchAll(targets: readonly { collection: string; generation: number }[]): Promise<void>;
+  /** Number of the generation that `rollback` goes back to; null where there is none. */
+  previous(collection: string): Promise<number | null>;
   /** Points the name back at the generation before the last switch. @returns its number */
   rollback(collection: string): Promise<number>;
   /** Deletes a generation that is not live, or, without a number, the whole collection. */

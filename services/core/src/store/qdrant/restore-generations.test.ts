@@ -136,6 +136,18 @@ describe('restoreGenerations', () => {
     expect(await generations()).toEqual(['3 retired', '4 live']);
   });
 
+  it('keeps the generation that answered before, and not the one that was rejected', async () => {
+    const rejected = await store.create('corpus', smallFingerprint);
+    await store.switch('corpus', rejected.info.generation);
+    await store.rollback('corpus');
+    await restore();
+    expect(await generations()).toEqual(['1 retired', '3 live']);
+    expect(await store.rollback('corpus')).toBe(1);
+    expect(await states()).toEqual(['new', 'old']);
+    expect(await store.rollback('corpus')).toBe(3);
+    expect(await states()).toEqual(['old', 'old']);
+  });
+
   it('makes a collection that is not there', async () => {
     for (const name of names) await store.drop(name);
     await restore();
