@@ -293,6 +293,20 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
         expect(third.next).toBeNull();
       });
 
+      it('shows in its later pages what was added and removed since the first', async () => {
+        const page = async (cursor?: string | null) =>
+          live.documents({ limit: 2, ...(cursor ? { cursor } : {}) });
+        await live.commit(['a', 'b', 'd', 'f'].map((name) => storedDocument(name, [name])));
+        const { next } = await page();
+        await live.commit([storedDocument('c', ['c'])]);
+        await live.remove(['doc-docs-d']);
+        expect((await page(next)).documents.map(({ path }) => path)).toEqual(['c', 'f']);
+        await live.remove(['doc-docs-f']);
+        expect(await page(next)).toMatchObject({ documents: [{ path: 'c' }], next: null });
+        await live.commit([storedDocument('c', ['again c'], { title: 'changed' })]);
+        expect((await page(next)).documents).toMatchObject([{ title: 'changed' }]);
+      });
+
       it('lists by source, path, prefix, content and id', async () => {
         await live.commit([
           storedDocument('x/a.md', ['a']),

@@ -2,7 +2,6 @@ import type { DocumentRecord, ReindexEvent } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
 import { type Core, hasEmbedder } from '../core.ts';
 import { reasonOf } from '../reason-of.ts';
-import { allRecords } from '../store/all-records.ts';
 import { dropOlder } from '../store/drop-older.ts';
 import type { Generation, GenerationStore } from '../store/port.ts';
 import { refuseLegacy } from '../store/refuse-legacy.ts';
@@ -52,7 +51,7 @@ export async function* reindex(
         await carry(core, from, to, group, done, signal);
       }
       const gone = new Set(done.keys());
-      for (const { id } of await allRecords(from)) gone.delete(id);
+      for (const { id } of await from.records()) gone.delete(id);
       if (gone.size > 0) await to.remove([...gone]);
       signal.throwIfAborted();
       await core.store.switch(collection, to.info.generation);
@@ -126,7 +125,7 @@ async function changedSince(
   from: GenerationStore,
   done: ReadonlyMap<string, string>,
 ): Promise<DocumentRecord[]> {
-  return (await allRecords(from)).filter(({ id, revision }) => done.get(id) !== revision);
+  return (await from.records()).filter(({ id, revision }) => done.get(id) !== revision);
 }
 
 function groups(records: readonly DocumentRecord[]): DocumentRecord[][] {

@@ -1,5 +1,4 @@
 import type { RollbackResponse } from '../contract/corpus.ts';
-import { allRecords } from '../store/all-records.ts';
 import type { GenerationStore, Store } from '../store/port.ts';
 import { resolveGeneration } from '../store/resolve-generation.ts';
 
@@ -25,9 +24,9 @@ export async function rollback(
 
 /** What happened to documents from one generation to the next, by their content. */
 async function changesBetween(before: GenerationStore, after: GenerationStore) {
-  const old = new Map((await allRecords(before)).map(({ id, contentHash }) => [id, contentHash]));
+  const old = new Map((await before.records()).map(({ id, contentHash }) => [id, contentHash]));
   const undone = { added: 0, updated: 0, removed: 0 };
-  for (const { id, contentHash } of await allRecords(after)) {
+  for (const { id, contentHash } of await after.records()) {
     if (!old.has(id)) undone.added += 1;
     else if (old.get(id) !== contentHash) undone.updated += 1;
     old.delete(id);

@@ -81,7 +81,10 @@ export interface GenerationStore {
   /** Removes records first, then chunks. Unknown ids are ignored. @returns number of records removed */
   remove(ids: readonly string[]): Promise<number>;
   candidates(query: CandidateQuery): Promise<Candidates>;
+  /** A page, in the order of `place`. It may cost a look at all that match: who needs all takes `records`. */
   documents(query: DocumentQuery): Promise<{ documents: DocumentRecord[]; next: string | null }>;
+  /** Every record, or those of one source, in the same order; each is read once. */
+  records(query?: Pick<DocumentQuery, 'source'>): Promise<DocumentRecord[]>;
   document(id: string): Promise<DocumentRecord | null>;
   /** A document with its text, both of one revision. */
   read(id: string): Promise<{ record: DocumentRecord; text: string } | null>;

@@ -1,7 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
-import { allRecords } from '../all-records.ts';
 import { dropOlder } from '../drop-older.ts';
 import type { Generation, GenerationStore } from '../port.ts';
 import { type Catalog, createCatalog, previousOf } from './catalog.ts';
@@ -130,7 +129,7 @@ async function checkDocuments(
   fresh: GenerationStore,
   { collection, documents }: WantedCollection,
 ): Promise<void> {
-  const records = await allRecords(fresh);
+  const records = await fresh.records();
   if (records.length !== documents)
     throw incomplete(collection, `${records.length} of ${documents} documents arrived`);
   for (const { id, path, chunks } of records.slice(0, SAMPLE)) {
