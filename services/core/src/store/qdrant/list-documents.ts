@@ -15,8 +15,8 @@ const RECORD_FIELDS = ['revision_key', 'record'];
 
 /**
  * A page of records in the order of their places. Qdrant sorts by numbers and dates alone, so the places
- * of all that match are read for each page; nothing is kept for the next one, because other processes write too. Whoever needs
- * all of them takes `listRecords`.
+ * of all that match are read for each page; none are kept for the next one, because other processes write
+ * too. Whoever needs all records takes `listRecords`.
  */
 export async function listDocuments(
   qdrant: Qdrant,
