@@ -130,7 +130,7 @@ describe('connectRag', () => {
   });
 
   it('gives all documents of one answer, and does not take a part of them for all', async () => {
-    const some = '{"event":"documents","documents":[{"id":"a"},{"id":"b"}]}\n';
+    const some = '\n{"event":"documents","documents":[{"id":"a"},{"id":"b"}]}\n';
     let rest = '{"event":"documents","documents":[{"id":"c"}]}\n{"event":"done","total":3}\n';
     const { url, requests } = await serve((_, response) =>
       response.writeHead(200, identity).end(some + rest),

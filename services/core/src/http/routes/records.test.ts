@@ -3,8 +3,8 @@ import { errorOf, openTestBackend } from '../../../../../test/fakes/test-backend
 
 const linesOf = async (response: Response) =>
   (await response.text())
-    .trimEnd()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 
 it('gives all documents, or those of one source, and says when that was all', async () => {

@@ -3,7 +3,6 @@ import { CollectionName } from '../../contract/collection-name.ts';
 import { RecordEvent } from '../../contract/corpus.ts';
 import type { GenerationStore } from '../../store/port.ts';
 import { resolveGeneration } from '../../store/resolve-generation.ts';
-import { begun } from '../begun.ts';
 import type { App, RouteTools } from '../environment.ts';
 import { errorAnswers } from '../error-answers.ts';
 import { toErrorBody, toServiceError } from '../error-response.ts';
@@ -12,6 +11,9 @@ import { streamEvents } from '../stream-events.ts';
 
 /** Records in one line. */
 const AT_ONCE = 500;
+
+/** A server takes its time to read many records, and proxies close what is silent. */
+const IDLE_MS = 15_000;
 
 const RecordsQuery = z.strictObject({
   collection: CollectionName.optional(),
@@ -43,8 +45,9 @@ export function registerRecords(app: App, { core }: RouteTools): void {
     context.get('finish')();
     const line = (value: object) => `${JSON.stringify(value)}\n`;
     const { signal } = context.req.raw;
-    const body = streamEvents(await begun(eventsOf(generation, source)), {
+    const body = streamEvents(eventsOf(generation, source), {
       encode: line,
+      idle: { text: '\n', milliseconds: IDLE_MS },
       failed: (error) =>
         line({ event: 'error', ...toErrorBody(toServiceError(error, core.log, signal)) }),
       ended: () => {},
