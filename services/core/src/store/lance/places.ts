@@ -8,7 +8,7 @@ export interface PlacesPage {
 
 /**
  * Pages of listings. LanceDB compares strings by bytes and listings by UTF-16 units, so their order is made
- * here; it is kept from one page to the next, and with it in memory no longer than a listing lasts.
+ * here. It is kept from one page to the next, until the listing ends or a document is written or removed.
  */
 export interface Places {
   /**
