@@ -129,6 +129,26 @@ describe('connectRag', () => {
     await expect(stream.next()).rejects.toMatchObject({ code: 'BUSY', exitCode: 23 });
   });
 
+  it('gives all documents of one answer, and does not take a part of them for all', async () => {
+    const some = '\n{"event":"documents","documents":[{"id":"a"},{"id":"b"}]}\n';
+    let rest = '{"event":"documents","documents":[{"id":"c"}]}\n{"event":"done","total":3}\n';
+    const { url, requests } = await serve((_, response) =>
+      response.writeHead(200, identity).end(some + rest),
+    );
+    const client = connectRag(url, null, { project });
+    const all = async () => {
+      const ids: string[] = [];
+      for await (const { id } of client.allDocuments({ source: 'a b' }, signal)) ids.push(id);
+      return ids;
+    };
+    expect(await all()).toEqual(['a', 'b', 'c']);
+    expect(requests.map(({ line }) => line)).toEqual(['GET /corpus/records?source=a+b']);
+    rest = '';
+    await expect(all()).rejects.toMatchObject({ code: 'BACKEND_UNREACHABLE' });
+    rest = '{"event":"error","error":{"code":"INTEGRITY","message":"a file is missing"}}\n';
+    await expect(all()).rejects.toMatchObject({ code: 'INTEGRITY' });
+  });
+
   it('says so where an answer breaks off', async () => {
     const { url } = await serve((_, response) => {
       response.writeHead(200, { ...identity });

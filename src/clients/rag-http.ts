@@ -3,10 +3,12 @@ import type {
   CollectionList,
   DeleteResponse,
   DocumentList,
+  DocumentRecord,
   DocumentWithText,
   FreezeResponse,
   PlanResponse,
   PutResponse,
+  RecordEvent,
   ReindexEvent,
   RollbackResponse,
 } from '@gecko/core/contract/corpus';
@@ -120,6 +122,23 @@ export function connectRag(
     documents: ({ collection, source, path, limit, cursor }, signal) =>
       read<DocumentList>({
         path: `/corpus/documents${query({ collection, source, path, limit, cursor })}`,
+        signal,
+      }),
+    async *allDocuments({ collection, source }, signal) {
+      const path = `/corpus/records${query({ collection, source })}`;
+      const response = await call({ path, signal }, patient);
+      for await (const line of linesOf(response, baseUrl, signal)) {
+        if (line === '') continue;
+        const event = JSON.parse(line) as RecordEvent;
+        if (event.event === 'error') throw errorOf(event, baseUrl);
+        if (event.event === 'done') return;
+        yield* event.documents;
+      }
+      throw brokenOff(baseUrl);
+    },
+    record: (id, collection, signal) =>
+      read<DocumentRecord>({
+        path: `/corpus/documents/${encodeURIComponent(id)}${query({ collection, text: 'false' })}`,
         signal,
       }),
     document: (id, collection, signal) =>

@@ -3,6 +3,7 @@ import type {
   CollectionList,
   DeleteResponse,
   DocumentList,
+  DocumentRecord,
   DocumentWithText,
   FreezeResponse,
   PlanRequest,
@@ -41,6 +42,17 @@ export interface RagClient {
     query: { collection?: string; source?: string; path?: string; limit?: number; cursor?: string },
     signal: AbortSignal,
   ): Promise<DocumentList>;
+  /**
+   * Every document of a collection, or of one source in it, in the order of the pages. The backend reads
+   * each once, where it may look at all of them for each page.
+   * @throws GeckoError COLLECTION_MISSING, NOT_FOUND of a backend that is older
+   */
+  allDocuments(
+    query: { collection?: string; source?: string | undefined },
+    signal: AbortSignal,
+  ): AsyncGenerator<DocumentRecord>;
+  /** One without its text. @throws GeckoError DOCUMENT_MISSING, COLLECTION_MISSING */
+  record(id: string, collection: string, signal: AbortSignal): Promise<DocumentRecord>;
   document(
     id: string,
     collection: string | undefined,

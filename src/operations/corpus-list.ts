@@ -1,7 +1,6 @@
 import type { DocumentRecord } from '@gecko/core/contract/corpus';
 import type { Runtime } from '../runtime.ts';
 import type { Report, Style } from '../ui/ui.ts';
-import { allDocuments } from './all-documents.ts';
 import { ensureBackend } from './backend.ts';
 import { oneLine } from './one-line.ts';
 
@@ -15,7 +14,7 @@ export async function listDocuments(input: CorpusListInput, runtime: Runtime): P
   const collection = input.collection ?? runtime.config.corpus.collection;
   const client = await ensureBackend(runtime);
   const documents: DocumentRecord[] = [];
-  for await (const document of allDocuments(client, { ...input, collection }, runtime.signal))
+  for await (const document of client.allDocuments({ ...input, collection }, runtime.signal))
     documents.push(document);
   documents.sort((a, b) => compare(a.source, b.source) || compare(a.path, b.path));
   return {

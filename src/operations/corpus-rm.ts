@@ -3,7 +3,6 @@ import type { RagClient } from '../clients/rag.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
-import { allDocuments } from './all-documents.ts';
 import { ensureBackend } from './backend.ts';
 import { findDocument } from './corpus/find-document.ts';
 import { oneLine } from './one-line.ts';
@@ -64,7 +63,7 @@ async function sourceDocuments(
 ): Promise<DocumentRecord[]> {
   if (source === undefined) return [];
   const documents: DocumentRecord[] = [];
-  for await (const document of allDocuments(client, { collection, source }, signal))
+  for await (const document of client.allDocuments({ collection, source }, signal))
     documents.push(document);
   const question = `Remove all ${documents.length} documents of ${source}?`;
   if (documents.length === 0 || (await ui.confirm(question, '--yes'))) return documents;

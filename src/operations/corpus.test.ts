@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 describe('listDocuments', () => {
-  it('lists by source and path, in whatever order the pages come', async () => {
+  it('lists by source and path, in whatever order they come', async () => {
     const { json, text } = await listDocuments({}, runtime);
     expect(json.documents).toMatchObject([{ path: 'a.md' }, { path: 'b.md' }, { path: 'c.md' }]);
     expect(text(runtime.ui.style)).toContain('docs/a.md');
@@ -41,6 +41,18 @@ describe('showDocument', () => {
     expect(json.text).toBe('\u001b[2Jtext');
     expect(text(runtime.ui.style)).toMatch(/\n\ntext$/);
     expect((await showDocument({ name: String(json.id) }, runtime)).json).toEqual(json);
+  });
+
+  it('asks for an id as gecko makes them, and looks through no list for it', async () => {
+    const id = '0b9d7a52-6c3e-5f1a-9d0e-2f4c8a1b7e63';
+    const found = rag.documents.get('docs/a.md');
+    if (found) found.id = id;
+    expect((await showDocument({ name: id }, runtime)).json).toMatchObject({ path: 'a.md' });
+    await expect(showDocument({ name: id.replace('0', '1') }, runtime)).rejects.toMatchObject({
+      code: 'DOCUMENT_MISSING',
+      message: `corpus_gecko3 has no document ${id.replace('0', '1')}`,
+    });
+    expect(rag.listings).toBe(0);
   });
 
   it('finds a document by its name as it is shown, where that cannot be typed', async () => {

@@ -1,6 +1,7 @@
 import type { GenerationStore, Store } from '@gecko/core/store/port';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { lexicalFingerprint, smallFingerprint, storedDocument, unit } from '../fakes/documents.ts';
+import { previousConformance } from './store-previous.ts';
 
 /** A store under test. */
 export interface StoreUnderTest {
@@ -40,6 +41,7 @@ export function durableStoreConformance(
 
 /** What every adapter of the store port promises beside durability; knows no adapter. */
 export function storeConformance(name: string, open: () => Promise<StoreUnderTest>): void {
+  previousConformance(name, open);
   describe(`${name} as a store`, () => {
     let under: StoreUnderTest;
     let store: Store;
@@ -289,6 +291,20 @@ export function storeConformance(name: string, open: () => Promise<StoreUnderTes
           [first, second, third].map(({ documents }) => documents.map(({ path }) => path)),
         ).toEqual([['a.md', 'b.md'], ['c.md', 'd.md'], ['e.md']]);
         expect(third.next).toBeNull();
+      });
+
+      it('shows in its later pages what was added and removed since the first', async () => {
+        const page = async (cursor?: string | null) =>
+          live.documents({ limit: 2, ...(cursor ? { cursor } : {}) });
+        await live.commit(['a', 'b', 'd', 'f'].map((name) => storedDocument(name, [name])));
+        const { next } = await page();
+        await live.commit([storedDocument('c', ['c'])]);
+        await live.remove(['doc-docs-d']);
+        expect((await page(next)).documents.map(({ path }) => path)).toEqual(['c', 'f']);
+        await live.remove(['doc-docs-f']);
+        expect(await page(next)).toMatchObject({ documents: [{ path: 'c' }], next: null });
+        await live.commit([storedDocument('c', ['again c'], { title: 'changed' })]);
+        expect((await page(next)).documents).toMatchObject([{ title: 'changed' }]);
       });
 
       it('lists by source, path, prefix, content and id', async () => {

@@ -15,6 +15,8 @@ export class FakeRag {
   readonly writes: string[] = [];
   /** Number of files of each plan asked for. */
   readonly plans: number[] = [];
+  /** How often all documents were asked for. */
+  listings = 0;
   /** Error code with which the document of a path is refused. */
   readonly refused = new Map<string, string>();
   /** Events of the next answer. */
@@ -106,11 +108,16 @@ export class FakeRag {
       const next = start + limit < all.length ? String(start + limit) : null;
       return { collection: 'corpus_gecko3', documents: all.slice(start, start + limit), next };
     },
-    document: async (id) => {
-      const found = [...this.documents.values()].find((document) => document.id === id);
-      if (!found) throw new GeckoError('DOCUMENT_MISSING', `No document ${id}`, { exitCode: 1 });
-      return found;
+    allDocuments: ({ source }) => {
+      this.listings += 1;
+      return streamOf(
+        [...this.documents.values()].filter(
+          (document) => source === undefined || document.source === source,
+        ),
+      );
     },
+    record: async (id) => this.byId(id),
+    document: async (id) => this.byId(id),
     collections: async () => ({ collections: this.collectionsAnswer }),
     reindex: async function* () {
       yield { event: 'progress', done: 1, total: 2 };
@@ -162,6 +169,12 @@ export class FakeRag {
       ingestedAt: '2026-01-01T00:00:00.000Z',
       text,
     });
+  }
+
+  private byId(id: string) {
+    const found = [...this.documents.values()].find((document) => document.id === id);
+    if (!found) throw new GeckoError('DOCUMENT_MISSING', `No document ${id}`, { exitCode: 1 });
+    return found;
   }
 
   private planOne(source: string, { path, sha256 }: { path: string; sha256: string }) {

@@ -4,6 +4,7 @@ import { ServiceError } from '@gecko/core/contract/errors';
 import { checkVectors } from '@gecko/core/store/check-vectors';
 import { collectionMissing } from '@gecko/core/store/collection-missing';
 import { createFreezer } from '@gecko/core/store/freezer';
+import { inOrder, place } from '@gecko/core/store/place';
 import type {
   Candidate,
   CandidateQuery,
@@ -95,6 +96,7 @@ export function createMemoryStore(): Store {
       for (const { collection, generation } of targets) held(collection, generation);
       for (const { collection, generation } of targets) point(collection, generation);
     },
+    previous: async (name) => named(name).previous,
     async rollback(name) {
       const { previous } = named(name);
       if (previous === null)
@@ -127,10 +129,7 @@ function generationStore({ info, documents }: Held, queue: WriterQueue): Generat
     [...documents.values()].flatMap((document) =>
       document.chunks.map((chunk) => ({ chunk, document })),
     );
-  const records = () =>
-    [...documents.values()]
-      .map(({ record }) => record)
-      .sort((a, b) => (place(a) < place(b) ? -1 : 1));
+  const records = () => inOrder([...documents.values()].map(({ record }) => record));
   return {
     info,
     async commit(group) {
@@ -166,6 +165,8 @@ function generationStore({ info, documents }: Held, queue: WriterQueue): Generat
       const last = page.at(-1);
       return { documents: page, next: found.length > page.length && last ? place(last) : null };
     },
+    records: async ({ source } = {}) =>
+      records().filter((record) => source === undefined || record.source === source),
     document: async (id) => documents.get(id)?.record ?? null,
     async read(id) {
       const { record, text } = documents.get(id) ?? {};
@@ -250,8 +251,4 @@ function bm25(
       return candidate(one, score);
     })
     .filter(({ score }) => score > 0);
-}
-
-function place({ source, path, id }: DocumentRecord): string {
-  return `${source}/${path} ${id}`;
 }

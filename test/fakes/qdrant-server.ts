@@ -27,6 +27,8 @@ export interface QdrantServer {
   url: string;
   /** `METHOD path` of each request so far. */
   requests: string[];
+  /** Points that it has given so far, page by page or by id. */
+  pointsRead(): number;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export async function startQdrantServer(options: QdrantServerOptions = {}): Prom
     found?.route.answer(qdrant, { params: found.params, body: entry.body, wait: true });
   });
   const requests: string[] = [];
+  let pointsRead = 0;
   const server = createServer((request, response) => void handle(request, response));
   server.listen(port, host);
   await once(server, 'listening');
@@ -63,6 +66,7 @@ export async function startQdrantServer(options: QdrantServerOptions = {}): Prom
   return {
     url: `http://${host}:${address.port}`,
     requests,
+    pointsRead: () => pointsRead,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -105,6 +109,7 @@ export async function startQdrantServer(options: QdrantServerOptions = {}): Prom
             'content-length': result.length,
           })
           .end(result);
+      if (/\/points(\/scroll)?$/.test(path)) pointsRead += pointsIn(result);
       json(response, 200, { result, status: 'ok', time: 0.0001 });
     } catch (error) {
       const refused = asRefusal(error);
@@ -137,6 +142,13 @@ export async function startQdrantServer(options: QdrantServerOptions = {}): Prom
   function isReadOnly(key: string | null): boolean {
     return key !== null && options.readOnlyKey !== undefined && same(key, options.readOnlyKey);
   }
+}
+
+/** Of a page, or of those that were asked for by id. */
+function pointsIn(result: unknown): number {
+  const found = z.union([z.array(z.unknown()), z.object({ points: z.array(z.unknown()) })]);
+  const { data = [] } = found.safeParse(result);
+  return Array.isArray(data) ? data.length : data.points.length;
 }
 
 function matched(method: string, path: string): { route: Route; params: string[] } | null {

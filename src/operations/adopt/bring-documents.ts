@@ -8,7 +8,6 @@ import type { OldQdrant } from '../../clients/old-qdrant.ts';
 import type { RagClient } from '../../clients/rag.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
-import { allDocuments } from '../all-documents.ts';
 import type { SourceFile } from '../ingest/gather.ts';
 import { sendFiles } from '../ingest/send.ts';
 import { newTally, type Reason } from '../ingest/tally.ts';
@@ -121,7 +120,7 @@ async function removeOthers(
 ): Promise<void> {
   if (files.size === 0) return;
   const documents: { id: string }[] = [];
-  for await (const { id, path } of allDocuments(client, { collection, source }, signal))
+  for await (const { id, path } of client.allDocuments({ collection, source }, signal))
     if (!files.has(`${source}/${path}`)) documents.push({ id });
   if (documents.length > 0) await removeAll({ documents, client, collection, ui, signal });
 }

@@ -1,8 +1,10 @@
 import type { DocumentRecord } from '@gecko/core/contract/corpus';
 import type { RagClient } from '../../clients/rag.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
-import { allDocuments } from '../all-documents.ts';
 import { oneLine } from '../one-line.ts';
+
+/** Ids as gecko makes them. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * The document with this `source/path`, or with this id, or whose name is shown so: a name with line
@@ -21,15 +23,42 @@ export async function findDocument(
     const [document] = exact.documents;
     if (document) return document;
   }
-  const shown: DocumentRecord[] = [];
-  for await (const document of allDocuments(client, { collection }, signal)) {
-    if (document.id === name) return document;
-    if (oneLine(`${document.source}/${document.path}`) === name) shown.push(document);
-  }
-  const [only, ...others] = shown;
-  if (only && others.length === 0) return only;
+  const found = UUID.test(name)
+    ? await byId(client, name, collection, signal)
+    : await amongAll(client, name, collection, signal);
+  if (found) return found;
   throw new GeckoError('DOCUMENT_MISSING', `${collection} has no document ${name}`, {
     exitCode: exitCodes.failure,
     hint: '`gecko corpus list` shows the documents; `--collection NAME` looks elsewhere.',
   });
+}
+
+/** By the name as it is shown, where one alone is shown so, or by an id of another program. */
+async function amongAll(
+  client: RagClient,
+  name: string,
+  collection: string,
+  signal: AbortSignal,
+): Promise<DocumentRecord | null> {
+  const shown: DocumentRecord[] = [];
+  for await (const document of client.allDocuments({ collection }, signal)) {
+    if (document.id === name) return document;
+    if (oneLine(`${document.source}/${document.path}`) === name) shown.push(document);
+  }
+  const [only, ...others] = shown;
+  return only && others.length === 0 ? only : null;
+}
+
+async function byId(
+  client: RagClient,
+  id: string,
+  collection: string,
+  signal: AbortSignal,
+): Promise<DocumentRecord | null> {
+  try {
+    return await client.record(id, collection, signal);
+  } catch (error) {
+    if (error instanceof GeckoError && error.code === 'DOCUMENT_MISSING') return null;
+    throw error;
+  }
 }

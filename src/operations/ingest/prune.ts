@@ -1,7 +1,6 @@
 import type { RagClient } from '../../clients/rag.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Ui } from '../../ui/ui.ts';
-import { allDocuments } from '../all-documents.ts';
 import { removeAll } from '../remove-all.ts';
 import type { SourceFile } from './gather.ts';
 import { isThere } from './is-there.ts';
@@ -51,7 +50,7 @@ async function findGone(
 ): Promise<Gone[]> {
   const gone: Gone[] = [];
   let total = 0;
-  for await (const { id, path } of allDocuments(client, { collection, source }, signal)) {
+  for await (const { id, path } of client.allDocuments({ collection, source }, signal)) {
     total += 1;
     const name = `${source}/${path}`;
     const target = targets.find((candidate) => covers(candidate, path));

@@ -9,7 +9,7 @@ import { knownSecrets } from './known-secrets.ts';
 import type { Known } from './redact.ts';
 import { stringsIn } from './strings-in.ts';
 
-/** Documents whose names are taken out of logs; of more, those that look like files are. */
+/** Documents whose names are taken out of logs, the most of a page; of more, those that look like files are. */
 const MOST_DOCUMENTS = 1_000;
 
 /** What is private here, as far as it can be known: what cannot be read is not there. */
@@ -51,17 +51,10 @@ async function documentNames(facts: DoctorFacts): Promise<string[]> {
   const names = new Set<string>();
   try {
     const client = await facts.backend(corpusTeller(facts));
-    let cursor: string | null = null;
-    let count = 0;
-    do {
-      const query: { limit: number; cursor?: string } = { limit: 100 };
-      if (cursor !== null) query.cursor = cursor;
-      const { documents, next } = await client.documents(query, facts.runtime.signal);
-      for (const { path, title } of documents)
-        for (const name of [path, path.split('/').at(-1) ?? path, title]) names.add(name);
-      count += documents.length;
-      cursor = next;
-    } while (cursor !== null && count < MOST_DOCUMENTS);
+    const page = { limit: MOST_DOCUMENTS };
+    const { documents } = await client.documents(page, facts.runtime.signal);
+    for (const { path, title } of documents)
+      for (const name of [path, path.split('/').at(-1) ?? path, title]) names.add(name);
   } catch (error) {
     if (!(error instanceof GeckoError)) throw error;
   }

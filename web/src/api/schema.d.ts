@@ -348,6 +348,20 @@ export interface Schemas {
       detail: string;
     }>;
   };
+  RecordEvent: {
+    event: "documents";
+    documents: Array<Schemas['Document']>;
+  } | {
+    event: "done";
+    total: number;
+  } | {
+    event: "error";
+    error: {
+      code: string;
+      message: string;
+      hint?: string;
+    };
+  };
   ReindexEvent: {
     event: "progress";
     done: number;

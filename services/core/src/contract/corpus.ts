@@ -103,6 +103,19 @@ export const DocumentList = z
   .openapi('DocumentList');
 export type DocumentList = z.infer<typeof DocumentList>;
 
+/** NDJSON lines of `GET /corpus/records`. */
+export const RecordEvent = z
+  .union([
+    z.object({ event: z.literal('documents'), documents: z.array(DocumentRecord) }),
+    z.object({ event: z.literal('done'), total: z.int() }),
+    z.object({
+      event: z.literal('error'),
+      error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }),
+    }),
+  ])
+  .openapi('RecordEvent');
+export type RecordEvent = z.infer<typeof RecordEvent>;
+
 export const DeleteResponse = z
   .object({ id: z.string(), deleted: z.boolean() })
   .openapi('DeleteResponse');

@@ -17,6 +17,7 @@ import { registerFreeze } from './routes/freeze.ts';
 import { registerGenerations } from './routes/generations.ts';
 import { registerModels } from './routes/models.ts';
 import { registerOpenAi } from './routes/openai.ts';
+import { registerRecords } from './routes/records.ts';
 import { registerState } from './routes/state.ts';
 import { registerSystem } from './routes/system.ts';
 
@@ -55,6 +56,7 @@ export function createBackend(
   registerAsk(app, tools);
   registerOpenAi(app, tools);
   registerCorpus(app, tools);
+  registerRecords(app, tools);
   registerGenerations(app, tools);
   registerFreeze(app, tools);
   registerModels(app, tools);

@@ -2,7 +2,7 @@ import type { DocumentRecord, ReindexEvent } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
 import { type Core, hasEmbedder } from '../core.ts';
 import { reasonOf } from '../reason-of.ts';
-import { allRecords } from '../store/all-records.ts';
+import { dropOlder } from '../store/drop-older.ts';
 import type { Generation, GenerationStore } from '../store/port.ts';
 import { refuseLegacy } from '../store/refuse-legacy.ts';
 import { resolveGeneration } from '../store/resolve-generation.ts';
@@ -51,12 +51,12 @@ export async function* reindex(
         await carry(core, from, to, group, done, signal);
       }
       const gone = new Set(done.keys());
-      for (const { id } of await allRecords(from)) gone.delete(id);
+      for (const { id } of await from.records()) gone.delete(id);
       if (gone.size > 0) await to.remove([...gone]);
       signal.throwIfAborted();
       await core.store.switch(collection, to.info.generation);
       switched = true;
-      await dropOlder(core, collection, [from.info.generation, to.info.generation]);
+      await dropOlder(core.store, collection, (info) => drop(core, info));
     });
     const { documents, chunks } = await to.stats();
     yield { event: 'done', collection, generation: to.info.generation, documents, chunks };
@@ -125,19 +125,12 @@ async function changedSince(
   from: GenerationStore,
   done: ReadonlyMap<string, string>,
 ): Promise<DocumentRecord[]> {
-  return (await allRecords(from)).filter(({ id, revision }) => done.get(id) !== revision);
+  return (await from.records()).filter(({ id, revision }) => done.get(id) !== revision);
 }
 
 function groups(records: readonly DocumentRecord[]): DocumentRecord[][] {
   const count = Math.ceil(records.length / AT_ONCE);
   return Array.from({ length: count }, (_, i) => records.slice(i * AT_ONCE, (i + 1) * AT_ONCE));
-}
-
-/** The generation before stays for a rollback; older ones only take space. */
-async function dropOlder(core: Core, collection: string, keep: readonly number[]): Promise<void> {
-  for (const info of await core.store.generations(collection)) {
-    if (info.state === 'retired' && !keep.includes(info.generation)) await drop(core, info);
-  }
 }
 
 /** What goes wrong here says nothing of the run itself; a reindex or start to come drops it too. */

@@ -1,5 +1,4 @@
 import type { RollbackResponse } from '../contract/corpus.ts';
-import { allRecords } from '../store/all-records.ts';
 import type { GenerationStore, Store } from '../store/port.ts';
 import { resolveGeneration } from '../store/resolve-generation.ts';
 
@@ -13,21 +12,21 @@ export async function rollback(
   { collection, dryRun }: { collection: string; dryRun: boolean },
 ): Promise<RollbackResponse> {
   const live = await resolveGeneration(store, collection);
-  const generations = await store.generations(collection);
-  const before = generations.filter(({ state }) => state === 'retired').at(-1);
-  const undone = before
-    ? await changesBetween(await store.open(collection, before.generation), live)
-    : { added: 0, updated: 0, removed: 0 };
+  const before = await store.previous(collection);
+  const undone =
+    before === null
+      ? { added: 0, updated: 0, removed: 0 }
+      : await changesBetween(await store.open(collection, before), live);
   // Where there is none before, the store says so.
-  const generation = dryRun && before ? before.generation : await store.rollback(collection);
+  const generation = dryRun && before !== null ? before : await store.rollback(collection);
   return { collection, generation, undone };
 }
 
 /** What happened to documents from one generation to the next, by their content. */
 async function changesBetween(before: GenerationStore, after: GenerationStore) {
-  const old = new Map((await allRecords(before)).map(({ id, contentHash }) => [id, contentHash]));
+  const old = new Map((await before.records()).map(({ id, contentHash }) => [id, contentHash]));
   const undone = { added: 0, updated: 0, removed: 0 };
-  for (const { id, contentHash } of await allRecords(after)) {
+  for (const { id, contentHash } of await after.records()) {
     if (!old.has(id)) undone.added += 1;
     else if (old.get(id) !== contentHash) undone.updated += 1;
     old.delete(id);

@@ -10,7 +10,6 @@ import {
 import { createMemoryStore } from '../../../../test/fakes/memory-store.ts';
 import { type QdrantServer, startQdrantServer } from '../../../../test/fakes/qdrant-server.ts';
 import { systemClock } from '../clock.ts';
-import { allRecords } from './all-records.ts';
 import { type CarryProgress, carryCorpus } from './carry-corpus.ts';
 import { openLanceStore } from './lance/lance-store.ts';
 import type { GenerationStore, Store } from './port.ts';
@@ -21,7 +20,7 @@ const signal = new AbortController().signal;
 /** Everything that a generation has, by document. */
 async function contentOf(generation: GenerationStore | null) {
   if (!generation) throw new Error('no such collection');
-  const records = await allRecords(generation);
+  const records = await generation.records();
   const all = await Promise.all(records.map(({ id }) => generation.stored(id)));
   return all.toSorted((a, b) => ((a?.record.id ?? '') < (b?.record.id ?? '') ? -1 : 1));
 }
@@ -83,7 +82,7 @@ describe('carryCorpus', () => {
     await carryCorpus(lance, qdrant, { signal });
     expect((await qdrant.resolve('corpus'))?.info.generation).toBe(2);
     await qdrant.rollback('corpus');
-    expect(await allRecords((await qdrant.resolve('corpus')) as GenerationStore)).toHaveLength(1);
+    expect(await (await qdrant.resolve('corpus'))?.records()).toHaveLength(1);
   });
 
   it('carries nothing where the other has the very same', async () => {

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { allRecords } from './all-records.ts';
 import { checkCounts } from './check-counts.ts';
 import type { Generation, GenerationStore, Store } from './port.ts';
 import { withFresh } from './with-fresh.ts';
@@ -66,7 +65,7 @@ async function carryCollection(
   { signal, onProgress = () => {} }: CarryOptions,
 ): Promise<CarriedCollection> {
   const { collection, fingerprint } = source.info;
-  const records = await allRecords(source);
+  const records = await source.records();
   const { documents, chunks } = await source.stats();
   if (await isThere(source.info, records, to))
     return { collection, documents, chunks, isNew: false };
@@ -93,5 +92,5 @@ async function isThere(
   if (!there || there.info.legacy || !isDeepStrictEqual(there.info.fingerprint, fingerprint))
     return false;
   const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
-  return isDeepStrictEqual((await allRecords(there)).toSorted(byId), records.toSorted(byId));
+  return isDeepStrictEqual((await there.records()).toSorted(byId), records.toSorted(byId));
 }

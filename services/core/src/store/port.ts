@@ -81,7 +81,10 @@ export interface GenerationStore {
   /** Removes records first, then chunks. Unknown ids are ignored. @returns number of records removed */
   remove(ids: readonly string[]): Promise<number>;
   candidates(query: CandidateQuery): Promise<Candidates>;
+  /** A page, in the order of `place`. It may cost a look at all that match: who needs all takes `records`. */
   documents(query: DocumentQuery): Promise<{ documents: DocumentRecord[]; next: string | null }>;
+  /** Every record, or those of one source, in the same order; each is read once. */
+  records(query?: Pick<DocumentQuery, 'source'>): Promise<DocumentRecord[]>;
   document(id: string): Promise<DocumentRecord | null>;
   /** A document with its text, both of one revision. */
   read(id: string): Promise<{ record: DocumentRecord; text: string } | null>;
@@ -126,6 +129,8 @@ export interface Store {
   switch(collection: string, generation: number): Promise<void>;
   /** Points several names at once: nobody, at no time, sees some of them switched and some not. */
   switchAll(targets: readonly { collection: string; generation: number }[]): Promise<void>;
+  /** Number of the generation that `rollback` goes back to; null where there is none. */
+  previous(collection: string): Promise<number | null>;
   /** Points the name back at the generation before the last switch. @returns its number */
   rollback(collection: string): Promise<number>;
   /** Deletes a generation that is not live, or, without a number, the whole collection. */

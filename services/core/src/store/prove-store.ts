@@ -1,6 +1,5 @@
 import type { Chunk } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
-import { allRecords } from './all-records.ts';
 import type { Candidate, GenerationStore, Store, StoredChunk } from './port.ts';
 
 /** A collection, and what it should hold. */
@@ -63,7 +62,7 @@ async function checkCounts(live: GenerationStore, expected: ExpectedCollection):
 }
 
 async function ask(live: GenerationStore, signal: AbortSignal): Promise<KnownQuestion[]> {
-  const records = (await allRecords(live)).filter(({ chunks }) => chunks > 0);
+  const records = (await live.records()).filter(({ chunks }) => chunks > 0);
   const step = Math.max(1, Math.ceil(records.length / QUESTIONS));
   const asked: KnownQuestion[] = [];
   for (const { id, path } of records.filter((_, index) => index % step === 0)) {

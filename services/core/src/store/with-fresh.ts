@@ -1,3 +1,4 @@
+import { dropOlder } from './drop-older.ts';
 import type { Generation, Store } from './port.ts';
 
 /**
@@ -22,10 +23,4 @@ export async function withFresh<T>(
   }
   for (const { collection } of made) await dropOlder(store, collection);
   return result;
-}
-
-/** The generation before stays for a rollback; older ones only take space. */
-async function dropOlder(store: Store, collection: string): Promise<void> {
-  const retired = (await store.generations(collection)).filter(({ state }) => state === 'retired');
-  for (const { generation } of retired.slice(0, -1)) await store.drop(collection, generation);
 }

@@ -51,6 +51,28 @@ describe('generations', () => {
     expect(await back('')).toEqual(expected);
   });
 
+  it('tells which one a rollback goes back to: what answered before, of whatever number', async () => {
+    const { store } = backend;
+    await backend.put('a.md', WARRANTY);
+    const { fingerprint } = (await store.resolve('corpus_gecko3'))?.info ?? {};
+    if (!fingerprint) throw new Error('no such collection');
+    for (const generation of [2, 3]) {
+      await store.create('corpus_gecko3', fingerprint);
+      await store.switch('corpus_gecko3', generation);
+    }
+    await store.switch('corpus_gecko3', 1);
+    await store.create('corpus_gecko3', fingerprint);
+    await store.switch('corpus_gecko3', 4);
+    const back = async (query = '') => {
+      const request = { method: 'POST', headers: { authorization } };
+      return (await json(await backend.request(`/corpus/rollback${query}`, request))).generation;
+    };
+    const [told] = (await json(await backend.request('/collections'))).collections;
+    expect(told).toMatchObject({ generation: 4, previous: 1 });
+    expect(await back('?dryRun=true')).toBe(1);
+    expect(await back()).toBe(1);
+  });
+
   describe('a reindex', () => {
     const reindex = (query = '') =>
       backend.request(`/corpus/reindex${query}`, { method: 'POST', headers: { authorization } });

@@ -102,12 +102,11 @@ export function registerGenerations(app: App, { core }: RouteTools): void {
 
 async function describe(core: OpenedCore, live: Generation): Promise<CollectionInfo> {
   const { collection, generation, physical, fingerprint, legacy } = live;
-  const [stats, all] = await Promise.all([
+  const [stats, previous] = await Promise.all([
     core.store.open(collection, generation).then((opened) => opened.stats()),
-    core.store.generations(collection),
+    core.store.previous(collection),
   ]);
   const differences = legacy ? [] : compareFingerprints(fingerprint, currentFingerprint(core));
-  const previous = all.filter(({ state }) => state === 'retired').at(-1)?.generation ?? null;
   return {
     name: collection,
     generation,

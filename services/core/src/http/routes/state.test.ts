@@ -66,6 +66,7 @@ describe('state', () => {
       '/corpus/documents/{id}/chunks',
       '/corpus/freeze',
       '/corpus/plan',
+      '/corpus/records',
       '/corpus/reindex',
       '/corpus/rollback',
       '/health',

@@ -34,6 +34,8 @@ export interface Catalog {
   add(collection: string, fingerprint: Fingerprint, above: number): Promise<number>;
   /** All of them, or none. */
   switchAll(targets: readonly Numbered[]): Promise<void>;
+  /** Number of the generation before the last switch; null where there is none. */
+  previous(collection: string): number | null;
   /** @returns number of the generation before the last switch, which is live now */
   rollback(collection: string): Promise<number>;
   /** Marks one generation, which must not be live, or all of a collection as `dropping`; they are out of sight then. */
@@ -83,6 +85,8 @@ export async function openCatalog(folder: string, options: CatalogOptions): Prom
           point(own(collections, collection), generation);
       });
     },
+
+    previous: (collection) => entryOf(collection).previous,
 
     async rollback(collection) {
       const { previous } = entryOf(collection);

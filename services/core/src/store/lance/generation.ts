@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { DocumentRecord } from '../../contract/corpus.ts';
 import type { Log } from '../../log.ts';
 import { checkVectors } from '../check-vectors.ts';
+import { inOrder, type Place } from '../place.ts';
 import type { DocumentQuery, Generation, GenerationStore } from '../port.ts';
 import type { WriterQueue } from '../writer-queue.ts';
 import { createCommitter, type Fault } from './committer.ts';
@@ -10,6 +11,7 @@ import { createFacets } from './facets.ts';
 import { createHeads } from './heads.ts';
 import { type Hidden, visibleRows } from './hidden.ts';
 import type { Lance } from './load.ts';
+import { createPlaces } from './places.ts';
 import { allOf, isIn, literal, pathCondition } from './predicate.ts';
 import { createRemover } from './remover.ts';
 import { searchCandidates } from './search.ts';
@@ -50,6 +52,7 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
   const commitOne = createCommitter({ ...shared, upkeep });
   const remove = createRemover(shared);
   const facets = createFacets(() => records('part = 0'));
+  const places = createPlaces(placesOf);
 
   return {
     upkeep,
@@ -60,6 +63,7 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
     async commit(group) {
       checkVectors(group, parts.info().fingerprint);
       const ended = await Promise.allSettled(group.map(commitOne));
+      places.forget();
       const failed = ended.find(({ status }) => status === 'rejected');
       // One that failed may have taken effect.
       if (failed || ended.some((one) => one.status === 'fulfilled' && one.value)) facets.reset();
@@ -67,22 +71,21 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
       if (failed?.status === 'rejected') throw failed.reason;
     },
 
-    remove: (ids) => remove(ids).finally(() => facets.reset()),
+    remove: (ids) =>
+      remove(ids).finally(() => {
+        places.forget();
+        facets.reset();
+      }),
 
     candidates: (query) => searchCandidates(lance, chunks, hidden, queue, query),
 
     async documents(query) {
-      const { limit, cursor: after } = query;
-      const places = (await placesOf(documentCondition(query))).sort(byPlace);
-      const rest = after === undefined ? places : places.filter((one) => place(one) > after);
-      const page = rest.slice(0, limit);
-      const last = page.at(-1);
-      const ids = page.map(({ id }) => id);
-      return {
-        documents: (await records(`part = 0 AND ${isIn('id', ids)}`)).sort(byPlace),
-        next: rest.length > page.length && last ? place(last) : null,
-      };
+      const { limit, cursor } = query;
+      const { ids, next } = await places.page(documentCondition(query), limit, cursor);
+      return { documents: inOrder(await records(`part = 0 AND ${isIn('id', ids)}`)), next };
     },
+
+    records: async (query = {}) => inOrder(await records(documentCondition(query))),
 
     async document(id) {
       if ((await heads.of([id])).size === 0) return null;
@@ -174,7 +177,12 @@ export function createGeneration(parts: GenerationParts): LanceGeneration {
   }
 }
 
-function documentCondition({ source, path, contentHashes, ids }: DocumentQuery): string {
+function documentCondition({
+  source,
+  path,
+  contentHashes,
+  ids,
+}: Omit<DocumentQuery, 'limit'>): string {
   return (
     allOf([
       'part = 0',
@@ -184,15 +192,4 @@ function documentCondition({ source, path, contentHashes, ids }: DocumentQuery):
       ids ? isIn('id', ids) : undefined,
     ]) ?? 'true'
   );
-}
-
-type Place = Pick<DocumentRecord, 'id' | 'source' | 'path'>;
-
-/** Order of listings, and the cursor between their pages. */
-function place({ source, path, id }: Place): string {
-  return `${source}/${path} ${id}`;
-}
-
-function byPlace(a: Place, b: Place): number {
-  return place(a) < place(b) ? -1 : 1;
 }

@@ -1,13 +1,15 @@
 import { mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { durableStoreConformance } from '../../../../../test/conformance/store.ts';
+import { readsConformance } from '../../../../../test/conformance/store-reads.ts';
 import { smallFingerprint, storedDocument } from '../../../../../test/fakes/documents.ts';
 import { systemClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { GenerationStore, Store } from '../port.ts';
 import { openLanceStore } from './lance-store.ts';
+import { loadLance } from './load.ts';
 
 durableStoreConformance('LanceDB', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'gecko-lance-'));
@@ -21,6 +23,31 @@ durableStoreConformance('LanceDB', async () => {
       return store;
     },
     async close() {
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+});
+
+readsConformance('LanceDB', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'gecko-lance-'));
+  const { Query } = await loadLance();
+  const { toArrow } = Query.prototype;
+  let rows = 0;
+  const spy = vi.spyOn(Query.prototype, 'toArrow').mockImplementation(async function (
+    this: InstanceType<typeof Query>,
+    ...options
+  ) {
+    const table = await toArrow.apply(this, options);
+    rows += table.numRows;
+    return table;
+  });
+  const store = await openLanceStore({ folder, clock: systemClock, log: () => {} });
+  return {
+    store,
+    rowsRead: () => rows,
+    async close() {
+      spy.mockRestore();
       await store.close();
       await rm(folder, { recursive: true, force: true });
     },

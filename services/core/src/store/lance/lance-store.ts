@@ -106,6 +106,7 @@ export async function openLanceStore(options: LanceStoreOptions): Promise<LanceS
     switch: (collection, generation) =>
       queue.run(() => catalog.switchAll([{ collection, generation }])),
     switchAll: (targets) => queue.run(() => catalog.switchAll(targets)),
+    previous: async (collection) => catalog.previous(collection),
     rollback: (collection) => queue.run(() => catalog.rollback(collection)),
 
     drop: (collection, generation) =>

@@ -48,6 +48,7 @@ export function createReadWatch(folder: string, check: () => Promise<void>): Rea
           () => generation.candidates(query),
         ),
       documents: (query) => watched(() => generation.documents(query)),
+      records: (query) => watched(() => generation.records(query)),
       document: (id) => watched(() => generation.document(id)),
       read: (id) => watched(() => generation.read(id)),
       chunks: (id) => watched(() => generation.chunks(id)),

@@ -90,13 +90,31 @@ export function createCatalog(qdrant: Qdrant): Catalog {
   return catalog;
 }
 
-/** As others know it: the alias says which one is live. */
+/**
+ * The generation that a rollback goes back to: the live one names it, and it is in sight. Null where there
+ * is none.
+ */
+export function previousOf(
+  all: readonly GenerationMetadata[],
+  live: number | null,
+): GenerationMetadata | null {
+  const now = all.find(({ generation }) => generation === live);
+  const isIt = ({ generation, state }: GenerationMetadata) =>
+    generation === now?.previous && state !== 'dropping';
+  return all.find(isIt) ?? null;
+}
+
+/**
+ * As others know it: the alias says which one is live. What was live was finished, also where a kill has
+ * kept its metadata from telling so.
+ */
 export function toGeneration(
   { collection, generation, fingerprint, state }: GenerationMetadata,
   live: number | null,
+  previous: number | null = null,
 ): Generation {
   const physical = physicalName(collection, generation);
-  const isBuilding = state === 'building';
+  const isBuilding = state === 'building' && generation !== previous;
   return {
     collection,
     generation,

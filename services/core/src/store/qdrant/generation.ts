@@ -6,7 +6,7 @@ import type { WriterQueue } from '../writer-queue.ts';
 import { createCommitter, type Fault } from './committer.ts';
 import { anyOf, type Condition, is } from './conditions.ts';
 import { createFacets } from './facets.ts';
-import { listDocuments } from './list-documents.ts';
+import { listDocuments, listRecords } from './list-documents.ts';
 import { documentsName } from './names.ts';
 import { CHUNK_FIELDS, revisionKey, toChunk, toStoredChunk } from './points.ts';
 import type { Qdrant } from './qdrant.ts';
@@ -56,6 +56,7 @@ export function createGeneration(parts: GenerationParts): GenerationStore {
     remove: (ids) => queue.run(() => remove(ids)).finally(() => facets.reset()),
     candidates: (query) => searchCandidates(qdrant, physical, query),
     documents: (query) => listDocuments(qdrant, documents, query),
+    records: (query = {}) => listRecords(qdrant, documents, query),
     document: async (id) => (await head(id))?.record ?? null,
     read,
     chunks: async (id) =>

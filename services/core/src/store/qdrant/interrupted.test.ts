@@ -5,6 +5,7 @@ import {
   type QdrantUnderTest,
   startQdrantUnderTest,
 } from '../../../../../test/fakes/qdrant-under-test.ts';
+import { dropOlder } from '../drop-older.ts';
 
 let qdrant: QdrantUnderTest;
 beforeEach(async () => {
@@ -97,6 +98,25 @@ describe('a process that ends between two steps', () => {
     expect((await after.resolve('corpus'))?.info).toMatchObject({ generation, state: 'live' });
     await after.switch('corpus', 2);
     expect(await after.rollback('corpus')).toBe(1);
+  });
+
+  it('of two switches in a row: the generation in between stays to be gone back to', async () => {
+    for (const generation of [2, 3]) {
+      await qdrant.store.create('corpus', smallFingerprint);
+      qdrant.faultAt = 'switched';
+      await expect(qdrant.store.switch('corpus', generation)).rejects.toThrow('switched');
+      qdrant.faultAt = null;
+    }
+    const after = await qdrant.open();
+    expect((await after.generations('corpus')).map(({ state }) => state)).toEqual([
+      'retired',
+      'retired',
+      'live',
+    ]);
+    qdrant.ahead = 25 * 60;
+    await after.sweep();
+    await dropOlder(after, 'corpus');
+    expect(await after.rollback('corpus')).toBe(2);
   });
 
   it('of a drop: it is out of sight, and a sweep finishes it', async () => {

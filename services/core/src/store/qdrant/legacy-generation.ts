@@ -35,6 +35,7 @@ export function createLegacyGeneration(qdrant: Qdrant, info: Generation): Genera
 
     // It has chunks alone: no records, no texts, no terms, no fields that gecko knows.
     documents: async () => ({ documents: [], next: null }),
+    records: async () => [],
     document: async () => null,
     read: async () => null,
     chunks: async () => [],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { durableStoreConformance } from '../../../../../test/conformance/store.ts';
+import { readsConformance } from '../../../../../test/conformance/store-reads.ts';
 import { smallFingerprint, storedDocument, unit } from '../../../../../test/fakes/documents.ts';
 import { startQdrantServer } from '../../../../../test/fakes/qdrant-server.ts';
 import {
@@ -34,6 +35,19 @@ durableStoreConformance('Qdrant (a stand-in)', async () => {
       await store.close();
       await server.close();
       await rm(folder, { recursive: true, force: true });
+    },
+  };
+});
+
+readsConformance('Qdrant (a stand-in)', async () => {
+  const server = await startQdrantServer();
+  const store = await openQdrantStore({ url: server.url, clock: systemClock, log: () => {} });
+  return {
+    store,
+    rowsRead: server.pointsRead,
+    async close() {
+      await store.close();
+      await server.close();
     },
   };
 });

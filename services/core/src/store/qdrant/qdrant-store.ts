@@ -8,7 +8,7 @@ import { createFreezer } from '../freezer.ts';
 import type { Generation, GenerationStore, Store } from '../port.ts';
 import { schemaVersions } from '../schema.ts';
 import { createWriterQueue } from '../writer-queue.ts';
-import { createCatalog, type Described, toGeneration } from './catalog.ts';
+import { createCatalog, type Described, previousOf, toGeneration } from './catalog.ts';
 import { checkVersion } from './check-version.ts';
 import type { Fault } from './committer.ts';
 import { createCollections, dropCollections } from './create-collections.ts';
@@ -78,7 +78,9 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
     async generations(collection) {
       const [all, live] = await Promise.all([catalog.all(collection), catalog.live(collection)]);
       const inSight = all.filter(({ state }) => state !== 'dropping');
-      if (inSight.length > 0) return inSight.map((metadata) => toGeneration(metadata, live));
+      const previous = previousOf(all, live)?.generation;
+      if (inSight.length > 0)
+        return inSight.map((metadata) => toGeneration(metadata, live, previous));
       const legacy = await legacyOf(collection);
       if (legacy) return [legacy];
       throw collectionMissing(collection);
@@ -87,20 +89,23 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
     switch: (collection, generation) => queue.run(() => point([{ collection, generation }])),
     switchAll: (targets) => queue.run(() => point(targets)),
 
+    async previous(collection) {
+      const [all, live] = await Promise.all([catalog.all(collection), catalog.live(collection)]);
+      const isThere = all.some(({ state }) => state !== 'dropping');
+      if (!isThere && !(await legacyOf(collection))) throw collectionMissing(collection);
+      return previousOf(all, live)?.generation ?? null;
+    },
+
     rollback: (collection) =>
       queue.run(async () => {
-        const all = await catalog.all(collection);
-        const live = await catalog.live(collection);
-        const now = all.find(({ generation }) => generation === live);
-        if (!now) throw collectionMissing(collection);
-        const before = all.find(({ generation }) => generation === now.previous);
-        if (!before || before.state === 'dropping')
+        const generation = await store.previous(collection);
+        if (generation === null)
           throw new ServiceError(
             'GENERATION_MISSING',
             `${collection} has no generation to go back to`,
           );
-        await point([{ collection, generation: before.generation }]);
-        return before.generation;
+        await point([{ collection, generation }]);
+        return generation;
       }),
 
     drop: (collection, generation) => queue.run(() => drop(collection, generation)),
@@ -110,8 +115,12 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
       const names = (await catalog.names()).map(parsePhysical);
       for (const collection of new Set(names.flatMap((name) => name?.collection ?? []))) {
         const live = await catalog.live(collection);
-        for (const metadata of await catalog.all(collection))
-          removedChunks += await sweepOne(metadata, metadata.generation === live);
+        const all = await catalog.all(collection);
+        for (const metadata of all)
+          removedChunks += await sweepOne(metadata, {
+            isLive: metadata.generation === live,
+            isPrevious: metadata === previousOf(all, live),
+          });
       }
       return { removedChunks };
     },
@@ -229,10 +238,14 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
   }
 
   /** A generation that nobody asks is no reason not to start. */
-  async function sweepOne(metadata: GenerationMetadata, isLive: boolean): Promise<number> {
+  async function sweepOne(
+    metadata: GenerationMetadata,
+    { isLive, isPrevious }: { isLive: boolean; isPrevious: boolean },
+  ): Promise<number> {
     const physical = physicalName(metadata.collection, metadata.generation);
     const age = clock.now() - Date.parse(metadata.createdAt);
-    const isAbandoned = metadata.state === 'building' && !isLive && age > ABANDONED_MS;
+    const isUnfinished = metadata.state === 'building' && !isLive && !isPrevious;
+    const isAbandoned = isUnfinished && age > ABANDONED_MS;
     try {
       if (metadata.state === 'dropping' || isAbandoned) await remove(metadata);
       else return await queue.run(() => sweepGeneration(qdrant, physical, clock));

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { smallFingerprint, storedDocument } from '../../../../../test/fakes/documents.ts';
 import { type QdrantServer, startQdrantServer } from '../../../../../test/fakes/qdrant-server.ts';
 import { systemClock } from '../../clock.ts';
-import { allRecords } from '../all-records.ts';
 import type { Store } from '../port.ts';
 import { documentsName } from './names.ts';
 import { openQdrantStore } from './qdrant-store.ts';
@@ -95,7 +94,7 @@ async function states(): Promise<string[]> {
     names.map(async (name) => {
       const live = await again.resolve(name);
       if (!live) return 'none';
-      const paths = (await allRecords(live)).map(({ path }) => path).sort();
+      const paths = (await live.records()).map(({ path }) => path).sort();
       const text = (await live.chunks('doc-docs-a.md')).map((one) => one.text);
       const found = JSON.stringify([paths, text]);
       if (found === '[["a.md","b.md"],["old one","old two"]]') return 'old';
@@ -134,6 +133,18 @@ describe('restoreGenerations', () => {
     await restore();
     await restore();
     expect(await generations()).toEqual(['3 retired', '4 live']);
+  });
+
+  it('keeps the generation that answered before, and not the one that was rejected', async () => {
+    const rejected = await store.create('corpus', smallFingerprint);
+    await store.switch('corpus', rejected.info.generation);
+    await store.rollback('corpus');
+    await restore();
+    expect(await generations()).toEqual(['1 retired', '3 live']);
+    expect(await store.rollback('corpus')).toBe(1);
+    expect(await states()).toEqual(['new', 'old']);
+    expect(await store.rollback('corpus')).toBe(3);
+    expect(await states()).toEqual(['old', 'old']);
   });
 
   it('makes a collection that is not there', async () => {

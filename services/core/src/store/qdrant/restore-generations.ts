@@ -1,9 +1,9 @@
 import type { Clock } from '../../clock.ts';
 import { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
-import { allRecords } from '../all-records.ts';
+import { dropOlder } from '../drop-older.ts';
 import type { Generation, GenerationStore } from '../port.ts';
-import { type Catalog, createCatalog } from './catalog.ts';
+import { type Catalog, createCatalog, previousOf } from './catalog.ts';
 import { dropCollections } from './create-collections.ts';
 import { documentsName, physicalName } from './names.ts';
 import { connectQdrant, type Qdrant, type QdrantAddress } from './qdrant.ts';
@@ -83,12 +83,7 @@ export async function restoreGenerations(
         await dropCollections(qdrant, physicalName(collection, generation)).catch(() => {});
     throw error;
   }
-  for (const { collection } of restored) {
-    const retired = (await store.generations(collection)).filter(
-      ({ state }) => state === 'retired',
-    );
-    for (const { generation } of retired.slice(0, -1)) await store.drop(collection, generation);
-  }
+  for (const { collection } of restored) await dropOlder(store, collection);
   return restored;
 }
 
@@ -99,8 +94,10 @@ async function dropLeft(
 ): Promise<void> {
   for (const { collection } of wanted) {
     const live = await catalog.live(collection);
-    for (const { generation, state, writtenBy } of await catalog.all(collection))
-      if (state === 'building' && writtenBy.endsWith(MARK) && generation !== live)
+    const all = await catalog.all(collection);
+    const kept = [live, previousOf(all, live)?.generation];
+    for (const { generation, state, writtenBy } of all)
+      if (state === 'building' && writtenBy.endsWith(MARK) && !kept.includes(generation))
         await dropCollections(qdrant, physicalName(collection, generation));
   }
 }
@@ -132,7 +129,7 @@ async function checkDocuments(
   fresh: GenerationStore,
   { collection, documents }: WantedCollection,
 ): Promise<void> {
-  const records = await allRecords(fresh);
+  const records = await fresh.records();
   if (records.length !== documents)
     throw incomplete(collection, `${records.length} of ${documents} documents arrived`);
   for (const { id, path, chunks } of records.slice(0, SAMPLE)) {
