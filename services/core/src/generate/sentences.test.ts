@@ -55,4 +55,23 @@ describe('sentences', () => {
       texts('{* ../../src/a.py hl[1] *}\n\n/// note\n\nRead this.\n\n///\n<!-- x -->\n![](a.png)'),
     ).toEqual(['prose: Read this.']);
   });
+
+  it.each([
+    ['Use pg_restore -d <database> -U <user> now.', 'Use pg_restore -d <database> -U <user> now.'],
+    ['It is a List<String> of Map<K, V>.', 'It is a List<String> of Map<K, V>.'],
+    ['Set `<path>` in `a.<b>c</b>` once.', 'Set `<path>` in `a.<b>c</b>` once.'],
+    ['Press <kbd>Ctrl</kbd>, <b>now</b>.<br/>', 'Press Ctrl, now.'],
+    ['<Tip>Do it.</Tip>', 'Do it.'],
+    ['<Tabs items={x} /> Choose. <a href="x">One</a> of them.', 'Choose.'],
+  ])('leaves out tags, and no placeholder: %s', (passage, text) => {
+    expect(sentences(passage)[0]?.text).toBe(text);
+  });
+
+  it('does not cut code that is in a line', () => {
+    expect(texts('Give `ssh://<user>@<host>/./<repo>. Now` or `**x**` to it. Then go.')).toEqual([
+      'prose: Give `ssh://<user>@<host>/./<repo>. Now` or `**x**` to it.',
+      'prose: Then go.',
+    ]);
+    expect(texts('- Give ``a `b` <c>`` to it')).toEqual(['item: Give ``a `b` <c>`` to it']);
+  });
 });

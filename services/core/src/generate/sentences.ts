@@ -12,12 +12,17 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 export function sentences(passage: string): Sentence[] {
   const found: Omit<Sentence, 'position'>[] = [];
   for (const block of blocks(passage)) {
-    if (block.kind === 'prose') {
+    if (block.kind === 'code') found.push(block);
+    else {
+      // What is code in a line is neither changed nor cut.
+      const { text, restore } = withoutCode(block.text);
       // Links first: their addresses have full stops.
-      for (const { segment } of segmenter.segment(plain(block.text)))
-        found.push({ text: segment.trim(), kind: 'prose' });
-    } else {
-      found.push({ ...block, text: block.kind === 'code' ? block.text : plain(block.text) });
+      const readable = plain(text, passage);
+      const parts =
+        block.kind === 'prose'
+          ? Array.from(segmenter.segment(readable), ({ segment }) => segment.trim())
+          : [readable];
+      for (const part of parts) found.push({ text: restore(part), kind: block.kind });
     }
   }
   return found
@@ -115,14 +120,49 @@ function cells(row: string): string {
     .join(' · ');
 }
 
+/** First of the characters that nobody's text has; one stands for each piece of code. */
+const PRIVATE = 0xe000;
+const privateUse = /[\uE000-\uF8FF]/g;
+
+/** A line's pieces between backticks out of the way, and how they come back. */
+function withoutCode(text: string): { text: string; restore(part: string): string } {
+  const code: string[] = [];
+  // A font of symbols has such characters of its own.
+  if (text.search(privateUse) >= 0) return { text, restore: (part) => part };
+  const masked = text.replace(/(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)/g, (piece) => {
+    code.push(piece);
+    return String.fromCharCode(PRIVATE + code.length - 1);
+  });
+  const restore = (part: string) =>
+    part.replace(privateUse, (mark) => code[mark.charCodeAt(0) - PRIVATE] ?? mark);
+  return { text: masked, restore };
+}
+
+/** Elements of HTML that people write into Markdown, and that no placeholder is called. */
+const elements = new Set(
+  `a abbr b blockquote br center code dd del details div dl dt em figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd
+  li ol p picture pre s small span strong sub summary sup table tbody td th thead tr tt u ul`.split(
+    /\s+/,
+  ),
+);
+
 /** Markdown's marks out of the way, words untouched. */
-function plain(text: string): string {
+function plain(text: string, passage: string): string {
   return text
     .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
-    .replace(/<\/?[a-zA-Z][^>]*>/g, '')
+    .replace(/<(\/?)([a-zA-Z][\w.-]*)([^<>]*)>/g, (tag, slash, name, rest) =>
+      isTag(slash !== '', name, rest, passage) ? '' : tag,
+    )
     .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
     .replace(/^\s*([-*+]|\d+[.)])\s+/, '')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** Rather than a placeholder, such as `<user>`, or a type's parameter. */
+function isTag(isEnd: boolean, name: string, rest: string, passage: string): boolean {
+  if (elements.has(name.toLowerCase()) || isEnd) return true;
+  if (/^\s+[\w:@-]+\s*=|\/\s*$/.test(rest)) return true;
+  return rest.trim() === '' && passage.includes(`</${name}>`);
 }
