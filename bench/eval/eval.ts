@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { abstains } from '@gecko/core/answer/abstain';
 import { type Core, hasEmbedder } from '@gecko/core/core';
-import { queryTerms } from '@gecko/core/lexical/analyse';
+import { detectLanguage, queryTerms } from '@gecko/core/lexical/analyse';
 import { type FuseOptions, fuse } from '@gecko/core/retrieve/fuse';
 import { type Retrieved, retrieve } from '@gecko/core/retrieve/retrieve';
 import type { Candidates } from '@gecko/core/store/port';
@@ -143,7 +143,7 @@ function rankOf(
 function printAbstention(way: 'hybrid' | 'lexical', observed: readonly Observed[]): void {
   const decided = observed.map((one) => ({
     ...one,
-    refused: abstains(one[way].evidence, 'extractive'),
+    refused: abstains(one[way].evidence, 'extractive', detectLanguage(one.question)),
   }));
   const answerable = decided.filter(({ documents }) => documents.length > 0);
   const unanswerable = decided.filter(({ documents }) => documents.length === 0);

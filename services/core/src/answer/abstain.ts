@@ -1,3 +1,4 @@
+import type { Language } from '../lexical/port.ts';
 import type { Evidence } from '../retrieve/evidence.ts';
 
 /**
@@ -18,15 +19,24 @@ const HYBRID = { extractive: 1.17, model: 1.07 };
 const LEXICAL = 0.5;
 
 /**
+ * The embedding model knows English: to it all of a Spanish corpus is near. There words answer, too: of 38
+ * answerable questions in Spanish on six corpora 31 pass instead of 28, of 17 unanswerable ones as many, 5.
+ */
+const BY_WORDS: ReadonlySet<Language | null> = new Set(['es']);
+
+/**
  * Whether the corpus leaves the question open, by the evidence of the passages found. With vectors: no
  * passage is nearer in meaning than just anything is, or the question's rare words and words like them
  * are missing. Without: too few of the rare words in one passage.
+ * @param language of the question
  */
 export function abstains(
-  { dense, coverage, together }: Evidence,
+  { dense, exact, together }: Evidence,
   writer: 'extractive' | 'model',
+  language: Language | null,
 ): boolean {
-  if (dense === null) return coverage < LEXICAL;
+  if (dense === null) return exact < LEXICAL;
+  if (BY_WORDS.has(language) && exact >= LEXICAL) return false;
   const score =
     WEIGHT.cosine * dense.cosine +
     WEIGHT.background * dense.background +

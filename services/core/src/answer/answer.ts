@@ -81,7 +81,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
   };
 
   const isTooLittle = (by: Generator) =>
-    abstains(found.evidence, by.info.kind === 'extractive' ? 'extractive' : 'model');
+    abstains(found.evidence, by.info.kind === 'extractive' ? 'extractive' : 'model', language);
   const abstained = found.passages.length === 0 || isTooLittle(generator);
   const citations = abstained ? [] : toCitations(found.passages);
   yield {

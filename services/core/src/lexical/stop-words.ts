@@ -13,7 +13,8 @@ const STOP: Record<Language, Set<string>> = {
     quien quienes se ser si sin sobre son su sus tambien tan te tengo tiene tienen ti todo todos tu tus u
     un una uno unas unos usted ustedes y ya yo como cual cuales cuando cuanto cuanta cuantos cuantas puedo
     puede pueden podria debo debe deben hago hace hacen hacer era eres soy somos sea explica explicame
-    dime muestra favor`),
+    dime muestra favor segun tras dice dicen dijo hubo habia tuvo tenia tenian queda quedan quedo quiero quiere
+    queria`),
 };
 
 /** Stop words of one language that mean something in the other. */

@@ -42,7 +42,12 @@ describe('gatherEvidence', () => {
   });
 
   it('has no dense part without vectors', () => {
-    expect(gatherEvidence(words, [], [])).toMatchObject({ dense: null, coverage: 0, together: 0 });
+    expect(gatherEvidence(words, [], [])).toMatchObject({
+      dense: null,
+      coverage: 0,
+      exact: 0,
+      together: 0,
+    });
   });
 });
 
@@ -50,6 +55,7 @@ describe('abstains', () => {
   const found = (cosine: number, background: number, together: number) => ({
     dense: { cosine, background },
     coverage: together,
+    exact: 0.4,
     together,
     missing: [],
   });
@@ -60,13 +66,26 @@ describe('abstains', () => {
     ['they have neither', found(0.2, 0.18, 0.3), true, true],
     ['everything is a little near, nothing more', found(0.45, 0.42, 0.5), true, true],
   ])('where %s', (_, evidence, forModel, forExtract) => {
-    expect(abstains(evidence, 'model')).toBe(forModel);
-    expect(abstains(evidence, 'extractive')).toBe(forExtract);
+    expect(abstains(evidence, 'model', 'en')).toBe(forModel);
+    expect(abstains(evidence, 'extractive', 'en')).toBe(forExtract);
   });
 
   it('goes by words alone where there are no vectors', () => {
-    const lexical = (coverage: number) => ({ dense: null, coverage, together: 1, missing: [] });
-    expect(abstains(lexical(0.9), 'extractive')).toBe(false);
-    expect(abstains(lexical(0.3), 'model')).toBe(true);
+    const lexical = (exact: number) => ({
+      dense: null,
+      coverage: exact,
+      exact,
+      together: 1,
+      missing: [],
+    });
+    expect(abstains(lexical(0.9), 'extractive', null)).toBe(false);
+    expect(abstains(lexical(0.3), 'model', null)).toBe(true);
+  });
+
+  it('goes by words too in Spanish, which the vectors do not tell apart', () => {
+    const near = { ...found(0.59, 0.54, 0.76), exact: 0.54 };
+    expect(abstains(near, 'extractive', 'en')).toBe(true);
+    expect(abstains(near, 'extractive', 'es')).toBe(false);
+    expect(abstains({ ...near, exact: 0.4 }, 'extractive', 'es')).toBe(true);
   });
 });

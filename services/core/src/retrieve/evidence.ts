@@ -11,7 +11,9 @@ export interface Evidence {
   } | null;
   /** Share of the question's words, weighted by rarity, in the passage that has most of them; 0 to 1. */
   coverage: number;
-  /** The same for all passages together. */
+  /** The same of the words themselves, without words that mean something like them. */
+  exact: number;
+  /** As `coverage`, for all passages together. */
   together: number;
   /** Words of the question that no passage has, most telling first. */
   missing: string[];
@@ -55,10 +57,13 @@ export function gatherEvidence(
   const total = sum(words.map(({ weight }) => weight));
   const share = (of: (index: number) => number) =>
     total === 0 ? 0 : sum(words.map(({ weight }, i) => weight * of(i))) / total;
+  const most = (has: (match: number) => number) =>
+    Math.max(0, ...matches.map((row) => share((i) => has(row[i] ?? 0))));
   const best = words.map((_, i) => Math.max(0, ...matches.map((row) => row[i] ?? 0)));
   return {
     dense: cosines.length > 0 ? { cosine: cosines[0] ?? 0, background: background(cosines) } : null,
-    coverage: Math.max(0, ...matches.map((row) => share((i) => row[i] ?? 0))),
+    coverage: most((match) => match),
+    exact: most((match) => (match === 1 ? 1 : 0)),
     together: share((i) => best[i] ?? 0),
     missing: words
       .filter((_, i) => (best[i] ?? 0) < HAS)
