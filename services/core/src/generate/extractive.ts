@@ -2,6 +2,7 @@ import type { Embedder } from '../embed/port.ts';
 import { analyse, detectLanguage, type QuestionWord, questionWords } from '../lexical/analyse.ts';
 import type { Language } from '../lexical/port.ts';
 import { withoutRepeats } from '../lexical/same-words.ts';
+import { expectedShape } from './expected-shape.ts';
 import type { Generator, Passage } from './port.ts';
 import { type Sentence, sentences } from './sentences.ts';
 
@@ -47,7 +48,10 @@ export function createExtractiveGenerator(
     async *generate({ understood: question, passages, language, signal }) {
       signal.throwIfAborted();
       const words = questionWords(question);
-      const pieces = passages.flatMap((passage, rank) => piecesOf(passage, rank, words, language));
+      const worth = expectedShape(question);
+      const pieces = passages
+        .flatMap((passage, rank) => piecesOf(passage, rank, words, language))
+        .map((piece) => ({ ...piece, prior: piece.prior * worth(piece) }));
       // The embedding model knows English: in Spanish, all sentences are near each other.
       const near =
         embed === null || language === 'es' ? [] : await nearness(question, pieces, embed, signal);
