@@ -30,9 +30,18 @@ describe('gatherEvidence', () => {
     expect(together).toBeCloseTo(1);
   });
 
-  it('names the words that no passage has, nor one like them, most telling first', () => {
-    expect(gatherEvidence(words, [[0.4, 0.2]], []).missing).toEqual(['Mongolia', 'capital']);
-    expect(gatherEvidence(words, [[0.7, 0.2]], []).missing).toEqual(['Mongolia']);
+  it('names the words that are nowhere in the corpus, and nothing like them in a passage', () => {
+    const missing = (frequencies: [string, number][], ...matches: number[]) => {
+      const asked = ['M701', '701', 'capital', 'Mongolia'];
+      const weighed = weighWords(
+        asked.map((word) => ({ word, terms: [word.toLowerCase()] })),
+        { chunks: 1_000, frequencies: new Map(frequencies) },
+      );
+      return gatherEvidence(weighed, [matches], []).missing;
+    };
+    expect(missing([], 0, 0, 0.4, 0.2)).toEqual(['M701', 'capital', 'Mongolia']);
+    expect(missing([['capital', 100]], 0, 0, 0, 0.2)).toEqual(['M701', 'Mongolia']);
+    expect(missing([['m701', 1]], 0, 0, 0.7, 0.2)).toEqual(['701', 'Mongolia']);
   });
 
   it('fills a short list up, so that its nearest is not its own background', () => {

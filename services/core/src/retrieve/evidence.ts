@@ -15,13 +15,15 @@ export interface Evidence {
   exact: number;
   /** As `coverage`, for all passages together. */
   together: number;
-  /** Words of the question that no passage has, most telling first. */
+  /** Words of the question that the corpus has nowhere, nor a passage one like them; most telling first. */
   missing: string[];
 }
 
 /** A question's word with its weight: rarity in the corpus. */
 export interface WeightedWord extends QuestionWord {
   weight: number;
+  /** Chunks of the corpus that have it. */
+  frequency: number;
 }
 
 /**
@@ -34,7 +36,11 @@ export function weighWords(
 ): WeightedWord[] {
   return words.map((word) => {
     const n = Math.max(0, ...word.terms.map((term) => frequencies.get(term) ?? 0));
-    return { ...word, weight: Math.log(1 + (Math.max(chunks, n) - n + 0.5) / (n + 0.5)) };
+    return {
+      ...word,
+      frequency: n,
+      weight: Math.log(1 + (Math.max(chunks, n) - n + 0.5) / (n + 0.5)),
+    };
   });
 }
 
@@ -65,11 +71,18 @@ export function gatherEvidence(
     coverage: most((match) => match),
     exact: most((match) => (match === 1 ? 1 : 0)),
     together: share((i) => best[i] ?? 0),
-    missing: words
-      .filter((_, i) => (best[i] ?? 0) < HAS)
-      .sort((a, b) => b.weight - a.weight)
-      .map(({ word }) => word),
+    missing: withoutParts(
+      words
+        .filter(({ frequency }, i) => frequency === 0 && (best[i] ?? 0) < HAS)
+        .sort((a, b) => b.weight - a.weight)
+        .map(({ word }) => word),
+    ),
   };
+}
+
+/** An identifier is a word, and so is each of its parts. */
+function withoutParts(words: readonly string[]): string[] {
+  return words.filter((word) => !words.some((other) => other !== word && other.includes(word)));
 }
 
 function background(cosines: readonly number[]): number {
