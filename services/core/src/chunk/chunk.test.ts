@@ -73,6 +73,16 @@ describe('chunk', () => {
     expect(second?.text).not.toContain('Backup');
   });
 
+  it('are found by the name of their file, which says no word twice', () => {
+    const parsed = parse('# Load filament\n\nIt loads.\n', 'x.md');
+    const terms = (path: string) =>
+      chunk({ ...parsed, path }, small, wordPiece).flatMap(({ lex }) => lex.split(' '));
+    const own = terms('');
+    expect(own).not.toContain('m701');
+    expect(terms('gcode/M701.md')).toEqual(expect.arrayContaining([...own, 'm701']));
+    expect(terms('guide/filament.md')).toEqual(own);
+  });
+
   it('repeats the header of a table in the terms of each of its chunks', () => {
     const rows = Array.from({ length: 60 }, (_, i) => `alpha${i},beta${i}`).join('\n');
     const drafts = chunks(`name,colour\n${rows}\n`, 'table.csv');

@@ -29,7 +29,10 @@ const ATOM_SHARE = 0.3;
 export type Chunkable = Pick<
   ParsedDocument,
   'text' | 'title' | 'blocks' | 'language' | 'pageOffsets'
->;
+> & {
+  /** People ask for a file by its name, too: each chunk is found by it. */
+  path?: string;
+};
 
 /**
  * Cuts a document into chunks of at most `settings.tokens` tokens, prefix and special tokens
@@ -49,6 +52,7 @@ export function chunk(
     Math.max(tokenizer.count(piece), Math.ceil(piece.length / LONGEST_TOKEN));
   const prefix = (of: readonly Atom[]) => prefixOf(text, title, of, room * PREFIX_SHARE, count);
   const place = places(document);
+  const named = analyse(nameOf(document.path ?? ''), document.language).terms;
   const drafts: ChunkDraft[] = [];
 
   for (const blocks of sections(document)) {
@@ -76,16 +80,23 @@ export function chunk(
       for (const half of halves) add(half);
       return;
     }
+    const terms = analyse(embedded, document.language).terms;
     drafts.push({
       ordinal: drafts.length,
       text: content,
       headings: packed.at(-1)?.block.headings ?? [],
       ...place(span[0]),
       span,
-      lex: analyse(embedded, document.language).terms.join(' '),
+      lex: [...terms, ...named.filter((term) => !terms.includes(term))].join(' '),
       tokens,
     });
   }
+}
+
+/** `M701` of `gcode/M701.md`. */
+function nameOf(path: string): string {
+  const file = path.split('/').at(-1) ?? '';
+  return file.replace(/(?<=.)\.[^.]*$/, '');
 }
 
 function trimmed(text: string, packed: readonly Atom[]): [number, number] {

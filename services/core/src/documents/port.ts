@@ -36,7 +36,7 @@ export interface ChunkDraft {
   /** First line, from 1. */
   line: number | null;
   span: [number, number];
-  /** Terms of core's analyser, space-separated, headings included. */
+  /** Terms of core's analyser, space-separated, those of the headings and of the file's name included. */
   lex: string;
   /** Token ids of heading prefix and text with special tokens, at most 256; null without a tokenizer. */
   tokens: Int32Array | null;

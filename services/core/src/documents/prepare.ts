@@ -22,7 +22,7 @@ export async function prepare(
   settings: ChunkSettings,
   { tokenizer, language }: Preparation,
 ): Promise<PreparedDocument> {
-  return chunked(await parseDocument(input, language), settings, tokenizer);
+  return chunked(await parseDocument(input, language), input.path, settings, tokenizer);
 }
 
 /** Prepares a stored text again, as `prepare` did from its bytes. */
@@ -31,14 +31,15 @@ export function rechunk(
   settings: ChunkSettings,
   { tokenizer, language }: Preparation,
 ): PreparedDocument {
-  return chunked(parseStored(stored, language), settings, tokenizer);
+  return chunked(parseStored(stored, language), stored.path, settings, tokenizer);
 }
 
 function chunked(
   parsed: ParsedDocument,
+  path: string,
   settings: ChunkSettings,
   tokenizer: Tokenizer,
 ): PreparedDocument {
   const { blocks: _, ...document } = parsed;
-  return { document, chunks: chunk(parsed, settings, tokenizer) };
+  return { document, chunks: chunk({ ...parsed, path }, settings, tokenizer) };
 }
