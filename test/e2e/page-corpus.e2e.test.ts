@@ -317,10 +317,21 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     const { page, trouble } = await write();
     await page.getByText('Where they go').click();
     const name = page.getByLabel('Collection', { exact: true });
+    const chooseFiles = page.getByRole('button', { name: 'Choose files' });
     await name.fill('bad__name');
     await page.getByText('no double underscore').waitFor();
-    expect(await page.getByRole('button', { name: 'Choose files' }).isDisabled()).toBe(true);
-    await name.fill('notes');
+    expect(await chooseFiles.isDisabled()).toBe(true);
+    await name.fill('x');
+    await name.press('Backspace');
+    await page.getByText('Write the name of a collection').waitFor();
+    expect(await name.inputValue()).toBe('');
+    expect(await chooseFiles.isDisabled()).toBe(true);
+    await page.dispatchEvent('.drop', 'drop', {
+      dataTransfer: await page.evaluateHandle(droppedKettle),
+    });
+    await page.getByText('Nothing was sent').waitFor();
+    await name.pressSequentially('notes');
+    expect(await page.getByText('Nothing was sent').count()).toBe(0);
     await page.getByLabel('Source of single files').fill('desk');
     await choose(page, file('one.md', '# One\n\nA note of its own collection.\n'));
     await page.waitForURL('**/corpus?collection=notes');
