@@ -401,6 +401,49 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     expect(trouble.problems.filter((text) => !text.includes('404'))).toEqual([]);
   });
 
+  it('holds the question while a document is deleted, and leaves whoever has gone elsewhere there', async () => {
+    const { page } = await write();
+    await choose(page, file('held.md', '# Held\n\nThis one goes slowly.\n'));
+    await said(page, 'held.md', 'Added');
+    await row(page, 'held.md').getByRole('link').click();
+    const answers: ((error: object | null) => void)[] = [];
+    await page.route('**/corpus/documents/*', async (route) => {
+      if (route.request().method() !== 'DELETE') return route.continue();
+      const error = await new Promise<object | null>((resolve) => answers.push(resolve));
+      return error ? route.fulfill({ status: 500, json: { error } }) : route.continue();
+    });
+    const dialog = page.getByRole('dialog');
+    const remove = dialog.getByRole('button', { name: 'Delete' });
+    const cancel = dialog.getByRole('button', { name: 'Cancel' });
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await remove.click();
+    await expect.poll(() => answers.length).toBe(1);
+    expect(await cancel.isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await dialog.isVisible()).toBe(true);
+    // Chromium closes it then.
+    await page.keyboard.press('Escape');
+    answers[0]?.({ code: 'INTERNAL', message: 'the table cannot be written' });
+    await dialog.getByText('The table cannot be written.').waitFor();
+    expect(await remove.evaluate((node) => node.matches(':focus'))).toBe(true);
+    await remove.press('Enter');
+    await expect.poll(() => answers.length).toBe(2);
+    await page.goBack();
+    await page.locator('.views').getByRole('link', { name: 'System' }).click();
+    await page.getByRole('heading', { name: 'System', level: 1 }).waitFor();
+    const places: string[] = [];
+    page.on('framenavigated', (frame) => places.push(frame.url()));
+    const deleted = page.waitForResponse((response) => response.request().method() === 'DELETE');
+    answers[1]?.(null);
+    await deleted;
+    await page
+      .locator('.views')
+      .getByRole('link', { name: /Corpus/ })
+      .click();
+    await page.getByText('“Held” was deleted.').waitFor();
+    expect(places).toEqual([`${world.address}/corpus`]);
+  });
+
   it('is for reading alone without a session, and says how to get one', async () => {
     const { page, trouble } = await read();
     await page.getByRole('row', { name: /warranty\.md/ }).waitFor();

@@ -178,4 +178,5 @@ export const corpus = {
   removeText: (chunks: number, collection: string) =>
     `Its text and its ${count(chunks, 'chunk', 'chunks')} are removed from ${collection}, and answers no longer rest on it. The file that it came from stays as it is: gecko ingest, or dropping it here, brings the document back.`,
   removed: (title: string) => `“${title}” was deleted.`,
+  notRemovedFor: (title: string, why: string) => `“${title}” was not deleted. ${why}`,
 };

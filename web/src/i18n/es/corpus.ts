@@ -182,4 +182,5 @@ export const corpus = {
   removeText: (chunks: number, collection: string) =>
     `Su texto y ${chunks === 1 ? 'su fragmento' : `sus ${number.format(chunks)} fragmentos`} se borran de ${collection}, y las respuestas ya no se apoyarán en él. El archivo original no se toca: gecko ingest, o soltarlo aquí, vuelve a añadirlo.`,
   removed: (title: string) => `Se ha borrado «${title}».`,
+  notRemovedFor: (title: string, why: string) => `No se ha borrado «${title}». ${why}`,
 };
