@@ -208,6 +208,29 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     expect(trouble).toEqual(untroubled);
   });
 
+  it('brings a chunk into sight that is far from what is shown of a long text', async () => {
+    const text = Array.from(
+      { length: 1_500 },
+      (_, i) => `Rule ${i}: the gate of lock ${i} opens once the water stands at ${i} feet.\n`,
+    ).join('\n');
+    const { page } = await write();
+    await choose(page, file('locks.txt', text));
+    await said(page, 'locks.txt', 'Added');
+    await row(page, 'locks.txt').getByRole('link').click();
+    const more = page.getByRole('button', { name: 'Show more chunks' });
+    await page.locator('.chunk').first().waitFor();
+    while ((await more.count()) > 0) await more.click();
+    const mark = page.locator('.pieces mark').first();
+    for (const chunk of [page.locator('.chunk').last(), page.locator('.chunk').first()]) {
+      await chunk.click();
+      const beginning = (await chunk.locator('.chunk-text').textContent())?.slice(0, 40) ?? '';
+      await mark.filter({ hasText: beginning }).waitFor();
+      const { y = -1 } = (await mark.boundingBox()) ?? {};
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y).toBeLessThan(720);
+    }
+  });
+
   it('cancels one file, cancels the rest, and tries again', async () => {
     const { page } = await write();
     let isHeld = true;
