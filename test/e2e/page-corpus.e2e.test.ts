@@ -208,6 +208,29 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     expect(trouble).toEqual(untroubled);
   });
 
+  it('brings a chunk into sight that is far from what is shown of a long text', async () => {
+    const text = Array.from(
+      { length: 1_500 },
+      (_, i) => `Rule ${i}: the gate of lock ${i} opens once the water stands at ${i} feet.\n`,
+    ).join('\n');
+    const { page } = await write();
+    await choose(page, file('locks.txt', text));
+    await said(page, 'locks.txt', 'Added');
+    await row(page, 'locks.txt').getByRole('link').click();
+    const more = page.getByRole('button', { name: 'Show more chunks' });
+    await page.locator('.chunk').first().waitFor();
+    while ((await more.count()) > 0) await more.click();
+    const mark = page.locator('.pieces mark').first();
+    for (const chunk of [page.locator('.chunk').last(), page.locator('.chunk').first()]) {
+      await chunk.click();
+      const beginning = (await chunk.locator('.chunk-text').textContent())?.slice(0, 40) ?? '';
+      await mark.filter({ hasText: beginning }).waitFor();
+      const { y = -1 } = (await mark.boundingBox()) ?? {};
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y).toBeLessThan(720);
+    }
+  });
+
   it('cancels one file, cancels the rest, and tries again', async () => {
     const { page } = await write();
     let isHeld = true;
@@ -317,10 +340,21 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     const { page, trouble } = await write();
     await page.getByText('Where they go').click();
     const name = page.getByLabel('Collection', { exact: true });
+    const chooseFiles = page.getByRole('button', { name: 'Choose files' });
     await name.fill('bad__name');
     await page.getByText('no double underscore').waitFor();
-    expect(await page.getByRole('button', { name: 'Choose files' }).isDisabled()).toBe(true);
-    await name.fill('notes');
+    expect(await chooseFiles.isDisabled()).toBe(true);
+    await name.fill('x');
+    await name.press('Backspace');
+    await page.getByText('Write the name of a collection').waitFor();
+    expect(await name.inputValue()).toBe('');
+    expect(await chooseFiles.isDisabled()).toBe(true);
+    await page.dispatchEvent('.drop', 'drop', {
+      dataTransfer: await page.evaluateHandle(droppedKettle),
+    });
+    await page.getByText('Nothing was sent').waitFor();
+    await name.pressSequentially('notes');
+    expect(await page.getByText('Nothing was sent').count()).toBe(0);
     await page.getByLabel('Source of single files').fill('desk');
     await choose(page, file('one.md', '# One\n\nA note of its own collection.\n'));
     await page.waitForURL('**/corpus?collection=notes');
@@ -388,6 +422,49 @@ describe.skipIf(chromiumPath === null)('the documents in the page', () => {
     await page.goBack();
     await page.getByText('This document is not in the corpus').waitFor();
     expect(trouble.problems.filter((text) => !text.includes('404'))).toEqual([]);
+  });
+
+  it('holds the question while a document is deleted, and leaves whoever has gone elsewhere there', async () => {
+    const { page } = await write();
+    await choose(page, file('held.md', '# Held\n\nThis one goes slowly.\n'));
+    await said(page, 'held.md', 'Added');
+    await row(page, 'held.md').getByRole('link').click();
+    const answers: ((error: object | null) => void)[] = [];
+    await page.route('**/corpus/documents/*', async (route) => {
+      if (route.request().method() !== 'DELETE') return route.continue();
+      const error = await new Promise<object | null>((resolve) => answers.push(resolve));
+      return error ? route.fulfill({ status: 500, json: { error } }) : route.continue();
+    });
+    const dialog = page.getByRole('dialog');
+    const remove = dialog.getByRole('button', { name: 'Delete' });
+    const cancel = dialog.getByRole('button', { name: 'Cancel' });
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await remove.click();
+    await expect.poll(() => answers.length).toBe(1);
+    expect(await cancel.isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await dialog.isVisible()).toBe(true);
+    // Chromium closes it then.
+    await page.keyboard.press('Escape');
+    answers[0]?.({ code: 'INTERNAL', message: 'the table cannot be written' });
+    await dialog.getByText('The table cannot be written.').waitFor();
+    expect(await remove.evaluate((node) => node.matches(':focus'))).toBe(true);
+    await remove.press('Enter');
+    await expect.poll(() => answers.length).toBe(2);
+    await page.goBack();
+    await page.locator('.views').getByRole('link', { name: 'System' }).click();
+    await page.getByRole('heading', { name: 'System', level: 1 }).waitFor();
+    const places: string[] = [];
+    page.on('framenavigated', (frame) => places.push(frame.url()));
+    const deleted = page.waitForResponse((response) => response.request().method() === 'DELETE');
+    answers[1]?.(null);
+    await deleted;
+    await page
+      .locator('.views')
+      .getByRole('link', { name: /Corpus/ })
+      .click();
+    await page.getByText('“Held” was deleted.').waitFor();
+    expect(places).toEqual([`${world.address}/corpus`]);
   });
 
   it('is for reading alone without a session, and says how to get one', async () => {

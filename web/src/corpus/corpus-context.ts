@@ -24,6 +24,8 @@ export interface CorpusContextValue {
   selection: Signal<Selection>;
   /** Pixels that the list was scrolled by when a document was opened from it. */
   scrolled: Signal<number>;
+  /** Id of the document that was opened last, until the list has focused it again. */
+  opened: Signal<string | null>;
   /** Something that was done elsewhere, told once above the list. */
   notice: Signal<string | null>;
 }
@@ -47,6 +49,7 @@ export const CorpusContext = createContext<CorpusContextValue>({
   choice: signal(wholeList),
   selection: signal(noSelection),
   scrolled: signal(0),
+  opened: signal<string | null>(null),
   notice: signal<string | null>(null),
 });
 

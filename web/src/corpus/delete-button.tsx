@@ -1,6 +1,7 @@
-import { useContext, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import type { Schemas } from '../api/schema.d.ts';
+import { describeError } from '../i18n/describe-error.ts';
 import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
 import { Failure } from '../states/failure.tsx';
@@ -17,6 +18,20 @@ export function DeleteButton({ document }: { document: Schemas['Document'] }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const confirm = useRef<HTMLButtonElement>(null);
+  const isThere = useRef(true);
+  useEffect(
+    () => () => {
+      isThere.current = false;
+    },
+    [],
+  );
+  useEffect(() => {
+    if (error === null) return;
+    // A second Escape closes a dialog that does not want to.
+    if (!dialog.current?.open) dialog.current?.showModal();
+    confirm.current?.focus();
+  }, [error]);
   const { id, collection, chunks } = document;
   const title = visible(document.title);
   const remove = async () => {
@@ -26,8 +41,11 @@ export function DeleteButton({ document }: { document: Schemas['Document'] }) {
       await deleteDocument(document);
       shelf.drop(collection, (one) => one.id === id);
       notice.value = corpus.removed(title);
-      navigate(listAddress(collection));
+      // Whoever has gone elsewhere by the browser's buttons stays there.
+      if (isThere.current) navigate(listAddress(collection));
     } catch (failure) {
+      const { message } = describeError(failure, texts.value);
+      if (!isThere.current) notice.value = corpus.notRemovedFor(title, message);
       setError(failure);
       setBusy(false);
     }
@@ -43,15 +61,32 @@ export function DeleteButton({ document }: { document: Schemas['Document'] }) {
         <Icon name="bin" />
         {corpus.remove}
       </button>
-      <dialog ref={dialog} class="dialog" aria-labelledby="delete-title">
+      <dialog
+        ref={dialog}
+        class="dialog"
+        aria-labelledby="delete-title"
+        aria-busy={isBusy}
+        onCancel={(event) => isBusy && event.preventDefault()}
+      >
         <h2 id="delete-title">{corpus.reallyRemove(title)}</h2>
         <p>{corpus.removeText(chunks, collection)}</p>
         {error !== null && <Failure error={error} />}
         <div class="dialog-end">
-          <button type="button" class="button" onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            class="button"
+            disabled={isBusy}
+            onClick={() => dialog.current?.close()}
+          >
             {corpus.cancel}
           </button>
-          <button type="button" class="button danger" disabled={isBusy} onClick={remove}>
+          <button
+            ref={confirm}
+            type="button"
+            class="button danger"
+            disabled={isBusy}
+            onClick={remove}
+          >
             {corpus.remove}
           </button>
         </div>

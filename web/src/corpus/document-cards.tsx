@@ -1,10 +1,9 @@
-import { Link } from 'wouter-preact';
 import { language, texts } from '../i18n/language.ts';
 import { bytesText } from '../text/bytes-text.ts';
-import { documentAddress } from './corpus-address.ts';
 import { dateText } from './date-text.ts';
 import { languageText } from './language-text.ts';
 import type { ListedDocument } from './listed-document.ts';
+import { RowLink } from './row-link.tsx';
 import { SelectBox } from './select-box.tsx';
 import { typeText } from './type-text.ts';
 import type { Choosing } from './use-selection.ts';
@@ -51,9 +50,9 @@ interface CardProps {
 }
 
 function Card({ listed, index, total, choosing }: CardProps) {
-  const { document, title, place } = listed;
+  const { document, place } = listed;
   const all = texts.value;
-  const { id, collection, mediaType, bytes, ingestedAt } = document;
+  const { mediaType, bytes, ingestedAt } = document;
   const facts = [
     typeText(mediaType, all),
     ...(document.language ? [languageText(document.language, all)] : []),
@@ -62,9 +61,7 @@ function Card({ listed, index, total, choosing }: CardProps) {
   ];
   return (
     <li class="card" aria-posinset={index} aria-setsize={total}>
-      <Link class="row-link" href={documentAddress(id, collection)} title={title}>
-        {title}
-      </Link>
+      <RowLink listed={listed} />
       <p class="place">{place}</p>
       <p class="fact-line">
         {facts.map((fact) => (

@@ -76,6 +76,7 @@ export function DocumentList({ content, maySend, onDeleted }: Props) {
             type="button"
             class="button"
             onClick={() => {
+              document.querySelector<HTMLElement>('.list-tools .search')?.focus();
               choice.value = { ...wholeList, column, isDescending };
             }}
           >

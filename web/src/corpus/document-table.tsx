@@ -1,13 +1,12 @@
 import { useContext } from 'preact/hooks';
-import { Link } from 'wouter-preact';
 import { language, texts } from '../i18n/language.ts';
 import { bytesText } from '../text/bytes-text.ts';
-import { documentAddress } from './corpus-address.ts';
 import { CorpusContext } from './corpus-context.ts';
 import { dateText } from './date-text.ts';
 import { languageText } from './language-text.ts';
 import { type Column, columns } from './list-choice.ts';
 import type { ListedDocument } from './listed-document.ts';
+import { RowLink } from './row-link.tsx';
 import { SelectAll, SelectBox } from './select-box.tsx';
 import { typeText } from './type-text.ts';
 import type { Choosing } from './use-selection.ts';
@@ -88,8 +87,8 @@ function Row({
   choosing: Choosing | null;
 }) {
   const all = texts.value;
-  const { document, title, place } = listed;
-  const { id, collection, mediaType, chunks, bytes, ingestedAt } = document;
+  const { document, place } = listed;
+  const { mediaType, chunks, bytes, ingestedAt } = document;
   return (
     <tr aria-rowindex={index}>
       {choosing && (
@@ -98,9 +97,7 @@ function Row({
         </td>
       )}
       <td class="title">
-        <Link class="row-link" href={documentAddress(id, collection)} title={title}>
-          {title}
-        </Link>
+        <RowLink listed={listed} />
       </td>
       <td class="place" title={place}>
         {place}

@@ -35,9 +35,15 @@ export function DocumentText({ document, chunks, chosen, onChoose }: Props) {
         to: Math.min(text.length, end + SHOWN),
       });
   }, [marked, from, to, text]);
+  /** The choice that was brought into sight. */
+  const shown = useRef<number | null>(null);
   useLayoutEffect(() => {
+    if (!marked) shown.current = null;
+    // Not before the part that holds it is drawn.
+    if (!marked || shown.current === chosen || marked[0] < from || marked[1] > to) return;
+    shown.current = chosen;
     box.current?.querySelector('mark')?.scrollIntoView({ block: 'center' });
-  }, [marked]);
+  }, [marked, chosen, from, to]);
   if (text === '') return <p class="soft">{corpus.noText}</p>;
   const pieces = textPieces({ from, to, pageOffsets, spans, marked });
   return (

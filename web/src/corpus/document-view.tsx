@@ -16,6 +16,7 @@ import { visible } from '../text/visible.ts';
 import { AskAbout } from './ask-about.tsx';
 import { ChunkList } from './chunk-list.tsx';
 import { listAddress } from './corpus-address.ts';
+import { CorpusContext } from './corpus-context.ts';
 import { DeleteButton } from './delete-button.tsx';
 import { DocumentFacts } from './document-facts.tsx';
 import { DocumentText } from './document-text.tsx';
@@ -23,6 +24,7 @@ import { loadChunks } from './load-chunks.ts';
 
 /** One document: what is known of it, its text, and the chunks that it was cut into. */
 export function DocumentView({ id, collection }: { id: string; collection: string | null }) {
+  const { opened } = useContext(CorpusContext);
   const { corpus } = texts.value;
   const loaded = useLoaded(
     (signal) => {
@@ -35,6 +37,9 @@ export function DocumentView({ id, collection }: { id: string; collection: strin
   const value = loaded.state === 'loaded' ? loaded.value : null;
   usePageTitle(value ? visible(value.title) : corpus.document);
   useEffect(() => scrollTo(0, 0), []);
+  useEffect(() => {
+    opened.value = id;
+  }, [opened, id]);
   return (
     <div class="view document">
       <Link href={listAddress(collection)} class="button quiet to-list">

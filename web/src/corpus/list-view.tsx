@@ -1,4 +1,4 @@
-import { useContext, useEffect } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect } from 'preact/hooks';
 import { getJson } from '../api/get-json.ts';
 import type { Schemas } from '../api/schema.d.ts';
 import { texts } from '../i18n/language.ts';
@@ -34,12 +34,12 @@ export function ListView({ wanted }: { wanted: string | null }) {
     }
     void shelf.open(wanted);
   }, [shelf, choice, selection, scrolled, wanted]);
-  useEffect(
-    () => () => {
+  useLayoutEffect(() => {
+    if (notice.peek() !== null) document.getElementById('notice')?.focus({ preventScroll: true });
+    return () => {
       notice.value = null;
-    },
-    [notice],
-  );
+    };
+  }, [notice]);
   useStored(loaded.reload);
   const content = shelf.content.value;
   const collections = loaded.state === 'loaded' ? loaded.value.collections : [];

@@ -48,6 +48,8 @@ export function SelectionBar({ chosen, onDeleted }: Props) {
             aria-label={corpus.selectNone}
             title={corpus.selectNone}
             onClick={() => {
+              // The bar goes, and this with it; the first box is that for all.
+              document.querySelector<HTMLElement>('.documents .select-box input')?.focus();
               selection.value = noSelection;
             }}
           >

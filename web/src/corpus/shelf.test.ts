@@ -99,3 +99,38 @@ it('keeps what it shows while it tries again after a failure, and says so until 
   breaksAfter = 2;
   expect(await open()).toEqual(['failed a', 'failed a', 'whole ab', 'whole ab']);
 });
+
+it('keeps what is deleted and stored while it loads, the first time and again', async () => {
+  const of = (...paths: string[]) => paths.map((path) => record(path));
+  let happens = async () => {};
+  const shelf = createShelf({
+    // The pages are as the backend was before anything happened.
+    async *load() {
+      yield { collection: 'usual', documents: of('a', 'b', 'c'), next: 'more' };
+      await happens();
+      yield { collection: 'usual', documents: of('d', 'e', 'g'), next: null };
+    },
+    loadOne: async (_, id) => (id === 'id g' ? null : record(id.slice(3), `new ${id.slice(3)}`)),
+  });
+  const titles = () => shelf.content.value.documents.map(({ title }) => title).join(', ');
+  happens = async () => {
+    shelf.drop('usual', ({ path }) => path === 'b' || path === 'e');
+    shelf.drop('other', ({ path }) => path === 'a');
+    await shelf.refresh('usual', 'id f');
+    await shelf.refresh('usual', 'id g');
+    expect(titles()).toBe('a, c, new f');
+  };
+  await shelf.open(null);
+  expect(titles()).toBe('a, c, d, new f');
+  happens = async () => {
+    await shelf.refresh('usual', 'id b');
+    await shelf.refresh('usual', 'id f');
+    shelf.drop('usual', ({ path }) => path === 'c' || path === 'f');
+    expect(titles()).toBe('a, new b, d');
+  };
+  await shelf.open(null);
+  expect(titles()).toBe('a, new b, d, e, g');
+  happens = async () => {};
+  await shelf.open(null);
+  expect(titles()).toBe('a, b, c, d, e, g');
+});

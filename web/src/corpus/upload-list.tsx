@@ -26,6 +26,15 @@ export function UploadList() {
     if (halt !== null) void session.refresh();
   }, [halt, session]);
   useEffect(() => uploadNews.see(), [uploadNews, counts]);
+  // Each goes with what it is pressed for, and leaves the focus to what stands nearest.
+  const clear = () => {
+    document.querySelector<HTMLElement>('.drop-actions button')?.focus();
+    uploads.clear();
+  };
+  const goOn = () => {
+    document.querySelector<HTMLElement>('.uploads-head button')?.focus();
+    uploads.goOn();
+  };
   const rest = waiting + active;
   const shown = shownUploads(uploads.list.value, most);
   return (
@@ -48,7 +57,7 @@ export function UploadList() {
                 {corpus.cancelAll}
               </button>
             ) : (
-              <button type="button" class="button quiet" onClick={() => uploads.clear()}>
+              <button type="button" class="button quiet" onClick={clear}>
                 <Icon name="check" />
                 {corpus.clear}
               </button>
@@ -57,7 +66,7 @@ export function UploadList() {
           {rest > 0 && (
             <progress class="whole" aria-label={corpus.uploads} max={total} value={total - rest} />
           )}
-          {halt !== null && <UploadHalt error={halt} onGoOn={() => uploads.goOn()} />}
+          {halt !== null && <UploadHalt error={halt} onGoOn={goOn} />}
           <ul class="upload-rows">
             {shown.map((upload) => (
               <UploadRow key={upload.key} upload={upload} />

@@ -3,11 +3,11 @@ import { useLocation } from 'wouter-preact';
 import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
 import { kept } from '../shell/kept.ts';
+import { collectionProblem } from './collection-problem.ts';
 import { listAddress } from './corpus-address.ts';
 import { CorpusContext } from './corpus-context.ts';
 import { foundInDrop } from './found-in-drop.ts';
 import { foundInInput } from './found-in-input.ts';
-import { isCollectionName } from './is-collection-name.ts';
 import { isSourceName } from './is-source-name.ts';
 import { type FoundFile, type Picked, picking } from './picking.ts';
 import { UploadTarget } from './upload-target.tsx';
@@ -21,6 +21,9 @@ interface Props {
   isFirst: boolean;
 }
 
+/** Why nothing was sent: something cannot be read, or it is not said where it goes. */
+type Refused = 'unreadable' | 'nowhere';
+
 const keptSource = kept('source');
 
 /** Where files are dropped or chosen. */
@@ -29,15 +32,18 @@ export function UploadPanel({ open, collections, isFirst }: Props) {
   const { corpus } = texts.value;
   const [, navigate] = useLocation();
   const [source, setSource] = useState(keptSource.read() ?? 'uploads');
-  const [collection, setCollection] = useState<string | null>(null);
-  const [picked, setPicked] = useState<Picked | 'unreadable' | null>(null);
+  /** As it is typed, empty too; null where nothing was. */
+  const [typed, setTyped] = useState<string | null>(null);
+  const [picked, setPicked] = useState<Picked | Refused | null>(null);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const target = collection ?? open;
-  const isSound = isSourceName(source) && (target === null || isCollectionName(target));
+  const collection = typed ?? open ?? '';
+  const problem = collectionProblem(collection.trim(), open);
+  const target = collection.trim() || null;
+  const isSound = isSourceName(source) && problem === null;
   const take = useCallback(
     async (finding: FoundFile[] | Promise<FoundFile[]>) => {
-      if (!isSound) return;
+      if (!isSound) return setPicked('nowhere');
       try {
         const found = picking(await finding, source);
         setPicked(found);
@@ -45,7 +51,7 @@ export function UploadPanel({ open, collections, isFirst }: Props) {
         uploads.add(found.files, target);
         keptSource.write(source);
         if (target !== open) navigate(listAddress(target));
-        setCollection(null);
+        setTyped(null);
       } catch {
         setPicked('unreadable');
       }
@@ -107,22 +113,21 @@ export function UploadPanel({ open, collections, isFirst }: Props) {
         </button>
       </div>
       <UploadTarget
-        {...{ collections, source }}
-        collection={target ?? ''}
+        {...{ collections, collection, problem, source }}
         onSource={setSource}
-        onCollection={setCollection}
+        onCollection={setTyped}
       />
-      {picked !== null && <PickedNote picked={picked} />}
+      {picked !== null && !(picked === 'nowhere' && isSound) && <PickedNote picked={picked} />}
     </section>
   );
 }
 
-function PickedNote({ picked }: { picked: Picked | 'unreadable' }) {
+function PickedNote({ picked }: { picked: Picked | Refused }) {
   const { corpus } = texts.value;
-  if (picked === 'unreadable')
+  if (picked === 'unreadable' || picked === 'nowhere')
     return (
       <p class="drop-note" role="alert">
-        {corpus.unreadable}
+        {corpus[picked]}
       </p>
     );
   const { files, leftOut } = picked;

@@ -8,6 +8,7 @@ import { bytesText } from '../text/bytes-text.ts';
 import { visible } from '../text/visible.ts';
 import { documentAddress } from './corpus-address.ts';
 import { CorpusContext } from './corpus-context.ts';
+import { isOver } from './is-over.ts';
 import type { Upload, UploadFailure } from './upload.ts';
 
 /** One file and where it is. */
@@ -16,7 +17,6 @@ export function UploadRow({ upload }: { upload: Upload }) {
   const { corpus } = texts.value;
   const state = upload.state.value;
   const name = visible(`${upload.source}/${upload.path}`);
-  const isOver = state.is === 'done' || state.is === 'failed' || state.is === 'cancelled';
   return (
     <li class="upload-row" data-state={state.is}>
       <div class="upload-name">
@@ -33,7 +33,20 @@ export function UploadRow({ upload }: { upload: Upload }) {
         {state.is === 'sending' && ` ${Math.floor(state.share * 100)} %`}
       </p>
       <div class="upload-action">
-        {!isOver && (
+        {/* Both in one place, so that the focus stays when one becomes the other. */}
+        {isOver(state) ? (
+          state.is !== 'done' && (
+            <button
+              type="button"
+              class="button icon-only"
+              aria-label={corpus.retryOne(name)}
+              title={texts.value.shell.retry}
+              onClick={() => uploads.retry(upload)}
+            >
+              <Icon name="retry" />
+            </button>
+          )
+        ) : (
           <button
             type="button"
             class="button icon-only"
@@ -42,17 +55,6 @@ export function UploadRow({ upload }: { upload: Upload }) {
             onClick={() => uploads.cancel(upload)}
           >
             <Icon name="close" />
-          </button>
-        )}
-        {(state.is === 'failed' || state.is === 'cancelled') && (
-          <button
-            type="button"
-            class="button icon-only"
-            aria-label={corpus.retryOne(name)}
-            title={texts.value.shell.retry}
-            onClick={() => uploads.retry(upload)}
-          >
-            <Icon name="retry" />
           </button>
         )}
       </div>

@@ -1,21 +1,29 @@
 import { texts } from '../i18n/language.ts';
 import { visible } from '../text/visible.ts';
-import { isCollectionName } from './is-collection-name.ts';
+import type { collectionProblem } from './collection-problem.ts';
 import { isSourceName } from './is-source-name.ts';
 
 interface Props {
   collections: readonly string[];
-  /** Empty where only the backend knows it. */
+  /** As it is typed; empty where only the backend knows it. */
   collection: string;
+  /** What is wrong with its name. */
+  problem: ReturnType<typeof collectionProblem>;
   source: string;
-  onCollection(name: string | null): void;
+  onCollection(name: string): void;
   onSource(name: string): void;
 }
 
 /** Into which collection files go, and under which source those that come without a folder. */
-export function UploadTarget({ collections, collection, source, onCollection, onSource }: Props) {
+export function UploadTarget({
+  collections,
+  collection,
+  problem,
+  source,
+  onCollection,
+  onSource,
+}: Props) {
   const { corpus } = texts.value;
-  const isNamed = collection === '' || isCollectionName(collection);
   const isSourced = isSourceName(source);
   return (
     <details class="drop-target">
@@ -32,9 +40,9 @@ export function UploadTarget({ collections, collection, source, onCollection, on
             autocomplete="off"
             spellcheck={false}
             value={collection}
-            aria-invalid={!isNamed}
+            aria-invalid={problem !== null}
             aria-describedby="to-collection"
-            onInput={({ currentTarget }) => onCollection(currentTarget.value.trim() || null)}
+            onInput={({ currentTarget }) => onCollection(currentTarget.value)}
           />
         </label>
         <datalist id="collection-names">
@@ -42,8 +50,8 @@ export function UploadTarget({ collections, collection, source, onCollection, on
             <option key={name} value={name} />
           ))}
         </datalist>
-        <p id="to-collection" class={isNamed ? 'soft' : 'bad'}>
-          {isNamed ? corpus.toCollectionText : corpus.badCollection}
+        <p id="to-collection" class={problem === null ? 'soft' : 'bad'}>
+          {corpus.toCollectionTexts[problem ?? 'fine']}
         </p>
         <label>
           <span>{corpus.toSource}</span>

@@ -142,6 +142,19 @@ it('cancels one that is under way, and all of them', async () => {
   expect(uploads.counts.value.total).toBe(0);
 });
 
+it('takes a whole disk of files, and cancels all of them at once', async () => {
+  const { uploads, puts } = world();
+  const one = picked('1.md');
+  const many = Array.from({ length: 200_000 }, (_, i) => ({ ...one, path: `${i}.md` }));
+  uploads.add(many, null);
+  await settled();
+  expect(puts).toHaveLength(4);
+  uploads.cancelAll();
+  expect(uploads.counts.value).toMatchObject({ cancelled: 200_000, waiting: 0, active: 0 });
+  await settled();
+  expect(puts).toHaveLength(4);
+});
+
 it('renames only within a folder that no longer has the old name', async () => {
   const { uploads, puts } = world({
     'gone.md': { action: 'rename', from: 'old.md' },

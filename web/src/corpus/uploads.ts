@@ -2,6 +2,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { Schemas } from '../api/schema.d.ts';
 import type { ServiceError } from '../api/service-error.ts';
 import { isOfDocument } from './is-of-document.ts';
+import { isOver } from './is-over.ts';
 import type { PickedFile } from './picked-file.ts';
 import type { DocumentPut, PutProgress } from './put-document.ts';
 import { readable } from './readable.ts';
@@ -91,13 +92,21 @@ export function createUploads(tools: UploadTools): Uploads {
         for (const { state } of added) counts.value = moved(counts.value, null, state.value);
         list.value = [...list.value, ...added];
       });
-      waiting.push(...added);
+      // Not spread: there can be fewer arguments than files.
+      waiting = waiting.concat(added);
       pump();
     },
-    cancel,
+    cancel(upload) {
+      waiting = waiting.filter((other) => other !== upload);
+      planned = planned.filter((other) => other.upload !== upload);
+      end(upload);
+    },
     cancelAll: () =>
       batch(() => {
-        for (const upload of list.value) cancel(upload);
+        // At once: to look for each among all others would take for ever.
+        waiting = [];
+        planned = [];
+        for (const upload of list.value) end(upload);
         halt.value = null;
       }),
     retry(upload) {
@@ -122,12 +131,10 @@ export function createUploads(tools: UploadTools): Uploads {
     },
   };
 
-  function cancel(upload: Upload): void {
+  function end(upload: Upload): void {
     if (isOver(upload.state.value)) return;
     set(upload, { is: 'cancelled' });
     running.get(upload)?.abort();
-    waiting = waiting.filter((other) => other !== upload);
-    planned = planned.filter((other) => other.upload !== upload);
   }
 
   function pump(): void {
@@ -286,10 +293,6 @@ export function createUploads(tools: UploadTools): Uploads {
       halt.value = error;
     });
   }
-}
-
-function isOver({ is }: UploadState): boolean {
-  return is === 'done' || is === 'failed' || is === 'cancelled';
 }
 
 function failed({ code, message, hint, limit }: ServiceError): UploadState {

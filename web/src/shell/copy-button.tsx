@@ -41,6 +41,7 @@ export function CopyButton({ text, label, name }: Props) {
 /** Over plain HTTP on another name than localhost there is no clipboard but that of a selection. */
 async function writeClipboard(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const { activeElement } = document;
   const area = document.createElement('textarea');
   area.value = text;
   area.className = 'offscreen';
@@ -48,4 +49,5 @@ async function writeClipboard(text: string): Promise<void> {
   area.select();
   document.execCommand('copy');
   area.remove();
+  if (activeElement instanceof HTMLElement) activeElement.focus({ preventScroll: true });
 }

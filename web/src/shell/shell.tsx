@@ -8,6 +8,7 @@ import { NewsMark } from './news-mark.tsx';
 import { SessionContext } from './session-context.ts';
 import { SessionState } from './session-state.tsx';
 import { Toggles } from './toggles.tsx';
+import { useViewFocus } from './use-view-focus.ts';
 
 const views = [
   { name: 'ask', path: '/', isAt: (path: string) => path === '/' || path.startsWith('/c/') },
@@ -24,6 +25,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
   const left = useRef('/');
   const isAsking = views[0].isAt(path);
   if (isAsking) left.current = path;
+  const main = useRef<HTMLElement>(null);
+  // All conversations are one view, in which the focus stays.
+  useViewFocus(main, isAsking ? 'ask' : path);
   const refresh = useCallback(() => void session.refresh(), [session]);
   useEffect(() => {
     refresh();
@@ -60,7 +64,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <Toggles />
         </div>
       </header>
-      <main id="content" tabIndex={-1}>
+      <main id="content" tabIndex={-1} ref={main}>
         {children}
       </main>
     </div>

@@ -29,13 +29,18 @@ export const corpus = {
   chooseFolder: 'Choose a folder',
   whereTo: 'Where they go',
   toCollection: 'Collection',
-  toCollectionText: 'A name that does not exist yet makes a new collection.',
+  toCollectionTexts: {
+    fine: 'A name that does not exist yet makes a new collection.',
+    none: 'Write the name of a collection: one that exists, or a new one.',
+    bad: 'Letters, digits, _ and -, at most 100, and no double underscore.',
+  },
   toSource: 'Source of single files',
   toSourceText: 'A folder gives its files its own name.',
-  badCollection: 'Letters, digits, _ and -, at most 100, and no double underscore.',
   badSource: 'One name of at most 200 characters, without a slash.',
   nothingFound: 'There was no document in what you chose.',
   unreadable: 'Something in what you chose cannot be read. Nothing was sent.',
+  nowhere:
+    'Nothing was sent, for it is not clear where to. Mend the names under “Where they go”, and drop the files again.',
   leftOut: (n: number) =>
     `${count(n, 'file was', 'files were')} left out: pictures, archives and the like are not documents.`,
   // Uploads
@@ -173,4 +178,5 @@ export const corpus = {
   removeText: (chunks: number, collection: string) =>
     `Its text and its ${count(chunks, 'chunk', 'chunks')} are removed from ${collection}, and answers no longer rest on it. The file that it came from stays as it is: gecko ingest, or dropping it here, brings the document back.`,
   removed: (title: string) => `“${title}” was deleted.`,
+  notRemovedFor: (title: string, why: string) => `“${title}” was not deleted. ${why}`,
 };

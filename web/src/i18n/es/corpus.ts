@@ -29,13 +29,18 @@ export const corpus = {
   chooseFolder: 'Elegir una carpeta',
   whereTo: 'Destino',
   toCollection: 'Colección',
-  toCollectionText: 'Si el nombre aún no existe, se crea una colección nueva.',
+  toCollectionTexts: {
+    fine: 'Si el nombre aún no existe, se crea una colección nueva.',
+    none: 'Escribe el nombre de una colección: una que exista o una nueva.',
+    bad: 'Letras, cifras, _ y -; 100 como máximo y sin dos guiones bajos seguidos.',
+  },
   toSource: 'Origen de los archivos sueltos',
   toSourceText: 'Los archivos de una carpeta llevan el nombre de esta.',
-  badCollection: 'Letras, cifras, _ y -; 100 como máximo y sin dos guiones bajos seguidos.',
   badSource: 'Un nombre de 200 caracteres como máximo, sin barras.',
   nothingFound: 'No hay ningún documento en lo que elegiste.',
   unreadable: 'Algo de lo que elegiste no se puede leer. No se ha subido nada.',
+  nowhere:
+    'No se ha subido nada, porque no está claro adónde. Corrige los nombres en «Destino» y suelta los archivos otra vez.',
   leftOut: (n: number) =>
     n === 1
       ? 'Se dejó fuera 1 archivo: imágenes, archivos comprimidos y similares no son documentos.'
@@ -177,4 +182,5 @@ export const corpus = {
   removeText: (chunks: number, collection: string) =>
     `Su texto y ${chunks === 1 ? 'su fragmento' : `sus ${number.format(chunks)} fragmentos`} se borran de ${collection}, y las respuestas ya no se apoyarán en él. El archivo original no se toca: gecko ingest, o soltarlo aquí, vuelve a añadirlo.`,
   removed: (title: string) => `Se ha borrado «${title}».`,
+  notRemovedFor: (title: string, why: string) => `No se ha borrado «${title}». ${why}`,
 };
