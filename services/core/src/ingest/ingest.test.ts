@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeCore } from '../../../../test/fakes/fake-core.ts';
 import { systemClock } from '../clock.ts';
 import type { OpenedCore } from '../open-core.ts';
 import { openLanceStore } from '../store/lance/lance-store.ts';
+import type { GenerationStore, Store } from '../store/port.ts';
 import { documentId } from './identity.ts';
+import type { Ingest } from './ingest.ts';
 
 const collection = 'corpus';
 const { signal } = new AbortController();
@@ -83,4 +85,84 @@ it('finishes a move that was cut between its halves', async () => {
     expect(await again).toMatchObject({ action: 'renamed', embedded: 0 });
     expect([await textOf('a.md'), await textOf(path)]).toEqual([null, 'the text']);
   }
+});
+
+describe('two processes that write into one store', () => {
+  /** Another process: its own locks, and what it does before calls of the store. */
+  const other = (before: Partial<Record<'commit' | 'switch', () => Promise<unknown>>> = {}) => {
+    let isFirst = true;
+    const once = async (name: keyof typeof before) => {
+      const work = isFirst ? before[name] : undefined;
+      if (work) isFirst = false;
+      await work?.();
+    };
+    const watched = (generation: GenerationStore | null) =>
+      generation && {
+        ...generation,
+        info: generation.info,
+        commit: async (group: Parameters<GenerationStore['commit']>[0]) => {
+          await once('commit');
+          return generation.commit(group);
+        },
+      };
+    const store: Store = {
+      ...core.store,
+      resolve: async (name) => watched(await core.store.resolve(name)),
+      switch: async (name, generation) => {
+        await once('switch');
+        return core.store.switch(name, generation);
+      },
+    };
+    return createFakeCore({ store }).ingest;
+  };
+  const request = (path: string, text: string) => ({
+    collection,
+    source: 'docs',
+    path,
+    bytes: new TextEncoder().encode(`# Notes\n\n${text}`),
+    signal,
+  });
+  const reindexed = async (ingest: Ingest) => {
+    for await (const _ of ingest.reindex({ collection, withoutVectors: false, signal }));
+  };
+
+  it('lose nothing that was on its way into a generation as another became live', async () => {
+    await put('a.md', 'before');
+    const late = other({ commit: () => reindexed(core.ingest) });
+    await late.put(request('b.md', 'late'));
+    expect((await core.store.resolve(collection))?.info.generation).toBe(2);
+    expect(await textOf('b.md')).toBe('late');
+  });
+
+  it('lose nothing that came between the last look of a reindex and its switch', async () => {
+    for (const name of ['a', 'b', 'c']) await put(`${name}.md`, 'before');
+    const id = (path: string) => documentId(collection, 'docs', path);
+    const between = async () => {
+      await put('a.md', 'late');
+      await put('new.md', 'late');
+      await core.ingest.remove(collection, id('b.md'));
+    };
+    await reindexed(other({ switch: between }));
+    const texts = await Promise.all(['a.md', 'b.md', 'c.md', 'new.md'].map(textOf));
+    expect(texts).toEqual(['late', null, 'before', 'late']);
+  });
+
+  it('make one collection of two first documents', async () => {
+    const create = core.store.create;
+    let isFirst = true;
+    const slow = createFakeCore({
+      store: {
+        ...core.store,
+        create: async (...input) => {
+          const made = await create(...input);
+          if (isFirst) await put('a.md', 'one');
+          isFirst = false;
+          return made;
+        },
+      },
+    });
+    await slow.ingest.put(request('b.md', 'two'));
+    expect([await textOf('a.md'), await textOf('b.md')]).toEqual(['one', 'two']);
+    expect(await core.store.generations(collection)).toHaveLength(1);
+  });
 });

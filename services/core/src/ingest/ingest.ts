@@ -52,13 +52,15 @@ export function createIngest(core: Core): Ingest {
     budget: createBudget(IN_FLIGHT),
 
     put: (request) =>
-      gates(request.collection).shared(async () => {
-        const live = await core.store.resolve(request.collection);
-        if (live) checkFingerprint(core, live.info);
-        // Made when there is something to keep: a document that is refused leaves no empty collection.
-        const target = { live, make: () => writable(request.collection) };
-        return hold(idsOf(request), () => putDocument(core, target, request), request.signal);
-      }, request.signal),
+      gates(request.collection).shared(
+        () =>
+          hold(
+            idsOf(request),
+            () => intoLive(request.collection, (wrote) => putInto(request, wrote)),
+            request.signal,
+          ),
+        request.signal,
+      ),
 
     rename: (request) =>
       gates(request.collection).shared(async () => {
@@ -68,10 +70,15 @@ export function createIngest(core: Core): Ingest {
       }, request.signal),
 
     remove: (collection, id) =>
-      gates(collection).shared(async () => {
-        const generation = await resolveGeneration(core.store, collection);
-        return hold([id], async () => (await generation.remove([id])) > 0);
-      }),
+      gates(collection).shared(() =>
+        hold([id], () =>
+          intoLive(collection, async (wrote) => {
+            const generation = await resolveGeneration(core.store, collection);
+            wrote(generation);
+            return (await generation.remove([id])) > 0;
+          }),
+        ),
+      ),
 
     async *reindex(request) {
       const { collection } = request;
@@ -86,6 +93,46 @@ export function createIngest(core: Core): Ingest {
 
     rollback: (request) => gates(request.collection).exclusive(() => rollback(core.store, request)),
   };
+
+  /**
+   * Another process may make another generation live while this one writes: then the work is done once more.
+   * @param work tells which one it writes into
+   * @returns what it came to the first time that it changed something
+   */
+  async function intoLive<T>(
+    collection: string,
+    work: (wrote: (generation: GenerationStore) => void) => Promise<T>,
+  ): Promise<T> {
+    let generation: number | undefined;
+    const wrote = ({ info }: GenerationStore) => {
+      generation = info.generation;
+    };
+    const result = await work(wrote);
+    for (;;) {
+      const live = await core.store.resolve(collection);
+      if (live === null || live.info.generation === generation) return result;
+      await work(wrote);
+    }
+  }
+
+  async function putInto(
+    request: PutRequest,
+    wrote: (generation: GenerationStore) => void,
+  ): Promise<PutResponse> {
+    const { collection } = request;
+    const live = await core.store.resolve(collection);
+    if (live) {
+      checkFingerprint(core, live.info);
+      wrote(live);
+    }
+    // Made when there is something to keep: a document that is refused leaves no empty collection.
+    const make = async () => {
+      const made = await writable(collection);
+      wrote(made);
+      return made;
+    };
+    return putDocument(core, { live, make }, request);
+  }
 
   /** The live generation, made where there is none; two first writers make one. */
   async function writable(collection: string): Promise<GenerationStore> {
@@ -104,6 +151,11 @@ export function createIngest(core: Core): Ingest {
     const live = await core.store.resolve(collection);
     if (live) return live;
     const made = await core.store.create(collection, currentFingerprint(core));
+    const other = await core.store.resolve(collection);
+    if (other) {
+      await core.store.drop(collection, made.info.generation);
+      return other;
+    }
     await core.store.switch(collection, made.info.generation);
     const now = await core.store.resolve(collection);
     if (!now) throw new ServiceError('INTERNAL', `the new collection ${collection} vanished`);

@@ -21,6 +21,15 @@ export interface ReindexRequest {
   signal: AbortSignal;
 }
 
+/** Revisions of a document in the two generations. */
+interface Carried {
+  from: string;
+  to: string;
+}
+
+/** Documents that were carried over, by id. */
+type Done = Map<string, Carried>;
+
 /**
  * Makes a new generation from the stored text and switches to it when it is complete. Questions are
  * answered from the old one, and documents may be written, until the last step, which takes over
@@ -37,7 +46,7 @@ export async function* reindex(
   refuseLegacy(from.info);
   if (!withoutVectors) refuseLoss(core, from);
   const to = await core.store.create(collection, currentFingerprint(core));
-  const done = new Map<string, string>();
+  const done: Done = new Map();
   let switched = false;
   try {
     const { documents: total } = await from.stats();
@@ -56,6 +65,7 @@ export async function* reindex(
       signal.throwIfAborted();
       await core.store.switch(collection, to.info.generation);
       switched = true;
+      await takeOver(core, from, to, done);
       await dropOlder(core.store, collection, (info) => drop(core, info));
     });
     const { documents, chunks } = await to.stats();
@@ -90,7 +100,7 @@ async function carry(
   from: GenerationStore,
   to: GenerationStore,
   records: readonly DocumentRecord[],
-  done: Map<string, string>,
+  done: Done,
   signal: AbortSignal,
 ): Promise<void> {
   const { chunk } = core.config;
@@ -117,15 +127,39 @@ async function carry(
   );
   signal.throwIfAborted();
   await to.commit(documents);
-  for (const { record } of stored) done.set(record.id, record.revision);
+  for (const [i, { record }] of stored.entries())
+    done.set(record.id, { from: record.revision, to: documents[i]?.record.revision ?? '' });
+}
+
+/**
+ * What other processes wrote into the old generation, or removed from it, until the switch; what is in the new
+ * one since then stays.
+ */
+async function takeOver(
+  core: Core,
+  from: GenerationStore,
+  to: GenerationStore,
+  done: Done,
+): Promise<void> {
+  const isAsCarried = async (id: string) =>
+    ((await to.document(id))?.revision ?? null) === (done.get(id)?.to ?? null);
+  const late: DocumentRecord[] = [];
+  for (const record of await changedSince(from, done))
+    if (await isAsCarried(record.id)) late.push(record);
+  // Answers come from the new one: nobody may stop this half-way.
+  const { signal } = new AbortController();
+  for (const group of groups(late)) await carry(core, from, to, group, done, signal);
+  const gone = new Set(done.keys());
+  for (const { id } of await from.records()) gone.delete(id);
+  for (const id of gone) if (await isAsCarried(id)) await to.remove([id]);
 }
 
 /** Records that were not carried yet, or were written again since. */
 async function changedSince(
   from: GenerationStore,
-  done: ReadonlyMap<string, string>,
+  done: ReadonlyMap<string, Carried>,
 ): Promise<DocumentRecord[]> {
-  return (await from.records()).filter(({ id, revision }) => done.get(id) !== revision);
+  return (await from.records()).filter(({ id, revision }) => done.get(id)?.from !== revision);
 }
 
 function groups(records: readonly DocumentRecord[]): DocumentRecord[][] {
