@@ -83,7 +83,7 @@ function lazySupervisor(input: Omit<SupervisorInput, 'file'>): Supervisor {
     ensure: async (signal, options) => (await load()).ensure(signal, options),
     restartAround: async (change, signal) => (await load()).restartAround(change, signal),
     replacedBy: async (work, signal) => (await load()).replacedBy(work, signal),
-    stop: async (signal) => (await load()).stop(signal),
+    stop: async (signal, then) => (await load()).stop(signal, then),
     signInLink: async (daemon, signal) => (await load()).signInLink(daemon, signal),
   };
 }
