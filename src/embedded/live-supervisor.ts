@@ -49,9 +49,9 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
   const liveRecord = (): DaemonRecord | null => {
     const record = readDaemonRecord(project.daemon);
     if (!record) return null;
-    const liveness = livenessOf(record, processes);
+    const liveness = livenessOf(record, processes, 'local');
     if (liveness === 'alive') return record;
-    if (liveness === 'unknown') throw elsewhere(record);
+    if (liveness === 'unknown') throw elsewhere(record, project.daemon);
     removeDaemonRecord(project.daemon, record.instance);
     return null;
   };
@@ -95,7 +95,7 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
     const deadline = clock.monotonic() + endWithin;
     let isKilled = false;
     // To its last moment it may write to the store.
-    while (livenessOf(record, processes) === 'alive') {
+    while (livenessOf(record, processes, 'local') === 'alive') {
       if (!isKilled && clock.monotonic() > deadline) {
         ui.event({ type: 'warning', text: `Process ${record.pid} did not end in time; killed it` });
         kill(record.pid, 'SIGKILL');
@@ -219,13 +219,14 @@ function withoutLock(error: unknown): null {
   throw error;
 }
 
-function elsewhere({ host, pid }: DaemonRecord): GeckoError {
+function elsewhere({ host, pid }: DaemonRecord, path: string): GeckoError {
   return new GeckoError(
     'LOCKED',
     `This project's embedded runtime may be running on ${host} (process ${pid}), which shares these folders`,
     {
       exitCode: exitCodes.locked,
-      hint: `Run \`gecko down\` on ${host}, or set GECKO_HOME to another folder.`,
+      hint: `Run \`gecko down\` on ${host}, or set GECKO_HOME to another folder. Where that machine is gone: rm ${path}`,
+      details: { host, pid, record: path },
     },
   );
 }
