@@ -52,7 +52,7 @@ export function liveRuntime(input: LiveInput): Runtime {
     docker,
     reach: liveReach(input, docker),
     models: liveModelTools(paths, config.outbound),
-    supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui }),
+    supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui, lock }),
     connect: (baseUrl, token) => {
       const id = readProjectId(paths.project.state);
       return connectRag(baseUrl, token, { project: { name: config.project, id } });

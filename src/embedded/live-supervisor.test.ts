@@ -117,6 +117,29 @@ describe('find', () => {
   });
 });
 
+describe('the lock of those that start and stop it', () => {
+  const far = { pid: 7, startTime: 's', bootId: 'b', host: 'far', command: 'gecko up' };
+  const nonce = '00000000-0000-4000-8000-000000000000';
+  const holder = { schemaVersion: 1, ...far, at: '2026-01-01T00:00:00.000Z', nonce };
+
+  it('is waited for as long as --lock-wait says', async () => {
+    await recorded();
+    await writeAtomic(runtime.paths.project.spawnLock, JSON.stringify(holder));
+    const lock = { waitMs: 10 };
+    const supervisor = createSupervisor({ ...runtime, lock, file: '', processes: machine, kill });
+    await expect(supervisor.stop(runtime.signal)).rejects.toMatchObject({ code: 'LOCKED' });
+    expect(signals).toEqual([]);
+  });
+
+  it('is taken over where that is asked for', async () => {
+    await recorded();
+    await writeAtomic(runtime.paths.project.spawnLock, JSON.stringify(holder));
+    const lock = { waitMs: 0, breaks: true };
+    const supervisor = createSupervisor({ ...runtime, lock, file: '', processes: machine, kill });
+    expect(await supervisor.stop(runtime.signal)).toBe(true);
+  });
+});
+
 describe('stop', () => {
   it('says that nothing runs, and signals nobody', async () => {
     const supervisor = await recorded({ startTime: 'earlier' });
