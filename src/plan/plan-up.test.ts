@@ -193,6 +193,8 @@ describe('planUp', () => {
       ),
     };
     const plan = planUp(stack, open, options);
+    const stops = planUp(stack, open, { ...options, stopSeconds: 3 }).steps;
+    expect(stops.flatMap((one) => ('seconds' in one ? [one.seconds] : []))).toEqual([3, 3]);
     expectOrdered(plan);
     expect(formatPlan(plan)).toMatchInlineSnapshot(`
       "volume.put gecko_web_config      configuration of web
