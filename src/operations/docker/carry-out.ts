@@ -6,6 +6,7 @@ import type { ResolvedStack } from '../../stack/stack.ts';
 import { writeAtomic } from '../../state/atomic-file.ts';
 import { recordChosenModel } from '../../state/chosen-model.ts';
 import { ensureProjectState, recordRuntime } from '../../state/project-state.ts';
+import { rememberUp } from './last-up.ts';
 import { noteImages } from './note-images.ts';
 import type { DockerProject } from './open-project.ts';
 import { noteWeights, weightFiles } from './placed-weights.ts';
@@ -63,6 +64,7 @@ export async function carryOut(
   if (changes > 0) await note(placed, { parts, stack }, project, runtime);
   if (predecessor) await succeed(predecessor, project, runtime);
   await rememberRuntime(runtime);
+  await rememberUp(runtime);
   if (input.autoModel) await rememberModel(runtime);
   return { changes, model: only(whole, isModel) };
 }
