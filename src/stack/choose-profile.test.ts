@@ -551,6 +551,17 @@ describe('chooseProfile with an Ollama on the host', () => {
     ]);
   });
 
+  it('is not the Ollama of another machine that OLLAMA_HOST names', async () => {
+    const host = await capturedFacts('no card');
+    const [reason, mend] = ['OLLAMA_HOST names http://gpu.example', 'Set generator.url'];
+    const wanted = { profile: 'host' as const, gpus: null };
+    const ollama = { state: 'broken' as const, reason, mend };
+    const choice = chooseProfile({ host: { ...host, ollama }, engine: dockerInfo, wanted });
+    expect(tell(choice)).toEqual([
+      `HOST_OLLAMA_MISSING (21): The profile host cannot work: OLLAMA_HOST names http://gpu.example → ${mend}`,
+    ]);
+  });
+
   it('is out of reach of an engine on another machine', async () => {
     const engine = { ...dockerInfo, isLocal: false };
     expect(tell(await choose('no card', { engine, ollama: open, profile: 'host' }))[0]).toMatch(
