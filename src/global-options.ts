@@ -36,7 +36,8 @@ export const globalOptions: readonly OptionSpec[] = [
   },
   {
     flags: '--lock-wait <seconds>',
-    summary: 'wait so long for another gecko that is changing the project',
+    summary:
+      'wait so long for another gecko that is changing the project; for one that starts or stops the embedded services, 30 minutes without this option',
     default: '0',
     type: 'integer',
   },

@@ -52,7 +52,7 @@ export function liveRuntime(input: LiveInput): Runtime {
     docker,
     reach: liveReach(input, docker),
     models: liveModelTools(paths, config.outbound),
-    supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui }),
+    supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui, lock }),
     connect: (baseUrl, token) => {
       const id = readProjectId(paths.project.state);
       return connectRag(baseUrl, token, { project: { name: config.project, id } });
@@ -83,7 +83,7 @@ function lazySupervisor(input: Omit<SupervisorInput, 'file'>): Supervisor {
     ensure: async (signal, options) => (await load()).ensure(signal, options),
     restartAround: async (change, signal) => (await load()).restartAround(change, signal),
     replacedBy: async (work, signal) => (await load()).replacedBy(work, signal),
-    stop: async (signal) => (await load()).stop(signal),
+    stop: async (signal, then) => (await load()).stop(signal, then),
     signInLink: async (daemon, signal) => (await load()).signInLink(daemon, signal),
   };
 }

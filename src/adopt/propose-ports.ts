@@ -5,6 +5,9 @@ import type { TakenOver } from './taken-over.ts';
 /** Ports in the containers, where the old stack has them. */
 const inside = { rag: 8000, qa: 8002, qdrant: 6333, ollama: 11_434 } as const;
 
+/** Of which everybody knows what they are; Qdrant's gRPC among them. Backends may listen on the same one. */
+const known: readonly number[] = [inside.qdrant, 6334, inside.ollama];
+
 /** The ports that people know, which stay; what was not published is not published. */
 export function proposePorts({ services }: TakenOver): Proposal {
   const ports: Record<string, number | number[]> = {};
@@ -34,8 +37,12 @@ export function proposePorts({ services }: TakenOver): Proposal {
   };
 }
 
+/** That of the service, or the only one that it has, where that is no other's. */
 function portOf({ ports }: OldService, containerPort: number): OldPort | undefined {
-  return ports.find((one) => one.containerPort === containerPort) ?? ports[0];
+  const [first] = ports;
+  const isOnly = ports.every((one) => one.containerPort === first?.containerPort);
+  const only = isOnly && first && !known.includes(first.containerPort) ? first : undefined;
+  return ports.find((one) => one.containerPort === containerPort) ?? only;
 }
 
 function isWide({ address }: OldPort): boolean {

@@ -75,6 +75,23 @@ describe('its variants', () => {
     expect(values).toMatchObject({ ports: { rag: 9000, qa: 9002, web: [80, 443] } });
   });
 
+  it.each([
+    ['both of Qdrant', '6334:6334\n      - 6333:6333', { ports: { qdrant: 6333 } }],
+    ['its gRPC alone', '7334:6334', { publish: { qdrant: false } }],
+  ])('publishes Qdrant only where its HTTP was: %s', (_, of, wanted) => {
+    const { values } = propose(read(changed(['6333:6333', of])));
+    expect(values).toMatchObject(wanted);
+    if ('publish' in wanted) expect(values.ports).not.toHaveProperty('qdrant');
+  });
+
+  it('takes the only port of a backend for its own, and of several none', () => {
+    const { values } = propose(
+      read(changed(['"8000:8000"', '9000:80'], ['"8002:8002"', '9001:81\n      - 9002:82'])),
+    );
+    expect(values.ports).toMatchObject({ rag: 9000 });
+    expect(values.ports).not.toHaveProperty('qa');
+  });
+
   it('publishes neither Qdrant nor Ollama where they were not', () => {
     const text = changed(
       ['    ports:\n      - 6333:6333\n', ''],

@@ -1,4 +1,5 @@
 import type { ContainerDetails } from '../engine/objects.ts';
+import { isUp } from '../plan/is-up.ts';
 import { composeLabels } from './compose-labels.ts';
 import type { OldMount, OldService, OldStack } from './old-stack.ts';
 
@@ -51,7 +52,7 @@ function serviceOf(name: string, all: readonly ContainerDetails[]): OldService {
       id,
       name: called,
       imageId,
-      isRunning: status === 'running' || status === 'restarting' || status === 'paused',
+      isRunning: isUp({ status }),
       restart,
     })),
   };

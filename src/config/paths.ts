@@ -38,6 +38,8 @@ export interface ProjectPaths {
   model: string;
   /** There while what runs is published beyond loopback. */
   exposed: string;
+  /** Options of the last `gecko up` that the configuration does not have. */
+  lastUp: string;
   /** Which weights were put into which volume. */
   placedWeights: string;
   /** Held while the project's containers are changed. */
@@ -122,6 +124,7 @@ export function projectPaths(folders: Folders, project: string): ProjectPaths {
     move: join(folder, 'move'),
     model: join(folder, 'model.json'),
     exposed: join(folder, 'exposed'),
+    lastUp: join(folder, 'last-up.json'),
     placedWeights: join(folder, 'placed-weights.json'),
     journal: join(folder, 'journal.ndjson'),
     mutex: join(folder, 'mutex.json'),

@@ -18,6 +18,8 @@ export function readDaemonRecord(path: string): DaemonRecord | null {
     if (typeof value !== 'string') throw unreadableState(path, `it has no ${name}`);
     return value;
   };
+  const perhaps = (name: 'machine' | 'pidSpace') =>
+    stored[name] === undefined ? {} : { [name]: text(name) };
   if (!isPositive(pid)) throw unreadableState(path, 'it has no pid');
   if (typeof contract !== 'number') throw unreadableState(path, 'it has no contract version');
   if (!isPorts(ports)) throw unreadableState(path, 'it has no ports');
@@ -29,6 +31,8 @@ export function readDaemonRecord(path: string): DaemonRecord | null {
     startTime: text('startTime'),
     bootId: text('bootId'),
     host: text('host'),
+    ...perhaps('machine'),
+    ...perhaps('pidSpace'),
     instance: text('instance'),
     version: text('version'),
     project: text('project'),

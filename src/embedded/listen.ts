@@ -1,13 +1,8 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
-import { lightFetch } from '../clients/light-fetch.ts';
-import { contract } from '../contract.ts';
-import { exitCodes, GeckoError } from '../errors.ts';
-import { findPortHolder } from '../host/port-holder.ts';
+import { portForbidden } from '../host/port-forbidden.ts';
 import { portTaken } from '../host/port-taken.ts';
-
-/** Milliseconds for the holder of a port to say who it is. */
-const askWithin = 500;
+import { portOwner } from './port-owner.ts';
 
 /** The embedded runtime listens nowhere else. */
 export const loopback = '127.0.0.1';
@@ -38,37 +33,8 @@ async function bindError(
   error: NodeJS.ErrnoException,
   { port, key, others }: { port: number; key: string; others: readonly number[] },
 ): Promise<Error> {
-  if (error.code === 'EADDRINUSE') {
-    const project = await projectAt(port);
-    const process = findPortHolder(port);
-    const holder =
-      project === null
-        ? process
-        : `gecko's project ${project}${process === null ? '' : `, ${process}`}`;
-    return portTaken({ port, key, holder, others, cause: error });
-  }
-  if (error.code !== 'EACCES') return error;
-  const variable = `GECKO_${key.replace('.', '_').toUpperCase()}`;
-  return new GeckoError(
-    'PERMISSION',
-    `The system does not allow to listen on port ${port} (${key})`,
-    {
-      exitCode: exitCodes.failure,
-      hint: `Choose a port from 1024 on: ${key} in gecko.yaml, or ${variable} in the environment.`,
-      details: { port, key },
-      cause: error,
-    },
-  );
-}
-
-/** Name of the project whose services answer on a port; null where something else does. */
-async function projectAt(port: number): Promise<string | null> {
-  try {
-    const signal = AbortSignal.timeout(askWithin);
-    const response = await lightFetch(`http://${loopback}:${port}/health`, { signal });
-    return response.headers.get(contract.headers.project);
-  } catch {
-    // It speaks no HTTP, or says nothing: then it is not ours.
-    return null;
-  }
+  if (error.code === 'EACCES') return portForbidden(port, key, error);
+  if (error.code !== 'EADDRINUSE') return error;
+  const holder = await portOwner(port, loopback);
+  return portTaken({ port, key, holder, others, cause: error });
 }

@@ -37,6 +37,8 @@ let alive: Set<number>;
 const machine: ProcessTable = {
   host: 'here',
   bootId: () => 'boot',
+  machine: () => 'm',
+  pidSpace: () => 'all',
   startTime: (pid) => (alive.has(pid) ? 'started' : null),
 };
 /** Signals that were sent, and what they do. */
@@ -84,6 +86,11 @@ describe('find', () => {
     expect(existsSync(runtime.paths.project.daemon)).toBe(false);
   });
 
+  it('finds it after the machine has got another name', async () => {
+    const before = { host: 'before', machine: 'm', pidSpace: 'all' };
+    expect(await (await recorded(before)).find()).toMatchObject({ record: before });
+  });
+
   it('waits for one that ends, whose port another has already', async () => {
     setTimeout(() => alive.delete(77), 100);
     expect(await (await recorded({ instance: 'j' })).find()).toBeNull();
@@ -92,8 +99,12 @@ describe('find', () => {
   });
 
   it('leaves the record of another machine alone, and says where it runs', async () => {
-    const supervisor = await recorded({ host: 'there' });
-    await expect(supervisor.find()).rejects.toMatchObject({ code: 'LOCKED', exitCode: 11 });
+    const supervisor = await recorded({ host: 'there', bootId: 'its boot' });
+    await expect(supervisor.find()).rejects.toMatchObject({
+      code: 'LOCKED',
+      exitCode: 11,
+      hint: expect.stringContaining(`rm ${runtime.paths.project.daemon}`),
+    });
     expect(existsSync(runtime.paths.project.daemon)).toBe(true);
   });
 
@@ -103,6 +114,29 @@ describe('find', () => {
       code: 'DAEMON_SILENT',
       hint: expect.stringContaining('kill 77'),
     });
+  });
+});
+
+describe('the lock of those that start and stop it', () => {
+  const far = { pid: 7, startTime: 's', bootId: 'b', host: 'far', command: 'gecko up' };
+  const nonce = '00000000-0000-4000-8000-000000000000';
+  const holder = { schemaVersion: 1, ...far, at: '2026-01-01T00:00:00.000Z', nonce };
+
+  it('is waited for as long as --lock-wait says', async () => {
+    await recorded();
+    await writeAtomic(runtime.paths.project.spawnLock, JSON.stringify(holder));
+    const lock = { waitMs: 10 };
+    const supervisor = createSupervisor({ ...runtime, lock, file: '', processes: machine, kill });
+    await expect(supervisor.stop(runtime.signal)).rejects.toMatchObject({ code: 'LOCKED' });
+    expect(signals).toEqual([]);
+  });
+
+  it('is taken over where that is asked for', async () => {
+    await recorded();
+    await writeAtomic(runtime.paths.project.spawnLock, JSON.stringify(holder));
+    const lock = { waitMs: 0, breaks: true };
+    const supervisor = createSupervisor({ ...runtime, lock, file: '', processes: machine, kill });
+    expect(await supervisor.stop(runtime.signal)).toBe(true);
   });
 });
 

@@ -2,6 +2,7 @@ import { contract } from '../contract.ts';
 import { errorCode } from '../error-code.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import type { Lock } from '../state/lock.ts';
+import type { LockWish } from '../state/lock-wish.ts';
 import { livenessOf, type ProcessTable, systemProcesses } from '../state/process-identity.ts';
 import { readDaemonRecord, removeDaemonRecord, toRunning } from './daemon-record.ts';
 import { probe } from './probe.ts';
@@ -9,6 +10,7 @@ import type { StartInput } from './start-daemon.ts';
 import type { DaemonRecord, RunningDaemon, Supervisor } from './supervisor.ts';
 
 export type SupervisorInput = StartInput & {
+  lock: LockWish;
   processes?: ProcessTable;
   kill?: (pid: number, signal: NodeJS.Signals) => void;
 };
@@ -16,13 +18,14 @@ export type SupervisorInput = StartInput & {
 /** Milliseconds for one that runs to answer, and to end after SIGTERM. */
 const answerWithin = 5_000;
 const endWithin = 15_000;
-/** As long as a start may take that downloads weights. */
+/** As long as a start may take that downloads weights; whoever says --lock-wait waits so long instead. */
 const lockWait = 1_800_000;
 const pollInterval = 50;
 
 /** The supervisor of this project's daemon on this machine. */
 export function createSupervisor(input: SupervisorInput): Supervisor {
   const { paths, clock, ui, processes = systemProcesses, kill = systemKill } = input;
+  const { lock: wish } = input;
   const { project } = paths;
 
   /** Waits until no other gecko starts or stops the daemon, or has its store. */
@@ -35,7 +38,8 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
     const held = await acquireLock({
       place: fileLock(project.spawnLock),
       command,
-      waitMs: lockWait,
+      waitMs: wish.waitMs || lockWait,
+      breaks: wish.breaks === true,
       clock,
       signal,
       onWait: ({ pid }) =>
@@ -49,9 +53,9 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
   const liveRecord = (): DaemonRecord | null => {
     const record = readDaemonRecord(project.daemon);
     if (!record) return null;
-    const liveness = livenessOf(record, processes);
+    const liveness = livenessOf(record, processes, 'local');
     if (liveness === 'alive') return record;
-    if (liveness === 'unknown') throw elsewhere(record);
+    if (liveness === 'unknown') throw elsewhere(record, project.daemon);
     removeDaemonRecord(project.daemon, record.instance);
     return null;
   };
@@ -95,7 +99,7 @@ export function createSupervisor(input: SupervisorInput): Supervisor {
     const deadline = clock.monotonic() + endWithin;
     let isKilled = false;
     // To its last moment it may write to the store.
-    while (livenessOf(record, processes) === 'alive') {
+    while (livenessOf(record, processes, 'local') === 'alive') {
       if (!isKilled && clock.monotonic() > deadline) {
         ui.event({ type: 'warning', text: `Process ${record.pid} did not end in time; killed it` });
         kill(record.pid, 'SIGKILL');
@@ -219,13 +223,14 @@ function withoutLock(error: unknown): null {
   throw error;
 }
 
-function elsewhere({ host, pid }: DaemonRecord): GeckoError {
+function elsewhere({ host, pid }: DaemonRecord, path: string): GeckoError {
   return new GeckoError(
     'LOCKED',
     `This project's embedded runtime may be running on ${host} (process ${pid}), which shares these folders`,
     {
       exitCode: exitCodes.locked,
-      hint: `Run \`gecko down\` on ${host}, or set GECKO_HOME to another folder.`,
+      hint: `Run \`gecko down\` on ${host}, or set GECKO_HOME to another folder. Where that machine is gone: rm ${path}`,
+      details: { host, pid, record: path },
     },
   );
 }

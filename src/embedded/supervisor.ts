@@ -1,12 +1,11 @@
-/** daemon.json: how a running embedded daemon is found; 0600, written atomically. */
-export interface DaemonRecord {
+import type { ProcessIdentity } from '../state/process-identity.ts';
+
+/**
+ * daemon.json: how a running embedded daemon is found; 0600, written atomically. It names the machine, too: a
+ * home folder may be shared by several.
+ */
+export interface DaemonRecord extends ProcessIdentity {
   schemaVersion: 1;
-  pid: number;
-  /** As ProcessIdentity has it; with bootId it names one process for ever. */
-  startTime: string;
-  bootId: string;
-  /** Name of the machine: a home folder may be shared by several. */
-  host: string;
   instance: string;
   version: string;
   contract: number;

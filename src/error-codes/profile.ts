@@ -59,8 +59,15 @@ export const profileCodes = {
   HOST_OLLAMA_MISSING: {
     exitCode: exitCodes.unsupported,
     summary: 'The profile host needs an Ollama on this machine, and none answers',
-    causes: ['Ollama is not installed or not started, or the engine runs on another machine.'],
-    remedies: ['Start Ollama on this machine.', '--auto-gpu chooses the profile that fits.'],
+    causes: [
+      'Ollama is not installed or not started, or the engine runs on another machine.',
+      'OLLAMA_HOST names an Ollama on another machine, which is none of this profile.',
+    ],
+    remedies: [
+      'Start Ollama on this machine.',
+      'Name an Ollama of another machine in generator.url.',
+      '--auto-gpu chooses the profile that fits.',
+    ],
   },
   HOST_OLLAMA_LOOPBACK: {
     exitCode: exitCodes.unsupported,

@@ -51,6 +51,28 @@ describe('probeOllama', () => {
     }
   });
 
+  it('does not ask another machine, and says how its Ollama is used', async () => {
+    const asked: string[] = [];
+    const fetch: Fetch = (input) => {
+      asked.push(String(input));
+      throw new Error('asked');
+    };
+    const url = 'http://192.0.2.9:11434';
+    expect(await probeOllama(fetch, hostTree({}), url, signal)).toEqual({
+      state: 'broken',
+      reason: expect.stringContaining(`${url}, which is not on this machine`),
+      mend: expect.stringContaining(`generator.url: ${url}`),
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it('does not say that it listens on loopback alone where the system tells of no listener', async () => {
+    const { url } = await answering('{"version":"0.35.0"}');
+    expect(await probeOllama(lightFetch, hostTree({}), url, signal)).toMatchObject({
+      facts: { isLoopback: false },
+    });
+  });
+
   it('finds none where nothing listens', async () => {
     const { url, end } = await answering('');
     end();

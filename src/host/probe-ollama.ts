@@ -1,5 +1,6 @@
 import type { Fetch } from '../clients/http-api.ts';
 import type { HostFiles } from './host-files.ts';
+import { isThisMachine } from './is-this-machine.ts';
 import { parseBridge } from './parse-bridge.ts';
 import { parseListeners } from './parse-listeners.ts';
 import type { ProbeResult } from './probe-result.ts';
@@ -20,7 +21,7 @@ const deadline = 2000;
 
 /**
  * Looks at a url, and at the engine's bridge: there it listens where containers are to reach it.
- * @param url where Ollama would answer on this machine
+ * @param url where Ollama would answer; on another machine nobody is asked
  */
 export async function probeOllama(
   fetch: Fetch,
@@ -28,11 +29,13 @@ export async function probeOllama(
   url: string,
   signal: AbortSignal,
 ): Promise<ProbeResult<HostOllama>> {
+  const { hostname, port: given, protocol } = new URL(url);
+  if (!isThisMachine(hostname)) return elsewhere(url);
+  const port = Number(given) || (protocol === 'https:' ? 443 : 80);
   const read = (paths: readonly string[]) =>
     Promise.all(paths.map(async (path) => (await files.read(path)) ?? ''));
   const [routes = '', fibTrie = ''] = await read(['/proc/net/route', '/proc/net/fib_trie']);
   const bridge = parseBridge(routes, fibTrie);
-  const port = Number(new URL(url).port);
   const urls = bridge === null ? [url] : [url, `http://${bridge}:${port}`];
   const versions = await Promise.all(urls.map((each) => askVersion(fetch, each, signal)));
   const at = versions.findIndex((version) => version !== null);
@@ -44,8 +47,18 @@ export async function probeOllama(
   const listeners = tables
     .flatMap((table) => parseListeners(table))
     .filter((listener) => listener.port === port);
-  const isLoopback = listeners.every((listener) => listener.isLoopback);
+  // Where the system tells of none, nobody knows.
+  const isLoopback = listeners.length > 0 && listeners.every((listener) => listener.isLoopback);
   return { state: 'found', facts: { url: answering, version, isLoopback, bridge } };
+}
+
+/** What it is on another machine is no business of this one's hardware. */
+function elsewhere(url: string): ProbeResult<HostOllama> {
+  return {
+    state: 'broken',
+    reason: `OLLAMA_HOST names ${url}, which is not on this machine`,
+    mend: `Set generator.url: ${url} in gecko.yaml, and the stack asks that Ollama; or take OLLAMA_HOST out`,
+  };
 }
 
 async function askVersion(fetch: Fetch, url: string, signal: AbortSignal): Promise<string | null> {

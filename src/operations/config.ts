@@ -3,7 +3,7 @@ import { setIn } from '../config/layer.ts';
 import { type ConfigEntry, formatOrigin } from '../config/origin.ts';
 import type { ResolvedConfig } from '../config/schema.ts';
 import { catalog } from '../stack/catalog.ts';
-import { corpusBackend } from '../stack/corpus-backend.ts';
+import { hasService } from '../stack/corpus-backend.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
 import type { Report, Style } from '../ui/ui.ts';
 import { serviceNames } from './service-names.ts';
@@ -47,7 +47,7 @@ function servicesOf(config: ResolvedConfig): Report {
 
 function isConfigured(name: ServiceName, config: ResolvedConfig): boolean {
   if (name === 'ollama') return config.profile !== 'host';
-  return name !== 'corpus' || corpusBackend(config) === 'corpus';
+  return hasService(name, config);
 }
 
 function originText(

@@ -7,6 +7,7 @@ import { fastestOnCpu } from '../proof/fastest-on-cpu.ts';
 import { findObstacle } from '../proof/find-obstacle.ts';
 import type { Signals } from '../proof/signals.ts';
 import type { Runtime } from '../runtime.ts';
+import { amdTarget } from '../stack/amd-target.ts';
 import type { Profile } from '../stack/profile.ts';
 import { type CardSeen, lookAtCard } from './gpu/look-at-card.ts';
 import type { OllamaSite } from './gpu/ollama-site.ts';
@@ -116,14 +117,14 @@ function hasCard({ nvidia, amd, intel, apple }: HostFacts): boolean {
 
 function obstacleOf(
   { site: { profile, inStack }, host }: ProofInput,
-  config: Pick<Runtime['config'], 'profile'>,
+  config: Pick<Runtime['config'], 'profile' | 'services'>,
 ): Signals['obstacle'] {
   // Who asked for the processor has no use for a card.
   if (!host || !inStack || config.profile === 'cpu') return null;
   const { info } = inStack.engine;
   return findObstacle(profile, {
     ...{ host, engine: info },
-    wanted: { profile: config.profile, gpus: null },
+    wanted: { profile: config.profile, gpus: null, amdTarget: amdTarget(config) },
   });
 }
 

@@ -228,6 +228,21 @@ describe('a move out of containers', () => {
     expect(recorded()).toBe('docker');
   });
 
+  it('stops the service that takes documents in beside the backends of the user, too', async () => {
+    const { rag, qa } = runtime.config.services;
+    rag.image = 'gecko-backend:test';
+    qa.image = 'gecko-backend:test';
+    await up({ wantsEngine: null, docker: plainUp, carry: true }, runtime);
+    expect(await running()).toContain('gecko-corpus-1');
+    let during: string[] = [];
+    docker.carry = async () => {
+      during = await running();
+      return { collections: [], left: [] };
+    };
+    await goTo('embedded');
+    expect(during).toEqual(['gecko-ollama-1', 'gecko-qdrant-1', 'gecko-web-1']);
+  });
+
   it('needs the containers to carry from, unless the corpus is to be empty', async () => {
     for (const { id } of (await docker.fake.snapshot('gecko')).containers)
       await docker.fake.removeContainer(id, { force: true });

@@ -3,7 +3,7 @@ import type { SystemReport } from '@gecko/core/contract/system-report';
 import type { RagClient } from '../clients/rag.ts';
 import { GeckoError } from '../errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { isUsersOwn } from '../stack/corpus-backend.ts';
+import { ownBackends } from '../stack/corpus-backend.ts';
 import { readToken } from '../state/token.ts';
 import { runtimeOf } from './choose-runtime.ts';
 import { backendUrl } from './docker/door-url.ts';
@@ -72,8 +72,7 @@ async function backendsOf(runtime: Runtime): Promise<RagClient[]> {
   const token = readToken(paths.project.token);
   if (token === null) return [];
   if ((await runtimeOf(runtime)) === 'docker') {
-    const names = (['rag', 'qa'] as const).filter((name) => !isUsersOwn(name, config));
-    const urls = await Promise.all(names.map((name) => backendUrl(name, runtime)));
+    const urls = await Promise.all(ownBackends(config).map((name) => backendUrl(name, runtime)));
     return urls.map((url) => connect(url, token));
   }
   const daemon = await supervisor.find();

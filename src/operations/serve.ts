@@ -23,7 +23,7 @@ export async function serve(runtime: Runtime): Promise<void> {
   await services.close();
 }
 
-async function start({ config, paths, version, clock, ui, signal, supervisor }: Runtime) {
+async function start({ config, paths, version, clock, ui, signal, supervisor, ...given }: Runtime) {
   const { runServices } = await import('../embedded/run-services.ts');
   const { serveConfig } = await import('../embedded/serve-config.ts');
   const { formatLogLine, parseLogLine } = await import('../embedded/log-lines.ts');
@@ -32,7 +32,7 @@ async function start({ config, paths, version, clock, ui, signal, supervisor }: 
   const lock = await acquireLock({
     place: fileLock(project.spawnLock),
     command: 'gecko serve',
-    waitMs: 0,
+    ...given.lock,
     clock,
     signal,
   });

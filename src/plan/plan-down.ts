@@ -1,6 +1,6 @@
 import type { Snapshot } from '../engine/engine.ts';
 import type { ContainerState } from '../engine/objects.ts';
-import { catalog } from '../stack/catalog.ts';
+import { catalog, usersOfService } from '../stack/catalog.ts';
 import { labelNames } from '../stack/labels.ts';
 import { removal } from './removal.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
@@ -70,8 +70,6 @@ export function usersOf(
 ): ContainerState[] {
   const service = labels[labelNames.service];
   if (service !== 'qdrant') return [];
-  const users: string[] = catalog
-    .filter(({ after }) => after.some((name) => name === service))
-    .map(({ name }) => name);
+  const users: string[] = usersOfService(service);
   return all.filter((other) => users.includes(other.labels[labelNames.service] ?? ''));
 }

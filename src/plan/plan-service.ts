@@ -8,6 +8,7 @@ import type { ResolvedService, ResolvedStack } from '../stack/stack.ts';
 import type { UpOptions } from './plan-up.ts';
 import { removal } from './removal.ts';
 import { type Step, step, stepId } from './step.ts';
+import { stopPaused } from './stop-paused.ts';
 
 /** The replicas of a service as they are wanted: made, made anew, started, waited for, or removed. */
 export function serviceSteps(
@@ -114,6 +115,10 @@ function replicaSteps(
       ...after,
       ...startedBefore(service, stack),
     ]);
+  if (why === null && there?.status === 'paused') {
+    const stop = stopPaused(there, options.stopSeconds);
+    return [stop, start('it was paused', [stop.id]), wait];
+  }
   if (why === null) return [start(`it is ${there?.status ?? 'not running'}`, []), wait];
   const removed = there ? removal(there, why, options.stopSeconds) : [];
   const create = step(

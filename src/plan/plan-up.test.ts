@@ -193,6 +193,8 @@ describe('planUp', () => {
       ),
     };
     const plan = planUp(stack, open, options);
+    const stops = planUp(stack, open, { ...options, stopSeconds: 3 }).steps;
+    expect(stops.flatMap((one) => ('seconds' in one ? [one.seconds] : []))).toEqual([3, 3]);
     expectOrdered(plan);
     expect(formatPlan(plan)).toMatchInlineSnapshot(`
       "volume.put gecko_web_config      configuration of web
@@ -226,6 +228,22 @@ describe('planUp', () => {
       'container.create gecko-web-1',
       'container.create gecko-ollama-1',
     ]);
+  });
+
+  it('stops what is paused, and starts it again', () => {
+    const stack = stackOf();
+    const seen = changed(running(stack), 'gecko-qa-1', { status: 'paused' });
+    const plan = planUp(stack, seen, { ...options, stopSeconds: 3 });
+    expectOrdered(plan);
+    expect(formatPlan(plan)).toMatchInlineSnapshot(`
+      "container.stop gecko-qa-1   it is paused
+      container.start gecko-qa-1  it was paused
+      door.reload gecko-web-1     it looks the new addresses up
+      wait.healthy gecko-qa-1     until it answers"
+    `);
+    expect(plan.steps.find(({ kind }) => kind === 'container.start')?.after[0]).toBe(
+      'container.stop gecko-qa-1',
+    );
   });
 
   it('starts what was stopped, makes what was removed, and waits for what is not healthy', () => {

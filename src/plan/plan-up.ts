@@ -36,7 +36,11 @@ export interface UpOptions {
  * missing and never touched otherwise.
  */
 export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOptions): Plan {
-  const { steps: renewal, seen, services: emptied } = renewNetworks(stack, before);
+  const {
+    steps: renewal,
+    seen,
+    services: emptied,
+  } = renewNetworks(stack, before, options.stopSeconds);
   const asked = options.services;
   const wanted = withNeeds(stack, {
     ...options,

@@ -104,6 +104,24 @@ describe('stop, start and restart', () => {
     `);
   });
 
+  it.each(['restarting', 'paused'] as const)('stop what is %s, too', (status) => {
+    const containers = seen.containers.map((one) => ({ ...one, status }));
+    expect(planStop({ ...seen, containers }, []).steps).toHaveLength(seen.containers.length);
+  });
+
+  it('start what is paused by way of its end: an engine starts no paused container', () => {
+    const containers = seen.containers.map((one) =>
+      one.name === 'gecko-qa-1' ? { ...one, status: 'paused' as const } : one,
+    );
+    const plan = planStart({ ...seen, containers }, []);
+    expect(formatPlan(plan)).toMatchInlineSnapshot(`
+      "container.stop gecko-qa-1   it is paused
+      container.start gecko-qa-1  start
+      wait.healthy gecko-qa-1     until it answers"
+    `);
+    expect(plan.steps[1]?.after[0]).toBe('container.stop gecko-qa-1');
+  });
+
   it('start only what does not run, in the order of the catalog', () => {
     expect(planStart(seen, []).steps).toEqual([]);
     const stopped = {

@@ -3,16 +3,18 @@ import type { ContainerState } from '../engine/objects.ts';
 import { catalog } from '../stack/catalog.ts';
 import { labelNames } from '../stack/labels.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
+import { isUp } from './is-up.ts';
 import { inOrderOfEnd, usersOf } from './plan-down.ts';
 import { secondsOf } from './removal.ts';
 import { type Plan, type Step, step, stepId } from './step.ts';
+import { stopPaused } from './stop-paused.ts';
 
 /**
  * @param services only these; empty: all
  * @param seconds until a container is killed; without them, those of its service
  */
 export function planStop(seen: Snapshot, services: readonly ServiceName[], seconds?: number): Plan {
-  const running = inOrderOfEnd(chosen(seen, services)).filter(({ status }) => status === 'running');
+  const running = inOrderOfEnd(chosen(seen, services)).filter(isUp);
   return plan(
     running.map((container) =>
       step(
@@ -30,10 +32,15 @@ export function planStart(seen: Snapshot, services: readonly ServiceName[]): Pla
     .toReversed()
     .filter(({ status }) => status !== 'running');
   return plan(
-    stopped.flatMap((container) => [
-      step({ kind: 'container.start', ...named(container) }, 'start', before(container, seen)),
-      waits(container, 'container.start'),
-    ]),
+    stopped.flatMap((container) => {
+      const stops = container.status === 'paused' ? [stopPaused(container)] : [];
+      const after = [...stops.map(({ id }) => id), ...before(container, seen)];
+      return [
+        ...stops,
+        step({ kind: 'container.start', ...named(container) }, 'start', after),
+        waits(container, 'container.start'),
+      ];
+    }),
   );
 }
 

@@ -2,6 +2,7 @@ import type { ContainerState } from '../engine/objects.ts';
 import { catalog } from '../stack/catalog.ts';
 import { labelNames } from '../stack/labels.ts';
 import type { ServiceName } from '../stack/service-spec.ts';
+import { isUp } from './is-up.ts';
 import { type Step, step } from './step.ts';
 
 /**
@@ -9,14 +10,13 @@ import { type Step, step } from './step.ts';
  * @param given seconds until it is killed; without them, those of its service
  */
 export function removal(container: ContainerState, cause: string, given?: number): Step[] {
-  const { name, labels, status } = container;
+  const { name, labels } = container;
   const service = labels[labelNames.service] as ServiceName;
-  const running = status === 'running' || status === 'restarting' || status === 'paused';
   const seconds = given ?? secondsOf(container);
   const stop = step({ kind: 'container.stop', service, name, seconds }, cause);
   return [
-    ...(running ? [stop] : []),
-    step({ kind: 'container.remove', service, name }, cause, running ? [stop.id] : []),
+    ...(isUp(container) ? [stop] : []),
+    step({ kind: 'container.remove', service, name }, cause, isUp(container) ? [stop.id] : []),
   ];
 }
 

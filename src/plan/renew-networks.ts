@@ -18,8 +18,15 @@ export interface Renewal {
   services: ServiceName[];
 }
 
-/** A network cannot be changed: one that differs is removed, and like one that is gone made anew. */
-export function renewNetworks({ networks }: ResolvedStack, seen: Snapshot): Renewal {
+/**
+ * A network cannot be changed: one that differs is removed, and like one that is gone made anew.
+ * @param stopSeconds until a container is killed; without them, those of its service
+ */
+export function renewNetworks(
+  { networks }: ResolvedStack,
+  seen: Snapshot,
+  stopSeconds?: number,
+): Renewal {
   const old = seen.networks.filter((network) =>
     networks.some(({ name, internal }) => name === network.name && internal !== network.internal),
   );
@@ -31,7 +38,7 @@ export function renewNetworks({ networks }: ResolvedStack, seen: Snapshot): Rene
   const cause = `made anew: ${anew.join(', ')}`;
   const removals = inThem.flatMap((container) => {
     const users = usersOf(container, inThem).map(({ name }) => stepId('container.stop', name));
-    return removal(container, cause).map((one) =>
+    return removal(container, cause, stopSeconds).map((one) =>
       one.kind === 'container.stop' ? { ...one, after: users } : one,
     );
   });

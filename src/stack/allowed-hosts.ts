@@ -1,5 +1,6 @@
 import type { ConfigValues } from '../config/schema.ts';
 import { isLoopback } from './is-loopback.ts';
+import { urlHost } from './url-host.ts';
 
 /** Names by which others may ask, besides the loopback names: an address that is published is one, too. */
 export function allowedHosts({
@@ -8,5 +9,5 @@ export function allowedHosts({
   hosts,
 }: Pick<ConfigValues, 'bind' | 'expose' | 'hosts'>): string[] {
   const isOne = expose && !isLoopback(bind) && !['0.0.0.0', '::'].includes(bind);
-  return isOne ? [...hosts, bind] : [...hosts];
+  return isOne ? [...hosts, urlHost(bind)] : [...hosts];
 }

@@ -39,16 +39,23 @@ export function amdOption({ host, engine, wanted }: ProfileInput): ProfileOption
     const mend = 'gecko up --profile cpu';
     return { state: 'absent', code: 'GPU_UNSUPPORTED', reason, mend };
   }
-  const units = facts.gpus.flatMap(toUnit);
-  if (units.length === 0) return unsupported(facts.gpus);
+  const target = wanted.amdTarget ?? null;
+  const units = facts.gpus.flatMap((gpu, index) => toUnit(gpu, index, target));
+  if (units.length === 0) return unsupported(facts.gpus, target);
   const choice = pickUnits(units, wanted.gpus ?? 1);
   if ('reason' in choice) return { state: 'blocked', code: 'GPU_NOT_THERE', ...choice };
   return accessible(choice.picked, facts, engine);
 }
 
-function toUnit({ gfx, name, memory, isIntegrated, renderNode }: AmdGpu, index: number): AmdUnit[] {
-  if (!isAmdSupported(gfx) || renderNode === null) return [];
-  const title = `${name ?? 'AMD GPU'} ${gfx}`;
+/** @param target what it is run as, whatever it is; null: as what it is */
+function toUnit(
+  { gfx, name, memory, isIntegrated, renderNode }: AmdGpu,
+  index: number,
+  target: string | null,
+): AmdUnit[] {
+  if (!isAmdSupported(target ?? gfx) || renderNode === null) return [];
+  const own = `${name ?? 'AMD GPU'}${gfx === null ? '' : ` ${gfx}`}`;
+  const title = target === null || target === gfx ? own : `${own} as ${target}`;
   return [
     {
       node: renderNode,
@@ -59,13 +66,13 @@ function toUnit({ gfx, name, memory, isIntegrated, renderNode }: AmdGpu, index: 
   ];
 }
 
-function unsupported(gpus: readonly AmdGpu[]): ProfileOption {
-  const hidden = gpus.find(({ gfx }) => isAmdSupported(gfx));
+function unsupported(gpus: readonly AmdGpu[], target: string | null): ProfileOption {
+  const hidden = gpus.find(({ gfx }) => isAmdSupported(target ?? gfx));
   if (hidden) {
     return {
       state: 'blocked',
       code: 'GPU_DRIVER',
-      reason: `The AMD GPU ${hidden.gfx} has no node in /dev/dri`,
+      reason: `The AMD GPU ${hidden.gfx ?? target} has no node in /dev/dri`,
       mend: 'sudo modprobe amdgpu, or restart the machine',
     };
   }
@@ -73,7 +80,7 @@ function unsupported(gpus: readonly AmdGpu[]): ProfileOption {
   return {
     state: 'absent',
     code: 'GPU_UNSUPPORTED',
-    reason: `Ollama does not run on the AMD GPU of this machine (${names.join(', ')})`,
+    reason: `Ollama does not run on the AMD GPU of this machine (${names.join(', ')}${target === null ? '' : `, as ${target} by HSA_OVERRIDE_GFX_VERSION`})`,
     mend: 'gecko up --profile cpu',
   };
 }

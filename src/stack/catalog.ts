@@ -18,3 +18,10 @@ export function namesOf(service: ServiceName): string[] {
 export function serviceCalled(name: string): ServiceName | null {
   return catalog.find((spec) => namesOf(spec.name).includes(name))?.name ?? null;
 }
+
+/** The services that ask this one, and so start after it. */
+export function usersOfService(service: string): ServiceName[] {
+  return catalog
+    .filter(({ after }) => after.some((name) => name === service))
+    .map(({ name }) => name);
+}

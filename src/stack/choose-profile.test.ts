@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { capturedFacts, type MachineName } from '../../test/fakes/captured-facts.ts';
 import { capturedMachines } from '../../test/fakes/captured-machines.ts';
 import { dockerInfo, dockerWithNvidia } from '../../test/fakes/engine-info.ts';
+import { Config, type ConfigValues } from '../config/schema.ts';
 import type { DeviceRequest } from '../engine/objects.ts';
 import { errorCodes } from '../error-codes.ts';
 import type { HostOllama } from '../host/probe-ollama.ts';
+import { amdTarget } from './amd-target.ts';
 import { chooseProfile, type ProfileChoice } from './choose-profile.ts';
 import type { ProfileInput } from './profile-input.ts';
 
@@ -277,6 +279,31 @@ describe('chooseProfile after a trial', () => {
   });
 });
 
+describe('chooseProfile where HSA_OVERRIDE_GFX_VERSION is set', () => {
+  it.each([
+    ['11.0.0', 'gfx1100'],
+    ['10.3.0', 'gfx1030'],
+    ['9.0.10', 'gfx90a'],
+  ])('takes %s for %s', (version, target) => {
+    const services = { ollama: { env: { HSA_OVERRIDE_GFX_VERSION: version } } };
+    expect(amdTarget(Config.parse({ services }) as ConfigValues)).toBe(target);
+  });
+
+  it('sets none where nobody does, or nonsense', () => {
+    const env = { HSA_OVERRIDE_GFX_VERSION: 'yes' };
+    for (const services of [{}, { ollama: { env } }])
+      expect(amdTarget(Config.parse({ services }) as ConfigValues)).toBeNull();
+  });
+
+  it('judges the card by its target', async () => {
+    const on = (target: string) =>
+      choose('Ryzen with Radeon 780M', { profile: 'gpu-amd', amdTarget: target });
+    const supported = await on('gfx1100');
+    expect(tell(supported)[0]).toMatch(/^gpu-amd: .*gfx1103 as gfx1100/);
+    expect(tell(await on('gfx803'))[0]).toMatch(/GPU_UNSUPPORTED .*gfx1103, as gfx803 by HSA_/);
+  });
+});
+
 describe('chooseProfile for a profile that is asked for', () => {
   it.each([
     ['no card', 'gpu-nvidia', 'GPU_MISSING', 'this machine has no NVIDIA card'],
@@ -524,6 +551,17 @@ describe('chooseProfile with an Ollama on the host', () => {
     ]);
   });
 
+  it('is not the Ollama of another machine that OLLAMA_HOST names', async () => {
+    const host = await capturedFacts('no card');
+    const [reason, mend] = ['OLLAMA_HOST names http://gpu.example', 'Set generator.url'];
+    const wanted = { profile: 'host' as const, gpus: null };
+    const ollama = { state: 'broken' as const, reason, mend };
+    const choice = chooseProfile({ host: { ...host, ollama }, engine: dockerInfo, wanted });
+    expect(tell(choice)).toEqual([
+      `HOST_OLLAMA_MISSING (21): The profile host cannot work: OLLAMA_HOST names http://gpu.example → ${mend}`,
+    ]);
+  });
+
   it('is out of reach of an engine on another machine', async () => {
     const engine = { ...dockerInfo, isLocal: false };
     expect(tell(await choose('no card', { engine, ollama: open, profile: 'host' }))[0]).toMatch(
@@ -539,12 +577,13 @@ async function choose(
     ollama,
     profile = 'auto',
     gpus = null,
+    amdTarget: target = null,
     failed = [],
   }: Partial<ProfileInput['wanted']> &
     Partial<Pick<ProfileInput, 'engine' | 'failed'>> & { ollama?: HostOllama },
 ): Promise<ProfileChoice> {
   const host = await capturedFacts(name, ollama);
-  return chooseProfile({ host, engine, wanted: { profile, gpus }, failed });
+  return chooseProfile({ host, engine, wanted: { profile, gpus, amdTarget: target }, failed });
 }
 
 /** The choice as text: profile and reason, what the container gets, what else is said. */

@@ -2,6 +2,7 @@ import type { EngineInfo } from '../engine/engine.ts';
 import type { HostFacts } from '../host/host-facts.ts';
 import type { HostOllama } from '../host/probe-ollama.ts';
 import { hostName } from './hardware.ts';
+import { lowerFirst } from './lower-first.ts';
 import { noDevices, type ProfileOption } from './profile.ts';
 import type { ProfileInput } from './profile-input.ts';
 
@@ -16,13 +17,12 @@ export function hostOption({ host, engine }: ProfileInput): ProfileOption {
     return { state: 'absent', code: 'HOST_OLLAMA_MISSING', reason, mend };
   }
   if (host.ollama.state !== 'found') {
-    const mend = `Install Ollama (${download}) and start it, then: gecko up --profile host`;
-    const reason = 'No Ollama answers on this machine';
+    const { reason, mend } = missing(host.ollama);
     return host.apple.state === 'found'
       ? {
           state: 'blocked',
           code: 'HOST_OLLAMA_MISSING',
-          reason: `No container can use the GPU of ${host.apple.facts.chip}, and no Ollama answers on this machine`,
+          reason: `No container can use the GPU of ${host.apple.facts.chip}, and ${lowerFirst(reason)}`,
           mend,
         }
       : { state: 'absent', code: 'HOST_OLLAMA_MISSING', reason, mend };
@@ -45,6 +45,12 @@ export function hostOption({ host, engine }: ProfileInput): ProfileOption {
     mend: (said) => mendWay(said, host, ollama, engine),
     notes: [],
   };
+}
+
+function missing(ollama: Exclude<HostFacts['ollama'], { state: 'found' }>) {
+  if (ollama.state === 'broken') return ollama;
+  const mend = `Install Ollama (${download}) and start it, then: gecko up --profile host`;
+  return { reason: 'No Ollama answers on this machine', mend };
 }
 
 /** What mends a way that a trial found closed. @param said the words of the trial */

@@ -10,6 +10,6 @@ export function originsAt(
   const scheme = expose && tls.cert !== undefined ? 'https' : 'http';
   const names = ['127.0.0.1', 'localhost', ...(expose ? allowedHosts(config) : [])];
   const urls = ports.flatMap((port) => names.map((name) => `${scheme}://${name}:${port}`));
-  // The port that a scheme has by itself is not written. An IPv6 address without brackets is no host.
+  // The port that a scheme has by itself is not written. What no browser can ask for is none.
   return urls.filter((url) => URL.canParse(url)).map((url) => new URL(url).origin);
 }

@@ -10,6 +10,8 @@ export interface ProfileInput {
     profile: Profile | 'auto';
     /** Null: not said. One card is taken then, where there is one; what is said is never passed over. */
     gpus: GpuSelection | null;
+    /** The target that AMD GPUs are run as, whatever they are: see amdTarget. */
+    amdTarget?: string | null;
   };
   /** Profiles that a trial container showed not to work, with its words or the engine's. */
   failed?: readonly { profile: Profile; said: string }[];

@@ -1,7 +1,7 @@
 import type { ConfigValues } from '../config/schema.ts';
 import { asksOllama } from './asks-ollama.ts';
 import { catalog } from './catalog.ts';
-import { corpusBackend } from './corpus-backend.ts';
+import { hasService } from './corpus-backend.ts';
 import { type ImageSource, imageReferences } from './image-references.ts';
 import type { ProfileNeeds } from './profile.ts';
 import type { ServiceName } from './service-spec.ts';
@@ -32,7 +32,7 @@ export function wantedImages(
   const ollamas = asksOllama(config)
     ? variants.map((image) => imageReferences(config, { image }, backend).ollama)
     : [];
-  const isWanted = (name: ServiceName) => name !== 'corpus' || corpusBackend(config) === 'corpus';
+  const isWanted = (name: ServiceName) => hasService(name, config);
   for (const { name } of catalog.filter((spec) => isWanted(spec.name)))
     for (const source of name === 'ollama' ? ollamas : [plain[name]]) add(name, source);
   return [...images.values()];

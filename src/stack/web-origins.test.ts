@@ -25,3 +25,8 @@ it('has the names of the project only where it is exposed, and the address that 
     expect.arrayContaining(['https://rag.example:8081', 'https://192.0.2.7:8081']),
   );
 });
+
+it('writes an IPv6 address in brackets', () => {
+  const exposed = { expose: true, bind: 'FD00:0::5', tls: { insecure: true } };
+  expect(originsOf(exposed)).toContain('http://[fd00::5]:8081');
+});

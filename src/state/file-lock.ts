@@ -8,6 +8,7 @@ export function fileLock(path: string): LockPlace {
   const at = (key: string) => (key === '' ? path : `${path}.${key}`);
   return {
     name: path,
+    kind: 'local',
     removedBy: `rm ${path}`,
     create: async (key, text) => createExclusive(at(key), text),
     read: async (key) => readIfThere(at(key)),

@@ -1,3 +1,5 @@
+import type { RecordPlace } from './process-identity.ts';
+
 /**
  * Where holders of one lock are noted: a file and its heirs, or something else whose creation is atomic.
  * Each entry is a text under a key: empty for the lock itself, a name for each heir.
@@ -5,6 +7,7 @@
 export interface LockPlace {
   /** For people. */
   readonly name: string;
+  readonly kind: RecordPlace;
   /** What removes it by hand. */
   readonly removedBy: string;
   /** Of several at once, one. @returns false where there is one already */

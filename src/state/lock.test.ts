@@ -31,6 +31,8 @@ function machine(alive: readonly number[] = [], host = 'here', boot = 'boot-1'):
   return {
     host,
     bootId: () => boot,
+    machine: () => '',
+    pidSpace: () => 'all',
     startTime: (pid) => (pid === process.pid || alive.includes(pid) ? `started-${pid}` : null),
   };
 }
@@ -109,7 +111,7 @@ describe('acquireLock', () => {
   });
 
   it('never takes over from another machine', async () => {
-    heldBy(4711, machine([4711], 'elsewhere'));
+    heldBy(4711, machine([4711], 'elsewhere', 'boot-2'));
     await expect(acquireLock(input())).rejects.toMatchObject({ code: 'LOCKED' });
   });
 

@@ -4,6 +4,7 @@ import type { Clock } from '../runtime.ts';
 import type { LockPlace } from './lock-place.ts';
 import type { LockWish } from './lock-wish.ts';
 import {
+  asIdentity,
   identify,
   livenessOf,
   type ProcessIdentity,
@@ -58,7 +59,7 @@ export async function acquireLock(input: LockInput): Promise<Lock> {
     if (await place.create('', JSON.stringify(me))) return lockOf(place, me);
     const chain = await readChain(place);
     const last = chain.at(-1);
-    const liveness = last && livenessOf(last, processes);
+    const liveness = last && livenessOf(last, processes, place.kind);
     if (last && (liveness === 'dead' || (breaks && liveness === 'unknown'))) {
       if (await takeOver(place, chain, me)) return lockOf(place, me);
       continue;
@@ -134,10 +135,8 @@ function isHolder(value: unknown): value is LockHolder {
   return (
     typeof fields === 'object' &&
     fields?.schemaVersion === 1 &&
-    Number.isInteger(fields.pid) &&
-    [fields.startTime, fields.bootId, fields.host, fields.command, fields.at].every(
-      (field) => typeof field === 'string',
-    ) &&
+    asIdentity(value) !== null &&
+    [fields.command, fields.at].every((field) => typeof field === 'string') &&
     /^[0-9a-f-]{36}$/.test(String(fields.nonce))
   );
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { identify, linuxStartTime, livenessOf, systemProcesses } from './process-identity.ts';
+import {
+  asIdentity,
+  identify,
+  linuxStartTime,
+  livenessOf,
+  machineName,
+  type ProcessIdentity,
+  type ProcessTable,
+  systemProcesses,
+} from './process-identity.ts';
 
 describe('linuxStartTime', () => {
   const rest = '1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 987654 20';
@@ -26,5 +35,53 @@ describe('livenessOf', () => {
   it('does not judge where the system tells no start times', () => {
     const mute = { ...systemProcesses, startTime: () => '' };
     expect(livenessOf(identify(process.pid, mute), mute)).toBe('unknown');
+  });
+});
+
+describe('livenessOf of another name or boot', () => {
+  const here: ProcessTable = {
+    host: 'here',
+    bootId: () => 'boot',
+    machine: () => 'm',
+    pidSpace: () => 'all',
+    startTime: () => 'started',
+  };
+  const old = { pid: 7, startTime: 'started', bootId: 'boot', host: 'here' };
+  const own: ProcessIdentity = { ...old, machine: 'm', pidSpace: 'all' };
+
+  it.each<[string, ProcessIdentity, string, string]>([
+    ['this machine under another name', { ...own, host: 'before' }, 'alive', 'alive'],
+    ['a container of this machine', { ...own, host: 'c', pidSpace: 'c' }, 'unknown', 'unknown'],
+    ['a container started anew', { ...own, pidSpace: 'c' }, 'alive', 'alive'],
+    ['an old record of this machine', old, 'alive', 'alive'],
+    ['an old record under another name', { ...old, host: 'before' }, 'unknown', 'unknown'],
+    ['this machine before its restart', { ...own, bootId: 'before' }, 'dead', 'dead'],
+    ['another of that name', { ...own, bootId: 'other', machine: 'n' }, 'unknown', 'unknown'],
+    ['it, restarted and renamed', { ...own, bootId: 'before', host: 'old' }, 'dead', 'unknown'],
+    ['an old record before a restart', { ...old, bootId: 'before' }, 'dead', 'unknown'],
+    ['one that names no machine', { ...own, bootId: 'before', machine: '' }, 'dead', 'unknown'],
+    ['another without boot ids', { ...own, bootId: '', machine: 'n' }, 'unknown', 'unknown'],
+    ['this one without boot ids', { ...old, bootId: '' }, 'alive', 'alive'],
+  ])('judges %s', (_, identity, local, shared) => {
+    expect(livenessOf(identity, here, 'local')).toBe(local);
+    expect(livenessOf(identity, here, 'shared')).toBe(shared);
+  });
+});
+
+describe('identify', () => {
+  it('gives the id of the machine away to nobody', () => {
+    const id = '3d1219c7c4c5404aaa1f6d2a48adfda4';
+    expect(machineName(id)).toMatch(/^[0-9a-f]{32}$/);
+    expect(machineName(id)).not.toBe(id);
+    expect(machineName(id)).toBe(machineName(id));
+  });
+
+  it('makes what is read again, and reads what earlier geckos wrote', () => {
+    const own = identify(process.pid);
+    expect(asIdentity(JSON.parse(JSON.stringify(own)))).toEqual(own);
+    const old = { pid: 1, startTime: '', bootId: '', host: 'h' };
+    expect(asIdentity(old)).toEqual(old);
+    expect(asIdentity({ ...old, machine: 1 })).toBeNull();
+    expect(asIdentity(null)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { errorCode } from '../error-code.ts';
 
@@ -10,15 +10,27 @@ export interface ProcessIdentity {
   /** Changes with every start of the machine; empty where the system does not tell. */
   bootId: string;
   host: string;
+  /** Names the machine, the same after a restart; empty where the system has no such name, absent in old records. */
+  machine?: string | undefined;
+  /** By which numbering `pid` counts: containers of one machine have each their own. As `machine`. */
+  pidSpace?: string | undefined;
 }
 
 /** `unknown`: on another machine, or the system does not tell. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
+/**
+ * Where an identity is written: `local` in a file of this machine, `shared` where others write, too, who may have
+ * the same host name.
+ */
+export type RecordPlace = 'local' | 'shared';
+
 /** Facts about the processes of this machine. */
 export interface ProcessTable {
   host: string;
   bootId(): string;
+  machine(): string;
+  pidSpace(): string;
   /** Empty where the system does not tell; null where there is no such process. */
   startTime(pid: number): string | null;
 }
@@ -29,21 +41,62 @@ export function identify(pid: number, table: ProcessTable = systemProcesses): Pr
     startTime: table.startTime(pid) ?? '',
     bootId: table.bootId(),
     host: table.host,
+    machine: table.machine(),
+    pidSpace: table.pidSpace(),
   };
+}
+
+/** An identity as it was written; null where it is none. */
+export function asIdentity(value: unknown): ProcessIdentity | null {
+  const fields = value as Partial<Record<keyof ProcessIdentity, unknown>> | null;
+  if (typeof fields !== 'object' || fields === null) return null;
+  const { pid, startTime, bootId, host, machine, pidSpace } = fields;
+  const isOne =
+    Number.isInteger(pid) &&
+    [startTime, bootId, host].every((field) => typeof field === 'string') &&
+    [machine, pidSpace].every((field) => field === undefined || typeof field === 'string');
+  return isOne ? (value as ProcessIdentity) : null;
 }
 
 /** Whether that very process still runs. */
 export function livenessOf(
   identity: ProcessIdentity,
   table: ProcessTable = systemProcesses,
+  place: RecordPlace = 'shared',
 ): Liveness {
-  if (identity.host !== table.host) return 'unknown';
   const bootId = table.bootId();
-  if (identity.bootId !== '' && bootId !== '' && identity.bootId !== bootId) return 'dead';
+  if (identity.bootId === '' || bootId === '') {
+    if (!mayBeHere(identity, table)) return 'unknown';
+  } else if (identity.bootId === bootId) {
+    if (!countsAlike(identity, table)) return 'unknown';
+  } else return wasHere(identity, table, place) ? 'dead' : 'unknown';
   const startTime = table.startTime(identity.pid);
   if (startTime === null) return 'dead';
   if (startTime === '' || identity.startTime === '') return 'unknown';
   return startTime === identity.startTime ? 'alive' : 'dead';
+}
+
+function mayBeHere(identity: ProcessIdentity, table: ProcessTable): boolean {
+  return identity.host === table.host && hasItsName(identity, table) !== false;
+}
+
+/** On one machine, whatever it is called by now. A container that is started anew keeps its host name. */
+function countsAlike(identity: ProcessIdentity, table: ProcessTable): boolean {
+  if (identity.host === table.host) return true;
+  return Boolean(identity.pidSpace) && identity.pidSpace === table.pidSpace();
+}
+
+/** Cloned machines may share one of both names: where others write, too, only both prove it. */
+function wasHere(identity: ProcessIdentity, table: ProcessTable, place: RecordPlace): boolean {
+  const isCalledSo = identity.host === table.host;
+  const hasName = hasItsName(identity, table);
+  return place === 'shared' ? isCalledSo && hasName === true : (hasName ?? isCalledSo);
+}
+
+/** Null where one of both has no name of its machine. */
+function hasItsName({ machine }: ProcessIdentity, table: ProcessTable): boolean | null {
+  const here = table.machine();
+  return machine && here ? machine === here : null;
 }
 
 /** The processes of this machine, as it tells them. */
@@ -53,12 +106,42 @@ export const systemProcesses: ProcessTable = {
     if (process.platform === 'linux') return readText('/proc/sys/kernel/random/boot_id');
     return process.platform === 'darwin' ? output('sysctl', ['-n', 'kern.bootsessionuuid']) : '';
   },
+  machine() {
+    const id = machineId();
+    return id === '' ? '' : machineName(id);
+  },
+  pidSpace() {
+    if (process.platform !== 'linux') return process.platform;
+    try {
+      return readlinkSync('/proc/self/ns/pid');
+    } catch {
+      // A /proc that is hidden: nobody can tell.
+      return '';
+    }
+  },
   startTime(pid) {
     if (!exists(pid)) return null;
     if (process.platform === 'linux') return linuxStartTime(readText(`/proc/${pid}/stat`));
     return process.platform === 'darwin' ? output('ps', ['-o', 'lstart=', '-p', String(pid)]) : '';
   },
 };
+
+/** Of the id of a machine, which is a secret of that machine (machine-id(5)). */
+export function machineName(id: string): string {
+  const { createHmac } = process.getBuiltinModule('node:crypto');
+  return createHmac('sha256', id).update('gecko').digest('hex').slice(0, 32);
+}
+
+/** Empty where there is none, as in most containers. */
+function machineId(): string {
+  if (process.platform === 'linux') {
+    const ids = ['/etc/machine-id', '/var/lib/dbus/machine-id'].map(readText);
+    return ids.find((id) => /^[0-9a-f]{32}$/.test(id)) ?? '';
+  }
+  if (process.platform !== 'darwin') return '';
+  const said = output('ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']);
+  return /"IOPlatformUUID" = "([0-9A-F-]{36})"/.exec(said)?.[1] ?? '';
+}
 
 /**
  * Field 22 of /proc/PID/stat (proc(5)); null for a zombie, which has ended. The second field is the

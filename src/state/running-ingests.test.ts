@@ -11,6 +11,8 @@ const living = new Map<number, string>();
 const table: ProcessTable = {
   host: 'here',
   bootId: () => 'boot',
+  machine: () => 'm',
+  pidSpace: () => 'all',
   startTime: (pid) => living.get(pid) ?? null,
 };
 

@@ -3,6 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createExclusive } from './atomic-file.ts';
 import {
+  asIdentity,
   identify,
   livenessOf,
   type ProcessIdentity,
@@ -35,7 +36,7 @@ export function runningIngests(
   return names(folder).flatMap((name) => {
     const path = join(folder, name);
     const identity = parse(readIfThere(path));
-    const liveness = identity ? livenessOf(identity, processes) : 'dead';
+    const liveness = identity ? livenessOf(identity, processes, 'local') : 'dead';
     // Of another machine nobody here can tell.
     if (liveness === 'dead') rmSync(path, { force: true });
     return identity && liveness === 'alive' ? [identity] : [];
@@ -53,10 +54,7 @@ function names(folder: string): string[] {
 
 function parse(text: string | null): ProcessIdentity | null {
   try {
-    const { pid, startTime, bootId, host } = JSON.parse(text ?? '') as Partial<ProcessIdentity>;
-    return Number.isInteger(pid) && typeof startTime === 'string' && bootId !== undefined && host
-      ? { pid: Number(pid), startTime, bootId, host }
-      : null;
+    return asIdentity(JSON.parse(text ?? ''));
   } catch {
     // Cut by a crash, or gone since: its process is not at work.
     return null;

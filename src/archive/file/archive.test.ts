@@ -9,12 +9,13 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { compress } from '@mongodb-js/zstd';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemProcesses } from '../../state/process-identity.ts';
 import { Damage } from '../repository/damage.ts';
 import { draftOf } from '../repository/drafts.ts';
 import { folderPlace } from '../repository/folder-place.ts';
@@ -201,7 +202,7 @@ describe('an archive', () => {
       throw new Error('stopped');
     };
     writeFileSync(file, 'an older one');
-    const before = { host: hostname(), bootId: () => 'before', startTime: () => '1' };
+    const before = { ...systemProcesses, bootId: () => 'before', startTime: () => '1' };
     writeFileSync(draftOf(file, before), 'of one that was killed');
     await expect(writeArchive(file, broken())).rejects.toThrow('stopped');
     expect(readFileSync(file, 'utf8')).toBe('an older one');

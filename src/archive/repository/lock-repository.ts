@@ -36,6 +36,8 @@ const Holder = z.object({
   host: z.string(),
   startTime: z.string(),
   bootId: z.string(),
+  machine: z.optional(z.string()),
+  pidSpace: z.optional(z.string()),
 });
 
 /**

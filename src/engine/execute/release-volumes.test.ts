@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { fakeClock } from '../../../test/fakes/fake-clock.ts';
 import { fakeEngine } from '../../../test/fakes/fake-engine.ts';
-import { identify } from '../../state/process-identity.ts';
+import { systemProcesses } from '../../state/process-identity.ts';
 import { inert } from './inert.ts';
 import { releaseVolumes } from './release-volumes.ts';
 import { holderLabel } from './scratch-labels.ts';
 
-const dead = holderLabel({ host: identify(1).host, bootId: () => '', startTime: () => '1' });
-const far = holderLabel({ host: 'far.example', bootId: () => '', startTime: () => '1' });
+const after = { ...systemProcesses, bootId: () => '', startTime: () => '1' };
+const dead = holderLabel(after);
+const far = holderLabel({ ...after, host: 'far.example' });
 
 it('removes what killed processes have left on these volumes, and nothing else', async () => {
   const engine = fakeEngine({ clock: fakeClock(), images: { busybox: {} } });

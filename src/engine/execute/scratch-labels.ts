@@ -1,5 +1,6 @@
 import { labelNames } from '../../stack/labels.ts';
 import {
+  asIdentity,
   identify,
   type Liveness,
   livenessOf,
@@ -45,10 +46,7 @@ export function isLeft(
 
 function parse(text: string | undefined): ProcessIdentity | null {
   try {
-    const { pid, startTime, bootId, host } = JSON.parse(text ?? '') as Partial<ProcessIdentity>;
-    return Number.isInteger(pid) && startTime !== undefined && bootId !== undefined && host
-      ? { pid: Number(pid), startTime, bootId, host }
-      : null;
+    return asIdentity(JSON.parse(text ?? ''));
   } catch {
     return null;
   }

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { fakeClock } from '../../../test/fakes/fake-clock.ts';
 import { fakeEngine } from '../../../test/fakes/fake-engine.ts';
 import { labelNames } from '../../stack/labels.ts';
-import { identify, type ProcessTable } from '../../state/process-identity.ts';
+import { type ProcessTable, systemProcesses } from '../../state/process-identity.ts';
 import { inert } from './inert.ts';
 import { scratchLabels } from './scratch-labels.ts';
 import { sweepScratch } from './sweep-scratch.ts';
 
 /** Where this process does not run any more. */
-const after: ProcessTable = { host: identify(1).host, bootId: () => '', startTime: () => '1' };
+const after: ProcessTable = { ...systemProcesses, bootId: () => '', startTime: () => '1' };
 const dead = (project: string) => scratchLabels(project, after);
 
 it('removes what dead processes of the project have left, and nothing else', async () => {

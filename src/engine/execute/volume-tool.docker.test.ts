@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestEngine } from '../../../test/engine/open-test-engine.ts';
+import { systemProcesses } from '../../state/process-identity.ts';
 import type { Engine } from '../engine.ts';
 import { inert } from './inert.ts';
 import { holderLabel } from './scratch-labels.ts';
@@ -48,7 +48,7 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('programs that work on a volume'
   });
 
   it('begins once what a killed process has left running on the volume has ended', async () => {
-    const dead = { host: hostname(), bootId: () => '', startTime: () => '1' };
+    const dead = { ...systemProcesses, bootId: () => '', startTime: () => '1' };
     const left = await engine.createContainer({
       ...inert,
       name: `${volume}-left`,

@@ -20,6 +20,7 @@ import { listBackups } from '../../archive/repository/list-backups.ts';
 import { lockRepository } from '../../archive/repository/lock-repository.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { verifyFiles } from '../../archive/repository/verify-files.ts';
+import { identify } from '../../state/process-identity.ts';
 import { backupPrune, type PruneOptions } from './backup-prune.ts';
 import { openRepository } from './open-repository.ts';
 
@@ -235,10 +236,9 @@ describe('who works in a repository', () => {
   it.each([
     ['another machine, an hour ago', 61, {}, true],
     ['another machine, ten minutes ago', 10, {}, false],
-    ['this machine, by a process that is dead', 1, { host: '', pid: 2 ** 22 + 1 }, true],
+    ['this machine, by a process that is dead', 1, identify(2 ** 22 + 1), true],
   ])('takes over from %s: %i minutes, %o, %s', async (_, minutes, holder, isFree) => {
-    const { hostname } = await import('node:os');
-    left('alone', minutes, 'host' in holder ? { ...holder, host: hostname() } : holder);
+    left('alone', minutes, holder);
     const taken = await lock('shared').catch((error: unknown) => error);
     expect(taken instanceof Error).toBe(!isFree);
     if (!isFree) await (await lock('shared', 0, true)).release();

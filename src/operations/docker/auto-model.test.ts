@@ -10,6 +10,8 @@ import { plainHost } from '../../../test/fakes/plain-host.ts';
 import { resolveConfig } from '../../config/resolve.ts';
 import { withChosenModel } from '../../config/with-chosen-model.ts';
 import { readChosenModel } from '../../state/chosen-model.ts';
+import { fileLock } from '../../state/file-lock.ts';
+import { acquireLock } from '../../state/lock.ts';
 import { withAutoModel } from './auto-model.ts';
 import { dockerUp } from './up.ts';
 
@@ -30,19 +32,18 @@ function use(available: number): void {
   docker = fakeDocker(undefined, { host: { ...plainHost, memory } });
   runtime.docker = async () => docker;
 }
-const asked = { profile: undefined, autoGpu: false, gpus: undefined, dryRun: false };
+const asked = { profile: undefined, autoGpu: false, gpus: undefined };
 const measure = () => 20e9;
 const notes = () =>
   runtime.ui.events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
 
 describe('gecko up --auto-model', () => {
-  it('takes the best that fits, says why, and remembers it for the project', async () => {
+  it('takes the best that fits, and says why', async () => {
     const { config } = await withAutoModel({ ...asked, measure }, runtime);
     expect(config.model).toBe('llama3.2:3b');
     expect(notes().join()).toMatch(
       /Model llama3\.2:3b, best here: .*needs about 2\.57 GiB, and there is the processor with 16\.0 GiB/,
     );
-    expect(readChosenModel(runtime.paths.project.model)).toBe('llama3.2:3b');
   });
 
   it('pulls and loads it, and the next up stays with it', async () => {
@@ -90,8 +91,30 @@ describe('gecko up --auto-model', () => {
     expect(readChosenModel(runtime.paths.project.model)).toBeNull();
   });
 
-  it('remembers nothing of a dry run', async () => {
-    await withAutoModel({ ...asked, dryRun: true, measure }, runtime);
+  it.each([
+    ['of a dry run', async () => dockerUp({ ...plainUp, autoModel: true, dryRun: true }, runtime)],
+    [
+      'where the services do not come up',
+      async () => {
+        docker.sick.add('gecko-qa-1');
+        const input = { ...plainUp, autoModel: true, healthyWithin: 100 };
+        await expect(dockerUp(input, runtime)).rejects.toMatchObject({ code: 'UNHEALTHY' });
+      },
+    ],
+    [
+      'where another gecko has the lock',
+      async () => {
+        const { clock, signal, paths } = runtime;
+        const place = fileLock(paths.project.mutex);
+        const lock = await acquireLock({ place, command: 'x', waitMs: 0, clock, signal });
+        const up = dockerUp({ ...plainUp, autoModel: true }, runtime);
+        await expect(up).rejects.toMatchObject({ code: 'LOCKED' });
+        await lock.release();
+        expect(notes()).toEqual([]);
+      },
+    ],
+  ])('remembers nothing %s', async (_, work) => {
+    await work();
     expect(readChosenModel(runtime.paths.project.model)).toBeNull();
   });
 

@@ -6,7 +6,6 @@ import type { FitMachine } from '../../fit/fit-machine.ts';
 import type { ModelUse } from '../../fit/model-use.ts';
 import { type RankedModel, rankModels } from '../../fit/rank-models.ts';
 import type { Runtime } from '../../runtime.ts';
-import { recordChosenModel } from '../../state/chosen-model.ts';
 import { machineText } from '../model/fit-text.ts';
 import { machineHere } from '../model/machine-here.ts';
 import { modelJudge } from '../model/model-judge.ts';
@@ -17,21 +16,20 @@ import { openProject } from './open-project.ts';
 const VARIATION = 0.4;
 
 export interface AutoModelInput extends Omit<HardwareInput, 'failed'> {
-  dryRun: boolean;
   /** As MachineOptions has it. */
   measure?: () => number;
 }
 
 /**
- * The runtime with the best model that fits the stack's hardware, where nobody has set one. It is remembered
- * for the project, and says why it was chosen.
+ * The runtime with the best model that fits the stack's hardware, where nobody has set one, and says why it was
+ * chosen. Who brings it up remembers it for the project.
  * @throws GeckoError NO_MODEL_FITS (exit 21), and the engine's
  */
 export async function withAutoModel(
-  { dryRun, measure, ...hardware }: AutoModelInput,
+  { measure, ...hardware }: AutoModelInput,
   runtime: Runtime,
 ): Promise<Runtime> {
-  const { config, paths, ui } = runtime;
+  const { config, ui } = runtime;
   const origin = config.entries.find(({ key }) => key === 'model')?.origin.kind;
   const isSet = origin !== 'default' && origin !== 'chosen';
   if (isSet || config.model !== configured(runtime)) {
@@ -62,7 +60,6 @@ export async function withAutoModel(
     type: 'note',
     text: `Model ${name}, ${best.why}: it needs about ${amount(best.needs.total)}, and there is ${machineText(machine)}. It stays the project's until the key model says otherwise.`,
   });
-  if (!dryRun) await recordChosenModel(paths.project.model, name);
   return { ...runtime, config: withChosenModel(asDefault(config), name) };
 }
 

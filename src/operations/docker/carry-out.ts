@@ -4,7 +4,9 @@ import type { Plan, Step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
 import { writeAtomic } from '../../state/atomic-file.ts';
+import { recordChosenModel } from '../../state/chosen-model.ts';
 import { ensureProjectState, recordRuntime } from '../../state/project-state.ts';
+import { rememberUp } from './last-up.ts';
 import { noteImages } from './note-images.ts';
 import type { DockerProject } from './open-project.ts';
 import { noteWeights, weightFiles } from './placed-weights.ts';
@@ -62,6 +64,8 @@ export async function carryOut(
   if (changes > 0) await note(placed, { parts, stack }, project, runtime);
   if (predecessor) await succeed(predecessor, project, runtime);
   await rememberRuntime(runtime);
+  await rememberUp(runtime);
+  if (input.autoModel) await rememberModel(runtime);
   return { changes, model: only(whole, isModel) };
 }
 
@@ -113,6 +117,12 @@ async function rememberRuntime(runtime: Runtime): Promise<void> {
   await (await docker()).rememberEngine();
   const state = ensureProjectState(paths.project.state, version, clock.now());
   await recordRuntime(paths.project.state, state, 'docker');
+}
+
+/** What `--auto-model` has chosen; what somebody has set is remembered where it was set. */
+async function rememberModel({ config, paths }: Runtime): Promise<void> {
+  const entry = config.entries.find(({ key }) => key === 'model');
+  if (entry?.origin.kind === 'chosen') await recordChosenModel(paths.project.model, config.model);
 }
 
 function only(plan: Plan, isWanted: (step: Step) => boolean): Plan {

@@ -1,10 +1,14 @@
 import { portKey } from '../../config/port-key.ts';
 import type { EngineInfo, Snapshot } from '../../engine/engine.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
+import { lanAddresses } from '../../host/lan-addresses.ts';
+import { portForbidden } from '../../host/port-forbidden.ts';
+import { portState } from '../../host/port-state.ts';
 import { portTaken } from '../../host/port-taken.ts';
 import { findConflicts } from '../../plan/find-conflicts.ts';
 import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
+import { addressesToTry } from './addresses-to-try.ts';
 
 /**
  * Nothing of anybody else's is in the way: names and published ports, as the engine shows them, and on
@@ -56,21 +60,23 @@ async function checkFree(
   { rootless }: Pick<EngineInfo, 'rootless'>,
   config: Runtime['config'],
 ): Promise<void> {
-  const held = containers.flatMap(({ ports }) => ports.map(({ hostPort }) => hostPort));
-  const own = new Set([...held, ...given]);
-  const { listen } = await import('../../embedded/listen.ts');
+  const own = containers.flatMap(({ ports }) => ports);
+  const { portOwner } = await import('../../embedded/port-owner.ts');
   const others = Object.values(config.ports).flat();
   for (const step of plan.steps) {
     if (step.kind !== 'container.create') continue;
-    for (const { hostPort } of step.spec.ports) {
-      if (own.has(hostPort)) continue;
-      try {
-        const key = portKey(config.ports, hostPort);
-        const server = await listen(hostPort, key, () => {}, others);
-        await new Promise((resolve) => server.close(resolve));
-      } catch (error) {
+    for (const wanted of step.spec.ports) {
+      const { hostPort: port } = wanted;
+      if (given.includes(port)) continue;
+      for (const address of addressesToTry(wanted, own, lanAddresses())) {
+        const key = portKey(config.ports, port);
+        const state = await portState(port, address);
+        if (state === 'taken') {
+          const holder = await portOwner(port, address);
+          throw await portTaken({ port, key, holder, others });
+        }
         // An engine with root may listen where we may not.
-        if (rootless || !(error instanceof GeckoError) || error.code !== 'PERMISSION') throw error;
+        if (state === 'forbidden' && rootless) throw portForbidden(port, key);
       }
     }
   }

@@ -2,6 +2,7 @@ import type { EngineInfo } from '../../engine/engine.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { HostFacts } from '../../host/host-facts.ts';
 import type { Runtime } from '../../runtime.ts';
+import { amdTarget } from '../../stack/amd-target.ts';
 import { chooseProfile, type ProfileChoice } from '../../stack/choose-profile.ts';
 import { parseGpuSelection } from '../../stack/parse-gpu-selection.ts';
 import type { Profile } from '../../stack/profile.ts';
@@ -32,7 +33,7 @@ export async function chooseHardware(
 ): Promise<{ choice: ProfileChoice; host: HostFacts }> {
   const host = await (await docker()).host(engine.dataRoot);
   const profile = wantedProfile(input, config.profile);
-  const wanted = { profile, gpus: wantedGpus(input, config) };
+  const wanted = { profile, gpus: wantedGpus(input, config), amdTarget: amdTarget(config) };
   return { choice: chooseProfile({ host, engine, wanted, failed: input.failed }), host };
 }
 

@@ -1,6 +1,7 @@
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { planStart, planStop } from '../../plan/plan-verbs.ts';
 import type { Runtime } from '../../runtime.ts';
+import { usersOfService } from '../../stack/catalog.ts';
 import { labelNames } from '../../stack/labels.ts';
 import { carryCorpus } from './carry.ts';
 import { type DockerProject, openProject } from './open-project.ts';
@@ -51,7 +52,7 @@ async function carryOver(project: DockerProject, runtime: Runtime): Promise<void
     seen.containers.some(({ labels }) => labels[labelNames.service] === service);
   if (!has('qdrant') || !has('web')) throw noQdrant(runtime.config.project);
   await simpleRun(planStart(seen, ['web', 'qdrant']), project, runtime);
-  await simpleRun(planStop(seen, ['rag', 'qa']), project, runtime);
+  await simpleRun(planStop(seen, usersOfService('qdrant')), project, runtime);
   const { supervisor, signal } = runtime;
   await supervisor.replacedBy(() => carryCorpus('embedded', project, runtime), signal);
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -130,6 +132,26 @@ describe('in the way of up', () => {
     expect({ containers, networks }).toEqual({ containers: [], networks: [] });
     expect((await docker.fake.container(id))?.status).toBe('running');
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'a program at one of all the addresses that are to be published',
+    async () => {
+      const server = createServer().listen(port + 1, '127.0.0.2');
+      await once(server, 'listening');
+      try {
+        Object.assign(runtime.config, { bind: '127.0.0.2', expose: false });
+        await expect(up()).rejects.toMatchObject({ code: 'PORT_TAKEN' });
+        Object.assign(runtime.config, { expose: true, tls: { insecure: true } });
+        await expect(up()).rejects.toMatchObject({
+          code: 'PORT_TAKEN',
+          message: expect.stringContaining(`Port ${port + 1} (ports.rag) is taken by `),
+        });
+        expect(await names()).toEqual([]);
+      } finally {
+        server.close();
+      }
+    },
+  );
 
   it('a network and a volume of the name: whose they are, left alone (row 25)', async () => {
     await docker.fake.createNetwork({ name: 'gecko-internal', internal: false, labels: {} });

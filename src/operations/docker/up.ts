@@ -61,14 +61,15 @@ export async function dockerUp(
   given: Runtime,
   predecessor: Predecessor | null = null,
 ): Promise<Report> {
-  const runtime = input.autoModel ? await withAutoModel(asked(input), given) : given;
-  if (input.dryRun) return converge(input, runtime, predecessor, []);
-  const command = predecessor?.command ?? 'gecko up';
-  return withMutex(command, runtime, () => converge(input, runtime, predecessor, []));
+  const work = async () => {
+    const runtime = input.autoModel ? await withAutoModel(asked(input), given) : given;
+    return converge(input, runtime, predecessor, []);
+  };
+  return input.dryRun ? work() : withMutex(predecessor?.command ?? 'gecko up', given, work);
 }
 
-function asked({ profile, autoGpu, gpus, dryRun }: DockerUpInput) {
-  return { profile, autoGpu, gpus, dryRun };
+function asked({ profile, autoGpu, gpus }: DockerUpInput) {
+  return { profile, autoGpu, gpus };
 }
 
 /** @param failed what trials have shown not to work; what remains is chosen from, or refused */

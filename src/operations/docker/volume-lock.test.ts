@@ -7,7 +7,13 @@ import { volumeLock } from './volume-lock.ts';
 
 /** A machine where this process and no other runs; `runs` tells whether even this one does. */
 function machine(host: string, runs = () => true): ProcessTable {
-  return { host, bootId: () => `boot of ${host}`, startTime: () => (runs() ? 'started' : null) };
+  return {
+    host,
+    bootId: () => `boot of ${host}`,
+    machine: () => `id of ${host}`,
+    pidSpace: () => 'all',
+    startTime: () => (runs() ? 'started' : null),
+  };
 }
 
 const clock = fakeClock();
@@ -60,6 +66,24 @@ describe('volumeLock', () => {
     expect(await volumes()).toEqual(['gecko_lock']);
     await next.release();
     expect(await volumes()).toEqual([]);
+  });
+
+  it.each([
+    ['has another id', 'id of its own'],
+    ['has none', ''],
+  ])('is not taken over from a machine of the same name that %s', async (_, id) => {
+    const { lock } = world();
+    await lock('here');
+    const clone = { ...machine('here'), bootId: () => 'boot of the clone', machine: () => id };
+    await expect(lock('here', { processes: clone })).rejects.toMatchObject({ code: 'LOCKED' });
+  });
+
+  it('takes over where the machine was started anew', async () => {
+    const { lock } = world();
+    await lock('here');
+    await (
+      await lock('here', { processes: { ...machine('here'), bootId: () => 'boot 2' } })
+    ).release();
   });
 
   it('is broken where nobody can tell whether its holder lives, and never where it lives', async () => {

@@ -24,6 +24,7 @@ export function volumeLock(engine: Engine, project: string): LockPlace {
   const remove = (key: string) => engine.removeVolume(at(key));
   return {
     name: `${at('')} on ${engine.info.address}`,
+    kind: 'shared',
     removedBy: `docker volume rm ${at('')}`,
     create,
     read,

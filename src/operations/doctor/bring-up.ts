@@ -15,6 +15,7 @@ export async function bringUp(
     return embeddedUp(runtime);
   }
   const { dockerUp } = await import('../docker/up.ts');
+  const { withLastUp } = await import('../docker/last-up.ts');
   return dockerUp(
     {
       profile: undefined,
@@ -27,6 +28,7 @@ export async function bringUp(
       healthyWithin: HEALTHY_WITHIN,
       ...changes,
     },
-    runtime,
+    // Some services alone stay as the others run; a `gecko up` of all is one without options.
+    changes.services ? withLastUp(runtime) : runtime,
   );
 }

@@ -2,6 +2,7 @@ import type { EngineInfo } from '../../engine/engine.ts';
 import type { HostFacts } from '../../host/host-facts.ts';
 import type { ProbeResult } from '../../host/probe-result.ts';
 import type { Signals } from '../../proof/signals.ts';
+import { amdTarget } from '../../stack/amd-target.ts';
 import type { ProfileOption } from '../../stack/profile.ts';
 import type { ProfileInput } from '../../stack/profile-input.ts';
 import type { Check, Finding, Severity } from './check.ts';
@@ -29,7 +30,7 @@ export function cardCheck({ id, title, profile, ...kind }: CardKind): Check {
     async run(facts) {
       const { config } = facts.runtime;
       const [{ info: engine }, host] = await Promise.all([facts.engine(), facts.host()]);
-      const input = { host, engine, wanted: { profile, gpus: null } };
+      const input = { host, engine, wanted: { profile, gpus: null, amdTarget: amdTarget(config) } };
       const isAsked = config.profile === profile;
       const seen = kind.seen(host);
       const option = kind.option(input);

@@ -182,7 +182,7 @@ describe('an export', () => {
     const dead = { ...identify(process.pid), startTime: '0' };
     leaveStaging(beside, 'a', dead);
     leaveStaging(beside, 'b', identify(process.pid));
-    leaveStaging(beside, 'c', { ...dead, host: 'another' });
+    leaveStaging(beside, 'c', { ...dead, bootId: 'b', machine: 'another' });
     mkdirSync(join(beside, '.gecko-export-mine'));
     await write();
     const kept = ['.gecko-export-b', '.gecko-export-c', '.gecko-export-mine', 'one'];

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../../error-code.ts';
-import { identify, livenessOf, type ProcessIdentity } from '../../state/process-identity.ts';
+import { asIdentity, identify, livenessOf, systemProcesses } from '../../state/process-identity.ts';
 import { readIfThere } from '../../state/read-if-there.ts';
 import { fromSystem } from '../../to-gecko-error.ts';
 import { makeFolder } from './make-folder.ts';
@@ -68,8 +68,8 @@ function isAbandoned(path: string): boolean {
   try {
     if (process.getuid && lstatSync(path).uid !== process.getuid()) return false;
     const text = readIfThere(join(path, 'by.json'));
-    const identity: ProcessIdentity | null = JSON.parse(text ?? 'null');
-    return identity !== null && livenessOf(identity) === 'dead';
+    const identity = asIdentity(JSON.parse(text ?? 'null'));
+    return identity !== null && livenessOf(identity, systemProcesses, 'local') === 'dead';
   } catch {
     // Half-written, or gone meanwhile.
     return false;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Config, type ConfigValues } from '../../config/schema.ts';
 import { doorInputOf } from './door-input-of.ts';
+import { hostPattern } from './nginx-text.ts';
 
 const input = (values: object, hostOllama: string | null = null) =>
   doorInputOf(
@@ -62,4 +63,10 @@ it.each([
 
 it('asks for none where no language model writes the answers', () => {
   expect(input({ generator: { kind: 'extractive' } }).ollama).toBeNull();
+});
+
+it('answers to the IPv6 address that it is published at', () => {
+  const { hosts } = input({ bind: 'fd00::5', expose: true, hosts: ['rag.example'] });
+  expect(hosts).toEqual(['rag.example', '[fd00::5]']);
+  expect(hostPattern(hosts)).toBe(String.raw`rag\.example|\[fd00::5\]`);
 });

@@ -50,7 +50,7 @@ async function isLeft(folder: string, now: number, processes: ProcessTable): Pro
   const made = await stat(folder).catch(() => null);
   if (made === null) return false;
   try {
-    return livenessOf(JSON.parse(text ?? '') as ProcessIdentity, processes) === 'dead';
+    return livenessOf(JSON.parse(text ?? '') as ProcessIdentity, processes, 'local') === 'dead';
   } catch {
     // Killed before it said whose it is, or about to.
     return now - made.mtimeMs > abandoned;

@@ -1,6 +1,6 @@
 import type { Ready } from '@gecko/core/contract/health';
 import { GeckoError } from '../../../errors.ts';
-import { corpusBackend, isUsersOwn } from '../../../stack/corpus-backend.ts';
+import { ownBackends } from '../../../stack/corpus-backend.ts';
 import { labelNames } from '../../../stack/labels.ts';
 import type { BackendName } from '../../../stack/service-spec.ts';
 import type { Check, Finding, Fix } from '../check.ts';
@@ -75,8 +75,7 @@ export const backends: Check = {
 /** gecko's own: of a user's it is not known what it should answer. */
 function namesOf({ kind, runtime: { config } }: DoctorFacts): BackendName[] {
   if (kind === 'embedded') return ['rag', 'qa'];
-  const own = (['rag', 'qa'] as const).filter((name) => !isUsersOwn(name, config));
-  return own.length > 0 ? own : [corpusBackend(config)];
+  return ownBackends(config);
 }
 
 async function ask(name: BackendName, facts: DoctorFacts) {

@@ -1,8 +1,8 @@
 import { portKey } from '../../../config/port-key.ts';
+import { portOwner } from '../../../embedded/port-owner.ts';
 import type { ContainerState, ImageState, PublishedPort } from '../../../engine/objects.ts';
 import { findFreePort } from '../../../host/free-port.ts';
-import { isPortTaken } from '../../../host/is-port-taken.ts';
-import { findPortHolder } from '../../../host/port-holder.ts';
+import { portState } from '../../../host/port-state.ts';
 import { holderOf, publishes } from '../../../plan/find-conflicts.ts';
 import { doorPorts } from '../../../stack/door-ports.ts';
 import { labelNames } from '../../../stack/labels.ts';
@@ -93,6 +93,6 @@ async function holderAt(
 ): Promise<string | null> {
   const container = others.find((one) => publishes(one, address, hostPort));
   if (container) return holderOf(container, images);
-  if (!isHere || !(await isPortTaken(hostPort, address))) return null;
-  return findPortHolder(hostPort) ?? 'another program';
+  if (!isHere || (await portState(hostPort, address)) !== 'taken') return null;
+  return (await portOwner(hostPort, address)) ?? 'another program';
 }

@@ -49,6 +49,19 @@ describe('qdrant', () => {
     expect(after?.id).not.toBe(before?.id);
   });
 
+  it('makes those anew that have the key: where both backends are the own ones, also who takes documents in', async () => {
+    project.docker.qdrant.hasOtherKey = true;
+    const commands = async () => {
+      const found = await project.examine(qdrant);
+      return typeof found === 'string' ? found : found.map(({ fix }) => fix?.command);
+    };
+    expect(await commands()).toEqual(['gecko up --force-recreate qdrant rag qa']);
+    const { rag, qa } = project.runtime.config.services;
+    rag.image = 'mine:1';
+    qa.image = 'mine:2';
+    expect(await commands()).toEqual(['gecko up --force-recreate qdrant rag qa corpus']);
+  });
+
   it('refuses a version that drops what gecko notes', async () => {
     project.docker.qdrant.versionIs = '1.15.4';
     expect(await project.examine(qdrant)).toMatchObject([{ code: 'STORE_UNSUPPORTED' }]);

@@ -1,6 +1,8 @@
 import type { QdrantCollection, QdrantServer } from '../../../clients/qdrant.ts';
 import { contract } from '../../../contract.ts';
 import { GeckoError } from '../../../errors.ts';
+import { usersOfService } from '../../../stack/catalog.ts';
+import { hasService } from '../../../stack/corpus-backend.ts';
 import { labelNames } from '../../../stack/labels.ts';
 import { counted } from '../../counted.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
@@ -91,7 +93,9 @@ async function openToStrangers(
 }
 
 function renewal(facts: DoctorFacts): Fix {
-  const services = ['qdrant', 'rag', 'qa'] as const;
+  const { config } = facts.runtime;
+  const users = usersOfService('qdrant').filter((name) => hasService(name, config));
+  const services = ['qdrant', ...users] as const;
   return {
     what: 'make it and its backends anew, with the key',
     command: `gecko up --force-recreate ${services.join(' ')}`,

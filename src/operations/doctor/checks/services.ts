@@ -2,7 +2,7 @@ import type { ContainerState } from '../../../engine/objects.ts';
 import { GeckoError } from '../../../errors.ts';
 import { asksOllama } from '../../../stack/asks-ollama.ts';
 import { catalog } from '../../../stack/catalog.ts';
-import { corpusBackend } from '../../../stack/corpus-backend.ts';
+import { hasService } from '../../../stack/corpus-backend.ts';
 import { labelNames } from '../../../stack/labels.ts';
 import type { ServiceName } from '../../../stack/service-spec.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
@@ -146,7 +146,7 @@ async function missing(
   const fix = upFix('make what is missing', facts);
   const found: Finding[] = [];
   for (const { name } of catalog) {
-    if (name === 'corpus' && corpusBackend(config) !== 'corpus') continue;
+    if (!hasService(name, config)) continue;
     const there = containers.filter((one) => serviceOf(one) === name).length;
     const wanted = name === 'rag' || name === 'qa' ? config.services[name].replicas : 1;
     if (there >= wanted) continue;

@@ -1,5 +1,6 @@
 import type { ContainerState } from '../../../engine/objects.ts';
 import { isLoopback } from '../../../stack/is-loopback.ts';
+import { urlHost } from '../../../stack/url-host.ts';
 import type { Finding } from '../check.ts';
 
 /** What was tried as a stranger, from beyond loopback. */
@@ -24,7 +25,7 @@ export function judgePublished(
     const open = ports.filter(({ address }) => !isLoopback(address));
     if (open.length === 0) return [];
     const where = [
-      ...new Set(open.map(({ address, hostPort }) => `${address || '*'}:${hostPort}`)),
+      ...new Set(open.map(({ address, hostPort }) => `${urlHost(address) || '*'}:${hostPort}`)),
     ];
     return [
       {
