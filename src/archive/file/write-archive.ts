@@ -37,7 +37,7 @@ export async function writeArchive(
       await file.close();
     }
     await tried(rename(partial, path));
-    await flushFolder(dirname(path));
+    await tried(flushFolder(dirname(path)));
     return length;
   } catch (error) {
     await rm(partial, { force: true });
