@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fastClock } from '../../../test/fakes/fast-clock.ts';
 import { storeBackup } from '../../../test/fakes/store-backup.ts';
+import { GeckoError } from '../../errors.ts';
 import type { Clock } from '../../runtime.ts';
 import { folderPlace } from './folder-place.ts';
 import { lockRepository } from './lock-repository.ts';
@@ -124,11 +125,19 @@ describe('who works in a repository', () => {
     const settled = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
     it('is renewed, so that nobody takes it for dead', async () => {
-      const renewed = vi.fn(place.write);
-      const held = await lock('alone', 0, false, { ...place, write: renewed });
+      let written = 0;
+      const counting: RepositoryPlace = {
+        ...place,
+        async write(...args) {
+          await place.write(...args);
+          written += 1;
+        },
+      };
+      const held = await lock('alone', 0, false, counting);
       for (let passed = 0; passed < 120; passed += 5) {
         await minutes(5);
-        await vi.waitFor(() => expect(renewed).toHaveBeenCalledTimes(2 + passed / 5));
+        await vi.waitFor(() => expect(written).toBe(2 + passed / 5));
+        await settled();
         await held.check();
       }
       await held.release();
@@ -186,6 +195,22 @@ describe('who works in a repository', () => {
       goOn();
       await released;
       expect(inFolder('locks')).toEqual([]);
+    });
+  });
+
+  it('lets backups work beside an entry that another user alone may read', async () => {
+    left('shared', 1);
+    const denied: RepositoryPlace = {
+      ...place,
+      async read(kind, name, limit) {
+        if (name !== 'shared-1.json') return place.read(kind, name, limit);
+        throw new GeckoError('BACKUP_TARGET', 'permission denied', { exitCode: 1 });
+      },
+    };
+    await (await lock('shared', 0, false, denied)).release();
+    await expect(lock('alone', 0, true, denied)).rejects.toMatchObject({
+      code: 'LOCKED',
+      message: expect.stringContaining('shared-1.json'),
     });
   });
 

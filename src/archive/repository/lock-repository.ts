@@ -99,8 +99,12 @@ async function isDead(
   return liveness === 'dead' || (breaks && liveness === 'unknown');
 }
 
+/** Null where nobody can tell: also where it is another user's, who alone may read it. */
 async function holderOf(place: RepositoryPlace, { name }: Entry) {
-  const bytes = await place.read('locks', name, LIMIT);
+  const bytes = await place.read('locks', name, LIMIT).catch((error: unknown) => {
+    if (error instanceof GeckoError && error.code === 'BACKUP_TARGET') return null;
+    throw error;
+  });
   try {
     const parsed = Holder.safeParse(JSON.parse(String(bytes)), { jitless: true });
     return parsed.success ? parsed.data : null;
