@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
+import { fakeCredentials, openFakeS3 } from '../../../test/fakes/fake-s3.ts';
 import { fastClock } from '../../../test/fakes/fast-clock.ts';
 import { storeBackup } from '../../../test/fakes/store-backup.ts';
 import { folderPlace } from '../../archive/repository/folder-place.ts';
@@ -14,6 +15,7 @@ import { readVerifyResults } from '../../state/verify-results.ts';
 import { backupExport } from './backup-export.ts';
 import { backupPrune } from './backup-prune.ts';
 import { backupVerify } from './backup-verify.ts';
+import { openRepository } from './open-repository.ts';
 import { restoreUnderLock } from './restore-under-lock.ts';
 import { whileReading } from './while-reading.ts';
 
@@ -111,6 +113,23 @@ describe('whoever reads a repository', () => {
     writeFileSync(at('locks'), 'a file, where a folder would be');
     const { json } = await backupVerify({ asked: 'latest', to: at() }, runtime);
     expect(json).toMatchObject({ intact: true });
+  });
+
+  it('verifies a backup in a bucket with a key that may only list and read', async () => {
+    const server = await openFakeS3();
+    const { clock, signal, lock } = runtime;
+    Object.assign(runtime.config.backup.s3, fakeCredentials, { endpoint: server.endpoint });
+    const to = 's3://bucket/prefix';
+    const bucket = await openRepository(to, runtime);
+    await storeBackup(bucket, { a: '1' });
+    server.readsOnly = true;
+    const { json } = await backupVerify({ asked: 'latest', to }, runtime);
+    expect(json).toMatchObject({ intact: true });
+    server.readsOnly = false;
+    // Nothing of a try that was refused is in the way of a prune.
+    const how = { mode: 'alone', command: 'gecko backup prune', clock, lock, signal } as const;
+    await (await lockRepository(bucket, how)).release();
+    await server.close();
   });
 
   it('makes no repository where there is none, and needs none for a file', async () => {
