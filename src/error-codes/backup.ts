@@ -51,6 +51,17 @@ export const backupCodes: Readonly<Record<string, Explanation>> = {
     ],
     remedies: ['Run the backup again when it has ended; nothing was kept of this one.'],
   },
+  LOCK_LOST: {
+    exitCode: exitCodes.locked,
+    summary: 'The lock in the repository of backups was lost while gecko worked there',
+    causes: [
+      'The machine slept, or nothing could be written there for long: after an hour others take its holder for dead.',
+      'Somebody removed the lock, or gave --break-lock.',
+    ],
+    remedies: [
+      'Run the command again. This one ended before it did harm; backups that were complete are whole.',
+    ],
+  },
   BACKUP_TARGET: {
     exitCode: exitCodes.failure,
     summary: 'The folder for backups cannot be used',

@@ -16,6 +16,8 @@ export interface FakeS3 {
   asked: string[];
   /** Whether it knows If-None-Match. */
   knowsConditions: boolean;
+  /** Whether its key may only list and read. */
+  readsOnly: boolean;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function openFakeS3(bucket = 'bucket'): Promise<FakeS3> {
     faults: [],
     asked: [],
     knowsConditions: true,
+    readsOnly: false,
     close: async () => {},
   };
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -47,6 +50,7 @@ export async function openFakeS3(bucket = 'bucket'): Promise<FakeS3> {
     if (fault && fault !== 'lost') return fail(fault.status, fault.code);
     if (!(await isSigned(request, url, body))) return fail(403, 'SignatureDoesNotMatch');
     if (url.pathname.split('/')[1] !== bucket) return fail(404, 'NoSuchBucket');
+    if (fake.readsOnly && request.method !== 'GET') return fail(403, 'AccessDenied');
     const found = objects.get(key);
     switch (request.method) {
       case 'PUT':

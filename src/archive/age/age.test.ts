@@ -69,6 +69,30 @@ describe('an age file', () => {
     await expect(opened(both, { identities: [], passphrases: [] })).rejects.toThrow(WrongKey);
   }, 30_000);
 
+  it('is let go, whatever comes of it', async () => {
+    const file = await sealed(randomBytes(200_000));
+    const cases: [Uint8Array, AgeKeys][] = [
+      [file, keys],
+      [file, { identities: [], passphrases: [] }],
+      [file.subarray(0, 20), keys],
+      [file.subarray(0, 150_000), keys],
+    ];
+    for (const [bytes, by] of cases) {
+      let isOpen = true;
+      const stream = async function* () {
+        try {
+          yield* inParts(bytes, 90_000);
+          // More may follow, for all that the reader knows.
+          yield Buffer.alloc(0);
+        } finally {
+          isOpen = false;
+        }
+      };
+      await buffer(unseal(stream(), by)).catch(() => {});
+      expect(isOpen).toBe(false);
+    }
+  });
+
   it('of a passphrase is read by the library, and the library’s here', async () => {
     const bytes = randomBytes(100);
     const decrypter = new Decrypter();

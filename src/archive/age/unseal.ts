@@ -16,15 +16,14 @@ export async function* unseal(
   keys: AgeKeys,
 ): AsyncGenerator<Buffer> {
   const stream = sealed[Symbol.asyncIterator]();
-  const { header, rest } = await splitHeader(stream);
-  const fileKey = await fileKeyOf(header, keys);
-  const nonce = rest.subarray(0, NONCE);
-  const payload = async function* () {
-    yield rest.subarray(NONCE);
-    for (let next = await stream.next(); !next.done; next = await stream.next()) yield next.value;
-  };
   try {
-    yield* openPayload(payload(), fileKey, nonce);
+    const { header, rest } = await splitHeader(stream);
+    const fileKey = await fileKeyOf(header, keys);
+    const payload = async function* () {
+      yield rest.subarray(NONCE);
+      for (let next = await stream.next(); !next.done; next = await stream.next()) yield next.value;
+    };
+    yield* openPayload(payload(), fileKey, rest.subarray(0, NONCE));
   } finally {
     await stream.return?.();
   }

@@ -26,16 +26,21 @@ export async function* archiveBytes(
 }
 
 async function* unpacked(chunks: AsyncGenerator<Buffer>, keys: AgeKeys): AsyncGenerator<Buffer> {
-  const { done, value } = await chunks.next();
-  if (done) return;
-  async function* all() {
-    yield value as Buffer;
-    yield* chunks;
+  try {
+    const { done, value } = await chunks.next();
+    if (done) return;
+    async function* all() {
+      yield value as Buffer;
+      yield* chunks;
+    }
+    if (beginsAsAge(value)) yield* unpacked(unseal(all(), keys), keys);
+    else if (value.length >= 4 && value.readUInt32LE(0) === ZSTD_MAGIC) yield* unpackZstd(all());
+    else if (value.length >= 2 && value.readUInt16BE(0) === 0x1f8b) yield* unpackGzip(all());
+    else yield* all();
+  } finally {
+    // Whoever ends at the first of them has asked for none of the others.
+    await chunks.return(undefined);
   }
-  if (beginsAsAge(value)) yield* unpacked(unseal(all(), keys), keys);
-  else if (value.length >= 4 && value.readUInt32LE(0) === ZSTD_MAGIC) yield* unpackZstd(all());
-  else if (value.length >= 2 && value.readUInt16BE(0) === 0x1f8b) yield* unpackGzip(all());
-  else yield* all();
 }
 
 async function* fileBytes(path: string, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {

@@ -18,7 +18,7 @@ export interface PruneInput {
   now: number;
   /** Whether all its blobs are there. */
   isWhole(backup: Manifest): boolean;
-  /** Bytes that the repository would have without these. */
+  /** Bytes that the repository would have without these; asked with ever more, all of which go. */
   sizeWithout(removed: ReadonlySet<string>): number;
 }
 

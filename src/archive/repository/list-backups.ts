@@ -1,6 +1,6 @@
 import { GeckoError } from '../../errors.ts';
 import { Damage } from './damage.ts';
-import type { Manifest } from './manifest.ts';
+import type { Manifest, Piece } from './manifest.ts';
 import { parseManifest, type Unusable } from './parse-manifest.ts';
 import type { RepositoryPlace } from './place.ts';
 
@@ -21,11 +21,13 @@ const LIMIT = 256 * 1024 * 1024;
 /** Every backup of a repository, the oldest first; those that cannot be read before the others. */
 export async function listBackups(place: RepositoryPlace): Promise<ListedBackup[]> {
   const found: ListedBackup[] = [];
+  const pieces = new Map<string, Piece>();
   for (const name of await place.names('manifests')) {
     const [, id, count = '0'] = shape.exec(name) ?? [];
     const content = id === undefined ? null : await contentOf(place, name, Number(count));
     if (id === undefined || content === null) continue;
     const isOther = 'id' in content && content.id !== id;
+    if ('files' in content) shareEqual(content, pieces);
     found.push({
       name,
       id,
@@ -48,6 +50,16 @@ async function contentOf(
     if (!(error instanceof GeckoError) || error.code !== 'BACKUP_SEALED') throw error;
     return { kind: 'sealed', problem: 'it is encrypted, and its key is not here', counter };
   }
+}
+
+/** Most backups have most pieces of the one before: each is kept in memory once. */
+function shareEqual({ files }: Manifest, pieces: Map<string, Piece>): void {
+  for (const { pieces: own } of files)
+    for (const [at, piece] of own.entries()) {
+      const known = pieces.get(piece.sha256);
+      if (known?.size === piece.size) own[at] = known;
+      else pieces.set(piece.sha256, piece);
+    }
 }
 
 /** By what was counted: a clock may have gone back. */

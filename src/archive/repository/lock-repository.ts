@@ -4,6 +4,7 @@ import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Clock } from '../../runtime.ts';
 import type { LockWish } from '../../state/lock-wish.ts';
 import { identify, livenessOf } from '../../state/process-identity.ts';
+import { heldLock, instantOf, LIMIT, type RepositoryLock, STALE } from './held-lock.ts';
 import type { Entry, RepositoryPlace } from './place.ts';
 
 /** `shared`: backups, any number at once. `alone`: what removes blobs. */
@@ -17,17 +18,8 @@ export interface RepositoryLockInput {
   signal: AbortSignal;
 }
 
-export interface RepositoryLock {
-  /** Now, by the clock of whoever keeps the repository. */
-  readonly now: number;
-  release(): Promise<void>;
-}
-
-/** Milliseconds: how often a holder renews its entry, and when it is taken for dead. */
-const [RENEWED, STALE] = [5 * 60_000, 60 * 60_000];
-/** A backup that comes as another is being looked for waits at least so long: the other gives way. */
+/** Milliseconds. A backup that comes as another is being looked for waits at least so long: the other gives way. */
 const [POLL, LEAST_WAIT] = [500, 3_000];
-const LIMIT = 64 * 1024;
 
 const Holder = z.object({
   command: z.string(),
@@ -55,13 +47,28 @@ export async function lockRepository(
   const deadline = clock.monotonic() + Math.max(lock.waitMs, mode === 'shared' ? LEAST_WAIT : 0);
   for (;;) {
     signal.throwIfAborted();
-    await place.write('locks', name, text);
-    const { others, own } = await look(place, name, { mode, breaks: lock.breaks === true });
-    const [other] = others;
-    if (!other) return holding(place, { name, text, now: own });
+    const written = instantOf(clock);
+    const { other, own } = await entered(place, { name, text, mode, breaks: lock.breaks === true });
+    if (!other) return heldLock(place, { name, text, now: own, written }, clock);
     await place.remove('locks', name);
     if (clock.monotonic() >= deadline) throw await locked(place, other);
     await clock.sleep(POLL, signal);
+  }
+}
+
+/** Writes the own entry and looks who is in the way; where that cannot be told, the entry does not stay. */
+async function entered(
+  place: RepositoryPlace,
+  { name, text, ...how }: { name: string; text: Buffer; mode: LockMode; breaks: boolean },
+): Promise<{ other: Entry | undefined; own: number }> {
+  try {
+    await place.write('locks', name, text);
+    const { others, own } = await look(place, name, how);
+    return { other: others[0], own };
+  } catch (error) {
+    // An answer that was lost may have been that it is written. The first error says more than a second.
+    await place.remove('locks', name).catch(() => {});
+    throw error;
   }
 }
 
@@ -94,8 +101,12 @@ async function isDead(
   return liveness === 'dead' || (breaks && liveness === 'unknown');
 }
 
+/** Null where nobody can tell: also where it is another user's, who alone may read it. */
 async function holderOf(place: RepositoryPlace, { name }: Entry) {
-  const bytes = await place.read('locks', name, LIMIT);
+  const bytes = await place.read('locks', name, LIMIT).catch((error: unknown) => {
+    if (error instanceof GeckoError && error.code === 'BACKUP_TARGET') return null;
+    throw error;
+  });
   try {
     const parsed = Holder.safeParse(JSON.parse(String(bytes)), { jitless: true });
     return parsed.success ? parsed.data : null;
@@ -103,26 +114,6 @@ async function holderOf(place: RepositoryPlace, { name }: Entry) {
     // Gone meanwhile, or of a newer gecko.
     return null;
   }
-}
-
-function holding(
-  place: RepositoryPlace,
-  { name, text, now }: { name: string; text: Buffer; now: number },
-): RepositoryLock {
-  // By the machine's own timer: the entry is to be as young as the process is alive. Where it fails, so does
-  // what the lock is for, and that says it.
-  const renewing = setInterval(
-    () => void place.write('locks', name, text).catch(() => {}),
-    RENEWED,
-  );
-  renewing.unref();
-  return {
-    now,
-    async release() {
-      clearInterval(renewing);
-      await place.remove('locks', name);
-    },
-  };
 }
 
 async function locked(place: RepositoryPlace, entry: Entry): Promise<GeckoError> {

@@ -110,6 +110,17 @@ describe('a repository', () => {
     expect(files.a?.equals(changed) && files.b?.equals(bytes)).toBe(true);
   });
 
+  it('lists many backups in little memory: a piece that several have is there once', async () => {
+    const bytes = randomBytes(PIECE_SIZE + 17);
+    const made = [await store({ a: bytes }), await store({ b: bytes })];
+    const all = await listed();
+    expect(all).toEqual(made.map(({ manifest }) => manifest));
+    const [first = [], second = []] = all.map((one) =>
+      'files' in one ? one.files[0]?.pieces : [],
+    );
+    expect(second.map((piece, at) => piece === first[at])).toEqual([true, true]);
+  });
+
   it('is readable by nobody else', async () => {
     await store({ a: Buffer.from('secret') });
     const modes = ['blobs', 'manifests'].flatMap((kind) => [

@@ -15,14 +15,20 @@ export type ManifestContent = Omit<
  * Writes the manifest of what has been stored: with it, and not before, the backup exists.
  * @param before what the repository had
  * @param now milliseconds since the epoch
+ * @param check called once all blobs are seen there: what it throws keeps the backup from existing
  * @throws GeckoError NO_SPACE (exit 24); BACKUP_BUSY (22) where blobs of it are gone again
  */
 export async function writeManifest(
   place: RepositoryPlace,
   content: ManifestContent,
-  { before, now }: { before: readonly ListedBackup[]; now: number },
+  {
+    before,
+    now,
+    check = async () => {},
+  }: { before: readonly ListedBackup[]; now: number; check?: () => Promise<void> },
 ): Promise<Manifest> {
   await checkBlobs(place, content);
+  await check();
   const counters = before.map((one) => one.content.counter ?? 0);
   const createdAt = new Date(now).toISOString();
   const id = newId(new Set(before.map((one) => one.id)));
@@ -44,7 +50,7 @@ export async function writeManifest(
   return signed;
 }
 
-/** Somebody may remove what nothing has needed so far, in spite of the lock: by hand, or after an hour's sleep. */
+/** Somebody may remove what nothing has needed so far, in spite of the lock: by hand. */
 async function checkBlobs(
   place: RepositoryPlace,
   content: Pick<ManifestContent, 'files'>,

@@ -2,6 +2,7 @@ import { amount } from '../../amount.ts';
 import type { ArchiveFormat } from '../../archive/file/archive-format.ts';
 import { findBackup } from '../../archive/repository/find-backup.ts';
 import { listBackups } from '../../archive/repository/list-backups.ts';
+import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { Report } from '../../ui/ui.ts';
 import { archiveTarget } from './archive-target.ts';
@@ -10,6 +11,7 @@ import { backupFacts } from './backup-facts.ts';
 import { exportArchive } from './export-archive.ts';
 import { openRepository } from './open-repository.ts';
 import type { RepositoryAccess } from './repository-access.ts';
+import { whileReading } from './while-reading.ts';
 import { withOwnMutex } from './with-own-mutex.ts';
 
 export interface BackupExportInput extends RepositoryAccess {
@@ -27,8 +29,16 @@ export interface BackupExportInput extends RepositoryAccess {
  *   CONFIRMATION_NEEDED (5), NO_SPACE (24), BACKUP_TARGET (1)
  */
 export async function backupExport(input: BackupExportInput, runtime: Runtime): Promise<Report> {
-  const { asked, file, format } = input;
   const place = await openRepository(input.to, runtime, input, 'look');
+  return whileReading(place, 'gecko backup export', runtime, () => exported(place, input, runtime));
+}
+
+async function exported(
+  place: RepositoryPlace,
+  input: BackupExportInput,
+  runtime: Runtime,
+): Promise<Report> {
+  const { asked, file, format } = input;
   const to = await archiveTo(place, input, runtime);
   const { project } = runtime.config;
   const wanted = { project, where: place.name };

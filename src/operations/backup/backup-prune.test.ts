@@ -1,7 +1,6 @@
 import {
   cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
@@ -17,10 +16,8 @@ import { fastClock } from '../../../test/fakes/fast-clock.ts';
 import { storeBackup } from '../../../test/fakes/store-backup.ts';
 import { folderPlace } from '../../archive/repository/folder-place.ts';
 import { listBackups } from '../../archive/repository/list-backups.ts';
-import { lockRepository } from '../../archive/repository/lock-repository.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import { verifyFiles } from '../../archive/repository/verify-files.ts';
-import { identify } from '../../state/process-identity.ts';
 import { backupPrune, type PruneOptions } from './backup-prune.ts';
 import { openRepository } from './open-repository.ts';
 
@@ -37,6 +34,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 const at = (...names: string[]) => join(home, 'r', ...names);
 const inFolder = (kind: string) => (existsSync(at(kind)) ? readdirSync(at(kind)) : []);
+const manifestOf = (id = '') => inFolder('manifests').find((name) => name.includes(id)) ?? '';
 const prune = (options: Partial<PruneOptions>) =>
   backupPrune({ to: at(), allProjects: false, apply: true, ...options }, runtime);
 const jsonOf = async (options: Partial<PruneOptions>) => (await prune(options)).json;
@@ -184,84 +182,55 @@ describe('gecko backup prune', () => {
     expect(await jsonOf({ keepLast: 1, passphraseFile })).toMatchObject({ blobs: 2 });
     expect([inFolder('blobs').length, await wrong(sealed)]).toEqual([2, []]);
   });
-});
 
-describe('who works in a repository', () => {
-  const lock = (mode: 'shared' | 'alone', waitMs = 0, breaks = false) => {
-    const { clock, signal } = runtime;
-    const wish = { waitMs, breaks };
-    return lockRepository(place, { mode, command: `gecko ${mode}`, clock, lock: wish, signal });
-  };
-  /** An entry of another machine, so long ago. */
-  const left = (mode: string, minutes: number, holder = {}) => {
-    const text = {
-      command: 'gecko x',
-      at: 'then',
-      pid: 1,
-      host: 'elsewhere',
-      startTime: '1',
-      bootId: 'b',
-      ...holder,
+  /** Removes all but the last of three; before the second manifest goes, something happens. */
+  const pruneAsThere = (happens: () => void) => {
+    const { signal } = new AbortController();
+    let steps = 0;
+    // Asked before the lock, and before each thing that goes.
+    signal.throwIfAborted = () => {
+      steps += 1;
+      if (steps === 3) happens();
     };
-    mkdirSync(at('locks'), { recursive: true });
-    const path = at('locks', `${mode}-1.json`);
-    writeFileSync(path, JSON.stringify(text));
-    const then = Date.now() / 1_000 - minutes * 60;
-    utimesSync(path, then, then);
+    const rest = { to: at(), allProjects: false, apply: true, keepLast: 1 };
+    return backupPrune(rest, { ...runtime, signal });
   };
-
-  it('lets backups work at once, and nobody beside what removes', async () => {
-    const [one, other] = [await lock('shared'), await lock('shared')];
-    await expect(lock('alone')).rejects.toMatchObject({
-      code: 'LOCKED',
-      exitCode: 11,
-      message: expect.stringContaining(`gecko shared, process ${process.pid}`),
-    });
-    await one.release();
-    await other.release();
-    const alone = await lock('alone');
-    await expect(lock('shared')).rejects.toMatchObject({ code: 'LOCKED' });
-    await expect(lock('alone')).rejects.toMatchObject({ code: 'LOCKED' });
-    await alone.release();
-    expect(inFolder('locks')).toEqual([]);
-  });
-
-  it('waits as long as it is told', async () => {
-    const alone = await lock('alone');
-    const waiting = lock('shared', 60_000);
-    await alone.release();
-    await (await waiting).release();
-  });
 
   it.each([
-    ['another machine, an hour ago', 61, {}, true],
-    ['another machine, ten minutes ago', 10, {}, false],
-    ['this machine, by a process that is dead', 1, identify(2 ** 22 + 1), true],
-  ])('takes over from %s: %i minutes, %o, %s', async (_, minutes, holder, isFree) => {
-    left('alone', minutes, holder);
-    const taken = await lock('shared').catch((error: unknown) => error);
-    expect(taken instanceof Error).toBe(!isFree);
-    if (!isFree) await (await lock('shared', 0, true)).release();
-  });
-
-  it('does not go by the clock of this machine', async () => {
-    left('alone', 1);
-    // A clock that is a year ahead would call the entry old.
-    runtime.clock = { ...runtime.clock, now: () => Date.now() + 365 * 24 * 60 * 60_000 };
-    await expect(lock('shared')).rejects.toMatchObject({ code: 'LOCKED' });
-  });
-
-  it('ends a backup whose blobs are gone before it is complete', async () => {
-    const removing: RepositoryPlace = {
-      ...place,
-      async write(kind, name, bytes) {
-        await place.write(kind, name, bytes);
-        if (kind === 'blobs') rmSync(at('blobs', name));
-      },
-    };
-    await expect(storeBackup(removing, { a: 'one' })).rejects.toMatchObject({
-      code: 'BACKUP_BUSY',
+    ['its entry was removed', () => rmSync(at('locks'), { recursive: true }), 1],
+    ['the machine slept for an hour', () => {}, 60],
+  ])('removes nothing more once %s', async (_, lose, minutes) => {
+    await threeBackups();
+    let slept = 0;
+    const { clock } = runtime;
+    runtime.clock = { ...clock, now: () => clock.now() + slept * 60_000 };
+    const pruned = pruneAsThere(() => {
+      slept = minutes;
+      lose();
     });
-    expect(inFolder('manifests')).toEqual([]);
+    await expect(pruned).rejects.toMatchObject({ code: 'LOCK_LOST', exitCode: 11 });
+    expect([inFolder('manifests').length, inFolder('blobs').length]).toEqual([2, 4]);
+    expect([inFolder('locks'), await wrong()]).toEqual([[], []]);
+  });
+
+  it('counts what was removed, without blobs that a new backup needs', async () => {
+    const first = manifestOf((await threeBackups())[0]);
+    cpSync(at('manifests', first), join(home, first));
+    const { json, text } = await pruneAsThere(() =>
+      cpSync(join(home, first), at('manifests', first)),
+    );
+    expect(json).toMatchObject({ removed: [{}, {}], blobs: 1 });
+    const stored = (await place.entries('blobs')).map(({ size }) => size);
+    expect(stored).toHaveLength(3);
+    expect(json).toMatchObject({ left: stored.reduce((sum, size) => sum + size, 0) });
+    expect(text(runtime.ui.style)).toContain('2 backups and 1 blob (');
+    expect(await wrong()).toEqual([]);
+  });
+
+  it('counts none where a backup became unreadable meanwhile, and names it', async () => {
+    const name = manifestOf((await threeBackups())[2]);
+    const { json } = await pruneAsThere(() => writeFileSync(at('manifests', name), 'damaged'));
+    expect(json).toMatchObject({ removed: [{}, {}], blobs: 0, bytes: 0, unusable: [{ name }] });
+    expect(inFolder('blobs')).toHaveLength(4);
   });
 });

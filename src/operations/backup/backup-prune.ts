@@ -1,7 +1,5 @@
 import { amount } from '../../amount.ts';
-import { blobsOf } from '../../archive/repository/blobs-of.ts';
 import type { PruneRule } from '../../archive/repository/choose-pruned.ts';
-import { lockRepository } from '../../archive/repository/lock-repository.ts';
 import type { Entry, RepositoryPlace } from '../../archive/repository/place.ts';
 import { parseSize } from '../../config/measures.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
@@ -10,8 +8,9 @@ import type { Report, Style } from '../../ui/ui.ts';
 import { counted } from '../counted.ts';
 import { backupFacts } from './backup-facts.ts';
 import { openRepository } from './open-repository.ts';
-import { type PrunePlan, prunePlan } from './prune-plan.ts';
+import { neededNow, type PrunePlan, prunePlan } from './prune-plan.ts';
 import type { RepositoryAccess } from './repository-access.ts';
+import { withRepositoryLock } from './with-repository-lock.ts';
 
 export interface PruneOptions extends RepositoryAccess {
   to?: string | undefined;
@@ -27,43 +26,34 @@ export interface PruneOptions extends RepositoryAccess {
 /**
  * Removes old backups, and the blobs that no backup needs any more; never the newest whole one of a
  * project. Killed at any step it leaves backups that are whole, and blobs that the next one removes.
- * @throws GeckoError USAGE (exit 2), LOCKED (11), and what openRepository throws
+ * @throws GeckoError USAGE (exit 2), LOCKED and LOCK_LOST (11), and what openRepository throws
  */
 export async function backupPrune(options: PruneOptions, runtime: Runtime): Promise<Report> {
   const rule = ruleOf(options);
-  const { config, clock, signal, lock } = runtime;
+  const { config, clock, signal } = runtime;
   const place = await openRepository(options.to, runtime, options);
   const project = options.allProjects ? null : config.project;
   const planAt = (placeNow: number) =>
     prunePlan(place, { rule, project, now: clock.now(), placeNow });
   if (!options.apply) return reportOf(place, await planAt(clock.now()), false);
-  const held = await lockRepository(place, {
-    mode: 'alone',
-    command: 'gecko backup prune',
-    clock,
-    lock,
-    signal,
-  });
-  try {
-    await place.clean(clock.now());
+  const how = { mode: 'alone', command: 'gecko backup prune' } as const;
+  return withRepositoryLock(place, how, runtime, async (held) => {
+    await place.clean(held.now);
     const plan = await planAt(held.now);
+    const remove = async (kind: 'manifests' | 'blobs', name: string) => {
+      signal.throwIfAborted();
+      await held.check();
+      await place.remove(kind, name);
+    };
     // While a blob is there, so is nothing that needs it: manifests first.
-    for (const { name } of plan.removed) {
-      signal.throwIfAborted();
-      await place.remove('manifests', name);
-    }
+    for (const { name } of plan.removed) await remove('manifests', name);
     // A gecko that knows no locks may have made a backup meanwhile.
-    const { kept, unusable } = await planAt(held.now);
-    const needed = new Set(kept.flatMap((one) => [...blobsOf(place, one)]));
-    const isSpare = ({ name }: Entry) => unusable.length === 0 && !needed.has(name);
-    for (const { name } of plan.blobs.filter(isSpare)) {
-      signal.throwIfAborted();
-      await place.remove('blobs', name);
-    }
-    return reportOf(place, plan, true);
-  } finally {
-    await held.release();
-  }
+    const { needed, unusable } = await neededNow(place);
+    const blobs = unusable.length > 0 ? [] : plan.blobs.filter(({ name }) => !needed.has(name));
+    for (const { name } of blobs) await remove('blobs', name);
+    const spared = sizeOf(plan.blobs) - sizeOf(blobs);
+    return reportOf(place, { ...plan, blobs, size: plan.size + spared, unusable }, true);
+  });
 }
 
 function ruleOf({ keepLast, keepDays, maxSize }: PruneOptions): PruneRule {
@@ -80,12 +70,16 @@ function ruleOf({ keepLast, keepDays, maxSize }: PruneOptions): PruneRule {
   return { keepLast, keepDays, maxSize: size };
 }
 
+function sizeOf(blobs: readonly Entry[]): number {
+  return blobs.reduce((sum, { size }) => sum + size, 0);
+}
+
 function usage(message: string, hint: string): GeckoError {
   return new GeckoError('USAGE', message, { exitCode: exitCodes.usage, hint });
 }
 
 function reportOf(place: RepositoryPlace, plan: PrunePlan, applied: boolean): Report {
-  const bytes = plan.blobs.reduce((sum, { size }) => sum + size, 0);
+  const bytes = sizeOf(plan.blobs);
   const removed = plan.removed.map(({ manifest }) => backupFacts(manifest));
   return {
     json: {

@@ -9,6 +9,7 @@ import type { RepositoryAccess } from './repository-access.ts';
 import { repositoryOf } from './repository-of.ts';
 import { provenLines } from './restore-test/proven-lines.ts';
 import { restoreTest } from './restore-test/restore-test.ts';
+import { whileReading } from './while-reading.ts';
 
 const NOT_PROVEN =
   'Its origin is not proven: whoever can write to where it lies can replace it as a whole.';
@@ -24,13 +25,13 @@ export interface VerifyInput extends RepositoryAccess {
 /**
  * Reads a backup to its last byte and compares it with its manifest; what came of it is kept for doctor.
  * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_NEWER (22), BACKUP_DAMAGED and
- *   BACKUP_UNSIGNED (25), BACKUP_OTHER_KEY (12), what openRepository throws, and with `restoreTest`
- *   what that throws
+ *   BACKUP_UNSIGNED (25), BACKUP_OTHER_KEY (12), what openRepository and whileReading throw, and with
+ *   `restoreTest` what that throws
  */
 export async function backupVerify(input: VerifyInput, runtime: Runtime): Promise<Report> {
   const place = await repositoryOf(input, runtime);
   const where = place?.name ?? resolve(input.asked);
-  return recordedVerify({ ...input, place: where }, runtime, async (found) => {
+  const verified = async (found: (id: string) => void): Promise<Report> => {
     const source = await checkedBackup(input.asked, place, runtime, input);
     const { manifest } = source;
     found(manifest.id);
@@ -49,5 +50,8 @@ export async function backupVerify(input: VerifyInput, runtime: Runtime): Promis
       json: { ...json, restoreTest: { collections: proven } },
       text: (style) => [intact, ...provenLines(proven, style)].join('\n'),
     };
-  });
+  };
+  return recordedVerify({ ...input, place: where }, runtime, (found) =>
+    whileReading(place, 'gecko backup verify', runtime, () => verified(found)),
+  );
 }

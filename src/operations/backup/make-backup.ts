@@ -1,4 +1,5 @@
 import { amount } from '../../amount.ts';
+import type { RepositoryLock } from '../../archive/repository/held-lock.ts';
 import { type ListedBackup, listBackups } from '../../archive/repository/list-backups.ts';
 import { writeManifest } from '../../archive/repository/write-manifest.ts';
 import { GeckoError } from '../../errors.ts';
@@ -18,31 +19,34 @@ export interface MakeInput extends BackupDestination {
 /**
  * Stores something, knowing what the repository had before, and then writes the manifest, with which the
  * backup exists. Called while the project's mutex is held.
- * @throws GeckoError LOCKED (exit 11) where the repository is being pruned, and what the work throws
+ * @throws GeckoError LOCKED (exit 11) where the repository is being pruned, LOCK_LOST (11), and what the
+ *   work throws
  */
 export function makeBackup(
   input: MakeInput,
   save: (before: readonly ListedBackup[]) => Promise<Saved>,
   runtime: Runtime,
 ): Promise<Report> {
-  return withRepositoryLock(input.place, 'gecko backup', runtime, () =>
-    storeAndList(input, save, runtime),
+  const how = { mode: 'shared', command: 'gecko backup' } as const;
+  return withRepositoryLock(input.place, how, runtime, (held) =>
+    storeAndList(input, save, held, runtime),
   );
 }
 
 async function storeAndList(
   { place, label, target }: MakeInput,
   save: (before: readonly ListedBackup[]) => Promise<Saved>,
+  held: RepositoryLock,
   runtime: Runtime,
 ): Promise<Report> {
   const { version, clock, signal, config } = runtime;
-  await place.clean(clock.now());
+  await place.clean(held.now);
   const before = await listBackups(place);
   const { content, written } = await save(before);
   signal.throwIfAborted();
   const { project } = config;
   const own = { version, project, label: label ?? null, ...content };
-  const manifest = await writeManifest(place, own, { before, now: clock.now() });
+  const manifest = await writeManifest(place, own, { before, now: clock.now(), check: held.check });
   const facts = backupFacts(manifest);
   const size = target ? await exported({ place, manifest }, target, runtime) : 0;
   const also = target ? `\nAlso in ${target.path}: ${amount(size)}` : '';

@@ -1,10 +1,7 @@
-import { resolve } from 'node:path';
-import { folderPlace } from '../../archive/repository/folder-place.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
-import { isBucket } from '../../config/is-bucket.ts';
 import type { Runtime } from '../../runtime.ts';
+import { placeAt } from './place-at.ts';
 import type { RepositoryAccess, RepositoryPurpose } from './repository-access.ts';
-import { s3Bucket } from './s3-bucket.ts';
 import { signersOf } from './signers-of.ts';
 import { unlocked } from './unlocked.ts';
 
@@ -20,20 +17,7 @@ export async function openRepository(
   access: RepositoryAccess = {},
   purpose: RepositoryPurpose = 'read',
 ): Promise<RepositoryPlace> {
-  const { config, paths } = runtime;
-  const place = await placeAt(to ?? config.backup.folder ?? paths.project.backups, runtime);
+  const place = await placeAt(to, runtime);
   const signed = { ...place, signers: await signersOf(access, runtime) };
   return unlocked(signed, access, { purpose, runtime });
-}
-
-async function placeAt(
-  to: string,
-  runtime: Pick<Runtime, 'config' | 'signal'>,
-): Promise<RepositoryPlace> {
-  if (!isBucket(to)) return folderPlace(resolve(to));
-  const [{ s3Place }, { bucket, prefix }] = await Promise.all([
-    import('../../archive/repository/s3-place.ts'),
-    s3Bucket(to, runtime),
-  ]);
-  return s3Place(bucket, prefix, runtime.signal);
 }

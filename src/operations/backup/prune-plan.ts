@@ -1,6 +1,6 @@
 import { blobsOf } from '../../archive/repository/blobs-of.ts';
 import { choosePruned, type PruneRule } from '../../archive/repository/choose-pruned.ts';
-import { listBackups } from '../../archive/repository/list-backups.ts';
+import { type ListedBackup, listBackups } from '../../archive/repository/list-backups.ts';
 import type { Manifest } from '../../archive/repository/manifest.ts';
 import type { Entry, RepositoryPlace } from '../../archive/repository/place.ts';
 
@@ -36,37 +36,78 @@ export async function prunePlan(place: RepositoryPlace, wish: PruneWish): Promis
   const usable = listed.flatMap(({ name, content }) =>
     'problem' in content ? [] : [{ name, manifest: content, blobs: blobsOf(place, content) }],
   );
-  const blobsById = new Map(usable.map(({ manifest, blobs }) => [manifest.id, blobs]));
-  const isWhole = ({ id }: Manifest) =>
-    [...(blobsById.get(id) ?? [])].every((one) => entries.has(one));
+  const known = new Set(usable.flatMap(({ blobs }) => [...blobs]));
+  const whole = new Set(
+    usable
+      .filter(({ blobs }) => [...blobs].every((one) => entries.has(one)))
+      .map(({ manifest }) => manifest.id),
+  );
+  const left = leftOf(usable, entries);
   const sizeWithout = (removed: ReadonlySet<string>) => {
-    const needed = new Set(
-      usable.flatMap(({ manifest, blobs }) => (removed.has(manifest.id) ? [] : [...blobs])),
-    );
-    return [...needed].reduce((sum, name) => sum + (entries.get(name)?.size ?? 0), 0);
+    for (const id of removed) left.drop(id);
+    return left.size();
   };
   const gone = new Set<string>();
   for (const one of new Set(usable.map(({ manifest }) => manifest.project))) {
     if (project !== null && one !== project) continue;
     const backups = usable.map(({ manifest }) => manifest).filter((own) => own.project === one);
-    const without = (removed: ReadonlySet<string>) => sizeWithout(new Set([...gone, ...removed]));
-    const input = { backups, rule, now, isWhole, sizeWithout: without };
-    for (const id of choosePruned(input)) gone.add(id);
+    const isWhole = ({ id }: Manifest) => whole.has(id);
+    for (const id of choosePruned({ backups, rule, now, isWhole, sizeWithout })) gone.add(id);
   }
-  const needed = new Set(
-    usable.flatMap(({ manifest, blobs }) => (gone.has(manifest.id) ? [] : [...blobs])),
-  );
-  const known = new Set(usable.flatMap(({ blobs }) => [...blobs]));
-  const unusable = listed.flatMap(({ id, name, content }) =>
-    'problem' in content ? [{ id, name, problem: content.problem }] : [],
-  );
+  const size = sizeWithout(gone);
+  const unusable = unusableOf(listed);
   const isSpare = ({ name, changedAt }: Entry) =>
-    !needed.has(name) && (known.has(name) || placeNow - changedAt > YOUNG);
+    !left.needs(name) && (known.has(name) || placeNow - changedAt > YOUNG);
   return {
     removed: usable.filter(({ manifest }) => gone.has(manifest.id)),
     kept: usable.flatMap(({ manifest }) => (gone.has(manifest.id) ? [] : [manifest])),
     blobs: unusable.length > 0 ? [] : [...entries.values()].filter(isSpare),
-    size: sizeWithout(gone),
+    size,
     unusable,
   };
+}
+
+/** Blobs that the backups that are there now need. */
+export async function neededNow(
+  place: RepositoryPlace,
+): Promise<{ needed: ReadonlySet<string> } & Pick<PrunePlan, 'unusable'>> {
+  const listed = await listBackups(place);
+  const needed = new Set<string>();
+  for (const { content } of listed)
+    if (!('problem' in content)) for (const name of blobsOf(place, content)) needed.add(name);
+  return { needed, unusable: unusableOf(listed) };
+}
+
+/** What is left as backups go one after the other: how many of them need each blob. */
+function leftOf(
+  backups: readonly { manifest: Manifest; blobs: ReadonlySet<string> }[],
+  entries: ReadonlyMap<string, Entry>,
+) {
+  const counts = new Map<string, number>();
+  for (const { blobs } of backups)
+    for (const name of blobs) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const there = new Map(backups.map(({ manifest, blobs }) => [manifest.id, blobs]));
+  const sizeOf = (name: string) => entries.get(name)?.size ?? 0;
+  let size = [...counts.keys()].reduce((sum, name) => sum + sizeOf(name), 0);
+  return {
+    needs: (name: string) => counts.has(name),
+    size: () => size,
+    drop(id: string) {
+      for (const name of there.get(id) ?? []) {
+        const count = counts.get(name) ?? 0;
+        if (count > 1) counts.set(name, count - 1);
+        else {
+          counts.delete(name);
+          size -= sizeOf(name);
+        }
+      }
+      there.delete(id);
+    },
+  };
+}
+
+function unusableOf(listed: readonly ListedBackup[]): PrunePlan['unusable'] {
+  return listed.flatMap(({ id, name, content }) =>
+    'problem' in content ? [{ id, name, problem: content.problem }] : [],
+  );
 }

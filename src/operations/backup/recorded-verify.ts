@@ -8,7 +8,7 @@ import { reportSystem } from '../report-system.ts';
 import { keptQuietly } from './kept-quietly.ts';
 
 /** What says nothing about a backup. */
-const nothing = ['INTERRUPTED', 'USAGE', 'LOCKED'];
+const nothing = ['INTERRUPTED', 'USAGE', 'LOCKED', 'LOCK_LOST'];
 
 /**
  * Looks at a backup and keeps what came of it in the state folder, for status and doctor.

@@ -1,21 +1,31 @@
-import { lockRepository } from '../../archive/repository/lock-repository.ts';
+import type { RepositoryLock } from '../../archive/repository/held-lock.ts';
+import {
+  lockRepository,
+  type RepositoryLockInput,
+} from '../../archive/repository/lock-repository.ts';
 import type { RepositoryPlace } from '../../archive/repository/place.ts';
+import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /**
- * Lets nobody remove blobs of a repository while a backup is made in it, from whatever machine.
- * @throws GeckoError LOCKED (exit 11), naming the holder
+ * Notes in a repository that something works in it for as long as it does, for geckos on whatever machine.
+ * @throws GeckoError LOCKED (exit 11), naming the holder, and what the work throws
  */
 export async function withRepositoryLock<T>(
   place: RepositoryPlace,
-  command: string,
-  { clock, lock, signal }: Pick<Runtime, 'clock' | 'lock' | 'signal'>,
-  work: () => Promise<T>,
+  how: Pick<RepositoryLockInput, 'mode' | 'command'>,
+  { clock, lock, signal, ui }: Pick<Runtime, 'clock' | 'lock' | 'signal' | 'ui'>,
+  work: (held: RepositoryLock) => Promise<T>,
 ): Promise<T> {
-  const held = await lockRepository(place, { mode: 'shared', command, clock, lock, signal });
+  const held = await lockRepository(place, { ...how, clock, lock, signal });
   try {
-    return await work();
+    return await work(held);
   } finally {
-    await held.release();
+    // What came of the work counts all the same.
+    await held.release().catch((error: unknown) => {
+      if (!(error instanceof GeckoError)) throw error;
+      const text = `The lock in ${place.name} could not be given back, so others may wait an hour for it: ${error.message}`;
+      ui.event({ type: 'warning', text });
+    });
   }
 }
