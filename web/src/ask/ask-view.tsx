@@ -36,9 +36,11 @@ export function AskView({ id }: { id: string | null }) {
   const conversation = asking.current.value;
   const turns = conversation?.turns ?? none;
   const last = turns.at(-1);
-  const said = useAnnouncement(turns);
+  const running = asking.running.value;
+  const awaited = running?.isAwaited ? running.turn : null;
+  const said = useAnnouncement(turns, awaited);
   usePageTitle(conversation?.title ?? ask.title);
-  const follow = useFollowEnd(last, asking.running.value !== null);
+  const follow = useFollowEnd(last, running !== null);
 
   const onAsk = (question: string) => {
     follow();
@@ -93,7 +95,13 @@ export function AskView({ id }: { id: string | null }) {
         {isThere && turns.length === 0 && <Welcome />}
         {turns.length > 0 && <h1 class="offscreen">{conversation?.title}</h1>}
         {turns.map((turn) => (
-          <TurnView key={turn.id} turn={turn} onOpen={onOpen} onRetry={onRetry} />
+          <TurnView
+            key={turn.id}
+            turn={turn}
+            isAskedAgain={turn.id === awaited}
+            onOpen={onOpen}
+            onRetry={onRetry}
+          />
         ))}
         <p class="offscreen" role="status">
           {said}

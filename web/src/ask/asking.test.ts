@@ -3,7 +3,7 @@ import type { AskEvent } from '../api/ask.ts';
 import type { Schemas } from '../api/schema.d.ts';
 import { ServiceError } from '../api/service-error.ts';
 import { createAsking } from './asking.ts';
-import type { AskSettings, Conversation } from './conversation.ts';
+import type { AskSettings, Conversation, Turn } from './conversation.ts';
 
 const settings: AskSettings = { backend: 'qa', collection: 'other', model: null, filter: {} };
 const token = (text: string): AskEvent => ({ event: 'token', data: { text } });
@@ -144,6 +144,44 @@ describe('asking', () => {
     await asking.retry(turns()[0]?.id ?? '');
     expect(turns().map(({ answer }) => answer)).toEqual(['one', '2']);
     expect(requests[2]?.messages).toBeUndefined();
+  });
+
+  it('leaves the answer that is asked again until another begins', async () => {
+    const { asking, send, settle, draw, kept, turns } = world();
+    send(done('Thirty months'));
+    await asking.ask('How long?', settings);
+    const { id, askedAt } = turns()[0] as Turn;
+    const ended = asking.retry(id);
+    expect(turns()).toMatchObject([{ status: 'done', answer: 'Thirty months' }]);
+    expect(asking.running.value?.turn).toBe(id);
+    expect([...kept.values()]).toMatchObject([{ turns: [{ answer: 'Thirty months', askedAt }] }]);
+    send(token('Two'));
+    await settle();
+    draw();
+    expect(turns()).toMatchObject([{ id, status: 'streaming', answer: 'Two', done: null }]);
+    send(done('Two years'));
+    await ended;
+    expect(turns()).toMatchObject([{ id, status: 'done', answer: 'Two years' }]);
+  });
+
+  it('has the answer back where asking again is stopped or fails before a word', async () => {
+    const { asking, send, turns } = world();
+    send(done('Thirty months'));
+    await asking.ask('How long?', settings);
+    const before = turns()[0] as Turn;
+    const ended = asking.retry(before.id);
+    asking.stop();
+    await ended;
+    expect(turns()).toEqual([before]);
+    send(new ServiceError('UNREACHABLE'));
+    await asking.retry(before.id);
+    expect(turns()).toMatchObject([{ ...before, error: { code: 'UNREACHABLE' } }]);
+    const second = asking.retry(before.id);
+    const other = asking.ask('And the lamp?', settings);
+    await second;
+    send(done('Two years'));
+    await other;
+    expect(turns().map(({ answer }) => answer)).toEqual(['Thirty months', 'Two years']);
   });
 
   it('looks for what comes near where the corpus does not answer', async () => {
