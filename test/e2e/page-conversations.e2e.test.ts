@@ -46,6 +46,28 @@ describe.skipIf(chromiumPath === null)('conversations', () => {
     await tab.locator('.answer-text').getByText('thirty months').waitFor();
   });
 
+  it('are the same in all tabs, whichever asks in them, and gone in all once deleted', async () => {
+    const { page, context } = visited;
+    await visited.askToEnd('Which warranty does the pump have?');
+    const tab = await context.newPage();
+    await tab.goto(page.url());
+    await tab.locator('.answer-text').getByText('thirty months').waitFor();
+    await tab.locator('#question').fill('And the lamp?');
+    await tab.locator('.send').click();
+    await page.getByRole('heading', { name: 'And the lamp?', level: 2 }).waitFor();
+    await visited.askToEnd('And the tank?');
+    await expect.poll(() => tab.locator('.asked').count()).toBe(3);
+    await tab.reload();
+    const asked = tab.locator('.asked');
+    await expect
+      .poll(() => asked.allTextContents())
+      .toEqual(['Which warranty does the pump have?', 'And the lamp?', 'And the tank?']);
+    await choose('Which warranty does the pump have?', 'Delete');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await tab.getByText('This conversation is not in this browser').waitFor();
+    await tab.getByText('Your conversations will be listed here.').waitFor();
+  });
+
   it('get other names', async () => {
     const { page } = visited;
     await visited.askToEnd('Which warranty does the pump have?');

@@ -6,12 +6,13 @@ import './styles/shell.css';
 import './styles/states.css';
 
 import { effect } from '@preact/signals';
-import { del, get, set, update } from 'idb-keyval';
 import { render } from 'preact';
 import { ask } from './api/ask.ts';
 import { App } from './app.tsx';
 import { AskContext } from './ask/ask-context.ts';
 import { createAsking } from './ask/asking.ts';
+import { browserStorage } from './ask/browser-storage.ts';
+import { browserTabs } from './ask/browser-tabs.ts';
 import { keptSettings } from './ask/kept-settings.ts';
 import { createLibrary } from './ask/library.ts';
 import { nearestPassages } from './ask/nearest-passages.ts';
@@ -26,15 +27,18 @@ effect(() => {
   documentElement.dataset.theme = theme.value;
 });
 
-const library = createLibrary({ get, set, del, update });
+const library = createLibrary(browserStorage(), browserTabs());
 const asking = createAsking({
   ask,
   nearest: nearestPassages,
   save: library.save,
+  load: library.load,
+  rename: library.rename,
   newId: randomId,
   now: Date.now,
   frame: (call) => void requestAnimationFrame(call),
 });
+library.follow(asking.reload);
 const context = { asking, library, settings: keptSettings() };
 
 const place = document.getElementById('page');

@@ -44,6 +44,11 @@ function world() {
     },
     nearest: async () => [{ n: 1, title: 'Near' } as Schemas['Citation']],
     save: async (conversation) => void kept.set(conversation.id, conversation),
+    load: async (id) => kept.get(id) ?? null,
+    rename: async (id, title) => {
+      const conversation = kept.get(id);
+      if (conversation) kept.set(id, { ...conversation, title });
+    },
     newId: () => `id${ids++}`,
     now: () => clock,
     frame: (call) => void frames.push(call),
@@ -224,11 +229,44 @@ describe('asking', () => {
     const { asking, send, kept } = world();
     const ended = asking.ask('How long?', settings);
     const { value } = asking.current;
-    if (value) await asking.rename(value, '  The pump ');
+    await asking.rename(value?.id ?? '', '  The pump ');
     send(done('Thirty months'));
     await ended;
     expect([...kept.values()]).toMatchObject([{ title: 'The pump', turns: [{ status: 'done' }] }]);
-    if (asking.current.value) await asking.rename(asking.current.value, '   ');
+    await asking.rename(value?.id ?? '', '   ');
     expect(asking.current.value?.title).toBe('The pump');
+  });
+
+  it('takes over what another tab has made of a conversation, beside what is written here', async () => {
+    const { asking, send, kept, turns } = world();
+    send(done('1'));
+    await asking.ask('First?', settings);
+    const { value } = asking.current as { value: Conversation };
+    const other = { ...(turns()[0] as Turn), id: 'other', answer: 'Of another tab' };
+    const fromOther = () =>
+      kept.set(value.id, { ...value, title: 'The pump', turns: [...value.turns, other] });
+    fromOther();
+    await asking.reload(value.id);
+    expect(asking.current.value?.title).toBe('The pump');
+    expect(turns().map(({ answer }) => answer)).toEqual(['1', 'Of another tab']);
+    const ended = asking.ask('Second?', settings);
+    fromOther();
+    await asking.reload(value.id);
+    expect(turns().map(({ question }) => question)).toEqual(['First?', 'First?', 'Second?']);
+    send(done('2'));
+    await ended;
+    expect(turns().map(({ answer }) => answer)).toEqual(['1', 'Of another tab', '2']);
+    await asking.reload('unknown');
+    expect(asking.current.value?.id).toBe(value.id);
+  });
+
+  it('closes what another tab has removed, and writes no more of it', async () => {
+    const { asking, kept } = world();
+    const ended = asking.ask('How long?', settings);
+    kept.clear();
+    await asking.reload(asking.current.value?.id ?? '');
+    await ended;
+    expect(asking.current.value).toBeNull();
+    expect(asking.running.value).toBeNull();
   });
 });

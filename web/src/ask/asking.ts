@@ -6,12 +6,16 @@ import { historyOf } from './history-of.ts';
 import type { nearestPassages } from './nearest-passages.ts';
 import { nextTurn } from './next-turn.ts';
 import { requestOf } from './request-of.ts';
+import { withTurn } from './with-turn.ts';
 
 export interface AskingTools {
   ask: typeof askBackend;
   nearest: typeof nearestPassages;
-  /** Keeps a conversation, now and whenever it has changed. */
-  save(conversation: Conversation): Promise<void>;
+  /** Keeps a turn of a conversation, now and whenever it has changed. */
+  save(conversation: Conversation, turn: string): Promise<void>;
+  /** As it is kept; null: it is not. */
+  load(id: string): Promise<Conversation | null>;
+  rename(id: string, title: string): Promise<void>;
   newId(): string;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -37,7 +41,9 @@ export interface Asking {
   /** Asks a turn of the open conversation again, in its place; its answer stays until another begins. */
   retry(turn: string): Promise<void>;
   stop(): void;
-  rename(conversation: Conversation, title: string): Promise<void>;
+  rename(id: string, title: string): Promise<void>;
+  /** Takes over what another tab has made of a conversation, if this tab has it; what is written here stays. */
+  reload(id: string): Promise<void>;
 }
 
 /** Milliseconds after which a long answer is kept, lest a closed tab loses it. */
@@ -76,14 +82,28 @@ export function createAsking(tools: AskingTools): Asking {
       return run(conversation, again, conversation.turns.slice(0, at), turn);
     },
     stop: () => controller?.abort(),
-    async rename(conversation, title) {
+    async rename(id, title) {
       const named = title.trim().slice(0, LONGEST_TITLE);
       if (named === '') return;
-      const newest = [written, current.value].find((one) => one?.id === conversation.id);
-      const whole = { ...(newest ?? conversation), title: named };
-      if (written?.id === whole.id) written = whole;
+      if (written?.id === id) written = { ...written, title: named };
+      if (current.value?.id === id) current.value = { ...current.value, title: named };
+      await tools.rename(id, named);
+    },
+    async reload(id) {
+      const isHere = () => current.value?.id === id || written?.id === id;
+      if (!isHere()) return;
+      const kept = await tools.load(id);
+      if (!isHere()) return;
+      if (kept === null) {
+        if (current.value?.id === id) current.value = null;
+        if (written?.id === id) controller?.abort();
+        return;
+      }
+      const own =
+        written?.id === id && written.turns.find((turn) => turn.id === running.value?.turn);
+      const whole = own ? { ...kept, turns: withTurn(kept.turns, own) } : kept;
+      if (own) written = whole;
       put(whole);
-      await save(whole);
     },
   };
 
@@ -117,7 +137,7 @@ export function createAsking(tools: AskingTools): Asking {
     const show = (next: Turn, isKept = true) => {
       if (isOver) return;
       turn = next;
-      // Its name may have been changed meanwhile.
+      // Its name may have been changed meanwhile, and another tab may have asked in it.
       const base = written?.id === conversation.id ? written : conversation;
       const updatedAt = new Date(now()).toISOString();
       const shown = standing(before, turn);
@@ -131,7 +151,7 @@ export function createAsking(tools: AskingTools): Asking {
       });
       if (isKept) {
         keptAt = now();
-        void save(whole);
+        void save(whole, turn.id);
       }
     };
     const draw = () => {
@@ -184,12 +204,6 @@ export function createAsking(tools: AskingTools): Asking {
 function standing(before: Turn | null, turn: Turn): Turn {
   if (!before?.answer || turn.answer !== '' || turn.status === 'done') return turn;
   return turn.status === 'failed' ? { ...before, error: turn.error } : before;
-}
-
-/** In the place of the turn of the same id, or at the end. */
-function withTurn(turns: readonly Turn[], turn: Turn): Turn[] {
-  const isThere = turns.some(({ id }) => id === turn.id);
-  return isThere ? turns.map((one) => (one.id === turn.id ? turn : one)) : [...turns, turn];
 }
 
 function endedBy(error: unknown, turn: Turn, signal: AbortSignal): Turn {

@@ -36,10 +36,6 @@ export function ConversationMenu({ summary }: { summary: Summary }) {
     const conversation = await whole();
     if (conversation) saveFile(as(conversation));
   };
-  const rename = async (title: string) => {
-    const conversation = await whole();
-    if (conversation) await asking.rename(conversation, title);
-  };
   const remove = async () => {
     const isOpen = asking.current.value?.id === summary.id;
     if (asking.running.value?.conversation === summary.id) asking.stop();
@@ -67,7 +63,7 @@ export function ConversationMenu({ summary }: { summary: Summary }) {
         <ConversationDialog
           about={asked}
           title={summary.title}
-          onRename={rename}
+          onRename={(title) => void asking.rename(summary.id, title)}
           onRemove={remove}
           onClose={() => setAsked(null)}
         />
