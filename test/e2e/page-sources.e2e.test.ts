@@ -190,4 +190,33 @@ describe.skipIf(chromiumPath === null)('the sources of an answer', () => {
     await visited.ask(question);
     await page.getByRole('alert').getByText('FILTER_UNKNOWN_FIELD').waitFor();
   });
+
+  it('come from one document for one question, with the filter in sight on a phone too', async () => {
+    visited = await world.visit({ path: '/corpus', viewport: { width: 390, height: 844 } });
+    const { page } = visited;
+    const sent: unknown[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/ask')) sent.push(request.postDataJSON().filter);
+    });
+    const chip = page.getByRole('listitem').filter({ hasText: 'path: moved.md' });
+    const askAbout = async () => {
+      await page.getByRole('link', { name: 'Corpus' }).click();
+      await page.getByRole('link', { name: 'Lantern' }).click();
+      await page.getByRole('button', { name: 'Ask about this document' }).click();
+      await chip.waitFor();
+    };
+    await askAbout();
+    expect(await visited.violations()).toEqual([]);
+    await visited.askToEnd('How long does it burn?');
+    expect(await chip.count()).toBe(0);
+    await visited.askToEnd(question);
+    expect(sent).toEqual([{ source: ['shop'], path: ['moved.md'] }, undefined]);
+    await askAbout();
+    await page.getByRole('button', { name: 'Remove the filter path: moved.md' }).click();
+    await chip.waitFor({ state: 'detached' });
+    await page.getByText('source: shop').waitFor();
+    await page.getByRole('button', { name: 'Conversations' }).click();
+    await page.getByRole('link', { name: 'New conversation' }).click();
+    await page.getByText('source: shop').waitFor({ state: 'detached' });
+  });
 });

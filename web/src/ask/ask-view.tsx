@@ -10,6 +10,7 @@ import { useAsk } from './ask-context.ts';
 import { Composer } from './composer.tsx';
 import type { Turn } from './conversation.ts';
 import { ConversationList } from './conversation-list.tsx';
+import { withoutFilter } from './kept-settings.ts';
 import { addressOf, fromQuery, toQuery } from './passage-address.ts';
 import { PassagePanel } from './passage-panel.tsx';
 import { TurnView } from './turn-view.tsx';
@@ -19,6 +20,7 @@ import { useDrawer } from './use-drawer.ts';
 import { useFollowEnd } from './use-follow-end.ts';
 import { Welcome } from './welcome.tsx';
 import './ask.css';
+import './chips.css';
 import './turn.css';
 import './panel.css';
 import './conversations.css';
@@ -45,6 +47,7 @@ export function AskView({ id }: { id: string | null }) {
   const onAsk = (question: string) => {
     follow();
     void asking.ask(question, settings.value);
+    settings.value = withoutFilter(settings.value);
     const opened = asking.current.value?.id;
     if (opened !== undefined && opened !== id) navigate(`/c/${opened}`);
   };

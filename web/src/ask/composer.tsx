@@ -3,6 +3,7 @@ import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useAsk } from './ask-context.ts';
 import { AskOptions } from './ask-options.tsx';
+import { FilterChips } from './filter-chips.tsx';
 import { useAskKeys } from './use-ask-keys.ts';
 
 /** Longest question that a backend takes, in UTF-16 units. */
@@ -50,6 +51,7 @@ export function Composer({ onAsk }: { onAsk(question: string): void }) {
             submit();
           }}
         />
+        <FilterChips onRemoved={() => box.current?.focus()} />
         <div class="composer-row">
           <AskOptions />
           {isRunning ? (

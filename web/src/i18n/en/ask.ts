@@ -37,6 +37,7 @@ export const ask = {
   filterValue: 'Value',
   filterAdd: 'Add a filter',
   filterRemove: 'Remove this filter',
+  filterRemoveOf: (filter: string) => `Remove the filter ${filter}`,
   filtersApply: 'Apply',
   filtersUsed: (n: number) => count(n, 'filter', 'filters'),
   writing: 'Writing the answer',

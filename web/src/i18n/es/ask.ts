@@ -38,6 +38,7 @@ export const ask = {
   filterValue: 'Valor',
   filterAdd: 'Añadir un filtro',
   filterRemove: 'Quitar este filtro',
+  filterRemoveOf: (filter: string) => `Quitar el filtro ${filter}`,
   filtersApply: 'Aplicar',
   filtersUsed: (n: number) => count(n, 'filtro', 'filtros'),
   writing: 'Escribiendo la respuesta',
