@@ -5,7 +5,7 @@ import './styles/controls.css';
 import './styles/shell.css';
 import './styles/states.css';
 
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { ask } from './api/ask.ts';
 import { App } from './app.tsx';
@@ -39,7 +39,7 @@ const asking = createAsking({
   frame: (call) => void requestAnimationFrame(call),
 });
 library.follow(asking.reload);
-const context = { asking, library, settings: keptSettings() };
+const context = { asking, library, settings: keptSettings(), drafts: signal({}) };
 
 const place = document.getElementById('page');
 if (place)

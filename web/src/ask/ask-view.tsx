@@ -109,7 +109,7 @@ export function AskView({ id }: { id: string | null }) {
         <p class="offscreen" role="status">
           {said}
         </p>
-        <Composer onAsk={onAsk} />
+        <Composer id={id} onAsk={onAsk} />
       </div>
       {address && (
         <PassagePanel

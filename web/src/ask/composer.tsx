@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useAsk } from './ask-context.ts';
@@ -9,11 +9,21 @@ import { useAskKeys } from './use-ask-keys.ts';
 /** Longest question that a backend takes, in UTF-16 units. */
 const LONGEST = 10_000;
 
+interface Props {
+  /** The conversation; null for a new one. */
+  id: string | null;
+  onAsk(question: string): void;
+}
+
 /** Where questions are written. Enter asks; Shift and Enter begin a line. */
-export function Composer({ onAsk }: { onAsk(question: string): void }) {
-  const { asking } = useAsk();
+export function Composer({ id, onAsk }: Props) {
+  const { asking, drafts } = useAsk();
   const { ask } = texts.value;
-  const [question, setQuestion] = useState('');
+  const place = id ?? 'new';
+  const question = drafts.value[place] ?? '';
+  const setQuestion = (text: string) => {
+    drafts.value = { ...drafts.value, [place]: text };
+  };
   const box = useRef<HTMLTextAreaElement>(null);
   const isRunning = asking.running.value !== null;
   useAskKeys(box);
