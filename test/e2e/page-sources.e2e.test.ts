@@ -173,17 +173,20 @@ describe.skipIf(chromiumPath === null)('the sources of an answer', () => {
   it('come from the filtered documents alone', async () => {
     visited = await world.visit();
     const { page } = visited;
-    const setFilter = async (field: string, value: string) => {
+    const setFilter = async (field: string, ...values: string[]) => {
       await page.getByRole('button', { name: /filter/i }).click();
-      await page.getByLabel('Field').first().fill(field);
-      await page.getByLabel('Value').first().fill(value);
+      for (const [i, value] of values.entries()) {
+        if (i > 0) await page.getByRole('button', { name: 'Add a filter' }).click();
+        await page.getByLabel('Field').nth(i).fill(field);
+        await page.getByLabel('Value').nth(i).fill(value);
+      }
       await page.getByRole('button', { name: 'Apply' }).click();
     };
     await setFilter('path', 'moved.md');
     await page.getByRole('button', { name: '1 filter' }).waitFor();
     await visited.askToEnd(question);
     expect(await page.locator('.turn').first().textContent()).not.toContain('thirty months');
-    await setFilter('path', 'guide/, moved.md');
+    await setFilter('path', 'guide/', 'moved.md');
     await visited.askToEnd(question);
     await page.locator('.turn').nth(1).getByText('thirty months').first().waitFor();
     await setFilter('flavour', 'sweet');

@@ -2,27 +2,22 @@ import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
 import { visible } from '../text/visible.ts';
 import { useAsk } from './ask-context.ts';
+import { type FilterRow, filterOf, rowsOf } from './filter-rows.ts';
 
 /** The filters of the next question, in sight wherever the options are not. */
 export function FilterChips({ onRemoved }: { onRemoved(): void }) {
   const { settings } = useAsk();
   const { ask } = texts.value;
-  const { filter } = settings.value;
-  const chips = Object.entries(filter).flatMap(([field, values]) =>
-    values.map((value) => ({ field, value })),
-  );
-  if (chips.length === 0) return null;
-  const remove = ({ field, value }: (typeof chips)[number]) => {
-    const { [field]: values = [], ...others } = filter;
-    const rest = values.filter((one) => one !== value);
-    const left = rest.length > 0 ? { ...others, [field]: rest } : others;
-    settings.value = { ...settings.value, filter: left };
+  const rows = rowsOf(settings.value.filter);
+  if (rows.length === 0) return null;
+  const remove = (row: FilterRow) => {
+    settings.value = { ...settings.value, filter: filterOf(rows.filter((one) => one !== row)) };
     onRemoved();
   };
   return (
     <ul class="chips" aria-label={ask.filters}>
-      {chips.map((chip) => {
-        const text = `${chip.field}: ${visible(chip.value)}`;
+      {rows.map((row) => {
+        const text = `${row.field}: ${visible(row.value)}`;
         return (
           <li key={text}>
             <span>{text}</span>
@@ -30,7 +25,7 @@ export function FilterChips({ onRemoved }: { onRemoved(): void }) {
               type="button"
               class="button icon-only"
               aria-label={ask.filterRemoveOf(text)}
-              onClick={() => remove(chip)}
+              onClick={() => remove(row)}
             >
               <Icon name="close" />
             </button>

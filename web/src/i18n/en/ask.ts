@@ -32,7 +32,7 @@ export const ask = {
   options: 'Options',
   filters: 'Filters',
   filterText:
-    'Only documents that meet all of these are searched. A path that ends in / is a folder; commas separate several values.',
+    'Only documents that meet all of these are searched. A path that ends in / is a folder; of several values of one field, each in a row of its own, any will do.',
   filterField: 'Field',
   filterValue: 'Value',
   filterAdd: 'Add a filter',

@@ -33,7 +33,7 @@ export const ask = {
   options: 'Opciones',
   filters: 'Filtros',
   filterText:
-    'Solo se busca en los documentos que cumplen todo esto. Una ruta que acaba en / es una carpeta; varios valores se separan con comas.',
+    'Solo se busca en los documentos que cumplen todo esto. Una ruta que acaba en / es una carpeta; de varios valores de un campo, cada uno en su fila, basta uno.',
   filterField: 'Campo',
   filterValue: 'Valor',
   filterAdd: 'Añadir un filtro',
