@@ -42,7 +42,7 @@ export function AskView({ id }: { id: string | null }) {
   const awaited = running?.isAwaited ? running.turn : null;
   const said = useAnnouncement(turns, awaited);
   usePageTitle(conversation?.title ?? ask.title);
-  const follow = useFollowEnd(last, running !== null);
+  const follow = useFollowEnd(last, running !== null && running.conversation === conversation?.id);
 
   const onAsk = (question: string) => {
     follow();

@@ -1,9 +1,11 @@
 import { useRef } from 'preact/hooks';
+import { Link } from 'wouter-preact';
 import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useAsk } from './ask-context.ts';
 import { AskOptions } from './ask-options.tsx';
 import { FilterChips } from './filter-chips.tsx';
+import { isComposing } from './is-composing.ts';
 import { useAskKeys } from './use-ask-keys.ts';
 
 /** Longest question that a backend takes, in UTF-16 units. */
@@ -25,10 +27,13 @@ export function Composer({ id, onAsk }: Props) {
     drafts.value = { ...drafts.value, [place]: text };
   };
   const box = useRef<HTMLTextAreaElement>(null);
-  const isRunning = asking.running.value !== null;
-  useAskKeys(box);
+  const written = asking.running.value?.conversation;
+  const isWritten = written !== undefined && written === id;
+  const isElsewhere = written !== undefined && written !== id;
+  useAskKeys(box, isWritten);
+  const canAsk = question.trim() !== '' && written === undefined;
   const submit = () => {
-    if (question.trim() === '' || isRunning) return;
+    if (!canAsk) return;
     onAsk(question.trim());
     setQuestion('');
     box.current?.focus();
@@ -50,27 +55,32 @@ export function Composer({ id, onAsk }: Props) {
           ref={box}
           // Where fields do not grow with their text.
           rows={Math.min(8, question.split('\n').length)}
+          aria-describedby={isElsewhere ? 'question-elsewhere' : undefined}
           maxLength={LONGEST}
           placeholder={ask.placeholder}
           value={question}
           onInput={(event) => setQuestion(event.currentTarget.value)}
           onKeyDown={(event) => {
-            // While letters are put together (IME), Enter takes the suggestion.
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+            if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
             event.preventDefault();
             submit();
           }}
         />
+        {isElsewhere && (
+          <p class="composer-note" id="question-elsewhere">
+            {ask.elsewhere} <Link href={`/c/${written}`}>{ask.toElsewhere}</Link>
+          </p>
+        )}
         <FilterChips onRemoved={() => box.current?.focus()} />
         <div class="composer-row">
           <AskOptions />
-          {isRunning ? (
+          {isWritten ? (
             <button type="button" class="button primary send" onClick={asking.stop}>
               <Icon name="stop" />
               <span>{ask.stop}</span>
             </button>
           ) : (
-            <button type="submit" class="button primary send" disabled={question.trim() === ''}>
+            <button type="submit" class="button primary send" disabled={!canAsk}>
               <Icon name="send" />
               <span>{ask.send}</span>
             </button>

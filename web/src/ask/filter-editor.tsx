@@ -3,6 +3,7 @@ import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useAsk } from './ask-context.ts';
 import { type FilterRow, filterOf, rowsOf } from './filter-rows.ts';
+import { isComposing } from './is-composing.ts';
 
 /** Fields that every document has; those of its front matter can be named too. */
 const fields = ['source', 'path', 'type', 'language'];
@@ -63,7 +64,7 @@ export function FilterEditor() {
               value={row.value}
               onInput={({ currentTarget }) => edit(i, { value: currentTarget.value })}
               onKeyDown={(event) => {
-                if (event.key === 'Enter') save();
+                if (event.key === 'Enter' && !isComposing(event)) save();
               }}
             />
             <button

@@ -40,6 +40,8 @@ export const ask = {
   filterRemoveOf: (filter: string) => `Remove the filter ${filter}`,
   filtersApply: 'Apply',
   filtersUsed: (n: number) => count(n, 'filter', 'filters'),
+  elsewhere: 'Another conversation is being answered. You can ask here once that has ended.',
+  toElsewhere: 'Go there',
   writing: 'Writing the answer',
   searching: 'Looking for passages',
   answerReady: (sources: number) =>

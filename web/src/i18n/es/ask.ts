@@ -41,6 +41,8 @@ export const ask = {
   filterRemoveOf: (filter: string) => `Quitar el filtro ${filter}`,
   filtersApply: 'Aplicar',
   filtersUsed: (n: number) => count(n, 'filtro', 'filtros'),
+  elsewhere: 'Se está respondiendo en otra conversación. Podrás preguntar aquí cuando termine.',
+  toElsewhere: 'Ir allí',
   writing: 'Escribiendo la respuesta',
   searching: 'Buscando pasajes',
   answerReady: (sources: number) =>
