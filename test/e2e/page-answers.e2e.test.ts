@@ -208,30 +208,6 @@ describe.skipIf(chromiumPath === null)('an answer on the page', () => {
     await page.locator('.answer-text').getByText('Thirty months').waitFor();
   });
 
-  it('is stopped in its own conversation alone, and not by keys that an input method takes', async () => {
-    const { page } = visited;
-    const asked = model.asked();
-    await visited.ask(question);
-    const answer = await asked;
-    const box = page.getByLabel('Question');
-    await page.waitForURL(/\/c\//);
-    await box.dispatchEvent('keydown', { key: 'Escape', isComposing: true });
-    await box.dispatchEvent('keydown', { key: 'Escape', keyCode: 229 });
-    await page.getByRole('link', { name: 'New conversation' }).click();
-    await page.getByText('Another conversation is being answered.').waitFor();
-    await box.fill('And the lamp?');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Enter');
-    expect(await page.getByRole('button', { name: 'Stop' }).count()).toBe(0);
-    expect(await page.getByRole('button', { name: 'Ask', exact: true }).isDisabled()).toBe(true);
-    await page.getByRole('link', { name: 'Go there' }).click();
-    answer.write('Thirty months [1].');
-    await page.locator('.answer-text').getByText('Thirty months').waitFor();
-    await page.keyboard.press('Escape');
-    await answer.abandoned;
-    await page.getByText('Stopped. What had come is kept.').first().waitFor();
-  });
-
   it('is written by the model that was chosen, and tells where it ran and how fast', async () => {
     const { page } = visited;
     const list = ['gecko', 'corpus_gecko3', 'llama3:latest', 'mistral:latest'].map((id, i) => ({

@@ -68,25 +68,6 @@ describe.skipIf(chromiumPath === null)('conversations', () => {
     await tab.getByText('Your conversations will be listed here.').waitFor();
   });
 
-  it('have each a draft of its own, which is there again after another view', async () => {
-    const { page } = visited;
-    const box = page.getByLabel('Question');
-    await visited.askToEnd('Which warranty does the pump have?');
-    await box.fill('And the lamp?');
-    await page.getByRole('link', { name: 'New conversation' }).click();
-    await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor();
-    expect(await box.inputValue()).toBe('');
-    await box.fill('Something else');
-    await page.getByRole('link', { name: 'Corpus' }).click();
-    await page.getByRole('heading', { name: 'Corpus', level: 1 }).waitFor();
-    await page.getByRole('link', { name: 'Ask' }).click();
-    await expect.poll(() => box.inputValue()).toBe('Something else');
-    await list().getByRole('link').click();
-    await expect.poll(() => box.inputValue()).toBe('And the lamp?');
-    await page.getByRole('button', { name: 'Ask', exact: true }).click();
-    await expect.poll(() => box.inputValue()).toBe('');
-  });
-
   it('get other names', async () => {
     const { page } = visited;
     await visited.askToEnd('Which warranty does the pump have?');

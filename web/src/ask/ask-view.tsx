@@ -20,7 +20,7 @@ import { useDrawer } from './use-drawer.ts';
 import { useFollowEnd } from './use-follow-end.ts';
 import { Welcome } from './welcome.tsx';
 import './ask.css';
-import './chips.css';
+import './composer.css';
 import './turn.css';
 import './panel.css';
 import './conversations.css';

@@ -1,15 +1,13 @@
 import { useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
-import { texts } from '../i18n/language.ts';
+import { language, texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useAsk } from './ask-context.ts';
 import { AskOptions } from './ask-options.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { isComposing } from './is-composing.ts';
+import { LONGEST_QUESTION, questionLength } from './question-length.ts';
 import { useAskKeys } from './use-ask-keys.ts';
-
-/** Longest question that a backend takes, in UTF-16 units. */
-const LONGEST = 10_000;
 
 interface Props {
   /** The conversation; null for a new one. */
@@ -31,7 +29,8 @@ export function Composer({ id, onAsk }: Props) {
   const isWritten = written !== undefined && written === id;
   const isElsewhere = written !== undefined && written !== id;
   useAskKeys(box, isWritten);
-  const canAsk = question.trim() !== '' && written === undefined;
+  const long = questionLength(question);
+  const canAsk = question.trim() !== '' && written === undefined && !long?.isTooLong;
   const submit = () => {
     if (!canAsk) return;
     onAsk(question.trim());
@@ -55,8 +54,8 @@ export function Composer({ id, onAsk }: Props) {
           ref={box}
           // Where fields do not grow with their text.
           rows={Math.min(8, question.split('\n').length)}
-          aria-describedby={isElsewhere ? 'question-elsewhere' : undefined}
-          maxLength={LONGEST}
+          aria-describedby="question-notes"
+          aria-invalid={long?.isTooLong}
           placeholder={ask.placeholder}
           value={question}
           onInput={(event) => setQuestion(event.currentTarget.value)}
@@ -66,11 +65,18 @@ export function Composer({ id, onAsk }: Props) {
             submit();
           }}
         />
-        {isElsewhere && (
-          <p class="composer-note" id="question-elsewhere">
-            {ask.elsewhere} <Link href={`/c/${written}`}>{ask.toElsewhere}</Link>
-          </p>
-        )}
+        <div id="question-notes">
+          {isElsewhere && (
+            <p class="composer-note">
+              {ask.elsewhere} <Link href={`/c/${written}`}>{ask.toElsewhere}</Link>
+            </p>
+          )}
+          {long && (
+            <p class="composer-note" data-wrong={long.isTooLong}>
+              {lengthText(long)}
+            </p>
+          )}
+        </div>
         <FilterChips onRemoved={() => box.current?.focus()} />
         <div class="composer-row">
           <AskOptions />
@@ -103,4 +109,13 @@ export function Composer({ id, onAsk }: Props) {
       </p>
     </form>
   );
+}
+
+function lengthText({ length, isTooLong }: { length: number; isTooLong: boolean }): string {
+  const { ask } = texts.value;
+  const number = (n: number) => n.toLocaleString(language.value);
+  const most = number(LONGEST_QUESTION);
+  return isTooLong
+    ? ask.questionTooLong(number(length - LONGEST_QUESTION), most)
+    : ask.questionLength(number(length), most);
 }

@@ -40,6 +40,9 @@ export const ask = {
   filterRemoveOf: (filter: string) => `Remove the filter ${filter}`,
   filtersApply: 'Apply',
   filtersUsed: (n: number) => count(n, 'filter', 'filters'),
+  questionLength: (length: string, most: string) => `${length} of ${most} characters`,
+  questionTooLong: (over: string, most: string) =>
+    `Too long by ${over} characters: a question has at most ${most}. Shorten it, or add a long text to the corpus and ask about it.`,
   elsewhere: 'Another conversation is being answered. You can ask here once that has ended.',
   toElsewhere: 'Go there',
   writing: 'Writing the answer',

@@ -41,6 +41,9 @@ export const ask = {
   filterRemoveOf: (filter: string) => `Quitar el filtro ${filter}`,
   filtersApply: 'Aplicar',
   filtersUsed: (n: number) => count(n, 'filtro', 'filtros'),
+  questionLength: (length: string, most: string) => `${length} de ${most} caracteres`,
+  questionTooLong: (over: string, most: string) =>
+    `Caracteres de más: ${over}. Una pregunta tiene como máximo ${most}. Acórtala, o añade un texto largo al corpus y pregunta sobre él.`,
   elsewhere: 'Se está respondiendo en otra conversación. Podrás preguntar aquí cuando termine.',
   toElsewhere: 'Ir allí',
   writing: 'Escribiendo la respuesta',
