@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { column, pdfFile } from '../fakes/pdf-file.ts';
 import { chromiumPath } from './browser.ts';
@@ -80,6 +81,31 @@ describe.skipIf(chromiumPath === null)('the sources of an answer', () => {
     await panel().waitFor();
     await page.keyboard.press('Escape');
     await panel().waitFor({ state: 'detached' });
+  });
+
+  it('leaves no step behind when it is closed: Back leads out of the conversation', async () => {
+    visited = await world.visit();
+    const { page } = visited;
+    await visited.askToEnd(question);
+    await page.waitForURL(/\/c\//);
+    const open = async (which: Locator) => {
+      await which.click();
+      await panel().locator('mark').waitFor();
+    };
+    await open(page.locator('.cite').first());
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await panel().waitFor({ state: 'detached' });
+    await open(page.locator('.cite').first());
+    await open(page.locator('.passage').last());
+    await page.goBack();
+    await panel().waitFor();
+    await page.goForward();
+    await panel().getByRole('button', { name: 'Close' }).click();
+    await panel().waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
   });
 
   it('is reached again by its link, in another browser too', async () => {
@@ -203,7 +229,7 @@ describe.skipIf(chromiumPath === null)('the sources of an answer', () => {
     });
     const chip = page.getByRole('listitem').filter({ hasText: 'path: moved.md' });
     const askAbout = async () => {
-      await page.getByRole('link', { name: 'Corpus' }).click();
+      await page.getByRole('link', { name: 'Corpus', exact: true }).click();
       await page.getByRole('link', { name: 'Lantern' }).click();
       await page.getByRole('button', { name: 'Ask about this document' }).click();
       await chip.waitFor();

@@ -1,5 +1,5 @@
-import { useCallback, useRef } from 'preact/hooks';
-import { useLocation, useSearch } from 'wouter-preact';
+import { useCallback } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
 import type { Schemas } from '../api/schema.d.ts';
 import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -11,13 +11,14 @@ import { Composer } from './composer.tsx';
 import type { Turn } from './conversation.ts';
 import { ConversationList } from './conversation-list.tsx';
 import { withoutFilter } from './kept-settings.ts';
-import { addressOf, fromQuery, toQuery } from './passage-address.ts';
+import { toQuery } from './passage-address.ts';
 import { PassagePanel } from './passage-panel.tsx';
 import { TurnView } from './turn-view.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import { useConversation } from './use-conversation.ts';
 import { useDrawer } from './use-drawer.ts';
 import { useFollowEnd } from './use-follow-end.ts';
+import { usePassage } from './use-passage.ts';
 import { Welcome } from './welcome.tsx';
 import './ask.css';
 import './composer.css';
@@ -31,8 +32,8 @@ const none: readonly Turn[] = [];
 export function AskView({ id }: { id: string | null }) {
   const { asking, settings } = useAsk();
   const { ask } = texts.value;
-  const [path, navigate] = useLocation();
-  const query = useSearch();
+  const [, navigate] = useLocation();
+  const { address, onOpen, onClose } = usePassage();
   const isThere = useConversation(id);
   const [isListShown, setListShown] = useDrawer();
   const conversation = asking.current.value;
@@ -52,22 +53,6 @@ export function AskView({ id }: { id: string | null }) {
     if (opened !== undefined && opened !== id) navigate(`/c/${opened}`);
   };
   const onRetry = useCallback((turn: string) => void asking.retry(turn), [asking]);
-  /** Where the focus goes back to. */
-  const opener = useRef<Element | null>(null);
-  const onOpen = useCallback(
-    (passage: Schemas['Citation'], turn: Turn) => {
-      opener.current = document.activeElement;
-      const address = toQuery(addressOf(passage, turn.settings.collection));
-      navigate(`${location.pathname}?${address}`);
-    },
-    [navigate],
-  );
-  const onClose = useCallback(() => {
-    navigate(path, { replace: true });
-    if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
-  }, [navigate, path]);
-
-  const address = fromQuery(query);
   const citation = address && citationAt(turns, address.document, address.span);
   return (
     <div class="ask" data-panel={address !== null} data-list={isListShown}>
