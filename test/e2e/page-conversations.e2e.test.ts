@@ -125,6 +125,28 @@ describe.skipIf(chromiumPath === null)('conversations', () => {
     expect(await page.locator('.turn').count()).toBe(21);
   });
 
+  it.each([
+    { width: 1440, height: 700 },
+    { width: 390, height: 700 },
+  ])('show the whole menu of the last one, at $width pixels', async (viewport) => {
+    const { page } = visited;
+    await page.setViewportSize(viewport);
+    await visited.askToEnd('Which warranty does the pump have?');
+    await page.evaluate(`(${manyConversations})(30)`);
+    await page.reload();
+    if (viewport.width < 1200) await page.getByRole('button', { name: 'Conversations' }).click();
+    await expect.poll(() => list().count()).toBe(31);
+    await list()
+      .last()
+      .getByLabel(/^Actions for/)
+      .click();
+    const items = list().last().locator('.menu-items');
+    const bottom = () => items.evaluate((one) => one.getBoundingClientRect().bottom);
+    await expect.poll(bottom).toBeLessThanOrEqual(700);
+    const { x, width } = (await items.boundingBox()) ?? { x: -1, width: 0 };
+    expect(x >= 0 && x + width <= viewport.width).toBe(true);
+  });
+
   it('go on where the browser keeps nothing, and the page says so', async () => {
     const { page, context } = visited;
     await context.addInitScript('delete globalThis.indexedDB; globalThis.indexedDB = undefined');

@@ -23,6 +23,10 @@ export function ConversationMenu({ summary }: { summary: Summary }) {
     if (menu.current) menu.current.open = false;
     menu.current?.querySelector('summary')?.focus();
   };
+  // At the end of the list, which scrolls, it opens below what is seen.
+  const show = () => {
+    if (menu.current?.open) menu.current.lastElementChild?.scrollIntoView({ block: 'nearest' });
+  };
   const choose = (what: 'rename' | 'remove') => {
     close();
     setAsked(what);
@@ -44,7 +48,7 @@ export function ConversationMenu({ summary }: { summary: Summary }) {
   };
   return (
     <>
-      <details class="menu" ref={menu}>
+      <details class="menu" ref={menu} onToggle={show}>
         <summary class="button icon-only" aria-label={ask.actions(visible(summary.title))}>
           <Icon name="more" />
         </summary>
