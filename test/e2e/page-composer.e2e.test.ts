@@ -32,11 +32,15 @@ describe.skipIf(chromiumPath === null)('the place where questions are written', 
 
   it('stops an answer in its own conversation alone, and not by keys that an input method takes', async () => {
     const { page } = visited;
+    model.always('Two years [1].');
+    await visited.askToEnd('Is there another one?');
+    await page.getByRole('link', { name: 'New conversation' }).click();
+    await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor();
     const asked = model.asked();
     await visited.ask(question);
     const answer = await asked;
     const box = page.getByLabel('Question');
-    await page.waitForURL(/\/c\//);
+    await page.getByRole('heading', { name: question, level: 2 }).waitFor();
     await box.dispatchEvent('keydown', { key: 'Escape', isComposing: true });
     await box.dispatchEvent('keydown', { key: 'Escape', keyCode: 229 });
     await page.getByRole('link', { name: 'New conversation' }).click();
@@ -46,6 +50,9 @@ describe.skipIf(chromiumPath === null)('the place where questions are written', 
     await page.keyboard.press('Enter');
     expect(await page.getByRole('button', { name: 'Stop' }).count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Ask', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('link', { name: 'Is there another one?' }).click();
+    await page.getByRole('button', { name: 'Copy answer' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Ask again' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Go there' }).click();
     answer.write('Thirty months [1].');
     await page.locator('.answer-text').getByText('Thirty months').waitFor();

@@ -43,7 +43,8 @@ export function AskView({ id }: { id: string | null }) {
   const awaited = running?.isAwaited ? running.turn : null;
   const said = useAnnouncement(turns, awaited);
   usePageTitle(conversation?.title ?? ask.title);
-  const follow = useFollowEnd(last, running !== null && running.conversation === conversation?.id);
+  const isHere = running?.conversation === conversation?.id;
+  const follow = useFollowEnd(last, running !== null && isHere);
 
   const onAsk = (question: string) => {
     follow();
@@ -88,7 +89,7 @@ export function AskView({ id }: { id: string | null }) {
             turn={turn}
             isAskedAgain={turn.id === awaited}
             onOpen={onOpen}
-            onRetry={onRetry}
+            onRetry={running === null || isHere ? onRetry : null}
           />
         ))}
         <p class="offscreen" role="status">

@@ -21,7 +21,8 @@ interface Props {
   /** It is asked again, and nothing has come yet: what is shown is the answer before. */
   isAskedAgain: boolean;
   onOpen(passage: Schemas['Citation'], turn: Turn): void;
-  onRetry(turn: string): void;
+  /** Null while another conversation is being answered. */
+  onRetry: ((turn: string) => void) | null;
 }
 
 /** A question and its answer, from the first word to the last. */
@@ -58,7 +59,10 @@ export const TurnView = memo(function TurnView({ turn, isAskedAgain, onOpen, onR
       {isModel && <p class="legend">{ask.legend}</p>}
       {status === 'stopped' && !isAskedAgain && <p class="note">{ask.stopped}</p>}
       {turn.error && !isAskedAgain && (
-        <Failure error={errorOf(turn.error)} onRetry={() => onRetry(turn.id)} />
+        <Failure
+          error={errorOf(turn.error)}
+          onRetry={onRetry ? () => onRetry(turn.id) : undefined}
+        />
       )}
       {done?.truncated && <p class="note">{ask.truncated}</p>}
       {done !== null && done.omitted > 0 && <p class="note">{ask.omitted(done.omitted)}</p>}
@@ -73,7 +77,7 @@ export const TurnView = memo(function TurnView({ turn, isAskedAgain, onOpen, onR
           {analysis && <AnalysisDetails analysis={analysis} understood={done?.understood} />}
           {done && <TurnFacts done={done} />}
           <div class="turn-actions">
-            {!turn.error && !isAskedAgain && (
+            {onRetry && !turn.error && !isAskedAgain && (
               <button type="button" class="button quiet" onClick={() => onRetry(turn.id)}>
                 <Icon name="retry" />
                 {ask.retry}
