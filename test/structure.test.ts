@@ -49,7 +49,7 @@ const packageHomes: Record<string, RegExp> = {
   marked: /^web\/src\/ask\/plain-markdown\.ts$/,
   dompurify: /^web\/src\/ask\/plain-markdown\.ts$/,
   uplot: /^web\/src\/system\/plot\.tsx$/,
-  'idb-keyval': /^web\/src\/main\.tsx$/,
+  'idb-keyval': /^web\/src\/ask\/browser-storage\.ts$/,
 };
 
 /** Folders that stay pure: no client, no file system, no process. */

@@ -106,6 +106,9 @@ describe.skipIf(chromiumPath === null)('an answer on the page', () => {
     asked = model.asked();
     await page.getByRole('button', { name: 'Ask again' }).click();
     const second = await asked;
+    // Until another answer begins.
+    expect((await page.locator('.answer-text').textContent())?.trim()).toBe('Thirty or so');
+    await page.locator('.turn[aria-busy=true] .waiting').waitFor();
     second.write('Thirty months [1].');
     second.end();
     await page.locator('.sources').waitFor();

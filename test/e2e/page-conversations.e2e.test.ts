@@ -46,6 +46,28 @@ describe.skipIf(chromiumPath === null)('conversations', () => {
     await tab.locator('.answer-text').getByText('thirty months').waitFor();
   });
 
+  it('are the same in all tabs, whichever asks in them, and gone in all once deleted', async () => {
+    const { page, context } = visited;
+    await visited.askToEnd('Which warranty does the pump have?');
+    const tab = await context.newPage();
+    await tab.goto(page.url());
+    await tab.locator('.answer-text').getByText('thirty months').waitFor();
+    await tab.locator('#question').fill('And the lamp?');
+    await tab.locator('.send').click();
+    await page.getByRole('heading', { name: 'And the lamp?', level: 2 }).waitFor();
+    await visited.askToEnd('And the tank?');
+    await expect.poll(() => tab.locator('.asked').count()).toBe(3);
+    await tab.reload();
+    const asked = tab.locator('.asked');
+    await expect
+      .poll(() => asked.allTextContents())
+      .toEqual(['Which warranty does the pump have?', 'And the lamp?', 'And the tank?']);
+    await choose('Which warranty does the pump have?', 'Delete');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await tab.getByText('This conversation is not in this browser').waitFor();
+    await tab.getByText('Your conversations will be listed here.').waitFor();
+  });
+
   it('get other names', async () => {
     const { page } = visited;
     await visited.askToEnd('Which warranty does the pump have?');
@@ -101,6 +123,28 @@ describe.skipIf(chromiumPath === null)('conversations', () => {
     await expect.poll(() => page.locator('.turn').count()).toBe(20);
     await visited.askToEnd('And the pump?');
     expect(await page.locator('.turn').count()).toBe(21);
+  });
+
+  it.each([
+    { width: 1440, height: 700 },
+    { width: 390, height: 700 },
+  ])('show the whole menu of the last one, at $width pixels', async (viewport) => {
+    const { page } = visited;
+    await page.setViewportSize(viewport);
+    await visited.askToEnd('Which warranty does the pump have?');
+    await page.evaluate(`(${manyConversations})(30)`);
+    await page.reload();
+    if (viewport.width < 1200) await page.getByRole('button', { name: 'Conversations' }).click();
+    await expect.poll(() => list().count()).toBe(31);
+    await list()
+      .last()
+      .getByLabel(/^Actions for/)
+      .click();
+    const items = list().last().locator('.menu-items');
+    const bottom = () => items.evaluate((one) => one.getBoundingClientRect().bottom);
+    await expect.poll(bottom).toBeLessThanOrEqual(700);
+    const { x, width } = (await items.boundingBox()) ?? { x: -1, width: 0 };
+    expect(x >= 0 && x + width <= viewport.width).toBe(true);
   });
 
   it('go on where the browser keeps nothing, and the page says so', async () => {

@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { column, pdfFile } from '../fakes/pdf-file.ts';
 import { chromiumPath } from './browser.ts';
@@ -80,6 +81,31 @@ describe.skipIf(chromiumPath === null)('the sources of an answer', () => {
     await panel().waitFor();
     await page.keyboard.press('Escape');
     await panel().waitFor({ state: 'detached' });
+  });
+
+  it('leaves no step behind when it is closed: Back leads out of the conversation', async () => {
+    visited = await world.visit();
+    const { page } = visited;
+    await visited.askToEnd(question);
+    await page.waitForURL(/\/c\//);
+    const open = async (which: Locator) => {
+      await which.click();
+      await panel().locator('mark').waitFor();
+    };
+    await open(page.locator('.cite').first());
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await panel().waitFor({ state: 'detached' });
+    await open(page.locator('.cite').first());
+    await open(page.locator('.passage').last());
+    await page.goBack();
+    await panel().waitFor();
+    await page.goForward();
+    await panel().getByRole('button', { name: 'Close' }).click();
+    await panel().waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.getByRole('heading', { name: 'What do you want to know?' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
   });
 
   it('is reached again by its link, in another browser too', async () => {
@@ -173,21 +199,53 @@ describe.skipIf(chromiumPath === null)('the sources of an answer', () => {
   it('come from the filtered documents alone', async () => {
     visited = await world.visit();
     const { page } = visited;
-    const setFilter = async (field: string, value: string) => {
+    const setFilter = async (field: string, ...values: string[]) => {
       await page.getByRole('button', { name: /filter/i }).click();
-      await page.getByLabel('Field').first().fill(field);
-      await page.getByLabel('Value').first().fill(value);
+      for (const [i, value] of values.entries()) {
+        if (i > 0) await page.getByRole('button', { name: 'Add a filter' }).click();
+        await page.getByLabel('Field').nth(i).fill(field);
+        await page.getByLabel('Value').nth(i).fill(value);
+      }
       await page.getByRole('button', { name: 'Apply' }).click();
     };
     await setFilter('path', 'moved.md');
     await page.getByRole('button', { name: '1 filter' }).waitFor();
     await visited.askToEnd(question);
     expect(await page.locator('.turn').first().textContent()).not.toContain('thirty months');
-    await setFilter('path', 'guide/, moved.md');
+    await setFilter('path', 'guide/', 'moved.md');
     await visited.askToEnd(question);
     await page.locator('.turn').nth(1).getByText('thirty months').first().waitFor();
     await setFilter('flavour', 'sweet');
     await visited.ask(question);
     await page.getByRole('alert').getByText('FILTER_UNKNOWN_FIELD').waitFor();
+  });
+
+  it('come from one document for one question, with the filter in sight on a phone too', async () => {
+    visited = await world.visit({ path: '/corpus', viewport: { width: 390, height: 844 } });
+    const { page } = visited;
+    const sent: unknown[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/ask')) sent.push(request.postDataJSON().filter);
+    });
+    const chip = page.getByRole('listitem').filter({ hasText: 'path: moved.md' });
+    const askAbout = async () => {
+      await page.getByRole('link', { name: 'Corpus', exact: true }).click();
+      await page.getByRole('link', { name: 'Lantern' }).click();
+      await page.getByRole('button', { name: 'Ask about this document' }).click();
+      await chip.waitFor();
+    };
+    await askAbout();
+    expect(await visited.violations()).toEqual([]);
+    await visited.askToEnd('How long does it burn?');
+    expect(await chip.count()).toBe(0);
+    await visited.askToEnd(question);
+    expect(sent).toEqual([{ source: ['shop'], path: ['moved.md'] }, undefined]);
+    await askAbout();
+    await page.getByRole('button', { name: 'Remove the filter path: moved.md' }).click();
+    await chip.waitFor({ state: 'detached' });
+    await page.getByText('source: shop').waitFor();
+    await page.getByRole('button', { name: 'Conversations' }).click();
+    await page.getByRole('link', { name: 'New conversation' }).click();
+    await page.getByText('source: shop').waitFor({ state: 'detached' });
   });
 });

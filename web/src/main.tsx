@@ -5,13 +5,14 @@ import './styles/controls.css';
 import './styles/shell.css';
 import './styles/states.css';
 
-import { effect } from '@preact/signals';
-import { del, get, set, update } from 'idb-keyval';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { ask } from './api/ask.ts';
 import { App } from './app.tsx';
 import { AskContext } from './ask/ask-context.ts';
 import { createAsking } from './ask/asking.ts';
+import { browserStorage } from './ask/browser-storage.ts';
+import { browserTabs } from './ask/browser-tabs.ts';
 import { keptSettings } from './ask/kept-settings.ts';
 import { createLibrary } from './ask/library.ts';
 import { nearestPassages } from './ask/nearest-passages.ts';
@@ -26,16 +27,19 @@ effect(() => {
   documentElement.dataset.theme = theme.value;
 });
 
-const library = createLibrary({ get, set, del, update });
+const library = createLibrary(browserStorage(), browserTabs());
 const asking = createAsking({
   ask,
   nearest: nearestPassages,
   save: library.save,
+  load: library.load,
+  rename: library.rename,
   newId: randomId,
   now: Date.now,
   frame: (call) => void requestAnimationFrame(call),
 });
-const context = { asking, library, settings: keptSettings() };
+library.follow(asking.reload);
+const context = { asking, library, settings: keptSettings(), drafts: signal({}) };
 
 const place = document.getElementById('page');
 if (place)

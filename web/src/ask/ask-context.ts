@@ -10,6 +10,8 @@ export interface AskContextValue {
   library: Library;
   /** For the next question. */
   settings: Signal<AskSettings>;
+  /** What is written and not asked yet, by conversation; `new` for a new one. */
+  drafts: Signal<Readonly<Record<string, string>>>;
 }
 
 export const AskContext = createContext<AskContextValue | null>(null);

@@ -1,5 +1,5 @@
-import { useCallback, useRef } from 'preact/hooks';
-import { useLocation, useSearch } from 'wouter-preact';
+import { useCallback } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
 import type { Schemas } from '../api/schema.d.ts';
 import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -10,15 +10,18 @@ import { useAsk } from './ask-context.ts';
 import { Composer } from './composer.tsx';
 import type { Turn } from './conversation.ts';
 import { ConversationList } from './conversation-list.tsx';
-import { addressOf, fromQuery, toQuery } from './passage-address.ts';
+import { withoutFilter } from './kept-settings.ts';
+import { toQuery } from './passage-address.ts';
 import { PassagePanel } from './passage-panel.tsx';
 import { TurnView } from './turn-view.tsx';
 import { useAnnouncement } from './use-announcement.ts';
 import { useConversation } from './use-conversation.ts';
 import { useDrawer } from './use-drawer.ts';
 import { useFollowEnd } from './use-follow-end.ts';
+import { usePassage } from './use-passage.ts';
 import { Welcome } from './welcome.tsx';
 import './ask.css';
+import './composer.css';
 import './turn.css';
 import './panel.css';
 import './conversations.css';
@@ -29,40 +32,28 @@ const none: readonly Turn[] = [];
 export function AskView({ id }: { id: string | null }) {
   const { asking, settings } = useAsk();
   const { ask } = texts.value;
-  const [path, navigate] = useLocation();
-  const query = useSearch();
+  const [, navigate] = useLocation();
+  const { address, onOpen, onClose } = usePassage();
   const isThere = useConversation(id);
   const [isListShown, setListShown] = useDrawer();
   const conversation = asking.current.value;
   const turns = conversation?.turns ?? none;
   const last = turns.at(-1);
-  const said = useAnnouncement(turns);
+  const running = asking.running.value;
+  const awaited = running?.isAwaited ? running.turn : null;
+  const said = useAnnouncement(turns, awaited);
   usePageTitle(conversation?.title ?? ask.title);
-  const follow = useFollowEnd(last, asking.running.value !== null);
+  const isHere = running?.conversation === conversation?.id;
+  const follow = useFollowEnd(last, running !== null && isHere);
 
   const onAsk = (question: string) => {
     follow();
     void asking.ask(question, settings.value);
+    settings.value = withoutFilter(settings.value);
     const opened = asking.current.value?.id;
     if (opened !== undefined && opened !== id) navigate(`/c/${opened}`);
   };
   const onRetry = useCallback((turn: string) => void asking.retry(turn), [asking]);
-  /** Where the focus goes back to. */
-  const opener = useRef<Element | null>(null);
-  const onOpen = useCallback(
-    (passage: Schemas['Citation'], turn: Turn) => {
-      opener.current = document.activeElement;
-      const address = toQuery(addressOf(passage, turn.settings.collection));
-      navigate(`${location.pathname}?${address}`);
-    },
-    [navigate],
-  );
-  const onClose = useCallback(() => {
-    navigate(path, { replace: true });
-    if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
-  }, [navigate, path]);
-
-  const address = fromQuery(query);
   const citation = address && citationAt(turns, address.document, address.span);
   return (
     <div class="ask" data-panel={address !== null} data-list={isListShown}>
@@ -93,12 +84,18 @@ export function AskView({ id }: { id: string | null }) {
         {isThere && turns.length === 0 && <Welcome />}
         {turns.length > 0 && <h1 class="offscreen">{conversation?.title}</h1>}
         {turns.map((turn) => (
-          <TurnView key={turn.id} turn={turn} onOpen={onOpen} onRetry={onRetry} />
+          <TurnView
+            key={turn.id}
+            turn={turn}
+            isAskedAgain={turn.id === awaited}
+            onOpen={onOpen}
+            onRetry={running === null || isHere ? onRetry : null}
+          />
         ))}
         <p class="offscreen" role="status">
           {said}
         </p>
-        <Composer onAsk={onAsk} />
+        <Composer id={id} onAsk={onAsk} />
       </div>
       {address && (
         <PassagePanel

@@ -3,7 +3,7 @@ import type { AskEvent } from '../api/ask.ts';
 import type { Schemas } from '../api/schema.d.ts';
 import { ServiceError } from '../api/service-error.ts';
 import { createAsking } from './asking.ts';
-import type { AskSettings, Conversation } from './conversation.ts';
+import type { AskSettings, Conversation, Turn } from './conversation.ts';
 
 const settings: AskSettings = { backend: 'qa', collection: 'other', model: null, filter: {} };
 const token = (text: string): AskEvent => ({ event: 'token', data: { text } });
@@ -44,6 +44,11 @@ function world() {
     },
     nearest: async () => [{ n: 1, title: 'Near' } as Schemas['Citation']],
     save: async (conversation) => void kept.set(conversation.id, conversation),
+    load: async (id) => kept.get(id) ?? null,
+    rename: async (id, title) => {
+      const conversation = kept.get(id);
+      if (conversation) kept.set(id, { ...conversation, title });
+    },
     newId: () => `id${ids++}`,
     now: () => clock,
     frame: (call) => void frames.push(call),
@@ -146,6 +151,44 @@ describe('asking', () => {
     expect(requests[2]?.messages).toBeUndefined();
   });
 
+  it('leaves the answer that is asked again until another begins', async () => {
+    const { asking, send, settle, draw, kept, turns } = world();
+    send(done('Thirty months'));
+    await asking.ask('How long?', settings);
+    const { id, askedAt } = turns()[0] as Turn;
+    const ended = asking.retry(id);
+    expect(turns()).toMatchObject([{ status: 'done', answer: 'Thirty months' }]);
+    expect(asking.running.value?.turn).toBe(id);
+    expect([...kept.values()]).toMatchObject([{ turns: [{ answer: 'Thirty months', askedAt }] }]);
+    send(token('Two'));
+    await settle();
+    draw();
+    expect(turns()).toMatchObject([{ id, status: 'streaming', answer: 'Two', done: null }]);
+    send(done('Two years'));
+    await ended;
+    expect(turns()).toMatchObject([{ id, status: 'done', answer: 'Two years' }]);
+  });
+
+  it('has the answer back where asking again is stopped or fails before a word', async () => {
+    const { asking, send, turns } = world();
+    send(done('Thirty months'));
+    await asking.ask('How long?', settings);
+    const before = turns()[0] as Turn;
+    const ended = asking.retry(before.id);
+    asking.stop();
+    await ended;
+    expect(turns()).toEqual([before]);
+    send(new ServiceError('UNREACHABLE'));
+    await asking.retry(before.id);
+    expect(turns()).toMatchObject([{ ...before, error: { code: 'UNREACHABLE' } }]);
+    const second = asking.retry(before.id);
+    const other = asking.ask('And the lamp?', settings);
+    await second;
+    send(done('Two years'));
+    await other;
+    expect(turns().map(({ answer }) => answer)).toEqual(['Thirty months', 'Two years']);
+  });
+
   it('looks for what comes near where the corpus does not answer', async () => {
     const { asking, send, turns } = world();
     send(done('Not in here.', { abstained: true }));
@@ -186,11 +229,44 @@ describe('asking', () => {
     const { asking, send, kept } = world();
     const ended = asking.ask('How long?', settings);
     const { value } = asking.current;
-    if (value) await asking.rename(value, '  The pump ');
+    await asking.rename(value?.id ?? '', '  The pump ');
     send(done('Thirty months'));
     await ended;
     expect([...kept.values()]).toMatchObject([{ title: 'The pump', turns: [{ status: 'done' }] }]);
-    if (asking.current.value) await asking.rename(asking.current.value, '   ');
+    await asking.rename(value?.id ?? '', '   ');
     expect(asking.current.value?.title).toBe('The pump');
+  });
+
+  it('takes over what another tab has made of a conversation, beside what is written here', async () => {
+    const { asking, send, kept, turns } = world();
+    send(done('1'));
+    await asking.ask('First?', settings);
+    const { value } = asking.current as { value: Conversation };
+    const other = { ...(turns()[0] as Turn), id: 'other', answer: 'Of another tab' };
+    const fromOther = () =>
+      kept.set(value.id, { ...value, title: 'The pump', turns: [...value.turns, other] });
+    fromOther();
+    await asking.reload(value.id);
+    expect(asking.current.value?.title).toBe('The pump');
+    expect(turns().map(({ answer }) => answer)).toEqual(['1', 'Of another tab']);
+    const ended = asking.ask('Second?', settings);
+    fromOther();
+    await asking.reload(value.id);
+    expect(turns().map(({ question }) => question)).toEqual(['First?', 'First?', 'Second?']);
+    send(done('2'));
+    await ended;
+    expect(turns().map(({ answer }) => answer)).toEqual(['1', 'Of another tab', '2']);
+    await asking.reload('unknown');
+    expect(asking.current.value?.id).toBe(value.id);
+  });
+
+  it('closes what another tab has removed, and writes no more of it', async () => {
+    const { asking, kept } = world();
+    const ended = asking.ask('How long?', settings);
+    kept.clear();
+    await asking.reload(asking.current.value?.id ?? '');
+    await ended;
+    expect(asking.current.value).toBeNull();
+    expect(asking.running.value).toBeNull();
   });
 });

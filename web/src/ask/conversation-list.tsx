@@ -6,6 +6,7 @@ import { Loading } from '../states/loading.tsx';
 import { visible } from '../text/visible.ts';
 import { useAsk } from './ask-context.ts';
 import { ConversationMenu } from './conversation-menu.tsx';
+import { withoutFilter } from './kept-settings.ts';
 
 interface Props {
   /** Called when one was chosen: a drawer then closes. */
@@ -14,16 +15,20 @@ interface Props {
 
 /** The conversations of this browser, newest first. */
 export function ConversationList({ onChosen }: Props) {
-  const { library, asking } = useAsk();
+  const { library, asking, settings } = useAsk();
   const { ask } = texts.value;
   const list = library.list.value;
   const open = asking.current.value?.id;
   useEffect(() => {
     void library.refresh();
   }, [library]);
+  const onNew = () => {
+    settings.value = withoutFilter(settings.value);
+    onChosen();
+  };
   return (
     <nav class="conversations" aria-label={ask.conversations}>
-      <Link href="/" class="button new" onClick={onChosen}>
+      <Link href="/" class="button new" onClick={onNew}>
         <Icon name="plus" />
         {ask.newConversation}
       </Link>

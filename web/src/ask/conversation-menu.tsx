@@ -23,6 +23,10 @@ export function ConversationMenu({ summary }: { summary: Summary }) {
     if (menu.current) menu.current.open = false;
     menu.current?.querySelector('summary')?.focus();
   };
+  // At the end of the list, which scrolls, it opens below what is seen.
+  const show = () => {
+    if (menu.current?.open) menu.current.lastElementChild?.scrollIntoView({ block: 'nearest' });
+  };
   const choose = (what: 'rename' | 'remove') => {
     close();
     setAsked(what);
@@ -36,10 +40,6 @@ export function ConversationMenu({ summary }: { summary: Summary }) {
     const conversation = await whole();
     if (conversation) saveFile(as(conversation));
   };
-  const rename = async (title: string) => {
-    const conversation = await whole();
-    if (conversation) await asking.rename(conversation, title);
-  };
   const remove = async () => {
     const isOpen = asking.current.value?.id === summary.id;
     if (asking.running.value?.conversation === summary.id) asking.stop();
@@ -48,7 +48,7 @@ export function ConversationMenu({ summary }: { summary: Summary }) {
   };
   return (
     <>
-      <details class="menu" ref={menu}>
+      <details class="menu" ref={menu} onToggle={show}>
         <summary class="button icon-only" aria-label={ask.actions(visible(summary.title))}>
           <Icon name="more" />
         </summary>
@@ -67,7 +67,7 @@ export function ConversationMenu({ summary }: { summary: Summary }) {
         <ConversationDialog
           about={asked}
           title={summary.title}
-          onRename={rename}
+          onRename={(title) => void asking.rename(summary.id, title)}
           onRemove={remove}
           onClose={() => setAsked(null)}
         />

@@ -2,30 +2,26 @@ import { useRef, useState } from 'preact/hooks';
 import { texts } from '../i18n/language.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useAsk } from './ask-context.ts';
-
-interface Row {
-  field: string;
-  value: string;
-}
+import { type FilterRow, filterOf, rowsOf } from './filter-rows.ts';
+import { isComposing } from './is-composing.ts';
 
 /** Fields that every document has; those of its front matter can be named too. */
 const fields = ['source', 'path', 'type', 'language'];
-const fresh: Row = { field: 'source', value: '' };
+const fresh: FilterRow = { field: 'source', value: '' };
 
 /** Which documents a question is about. */
 export function FilterEditor() {
   const { settings } = useAsk();
   const { ask } = texts.value;
   const dialog = useRef<HTMLDialogElement>(null);
-  const [rows, setRows] = useState<readonly Row[]>([]);
-  const count = Object.keys(settings.value.filter).length;
+  const [rows, setRows] = useState<readonly FilterRow[]>([]);
+  const given = rowsOf(settings.value.filter);
+  const count = given.length;
   const open = () => {
-    const given = Object.entries(settings.value.filter);
-    const shown = given.map(([field, values]) => ({ field, value: values.join(', ') }));
-    setRows(shown.length > 0 ? shown : [fresh]);
+    setRows(count > 0 ? given : [fresh]);
     dialog.current?.showModal();
   };
-  const edit = (at: number, change: Partial<Row>) =>
+  const edit = (at: number, change: Partial<FilterRow>) =>
     setRows(rows.map((row, i) => (i === at ? { ...row, ...change } : row)));
   const save = () => {
     settings.value = { ...settings.value, filter: filterOf(rows) };
@@ -68,7 +64,7 @@ export function FilterEditor() {
               value={row.value}
               onInput={({ currentTarget }) => edit(i, { value: currentTarget.value })}
               onKeyDown={(event) => {
-                if (event.key === 'Enter') save();
+                if (event.key === 'Enter' && !isComposing(event)) save();
               }}
             />
             <button
@@ -96,18 +92,4 @@ export function FilterEditor() {
       </dialog>
     </>
   );
-}
-
-/** Rows of one field are joined: any of their values will do. */
-function filterOf(rows: readonly Row[]): Record<string, string[]> {
-  const filter: Record<string, string[]> = {};
-  for (const { field, value } of rows) {
-    const values = value
-      .split(',')
-      .map((one) => one.trim())
-      .filter(Boolean);
-    const name = field.trim();
-    if (name !== '' && values.length > 0) filter[name] = [...(filter[name] ?? []), ...values];
-  }
-  return filter;
 }

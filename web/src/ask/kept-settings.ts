@@ -15,6 +15,11 @@ export function keptSettings() {
   return settings;
 }
 
+/** The filters belong to the question that was asked. */
+export function withoutFilter(settings: AskSettings): AskSettings {
+  return { ...settings, filter: usual.filter };
+}
+
 function parsed(text: string | null): Partial<AskSettings> {
   try {
     const { backend, collection, model } = JSON.parse(text ?? '{}');

@@ -10,6 +10,7 @@ import { Loading } from '../states/loading.tsx';
 import { useLoaded } from '../states/use-loaded.ts';
 import { visible } from '../text/visible.ts';
 import { DocumentText } from './document-text.tsx';
+import { isComposing } from './is-composing.ts';
 import { loadPassage } from './load-passage.ts';
 import { type PassageAddress, toQuery } from './passage-address.ts';
 import { Score } from './score.tsx';
@@ -32,7 +33,8 @@ export function PassagePanel({ address, citation, onClose }: Props) {
   // At once: Esc may follow the click that opened it.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !isCovered()) onClose();
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (!isComposing(event) && !isCovered()) onClose();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

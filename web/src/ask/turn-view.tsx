@@ -18,15 +18,19 @@ import { TurnFacts } from './turn-facts.tsx';
 
 interface Props {
   turn: Turn;
+  /** It is asked again, and nothing has come yet: what is shown is the answer before. */
+  isAskedAgain: boolean;
   onOpen(passage: Schemas['Citation'], turn: Turn): void;
-  onRetry(turn: string): void;
+  /** Null while another conversation is being answered. */
+  onRetry: ((turn: string) => void) | null;
 }
 
 /** A question and its answer, from the first word to the last. */
-export const TurnView = memo(function TurnView({ turn, onOpen, onRetry }: Props) {
+export const TurnView = memo(function TurnView({ turn, isAskedAgain, onOpen, onRetry }: Props) {
   const { ask } = texts.value;
   const { status, answer, citations, done, analysis, question } = turn;
   const isWritten = status === 'streaming';
+  const isBusy = isWritten || isAskedAgain;
   const open = (passage: Schemas['Citation']) => onOpen(passage, turn);
   // Made anew with the passages alone, not with each word.
   const cite = useCallback(
@@ -39,12 +43,12 @@ export const TurnView = memo(function TurnView({ turn, onOpen, onRetry }: Props)
   const sources = isWritten || done?.abstained ? [] : done ? citations : citedIn(answer, citations);
   const isModel = done !== null && done.generator.kind !== 'extractive' && !done.abstained;
   return (
-    <article class="turn" aria-busy={isWritten}>
+    <article class="turn" aria-busy={isBusy}>
       <h2 class="asked">{visible(question)}</h2>
-      {isWritten && answer === '' && (
+      {(isAskedAgain || (isWritten && answer === '')) && (
         <p class="waiting">
           <span class="pulse" aria-hidden="true" />
-          {citations.length > 0 ? ask.writing : ask.searching}
+          {isWritten && citations.length > 0 ? ask.writing : ask.searching}
         </p>
       )}
       {done?.abstained ? (
@@ -53,8 +57,13 @@ export const TurnView = memo(function TurnView({ turn, onOpen, onRetry }: Props)
         <AnswerText text={answer} marksUnsupported={isModel} cite={cite} />
       )}
       {isModel && <p class="legend">{ask.legend}</p>}
-      {status === 'stopped' && <p class="note">{ask.stopped}</p>}
-      {turn.error && <Failure error={errorOf(turn.error)} onRetry={() => onRetry(turn.id)} />}
+      {status === 'stopped' && !isAskedAgain && <p class="note">{ask.stopped}</p>}
+      {turn.error && !isAskedAgain && (
+        <Failure
+          error={errorOf(turn.error)}
+          onRetry={onRetry ? () => onRetry(turn.id) : undefined}
+        />
+      )}
       {done?.truncated && <p class="note">{ask.truncated}</p>}
       {done !== null && done.omitted > 0 && <p class="note">{ask.omitted(done.omitted)}</p>}
       {sources.length > 0 && (
@@ -68,7 +77,7 @@ export const TurnView = memo(function TurnView({ turn, onOpen, onRetry }: Props)
           {analysis && <AnalysisDetails analysis={analysis} understood={done?.understood} />}
           {done && <TurnFacts done={done} />}
           <div class="turn-actions">
-            {!turn.error && (
+            {onRetry && !turn.error && !isAskedAgain && (
               <button type="button" class="button quiet" onClick={() => onRetry(turn.id)}>
                 <Icon name="retry" />
                 {ask.retry}

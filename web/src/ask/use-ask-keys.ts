@@ -1,16 +1,21 @@
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { isCovered } from '../shell/is-covered.ts';
 import { useAsk } from './ask-context.ts';
+import { isComposing } from './is-composing.ts';
 
-/** Keys that work wherever the focus is: Esc stops an answer, `/` goes to the question. */
-export function useAskKeys(box: RefObject<HTMLTextAreaElement>): void {
+/**
+ * Keys that work wherever the focus is: Esc stops an answer, `/` goes to the question.
+ * @param canStop whether the answer that is being written is in this conversation
+ */
+export function useAskKeys(box: RefObject<HTMLTextAreaElement>, canStop: boolean): void {
   const { asking } = useAsk();
-  useEffect(() => {
+  // At once: Esc may follow the key that asked.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isCovered()) return;
-      if (event.key === 'Escape' && asking.running.value !== null) {
+      if (isComposing(event) || isCovered()) return;
+      if (event.key === 'Escape' && canStop) {
         event.preventDefault();
         asking.stop();
       } else if (event.key === '/' && !isWriting(event.target)) {
@@ -21,7 +26,7 @@ export function useAskKeys(box: RefObject<HTMLTextAreaElement>): void {
     // Before the panel's own Esc: what is being written stops first.
     addEventListener('keydown', onKey, { capture: true });
     return () => removeEventListener('keydown', onKey, { capture: true });
-  }, [asking, box]);
+  }, [asking, box, canStop]);
 }
 
 function isWriting(target: EventTarget | null): boolean {

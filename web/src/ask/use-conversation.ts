@@ -5,9 +5,11 @@ import { useAsk } from './ask-context.ts';
 export function useConversation(id: string | null): boolean | null {
   const { asking, library } = useAsk();
   const [missing, setMissing] = useState<string | null>(null);
+  const isOpen = id !== null && asking.current.value?.id === id;
+  // Again where another tab has removed it.
   useEffect(() => {
     if (id === null) return asking.open(null);
-    if (asking.current.peek()?.id === id) return;
+    if (isOpen) return;
     let isLeft = false;
     asking.open(null);
     library.load(id).then((found) => {
@@ -18,7 +20,7 @@ export function useConversation(id: string | null): boolean | null {
     return () => {
       isLeft = true;
     };
-  }, [id, asking, library]);
-  if (id === null || asking.current.value?.id === id) return true;
+  }, [id, isOpen, asking, library]);
+  if (id === null || isOpen) return true;
   return missing === id ? false : null;
 }

@@ -32,13 +32,19 @@ export const ask = {
   options: 'Options',
   filters: 'Filters',
   filterText:
-    'Only documents that meet all of these are searched. A path that ends in / is a folder; commas separate several values.',
+    'Only documents that meet all of these are searched. A path that ends in / is a folder; of several values of one field, each in a row of its own, any will do.',
   filterField: 'Field',
   filterValue: 'Value',
   filterAdd: 'Add a filter',
   filterRemove: 'Remove this filter',
+  filterRemoveOf: (filter: string) => `Remove the filter ${filter}`,
   filtersApply: 'Apply',
   filtersUsed: (n: number) => count(n, 'filter', 'filters'),
+  questionLength: (length: string, most: string) => `${length} of ${most} characters`,
+  questionTooLong: (over: string, most: string) =>
+    `Too long by ${over} characters: a question has at most ${most}. Shorten it, or add a long text to the corpus and ask about it.`,
+  elsewhere: 'Another conversation is being answered. You can ask here once that has ended.',
+  toElsewhere: 'Go there',
   writing: 'Writing the answer',
   searching: 'Looking for passages',
   answerReady: (sources: number) =>

@@ -33,13 +33,19 @@ export const ask = {
   options: 'Opciones',
   filters: 'Filtros',
   filterText:
-    'Solo se busca en los documentos que cumplen todo esto. Una ruta que acaba en / es una carpeta; varios valores se separan con comas.',
+    'Solo se busca en los documentos que cumplen todo esto. Una ruta que acaba en / es una carpeta; de varios valores de un campo, cada uno en su fila, basta uno.',
   filterField: 'Campo',
   filterValue: 'Valor',
   filterAdd: 'Añadir un filtro',
   filterRemove: 'Quitar este filtro',
+  filterRemoveOf: (filter: string) => `Quitar el filtro ${filter}`,
   filtersApply: 'Aplicar',
   filtersUsed: (n: number) => count(n, 'filtro', 'filtros'),
+  questionLength: (length: string, most: string) => `${length} de ${most} caracteres`,
+  questionTooLong: (over: string, most: string) =>
+    `Caracteres de más: ${over}. Una pregunta tiene como máximo ${most}. Acórtala, o añade un texto largo al corpus y pregunta sobre él.`,
+  elsewhere: 'Se está respondiendo en otra conversación. Podrás preguntar aquí cuando termine.',
+  toElsewhere: 'Ir allí',
   writing: 'Escribiendo la respuesta',
   searching: 'Buscando pasajes',
   answerReady: (sources: number) =>
