@@ -7,12 +7,14 @@ import { jsonLines } from './json-lines.ts';
 import { markdown } from './markdown.ts';
 import { pdf } from './pdf.ts';
 import { plainText } from './plain-text.ts';
+import { restructuredText } from './restructured-text.ts';
 import { sourceCode } from './source-code.ts';
 
 /** Every format that can be ingested; a new one is a file and a line here. */
 export const formats: readonly Format[] = [
   markdown,
   plainText,
+  restructuredText,
   html,
   csv,
   tsv,

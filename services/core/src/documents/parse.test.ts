@@ -321,12 +321,23 @@ describe('JSON Lines', () => {
 describe('text', () => {
   it('parts paragraphs at blank lines and sees underlined headings', () => {
     expect(
-      outline(parse('Guide\n=====\nIntro\n\nBackup\n------\n\nText\nmore\n', 'a.rst')),
+      outline(parse('Guide\n=====\nIntro\n\nBackup\n------\n\nText\nmore\n', 'a.txt')),
     ).toEqual([
       'heading Guide: Guide\n=====',
       'paragraph Guide: Intro',
       'heading Guide/Backup: Backup\n------',
       'paragraph Guide/Backup: Text\nmore\n',
+    ]);
+  });
+
+  it('sees headings between two lines of punctuation', () => {
+    const document = parse('=====\nGuide\n=====\nIntro\n\nOil\n===\n\nText\n', 'a.txt');
+    expect(document.title).toBe('Guide');
+    expect(outline(document)).toEqual([
+      'heading Guide: =====\nGuide\n=====',
+      'paragraph Guide: Intro',
+      'heading Guide/Oil: Oil\n===',
+      'paragraph Guide/Oil: Text\n',
     ]);
   });
 });
