@@ -5,6 +5,7 @@ import { html } from './html.ts';
 import { json } from './json.ts';
 import { jsonLines } from './json-lines.ts';
 import { markdown } from './markdown.ts';
+import { notebook } from './notebook.ts';
 import { pdf } from './pdf.ts';
 import { plainText } from './plain-text.ts';
 import { restructuredText } from './restructured-text.ts';
@@ -20,6 +21,7 @@ export const formats: readonly Format[] = [
   tsv,
   json,
   jsonLines,
+  notebook,
   sourceCode,
   pdf,
   docx,
