@@ -1,3 +1,4 @@
+import { asciidoc } from './asciidoc.ts';
 import { csv, tsv } from './csv.ts';
 import { docx } from './docx.ts';
 import type { Format } from './format.ts';
@@ -6,6 +7,7 @@ import { json } from './json.ts';
 import { jsonLines } from './json-lines.ts';
 import { markdown } from './markdown.ts';
 import { notebook } from './notebook.ts';
+import { org } from './org.ts';
 import { pdf } from './pdf.ts';
 import { plainText } from './plain-text.ts';
 import { restructuredText } from './restructured-text.ts';
@@ -16,6 +18,8 @@ export const formats: readonly Format[] = [
   markdown,
   plainText,
   restructuredText,
+  asciidoc,
+  org,
   html,
   csv,
   tsv,

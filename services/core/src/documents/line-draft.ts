@@ -7,15 +7,19 @@ export class LineDraft {
   readonly #lines: string[];
   /** Lines whose inline markup is still that of the source. */
   readonly #isProse: boolean[];
+  /** Lines of which nothing stays. */
+  readonly #isFree: boolean[];
 
   constructor(source: readonly string[]) {
     this.#source = source;
     this.#lines = source.map(() => '');
     this.#isProse = source.map(() => false);
+    this.#isFree = source.map((line) => line.trim() === '');
   }
 
-  isBlank(at: number): boolean {
-    return this.#lines[at] === '';
+  /** A mark around code, whose place its fence may take. */
+  leaveOut(at: number): void {
+    this.#isFree[at] = true;
   }
 
   heading(at: number, level: number, title: string): void {
@@ -27,9 +31,23 @@ export class LineDraft {
     this.#isProse[at] = true;
   }
 
-  /** Fenced, without the indentation that all its lines share; the fences take the blank lines around it. */
-  code(from: number, to: number, language = ''): void {
-    const lines = this.#source.slice(from, to);
+  /** A table, at the end of the lines that there are for it; what has no line of its own shares the first. */
+  rows(from: number, to: number, rows: readonly string[]): void {
+    const shared = Math.max(0, rows.length - (to - from));
+    const at = Math.max(from, to - rows.length);
+    this.prose(at, rows.slice(0, shared + 1).join('\n'));
+    rows.slice(shared + 1).forEach((row, i) => {
+      this.prose(at + 1 + i, row);
+    });
+  }
+
+  /**
+   * Fenced, without the indentation that all its lines share; the fences take the blank lines around it.
+   * @param mark with which every line begins
+   */
+  code(from: number, to: number, language = '', mark?: RegExp): void {
+    const source = this.#source.slice(from, to);
+    const lines = mark ? source.map((line) => line.replace(mark, '')) : source;
     const margin = sharedIndent(lines);
     const ticks = lines.join('\n').match(/`{3,}/g) ?? [];
     const fence = '`'.repeat(Math.max(3, ...ticks.map(({ length }) => length + 1)));
@@ -38,9 +56,9 @@ export class LineDraft {
       this.#isProse[from + i] = false;
     });
     const open = `${fence}${/^[\w+#.-]+$/.test(language) ? language : ''}`;
-    if (from > 0 && this.isBlank(from - 1)) this.#lines[from - 1] = open;
+    if (from > 0 && this.#lines[from - 1] === '') this.#lines[from - 1] = open;
     else this.#lines[from] = `${open}\n${this.#lines[from]}`;
-    if (to < this.#lines.length && !this.#source[to]?.trim()) this.#lines[to] = fence;
+    if (this.#isFree[to]) this.#lines[to] = fence;
     else this.#lines[to - 1] += `\n${fence}`;
   }
 

@@ -7,7 +7,7 @@ const UNDERLINE = /^([=\-~^"#*+])\1{2,}[ \t]*$/;
 /** Paragraphs between blank lines; a line underlined by punctuation, perhaps also overlined, is a heading. */
 export const plainText: Format = {
   mediaType: 'text/plain',
-  extensions: ['txt', 'text', 'adoc', 'asciidoc', 'org', 'tex', 'log'],
+  extensions: ['txt', 'text', 'tex', 'log'],
   read: (source) => ({ text: source, metadata: {} }),
   structure: textBlocks,
 };

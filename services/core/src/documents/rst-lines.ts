@@ -1,9 +1,10 @@
 import { ServiceError } from '../contract/errors.ts';
 import type { Source } from './format.ts';
 import { indentOf, LineDraft } from './line-draft.ts';
+import { markdownTable } from './markdown-table.ts';
 import { directiveKind, hasTextualArgument } from './rst-directives.ts';
 import { rstInline, rstNames } from './rst-inline.ts';
-import { markdownTable, readTable, tableLength } from './rst-table.ts';
+import { readTable, tableLength } from './rst-table.ts';
 
 /** Any character of ASCII that is neither letter nor digit, again and again. */
 const ADORNMENT = /^([!-/:-@[-`{-~])\1*$/;
@@ -200,22 +201,16 @@ class RstReader {
     const hasHeader =
       header !== undefined ||
       this.#lines.slice(at, from).some((line) => /:header-rows:\s*1/.test(line));
-    if (rows.length > 0) this.#rows(at, end, markdownTable({ rows, hasHeader }));
+    if (rows.length === 0) return;
+    this.#hasText = true;
+    this.draft.rows(at, end, markdownTable({ rows, hasHeader }));
   }
 
   #table(at: number, end: number): void {
     const table = readTable(this.#lines.slice(at, end));
-    if (table.rows.length > 0) this.#rows(at, end, markdownTable(table));
-  }
-
-  /** At the end of the lines that there are for them; what has no line of its own shares the first. */
-  #rows(at: number, end: number, rows: readonly string[]): void {
-    const first = Math.max(0, rows.length - (end - at));
-    const from = Math.max(at, end - rows.length);
-    this.#say(from, rows.slice(0, first + 1).join('\n'));
-    rows.slice(first + 1).forEach((row, i) => {
-      this.#say(from + 1 + i, row);
-    });
+    if (table.rows.length === 0) return;
+    this.#hasText = true;
+    this.draft.rows(at, end, markdownTable(table));
   }
 
   #doctest(at: number, to: number): number {
