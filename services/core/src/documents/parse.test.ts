@@ -140,6 +140,27 @@ describe('Markdown', () => {
     expect(outline(document)).toEqual(['heading H: # H', 'paragraph H: text']);
   });
 
+  it('keeps what stands in mappings of a list, and in lists of a list', () => {
+    const lines = [
+      'authors:',
+      '  - { name: Ann, roles: [editor, host] }',
+      '  - { name: Bob, at: { city: Bonn } }',
+      '  - Eve',
+      'sizes: [[1, 2], [3]]',
+      'none: []',
+      'void: [null]',
+    ];
+    expect(parse(`---\n${lines.join('\n')}\n---\ntext`, 'a.md').metadata).toEqual({
+      'authors.name': ['Ann', 'Bob'],
+      'authors.roles': ['editor', 'host'],
+      'authors.at.city': ['Bonn'],
+      authors: ['Eve'],
+      sizes: ['1', '2', '3'],
+      none: [],
+      void: [],
+    });
+  });
+
   it.each([
     '---\n\nNot front matter.\n\n---\n',
     '---\n{{ broken: [ }}\n---\ntext',
