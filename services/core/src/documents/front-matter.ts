@@ -1,6 +1,8 @@
 import { parseDocument } from 'yaml';
 
 const FENCED = /^---[ \t]*\n(?:([\s\S]*?)\n)?(?:---|\.\.\.)[ \t]*(?:\n|$)/;
+/** Levels of nesting: far more, and the parser exhausts the stack, which can end the process. */
+const DEEPEST = 200;
 const MOST_KEYS = 100;
 const LONGEST_KEY = 100;
 const LONGEST_VALUE = 2_000;
@@ -24,6 +26,7 @@ export function frontMatter(text: string): FrontMatter {
 }
 
 function mapping(yaml: string): object | null {
+  if (depthOf(yaml) > DEEPEST) return null;
   const document = parseDocument(yaml, { schema: 'core', logLevel: 'silent' });
   if (document.errors.length > 0) return null;
   try {
@@ -34,6 +37,18 @@ function mapping(yaml: string): object | null {
     if (error instanceof ReferenceError) return null;
     throw error;
   }
+}
+
+/** Of brackets, or of marks such as `- - -` on one line; deeper indentation needs as many lines. */
+function depthOf(yaml: string): number {
+  let [depth, deepest] = [0, 0];
+  for (const [mark] of yaml.matchAll(/[[{\]}]/g)) {
+    depth = Math.max(0, depth + ('[{'.includes(mark) ? 1 : -1));
+    deepest = Math.max(deepest, depth);
+  }
+  for (const [marks] of yaml.matchAll(/(?:[-?:][ \t]+)+/g))
+    deepest = Math.max(deepest, marks.match(/\S/g)?.length ?? 0);
+  return deepest;
 }
 
 function* flatten(prefix: string, value: object): Generator<[string, string | string[]]> {

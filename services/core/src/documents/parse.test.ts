@@ -165,6 +165,7 @@ describe('Markdown', () => {
     '---\n\nNot front matter.\n\n---\n',
     '---\n{{ broken: [ }}\n---\ntext',
     '---\n- a list\n---\ntext',
+    `---\na: ${'['.repeat(40_000)}${']'.repeat(40_000)}\n---\ntext`,
   ])('reads as text what only looks like front matter: %j', (text) => {
     expect(parse(text, 'a.md').metadata).toEqual({});
   });
