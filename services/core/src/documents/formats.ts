@@ -37,6 +37,9 @@ export const laterFormats: ReadonlyMap<string, string> = new Map([
   ['pptx', 'PowerPoint'],
   ['xlsx', 'Excel'],
   ['odt', 'OpenDocument'],
+  ['odp', 'OpenDocument'],
+  ['ods', 'OpenDocument'],
+  ['odg', 'OpenDocument'],
   ['epub', 'EPUB'],
   ['rtf', 'RTF'],
 ]);

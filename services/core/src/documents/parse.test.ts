@@ -41,11 +41,15 @@ describe('parsing', () => {
     );
   });
 
-  it('refuses by name the formats that come later', () => {
-    expect(() => parse('x', 'a.epub')).toThrowError(
+  it.each([
+    ['a.epub', 'EPUB'],
+    ['a.odt', 'OpenDocument'],
+    ['a.ods', 'OpenDocument'],
+  ])('refuses by name the formats that come later: %s', (path, name) => {
+    expect(() => parse('x', path)).toThrowError(
       expect.objectContaining({
         code: 'UNSUPPORTED_MEDIA_TYPE',
-        message: expect.stringContaining('EPUB'),
+        message: expect.stringContaining(name),
       }),
     );
   });
