@@ -1,3 +1,4 @@
+import { asciidoc } from './asciidoc.ts';
 import { csv, tsv } from './csv.ts';
 import { docx } from './docx.ts';
 import type { Format } from './format.ts';
@@ -5,19 +6,26 @@ import { html } from './html.ts';
 import { json } from './json.ts';
 import { jsonLines } from './json-lines.ts';
 import { markdown } from './markdown.ts';
+import { notebook } from './notebook.ts';
+import { org } from './org.ts';
 import { pdf } from './pdf.ts';
 import { plainText } from './plain-text.ts';
+import { restructuredText } from './restructured-text.ts';
 import { sourceCode } from './source-code.ts';
 
 /** Every format that can be ingested; a new one is a file and a line here. */
 export const formats: readonly Format[] = [
   markdown,
   plainText,
+  restructuredText,
+  asciidoc,
+  org,
   html,
   csv,
   tsv,
   json,
   jsonLines,
+  notebook,
   sourceCode,
   pdf,
   docx,
@@ -29,6 +37,9 @@ export const laterFormats: ReadonlyMap<string, string> = new Map([
   ['pptx', 'PowerPoint'],
   ['xlsx', 'Excel'],
   ['odt', 'OpenDocument'],
+  ['odp', 'OpenDocument'],
+  ['ods', 'OpenDocument'],
+  ['odg', 'OpenDocument'],
   ['epub', 'EPUB'],
   ['rtf', 'RTF'],
 ]);

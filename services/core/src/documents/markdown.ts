@@ -1,10 +1,10 @@
-import type { Format } from './format.ts';
+import type { TextFormat } from './format.ts';
 import { frontMatter } from './front-matter.ts';
 import { decodeLetters } from './letter-entities.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
 
 /** Stored text is the source itself but for letters as entities, so that line numbers are the file's. */
-export const markdown: Format = {
+export const markdown: TextFormat = {
   mediaType: 'text/markdown',
   aliases: ['text/x-markdown'],
   extensions: ['md', 'markdown', 'mdx', 'mdown', 'mkd', 'qmd'],

@@ -41,11 +41,15 @@ describe('parsing', () => {
     );
   });
 
-  it('refuses by name the formats that come later', () => {
-    expect(() => parse('x', 'a.epub')).toThrowError(
+  it.each([
+    ['a.epub', 'EPUB'],
+    ['a.odt', 'OpenDocument'],
+    ['a.ods', 'OpenDocument'],
+  ])('refuses by name the formats that come later: %s', (path, name) => {
+    expect(() => parse('x', path)).toThrowError(
       expect.objectContaining({
         code: 'UNSUPPORTED_MEDIA_TYPE',
-        message: expect.stringContaining('EPUB'),
+        message: expect.stringContaining(name),
       }),
     );
   });
@@ -140,10 +144,32 @@ describe('Markdown', () => {
     expect(outline(document)).toEqual(['heading H: # H', 'paragraph H: text']);
   });
 
+  it('keeps what stands in mappings of a list, and in lists of a list', () => {
+    const lines = [
+      'authors:',
+      '  - { name: Ann, roles: [editor, host] }',
+      '  - { name: Bob, at: { city: Bonn } }',
+      '  - Eve',
+      'sizes: [[1, 2], [3]]',
+      'none: []',
+      'void: [null]',
+    ];
+    expect(parse(`---\n${lines.join('\n')}\n---\ntext`, 'a.md').metadata).toEqual({
+      'authors.name': ['Ann', 'Bob'],
+      'authors.roles': ['editor', 'host'],
+      'authors.at.city': ['Bonn'],
+      authors: ['Eve'],
+      sizes: ['1', '2', '3'],
+      none: [],
+      void: [],
+    });
+  });
+
   it.each([
     '---\n\nNot front matter.\n\n---\n',
     '---\n{{ broken: [ }}\n---\ntext',
     '---\n- a list\n---\ntext',
+    `---\na: ${'['.repeat(40_000)}${']'.repeat(40_000)}\n---\ntext`,
   ])('reads as text what only looks like front matter: %j', (text) => {
     expect(parse(text, 'a.md').metadata).toEqual({});
   });
@@ -321,12 +347,23 @@ describe('JSON Lines', () => {
 describe('text', () => {
   it('parts paragraphs at blank lines and sees underlined headings', () => {
     expect(
-      outline(parse('Guide\n=====\nIntro\n\nBackup\n------\n\nText\nmore\n', 'a.rst')),
+      outline(parse('Guide\n=====\nIntro\n\nBackup\n------\n\nText\nmore\n', 'a.txt')),
     ).toEqual([
       'heading Guide: Guide\n=====',
       'paragraph Guide: Intro',
       'heading Guide/Backup: Backup\n------',
       'paragraph Guide/Backup: Text\nmore\n',
+    ]);
+  });
+
+  it('sees headings between two lines of punctuation', () => {
+    const document = parse('=====\nGuide\n=====\nIntro\n\nOil\n===\n\nText\n', 'a.txt');
+    expect(document.title).toBe('Guide');
+    expect(outline(document)).toEqual([
+      'heading Guide: =====\nGuide\n=====',
+      'paragraph Guide: Intro',
+      'heading Guide/Oil: Oil\n===',
+      'paragraph Guide/Oil: Text\n',
     ]);
   });
 });

@@ -10,7 +10,7 @@ import { plainText } from './plain-text.ts';
 import type { Block, ParsedDocument, ParseInput, StoredText } from './port.ts';
 
 /** Goes up when a parser gives another text or other blocks for the same bytes. */
-export const PARSER_VERSION = '3';
+export const PARSER_VERSION = '4';
 
 /**
  * Parses raw bytes by media type, else by extension, else as text.
@@ -108,9 +108,10 @@ function structureOf(
 
 /** A sent type decides, unless it is as unspecific as what browsers send for unknown files. */
 export function formatOf(path: string, mediaType?: string): Format {
-  const extension = extensionOf(path);
+  const [extension = '', ...longer] = extensionsOf(path);
   const named = byMediaType(mediaType ?? '');
-  const found = formats.find(({ extensions }) => extensions.includes(extension));
+  const byExtension = (one: string) => formats.find(({ extensions }) => extensions.includes(one));
+  const found = [...longer, extension].map(byExtension).find((format) => format !== undefined);
   if (named && (named !== plainText || !found)) return named;
   if (found) return found;
   const later = laterFormats.get(extension);
@@ -127,9 +128,12 @@ function byMediaType(mediaType: string): Format | undefined {
   return formats.find((format) => format.mediaType === bare || format.aliases?.includes(bare));
 }
 
-/** `Dockerfile` and `Makefile` count as their own extension. */
-function extensionOf(path: string): string {
-  return (fullName(path).split('.').at(-1) ?? '').toLowerCase();
+/** The extension, then that of two parts, as in `a.rst.inc`. `Dockerfile` and `Makefile` count as their own. */
+function extensionsOf(path: string): string[] {
+  const parts = fullName(path).toLowerCase().split('.');
+  return parts.length > 2
+    ? [parts.slice(-1), parts.slice(-2)].map((one) => one.join('.'))
+    : parts.slice(-1);
 }
 
 function fullName(path: string): string {

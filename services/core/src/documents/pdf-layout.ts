@@ -13,6 +13,7 @@ export interface Run {
 
 /** Text on one baseline, without a wide gap in it. */
 interface Segment {
+  runs: Run[];
   text: string;
   left: number;
   right: number;
@@ -24,7 +25,7 @@ interface Segment {
 }
 
 /** One line of a column; several segments where it is a row of a table. */
-export interface Line extends Segment {
+export interface Line extends Omit<Segment, 'runs'> {
   cells: number;
   /** Left edge of the column that it stands in. */
   margin: number;
@@ -44,32 +45,47 @@ const COLUMN_CHARACTERS = 12;
 /** Cells of a table have fewer characters: with so many, two lines are a column. */
 const LONG_LINE = 25;
 
+/** In heights of the font: what parts columns is no narrower, and narrower gaps part words alone. */
+const GUTTER = 0.7;
+const NARROW_GAP = 0.5;
+/** Lines in which a gap ends at one place, so that it may be a gutter and not a gap between words. */
+const ALIGNED_LINES = 3;
+
 /** The lines of a page in the order in which they are read: column after column, where there are several. */
 export function linesInOrder(runs: readonly Run[]): Line[] {
   return columnsInOrder(segmentsOf(runs)).flatMap(rowsOf);
 }
 
 function segmentsOf(runs: readonly Run[]): Segment[] {
+  return baselines(runs).flatMap((row) =>
+    joined(row, (gap, { size }) => gap >= SEGMENT_GAP * size),
+  );
+}
+
+/** Runs of one baseline as segments. @param isApart whether a gap before a place parts two, by the larger font beside it */
+function joined(
+  row: readonly Run[],
+  isApart: (gap: number, beside: { size: number; x: number }) => boolean,
+): Segment[] {
   const segments: Segment[] = [];
-  for (const row of baselines(runs)) {
-    let current: Segment | undefined;
-    for (const { text, x, width, y, size, monospace } of row) {
-      const gap = current ? x - current.right : 0;
-      if (current && gap < SEGMENT_GAP * Math.max(size, current.size)) {
-        const isApart = gap > WORD_GAP * size && !/\s$/.test(current.text) && !/^\s/.test(text);
-        current.text += isApart ? ` ${text}` : text;
-        if (text.length > current.longest) Object.assign(current, { longest: text.length, size });
-        current.right = Math.max(current.right, x + width);
-        current.monospace &&= monospace;
-        continue;
-      }
-      current = { text, left: x, right: x + width, y, size, monospace, longest: text.length };
-      segments.push(current);
+  for (const run of row) {
+    const { text, x, width, y, size, monospace } = run;
+    const current = segments.at(-1);
+    const gap = current ? x - current.right : 0;
+    if (current && !isApart(gap, { size: Math.max(size, current.size), x })) {
+      const isWord = gap > WORD_GAP * size && !/\s$/.test(current.text) && !/^\s/.test(text);
+      current.text += isWord ? ` ${text}` : text;
+      if (text.length > current.longest) Object.assign(current, { longest: text.length, size });
+      current.runs.push(run);
+      current.right = Math.max(current.right, x + width);
+      current.monospace &&= monospace;
+      continue;
     }
+    const longest = text.length;
+    segments.push({ runs: [run], text, left: x, right: x + width, y, size, monospace, longest });
   }
   return segments;
 }
-
 /** Runs by baseline, each from left to right; those of a right-to-left script from right to left. */
 function baselines(runs: readonly Run[]): Run[][] {
   const rows: Run[][] = [];
@@ -90,9 +106,9 @@ function baselines(runs: readonly Run[]): Run[][] {
 
 /** Parts segments into columns, each of which is read from top to bottom before the next. */
 function columnsInOrder(segments: readonly Segment[]): Segment[][] {
-  const gutter = findGutter(segments);
-  if (gutter === null) return [[...segments]];
-  return bandsAt(gutter, segments).flatMap((band) =>
+  const columns = findColumns(segments);
+  if (columns === null) return [[...segments]];
+  return columns.bands.flatMap((band) =>
     isDouble(band)
       ? [band.across, ...columnsInOrder(band.left), ...columnsInOrder(band.right)]
       : [[...band.across, ...band.left, ...band.right]],
@@ -130,20 +146,79 @@ function sideOf({ left, right }: Segment, gutter: number): 'left' | 'right' | 'a
   return left >= gutter ? 'right' : 'across';
 }
 
-/** Where a column begins that has another to its left; null where the segments are one column. */
-function findGutter(segments: readonly Segment[]): number | null {
-  const places = [...new Set(segments.map(({ left }) => Math.floor(left)))];
-  let best: { gutter: number; lines: number } | null = null;
-  for (const gutter of places) {
-    const double = bandsAt(gutter, segments).filter(isDouble);
-    const left = double.flatMap((band) => band.left);
-    const right = double.flatMap((band) => band.right);
-    const lines = Math.min(left.length, right.length);
-    if (lines === 0 || (best && lines <= best.lines)) continue;
-    if (isColumn(left, gutter) && isColumn(right, Number.POSITIVE_INFINITY))
-      best = { gutter, lines };
+/** Segments, those parted that have a gap at the gutter which is too wide for one between words. */
+function cutAt(gutter: number, segments: readonly Segment[]): Segment[] {
+  return segments.flatMap((segment) =>
+    sideOf(segment, gutter) === 'across'
+      ? joined(segment.runs, (gap, { size, x }) => {
+          return gap >= NARROW_GAP * size && x >= gutter && x - gap <= gutter;
+        })
+      : [segment],
+  );
+}
+
+interface Columns {
+  bands: Band[];
+  /** In the shorter column. */
+  lines: number;
+}
+
+/** Bands at the gutter beside which most lines stand; null where the segments are one column. */
+function findColumns(segments: readonly Segment[]): Columns | null {
+  const wide = segments.map(({ left }) => Math.floor(left));
+  let best: Columns | null = null;
+  for (const gutter of new Set(wide)) best = columnsAt(gutter, segments, best);
+  for (const gutter of new Set([...wide, ...alignedGaps(segments)])) {
+    const parts = cutAt(gutter, segments);
+    if (parts.length > segments.length) best = columnsAt(gutter, parts, best, isProse);
   }
-  return best?.gutter ?? null;
+  return best;
+}
+
+/** The columns beside a gutter, where they have more lines than the best so far and are such columns. */
+function columnsAt(
+  gutter: number,
+  segments: readonly Segment[],
+  best: Columns | null,
+  isSuch: (side: readonly Segment[]) => boolean = () => true,
+): Columns | null {
+  const bands = bandsAt(gutter, segments);
+  const double = bands.filter(isDouble);
+  const left = double.flatMap((band) => band.left);
+  const right = double.flatMap((band) => band.right);
+  const lines = Math.min(left.length, right.length);
+  if (lines <= (best?.lines ?? 0) || !isSuch(left) || !isSuch(right)) return best;
+  if (!isColumn(left, gutter)) return best;
+  const isRight = isColumn(right, Number.POSITIVE_INFINITY) || isSeveral(left, right);
+  return isRight ? { bands, lines } : best;
+}
+
+/** Whether what stands beside a column is columns itself. */
+function isSeveral(left: readonly Segment[], right: readonly Segment[]): boolean {
+  return isProse(left) && isProse(right) && findColumns(right) !== null;
+}
+
+/** Where gaps inside segments end, in several of them at the same place. */
+function alignedGaps(segments: readonly Segment[]): number[] {
+  const counts = new Map<number, number>();
+  for (const { runs } of segments) {
+    for (const [i, { x, size }] of runs.entries()) {
+      const before = runs[i - 1];
+      if (!before || x - before.x - before.width < GUTTER * size) continue;
+      counts.set(Math.floor(x), (counts.get(Math.floor(x)) ?? 0) + 1);
+    }
+  }
+  return [...counts].filter(([, count]) => count >= ALIGNED_LINES).map(([place]) => place);
+}
+
+/** Whether lines are long and of text: what a narrow gap parts may also be a table, or code with remarks. */
+function isProse(segments: readonly Segment[]): boolean {
+  const monospaced = segments.filter(({ monospace }) => monospace).length;
+  return (
+    segments.length >= COLUMN_LINES &&
+    median(segments.map(({ text }) => text.length)) >= LONG_LINE &&
+    monospaced < segments.length / 2
+  );
 }
 
 function isColumn(segments: readonly Segment[], before: number): boolean {
@@ -153,7 +228,7 @@ function isColumn(segments: readonly Segment[], before: number): boolean {
   const size = median(segments.map((segment) => segment.size));
   const characters = median(segments.map((segment) => segment.text.length));
   if (segments.length < (characters < LONG_LINE ? COLUMN_LINES : 2)) return false;
-  return fill >= COLUMN_FILL && characters >= COLUMN_CHARACTERS && before - right >= 0.7 * size;
+  return fill >= COLUMN_FILL && characters >= COLUMN_CHARACTERS && before - right >= GUTTER * size;
 }
 
 /** The lines of one column, from top to bottom. */
@@ -166,7 +241,10 @@ function rowsOf(column: readonly Segment[]): Line[] {
       line.text += `  ${segment.text}`;
       line.right = segment.right;
       line.cells += 1;
-    } else lines.push({ ...segment, cells: 1, margin });
+      continue;
+    }
+    const { runs: _, ...rest } = segment;
+    lines.push({ ...rest, cells: 1, margin });
   }
   return lines;
 }

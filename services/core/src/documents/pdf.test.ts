@@ -183,6 +183,16 @@ describe('PDF', () => {
     expect(await parse(pdfFile(pages, madeUp))).toMatchObject({ title: 'manual', metadata: {} });
   });
 
+  it.each([
+    ['leaflet-3.cdr', 'manual'],
+    ['tmpa8_x1', 'manual'],
+    ['Water WorksWater Works', 'Water Works'],
+    ['Water Works Water Works', 'Water Works'],
+    ['Temperature', 'Temperature'],
+  ])('takes the title %j for %j', async (Title, title) => {
+    expect((await parse(pdfFile([column(['Some text.'])], { Title }))).title).toBe(title);
+  });
+
   it('reads what ReportLab makes, in two columns', async () => {
     const { text, title } = await parse(fixture('two-columns.pdf'));
     expect(title).toBe('Water Works Handbook');

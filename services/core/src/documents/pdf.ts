@@ -16,9 +16,9 @@ export const pdf: BinaryFormat = {
   readBytes: readPdf,
 };
 
-/** What programs write where nobody told them: Word, scanners, ReportLab. */
+/** What programs write where nobody told them: Word, scanners, ReportLab, CorelDRAW; names of files. */
 const MADE_UP =
-  /^(untitled|\(?(anonymous|unspecified|unknown)\)?|document\d*|microsoft word - .*|.*\.(docx?|odt|tex|dvi|indd|pdf|qxd))$/i;
+  /^(untitled|\(?(anonymous|unspecified|unknown)\)?|document\d*|microsoft (word|powerpoint|excel) - .*|powerpoint presentation|tmp[\w-]*|temp[\d_-][\w-]*|.*\.(docx?|pptx?|xlsx?|od[tpsg]|rtf|tex|dvi|e?ps|indd|pdf|qxd|cdr|ai|psd|pub|tmp))$/i;
 
 /** Pages without text that are named, at most. */
 const NAMED_PAGES = 50;
@@ -131,7 +131,9 @@ async function metadataOf(document: Pdf): Promise<Record<string, string>> {
 
 function clean(value: unknown): string {
   if (typeof value !== 'string') return '';
-  const text = readable(value).replace(/\s+/g, ' ').trim().slice(0, 2_000);
+  const said = readable(value).replace(/\s+/g, ' ').trim().slice(0, 2_000);
+  // Some programs write it twice, one after the other.
+  const text = said.replace(/^(.{4,}?)\s*\1$/, '$1');
   return MADE_UP.test(text) ? '' : text;
 }
 
