@@ -308,11 +308,25 @@ describe('JSON Lines', () => {
     ]);
   });
 
+  it.each([4_500, 200_000])('refuses a line that is nested beyond reason: %i levels', (levels) => {
+    const line = `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+    expect(() => parse(line, 'a.jsonl')).toThrowError(
+      expect.objectContaining({ code: 'DOCUMENT_UNREADABLE' }),
+    );
+  });
+
+  it('keeps each number as it is written', () => {
+    const source = '{"id":12345678901234567890,"price":10.50,"list":[1.0,-2e5]}\n9007199254740993';
+    expect(parse(source, 'a.jsonl').text).toBe(
+      'id: 12345678901234567890; price: 10.50; list: 1.0, -2e5\n9007199254740993',
+    );
+  });
+
   it('refuses a broken line by its number', () => {
     expect(() => parse('{"a":1}\n{b}\n', 'a.jsonl')).toThrowError(
       expect.objectContaining({
         code: 'DOCUMENT_UNREADABLE',
-        message: expect.stringContaining('line 2'),
+        message: expect.stringContaining('JSON Lines: line 2, column 2'),
       }),
     );
   });
