@@ -6,6 +6,11 @@ import { headerLine, recordBlocks, recordLine } from './record-lines.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
+const YEAR = /^\s*(?:1[5-9]|2[01])\d\d\s*$/;
+
+/** `47,000,000`, `$ 4.5`, `12 %`. */
+const FIGURE = /^[^\p{L}]*\p{N}[^\p{L}]*$/u;
+
 /** Stored as record lines: each value with the name that the header gives it. */
 export const csv: TextFormat = {
   mediaType: 'text/csv',
@@ -66,12 +71,41 @@ function parsed(text: string, delimiter: string): string[][] {
   }
 }
 
-/** Names, not values: none is a number; one is empty or there twice only above columns of numbers. */
+/**
+ * Names, not values: no number but years and ordinals (`Country,2022,2023`); one is empty or there
+ * twice only above columns of numbers; a single column is a list, unless numbers stand below.
+ */
 function isHeader(record: string[], others: readonly string[][]): boolean {
-  if (record.some(isNumber) || record.every((cell) => cell.trim() === '')) return false;
+  const numbers = record.filter(isNumber);
+  if (record.every((cell) => cell.trim() === '' || isNumber(cell))) return false;
+  const hasNumbers = others.some((other) => other.some(isNumber));
+  if (record.length === 1) return hasNumbers && others.every((other) => other.length === 1);
+  if (numbers.length > 0) return areLabels(numbers) && hasFigures(record, others);
   const isClean =
     record.every((cell) => cell.trim() !== '') && new Set(record).size === record.length;
-  return isClean || others.some((other) => other.some(isNumber));
+  return isClean || hasNumbers;
+}
+
+/** Years, each once, or a count of three and more from 0 or 1. */
+function areLabels(numbers: readonly string[]): boolean {
+  if (numbers.every((cell) => YEAR.test(cell))) return new Set(numbers).size === numbers.length;
+  const first = Number(numbers[0]);
+  return (
+    numbers.length >= 3 &&
+    (first === 0 || first === 1) &&
+    numbers.every((cell, i) => Number(cell) === first + i)
+  );
+}
+
+/** Whether mostly figures stand below each number, and not years below years: those are values, too. */
+function hasFigures(record: readonly string[], others: readonly string[][]): boolean {
+  return record.every((name, i) => {
+    if (!isNumber(name)) return true;
+    const cells = others.map((other) => other[i] ?? '').filter((cell) => cell.trim() !== '');
+    const figures = cells.filter((cell) => FIGURE.test(cell));
+    const areYears = YEAR.test(name) && figures.every((cell) => YEAR.test(cell));
+    return cells.length === 0 || (figures.length * 2 >= cells.length && !areYears);
+  });
 }
 
 function isNumber(cell: string): boolean {

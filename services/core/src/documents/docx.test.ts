@@ -34,8 +34,9 @@ describe('DOCX', () => {
 
   const run = (text: string, properties = '') =>
     `<w:r><w:rPr>${properties}</w:rPr><w:t xml:space="preserve">${text}</w:t></w:r>`;
-  const body = (xml: string) =>
+  const body = (xml: string, styles?: string) =>
     docxFile([], {
+      ...(styles && { 'word/styles.xml': styles }),
       'word/document.xml': `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${xml}</w:body></w:document>`,
     });
 
@@ -55,6 +56,34 @@ describe('DOCX', () => {
     expect(text).toMatch(/kept/);
     expect(text).toMatch(/end/);
     expect(text).not.toMatch(/hidden|inner|around/);
+  });
+
+  it('leaves out what a style hides, also by the style that it is based on', async () => {
+    const style = (type: string, id: string, inner: string) =>
+      `<w:style w:type="${type}" w:styleId="${id}"><w:name w:val="${id}"/>${inner}</w:style>`;
+    const hides = '<w:rPr><w:vanish/></w:rPr>';
+    const styles = [
+      style('character', 'Secret', hides),
+      style('character', 'Child', '<w:basedOn w:val="Secret"/><w:rPr><w:b/></w:rPr>'),
+      style('character', 'Shown', '<w:basedOn w:val="Child"/><w:rPr><w:vanish w:val="0"/></w:rPr>'),
+      style('character', 'Loop', '<w:basedOn w:val="Loop"/>'),
+      style('paragraph', 'Note', hides),
+    ];
+    const styled = (id: string) => `<w:rStyle w:val="${id}"/>`;
+    const note = (runs: string) =>
+      `<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr>${run('gone ')}${runs}</w:p>`;
+    const { text } = await parse(
+      body(
+        [
+          `<w:p>${run('plain ')}${run('gone ', styled('Secret'))}${run('gone ', styled('Child'))}`,
+          `${run('shown ', styled('Shown'))}${run('direct ', `${styled('Child')}<w:vanish w:val="0"/>`)}`,
+          `${run('looped', styled('Loop'))}</w:p>${note('')}`,
+          note(`${run('said ', '<w:vanish w:val="false"/>')}${run('toggled', styled('Secret'))}`),
+        ].join(''),
+        `<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">${styles.join('')}</w:styles>`,
+      ),
+    );
+    expect(text).toBe('plain shown direct looped\n\nsaid toggled');
   });
 
   it('keeps the levels of lists that are made by style', async () => {

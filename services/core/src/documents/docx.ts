@@ -4,6 +4,7 @@ import type { ServiceError } from '../contract/errors.ts';
 import { phraseOf } from '../phrase-of.ts';
 import { asBuffer, readArchive } from './archive.ts';
 import { withoutHidden } from './docx-hidden.ts';
+import { hidingStyles } from './docx-styles.ts';
 import type { BinaryFormat, PagedSource } from './format.ts';
 import { html } from './html.ts';
 import { magic } from './magic.ts';
@@ -48,10 +49,11 @@ async function readDocx(bytes: Uint8Array): Promise<PagedSource> {
   if (!members.has('[Content_Types].xml')) throw notDocx();
   // Large, and needed by few documents.
   const { default: mammoth } = await import('mammoth');
+  const styles = hidingStyles(members.get('word/styles.xml')?.toString('utf8') ?? '');
   // Packed again, so that it unpacks nothing that was not checked.
   const read = [...members].map(([name, bytes]) => [
     name,
-    name.startsWith('word/') ? withoutHidden(bytes) : bytes,
+    name.startsWith('word/') ? withoutHidden(bytes, styles) : bytes,
   ]);
   const checked = Buffer.from(zipSync(Object.fromEntries(read), { level: 0 }));
   const pictures = mammoth.images.imgElement(async () => ({ src: '' }));

@@ -278,6 +278,27 @@ describe('CSV', () => {
     expect(outline(parse('1;2\n3;4\n', 'a.csv'))).toEqual(['row : 1; 2', 'row : 3; 4']);
   });
 
+  it.each([
+    ['Country,2022,2023\nSpain,47.8,48.1\n', 'Country: Spain; 2022: 47.8; 2023: 48.1'],
+    ['Country,2022\nSpain,"47,800,000"\nFrance,n/a\n', 'Country: Spain; 2022: 47,800,000'],
+    ['Site,1,2,3\nNorth,10,,12 %\n', 'Site: North; 1: 10; 3: 12 %'],
+    ['amount\n12\n13\n', 'amount: 12'],
+  ])('takes years and ordinals above figures as names: %j', (source, row) => {
+    expect(parse(source, 'a.csv').text.split('\n')[1]).toBe(row);
+  });
+
+  it.each([
+    'Ann,1990\nBob,2001\n',
+    'Ann,1,2\nBob,3,4\n',
+    'Ann,34,2022\nBob,35,2023\n',
+    'Site,2022,2022\nNorth,1,2\n',
+    'Room,2022\nNorth,large\n',
+    'Yes\nNo\n',
+    'Prices of 2022\nlamp,17\n',
+  ])('takes no names from values, nor from lists: %j', (source) => {
+    expect(parse(source, 'a.csv').text).toBe(source.trim().replaceAll(',', '; '));
+  });
+
   it('refuses an open quotation with its line', () => {
     expect(() => parse('a,b\n"c,d\n', 'a.csv')).toThrowError(
       expect.objectContaining({
@@ -334,11 +355,25 @@ describe('JSON Lines', () => {
     ]);
   });
 
+  it.each([4_500, 200_000])('refuses a line that is nested beyond reason: %i levels', (levels) => {
+    const line = `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+    expect(() => parse(line, 'a.jsonl')).toThrowError(
+      expect.objectContaining({ code: 'DOCUMENT_UNREADABLE' }),
+    );
+  });
+
+  it('keeps each number as it is written', () => {
+    const source = '{"id":12345678901234567890,"price":10.50,"list":[1.0,-2e5]}\n9007199254740993';
+    expect(parse(source, 'a.jsonl').text).toBe(
+      'id: 12345678901234567890; price: 10.50; list: 1.0, -2e5\n9007199254740993',
+    );
+  });
+
   it('refuses a broken line by its number', () => {
     expect(() => parse('{"a":1}\n{b}\n', 'a.jsonl')).toThrowError(
       expect.objectContaining({
         code: 'DOCUMENT_UNREADABLE',
-        message: expect.stringContaining('line 2'),
+        message: expect.stringContaining('JSON Lines: line 2, column 2'),
       }),
     );
   });

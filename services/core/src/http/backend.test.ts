@@ -202,6 +202,20 @@ describe('bad requests', () => {
     });
   });
 
+  it.each([
+    ['POST', '/corpus/documents/abc', 'GET, PUT, DELETE'],
+    ['PUT', '/v1/models/llama3', 'GET'],
+  ])('says it of a route with parameters, too: %s %s', async (method, path, methods) => {
+    const response = await backend.request(path, {
+      method,
+      headers: { authorization, ...jsonType },
+      body: '{}',
+    });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')?.split(', ').sort()).toEqual(methods.split(', ').sort());
+    expect((await errorOf(response)).message).toBe(`${path} does not take ${method}`);
+  });
+
   it('says that nothing has been ingested', async () => {
     const response = await backend.post('/ask', { question: 'anything?' });
     expect(response.status).toBe(404);

@@ -34,9 +34,8 @@ export function createBackend(
     errorResponse(toServiceError(error, log, context.req.raw.signal)),
   );
   app.notFound(({ req: { method, path } }) => {
-    const allowed = app.routes.filter((route) => route.path === path && route.method !== 'ALL');
-    if (allowed.length === 0) return errorResponse(unknownRoute(method, path));
-    const methods = [...new Set(allowed.map((route) => route.method))].join(', ');
+    const methods = methodsOf(app, path).join(', ');
+    if (methods === '') return errorResponse(unknownRoute(method, path));
     const response = errorResponse(wrongMethod(method, path, methods));
     response.headers.set('allow', methods);
     return response;
@@ -73,6 +72,15 @@ export function createBackend(
     },
   });
   return app;
+}
+
+/** What a path takes; middleware, which takes everything, says nothing of it. */
+function methodsOf({ routes, router }: App, path: string): string[] {
+  const isRoute = (method: string) =>
+    router.match(method, path)[0].some(([[, route]]) => route.method === method);
+  return [...new Set(routes.map(({ method }) => method))].filter(
+    (method) => method !== 'ALL' && isRoute(method),
+  );
 }
 
 function wrongMethod(method: string, path: string, methods: string): ServiceError {

@@ -19,9 +19,12 @@ export function measure(metrics: Metrics, clock: Clock): MiddlewareHandler {
     const route = context.res.status === 404 ? 'unknown' : routePath(context, -1);
     metrics.requests.inc({ route, method: context.req.method, status: String(context.res.status) });
     metrics.seconds.observe({ route }, (clock.monotonic() - started) / 1000);
-    if (!isStream(context.res) || !context.res.body) return metrics.inFlight.dec();
+    const source = isStream(context.res) ? context.res.body : null;
+    if (!source) return metrics.inFlight.dec();
+    // Hono answers HEAD by the route of GET and drops the body unread: its source has to know.
+    if (context.req.method === 'HEAD') return source.cancel().finally(() => metrics.inFlight.dec());
     // Its work goes on while it is read.
-    const { body, ended } = watchedBody(context.res.body);
+    const { body, ended } = watchedBody(source);
     void ended.then(() => metrics.inFlight.dec());
     context.res = new Response(body, context.res);
   };

@@ -23,12 +23,14 @@ export function streamEvents<T>(
   };
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      if (!idle) return;
-      const text = encoder.encode(idle.text);
-      controller.enqueue(text);
-      timer = setInterval(() => controller.enqueue(text), idle.milliseconds).unref();
+      if (idle) controller.enqueue(encoder.encode(idle.text));
     },
     async pull(controller) {
+      // Not before somebody reads: a body that is dropped unread would keep it.
+      if (idle && !timer) {
+        const text = encoder.encode(idle.text);
+        timer = setInterval(() => controller.enqueue(text), idle.milliseconds).unref();
+      }
       timer?.refresh();
       try {
         const step = await events.next();

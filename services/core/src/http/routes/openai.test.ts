@@ -82,14 +82,14 @@ describe('for OpenAI clients', () => {
   );
 
   it('streams chunks, and with the usage where it is asked for', async () => {
-    const chunks = await chunksOf(
-      await backend.post(path, {
-        model: 'gecko',
-        messages: [{ role: 'user', content: [{ type: 'text', text: question.content }] }],
-        stream: true,
-        stream_options: { include_usage: true },
-      }),
-    );
+    const response = await backend.post(path, {
+      model: 'gecko',
+      messages: [{ role: 'user', content: [{ type: 'text', text: question.content }] }],
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
+    const chunks = await chunksOf(response);
     expect(chunks.at(-1)).toBe('[DONE]');
     const parsed = chunks.slice(0, -1).map((chunk) => JSON.parse(chunk));
     expect(parsed[0].choices[0].delta).toEqual({ role: 'assistant', content: '' });

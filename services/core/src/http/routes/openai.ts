@@ -16,12 +16,10 @@ import type { App, RouteTools } from '../environment.ts';
 import { answers } from '../error-answers.ts';
 import { toErrorBody, toServiceError } from '../error-response.ts';
 import { jsonBody } from '../json-body.ts';
-import { streamEvents } from '../stream-events.ts';
+import { sseResponse } from '../server-sent-events.ts';
 
 /** The default collection, for clients that want to name a model. */
 const DEFAULT_MODEL = 'gecko';
-
-const IDLE = { text: ': waiting\n\n', milliseconds: 15_000 };
 
 const routes = [
   createRoute({
@@ -83,20 +81,14 @@ export function registerOpenAi(app: App, tools: RouteTools): void {
     const chunks = await begun(
       chunksOf(common, messages, pieces, request.stream_options?.include_usage ?? false),
     );
-    const body = streamEvents(chunks, {
+    return sseResponse(chunks, {
       encode: (chunk) => event(chunk),
       failed: (error) => event(toErrorBody(toServiceError(error, core.log, signal))),
-      idle: IDLE,
       ended() {
         context.get('finish')();
         left.abort();
       },
     });
-    const headers = {
-      'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-store',
-    };
-    return new Response(body, { headers });
   });
 
   async function models(): Promise<Model[]> {

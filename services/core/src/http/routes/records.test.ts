@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { errorOf, openTestBackend } from '../../../../../test/fakes/test-backend.ts';
 
 const linesOf = async (response: Response) =>
@@ -28,4 +28,17 @@ it('tells by the status what is wrong from the start', async () => {
   expect((await errorOf(missing)).code).toBe('COLLECTION_MISSING');
   const paged = await backend.request('/corpus/records?limit=3');
   expect((await errorOf(paged)).code).toBe('BAD_REQUEST');
+});
+
+it('leaves nothing behind after HEAD', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const backend = openTestBackend();
+  await backend.put('a.md', '# A\n\nText.\n');
+  const response = await backend.request('/corpus/records', { method: 'HEAD' });
+  expect([response.status, await response.text()]).toEqual([200, '']);
+  expect(vi.getTimerCount()).toBe(0);
+  const metrics = await (await backend.request('/metrics')).text();
+  // The look itself is in flight.
+  expect(metrics).toMatch(/^gecko_http_requests_in_flight\{[^}]*\} 1$/m);
 });
