@@ -13,7 +13,7 @@ const corpus = {
   fields: async () => Object.keys(facets),
   values: async (field: string) => facets[field] ?? [],
 };
-const filterOf = async (question: string) => (await analyse(question, corpus)).filter;
+const filterOf = async (question: string) => (await analyse([question], corpus)).filter;
 
 describe('analyse', () => {
   it.each([
@@ -31,6 +31,21 @@ describe('analyse', () => {
     ['What did author Ana Ruiz propose?', { author: 'Ana Ruiz' }],
     ['What was decided, date: 2024-05-01?', { date: '2024-05-01' }],
     ['type csv: what is the price?', { type: 'csv' }],
+    [
+      'What is said in guide/backup.md and in the file precios.csv?',
+      { path: ['guide/backup.md', 'datos/precios.csv'] },
+    ],
+    [
+      'In the files guide/backup.md, gone.md and releases/2024/may.md, what is kept?',
+      { path: ['guide/backup.md', 'releases/2024/may.md'] },
+    ],
+    [
+      'Según los archivos "guide/backup.md" y "precios.csv", ¿qué se guarda?',
+      { path: ['guide/backup.md', 'datos/precios.csv'] },
+    ],
+    ['Is it in the source handbook or in the source docs?', { source: ['Handbook', 'docs'] }],
+    ['What do author Ana Ruiz and Ana propose?', { author: ['Ana Ruiz', 'Ana'] }],
+    ['Is it the same in the CSV files and in the Markdown files?', { type: ['markdown', 'csv'] }],
   ])('finds the filter of: %s', async (question, filter) => {
     expect(await filterOf(question)).toEqual(filter);
   });
@@ -58,25 +73,52 @@ describe('analyse', () => {
     ['Where are the weights?', 'lookup'],
     ['¿Dónde están los pesos?', 'lookup'],
   ])('takes the intent of: %s', async (question, intent) => {
-    expect((await analyse(question, corpus)).intent).toBe(intent);
+    expect((await analyse([question], corpus)).intent).toBe(intent);
   });
 
   it('searches the question without the filter too', async () => {
-    const { variants } = await analyse('How long is it kept, in the file guide/backup.md?', corpus);
+    const { variants } = await analyse(
+      ['How long is it kept, in the file guide/backup.md?'],
+      corpus,
+    );
     expect(variants).toEqual(['How long is it kept?']);
   });
 
+  describe('of a question that goes on from others', () => {
+    it.each([
+      [
+        ['How long, according to guide/backup.md?', 'And in the file releases/2024/may.md?'],
+        { path: 'releases/2024/may.md' },
+      ],
+      [
+        ['How long, in the source handbook?', 'And in the file guide/backup.md?', 'And why?'],
+        { source: 'Handbook', path: 'guide/backup.md' },
+      ],
+    ])('takes each filter from the last of %j that names it', async (questions, filter) => {
+      expect((await analyse(questions, corpus)).filter).toEqual(filter);
+    });
+
+    it('searches them without their filters', async () => {
+      const questions = [
+        'How long is it kept, according to guide/backup.md?',
+        'And in releases/2024/may.md?',
+      ];
+      const { variants } = await analyse(questions, corpus);
+      expect(variants).toEqual(['How long is it kept? And?']);
+    });
+  });
+
   it('spells identifiers out', async () => {
-    const { variants } = await analyse('What is OLLAMA_HOST for?', corpus);
+    const { variants } = await analyse(['What is OLLAMA_HOST for?'], corpus);
     expect(variants).toEqual(['What is OLLAMA HOST for?']);
   });
 
   it('leaves a plain question as it is', async () => {
-    expect((await analyse('Where are the weights?', corpus)).variants).toEqual([]);
+    expect((await analyse(['Where are the weights?'], corpus)).variants).toEqual([]);
   });
 
   it('stands a field or a value full of marks', async () => {
     const odd = { fields: async () => ['a(b', '__proto__'], values: async () => ['x[', ''] };
-    expect((await analyse('what is a(b: x[ ?', odd)).filter).toEqual({ 'a(b': 'x[' });
+    expect((await analyse(['what is a(b: x[ ?'], odd)).filter).toEqual({ 'a(b': 'x[' });
   });
 });

@@ -1,4 +1,5 @@
 import type { Analysis } from '@gecko/core/contract/ask';
+import type { Filter } from '@gecko/core/contract/filter';
 import { detectLanguage } from '@gecko/core/lexical/analyse';
 import type { GenerationStore } from '@gecko/core/store/port';
 import { namedFilters } from './named-filters.ts';
@@ -7,17 +8,37 @@ import { variants } from './variants.ts';
 /**
  * What `rag` understands of a question before anything is searched, without a language model: its
  * language, what kind of answer it wants, filters named in it, other wordings.
+ *
+ * @param questions oldest first; the last is asked, and goes on from those before
  */
 export async function analyse(
-  question: string,
+  questions: readonly string[],
   corpus: Pick<GenerationStore, 'fields' | 'values'>,
 ): Promise<Analysis> {
-  const { filter, rest } = await namedFilters(question, corpus);
+  const question = questions.join(' ');
+  const { filter, rest } = await inheritedFilters(questions, corpus);
   return {
     language: detectLanguage(question),
     intent: intentOf(question),
     filter,
     variants: variants(question, rest),
+  };
+}
+
+/** Of each field what the last question names; what it does not name counts on from those before. */
+async function inheritedFilters(
+  questions: readonly string[],
+  corpus: Pick<GenerationStore, 'fields' | 'values'>,
+) {
+  const named = await Promise.all(questions.map((question) => namedFilters(question, corpus)));
+  return {
+    filter: Object.fromEntries(
+      named.flatMap(({ filter }) => Object.entries(filter)),
+    ) satisfies Filter,
+    rest: named
+      .map(({ rest }) => rest)
+      .filter((rest) => rest !== '')
+      .join(' '),
   };
 }
 

@@ -14,6 +14,8 @@ const DOCUMENTS =
 const INSIDE = 'in|inside|within|from|of|en|dentro de|de|del';
 const THE = 'the|el|la|los|las|un|una';
 const ACCORDING = 'according to|as stated in|según|de acuerdo con';
+/** Between two things of one kind. */
+const AND = String.raw`\s*,\s*(?:(?:and|or|y|e|o|u)\s+)?|\s+(?:and|or|y|e|o|u)\s+`;
 
 /** A named filter, and the words of the question that name it. */
 interface Named {
@@ -39,23 +41,34 @@ export async function namedFilters(
     ...(await namedType(question, corpus)),
     ...(await namedLanguage(question, corpus)),
   ];
-  const filter = new Map<string, string | string[]>();
+  const united = new Map<string, string[]>();
   for (const { field, values } of named) {
-    if (!filter.has(field)) filter.set(field, values.length === 1 ? (values[0] ?? '') : values);
+    const all = new Set([...(united.get(field) ?? []), ...values]);
+    united.set(field, [...all].slice(0, MOST_ALTERNATIVES));
   }
+  const filter = [...united].map(([field, values]) => [
+    field,
+    values.length === 1 ? values[0] : values,
+  ]);
   const rest = named.reduce((text, { phrase }) => text.replace(phrase, ' '), question);
   return { filter: Object.fromEntries(filter), rest: tidy(rest) };
 }
 
-/** A path or a file name after "in the file", "according to" and the like; a folder ends in `/`. */
+/** Paths or file names after "in the file", "according to" and the like; a folder ends in `/`. */
 async function namedPaths(question: string, corpus: Corpus): Promise<Named[]> {
   const introduction = `(?:(?:${INSIDE}|${ACCORDING})\\s+(?:(?:${THE})\\s+)?(?:(?:${DOCUMENTS}|folder|carpeta)\\s+)?)`;
-  const path = String.raw`["'\x60«“]?([\p{L}\p{N}_./-]*(?:\.(?:md|markdown|txt|rst|html?|csv|jsonl?|pdf|docx)|/))["'\x60»”]?(?![\p{L}\p{N}_/])`;
+  const name = String.raw`[\p{L}\p{N}_./-]*(?:\.(?:md|markdown|txt|rst|html?|csv|jsonl?|pdf|docx)|/)`;
+  const path = String.raw`["'\x60«“]?${name}["'\x60»”]?(?![\p{L}\p{N}_/])`;
   const found: Named[] = [];
-  for (const [phrase, mention] of question.matchAll(
-    new RegExp(`(?<![\\p{L}\\p{N}])${introduction}${path}`, 'giu'),
+  for (const [phrase] of question.matchAll(
+    new RegExp(
+      `(?<![\\p{L}\\p{N}])${introduction}${path}(?:(?:${AND})(?:(?:${THE})\\s+)?(?:(?:${DOCUMENTS})\\s+)?${path})*`,
+      'giu',
+    ),
   )) {
-    const values = mention ? pathsOf(mention, await corpus.values('path', MOST_VALUES)) : [];
+    const paths = await corpus.values('path', MOST_VALUES);
+    const mentions = phrase.match(new RegExp(`(?<![\\p{L}\\p{N}_./-])${name}`, 'giu')) ?? [];
+    const values = mentions.flatMap((mention) => pathsOf(mention, paths));
     if (values.length > 0) found.push({ field: 'path', values, phrase });
   }
   return found;
@@ -82,18 +95,33 @@ async function namedFields(question: string, corpus: Corpus): Promise<Named[]> {
   const found: Named[] = [];
   for (const field of fields.filter((name) => name !== 'path')) {
     const names = [field, ...(OTHER_NAMES.get(field) ?? [])].map(literal).join('|');
-    const phrase = new RegExp(
+    const naming = new RegExp(
       `(?<![\\p{L}\\p{N}])(?:(?:${INSIDE}|with|con|by|por)\\s+)?(?:(?:${THE})\\s+)?(?:${names})(?:\\s*[:=]\\s*|\\s+(?:is\\s+|es\\s+)?)["'\`«“]?`,
-      'iu',
-    ).exec(question);
-    if (!phrase) continue;
-    const after = question.slice(phrase.index + phrase[0].length);
-    const value = longestAtStart(after, await corpus.values(field, MOST_VALUES));
-    if (value !== null) {
-      found.push({ field, values: [value], phrase: phrase[0] + after.slice(0, value.length) });
+      'giu',
+    );
+    for (const { 0: phrase, index } of question.matchAll(naming)) {
+      const after = question.slice(index + phrase.length);
+      const { values, length } = listAtStart(after, await corpus.values(field, MOST_VALUES));
+      if (values.length > 0) found.push({ field, values, phrase: phrase + after.slice(0, length) });
     }
   }
   return found;
+}
+
+/** The values that a text begins with: one, or several with commas and "and" between them. */
+function listAtStart(text: string, known: readonly string[]) {
+  const values: string[] = [];
+  let length = 0;
+  for (let next = 0; values.length < MOST_ALTERNATIVES; ) {
+    const value = longestAtStart(text.slice(next), known);
+    if (value === null) break;
+    values.push(value);
+    length = next + value.length;
+    const and = new RegExp(`^["'\`»”]?(?:${AND})["'\`«“]?`, 'iu').exec(text.slice(length));
+    if (!and) break;
+    next = length + and[0].length;
+  }
+  return { values, length };
 }
 
 const OTHER_NAMES: ReadonlyMap<string, string[]> = new Map([

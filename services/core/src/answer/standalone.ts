@@ -16,15 +16,20 @@ const LEAST_WORDS = 2;
 const LONGEST = 2_000;
 
 /**
- * A question as it can be understood without its history: one that goes on from an earlier one, or
- * points back to it, has that one before it. By rule, without a language model, so that retrieval finds
- * the same with every generator.
+ * A question and, before it, the earlier ones that it goes on from or points back to, oldest first:
+ * joined by blanks they can be understood without the history. By rule, without a language model, so
+ * that retrieval finds the same with every generator.
  */
-export function standalone(question: string, history: readonly ChatMessage[]): string {
+export function standalone(question: string, history: readonly ChatMessage[]): string[] {
   const asked = history.filter(({ role }) => role === 'user').map(({ content }) => content.trim());
-  return [...asked, question].reduce((before, next) =>
-    before !== '' && followsUp(next) ? `${before} ${next}`.slice(-LONGEST) : next,
-  );
+  const questions: string[] = [question];
+  let room = LONGEST - question.length - 1;
+  for (const before of asked.filter((content) => content !== '').reverse()) {
+    if (room <= 0 || !followsUp(questions[0] ?? '')) break;
+    questions.unshift(before.slice(-room));
+    room -= before.length + 1;
+  }
+  return questions;
 }
 
 function followsUp(question: string): boolean {

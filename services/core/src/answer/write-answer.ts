@@ -1,5 +1,6 @@
 import type { Citation } from '../contract/ask.ts';
-import type { GenerateRequest, Generator } from '../generate/port.ts';
+import { ServiceError } from '../contract/errors.ts';
+import type { GenerateRequest, GenerateResult, Generator } from '../generate/port.ts';
 import { readModelText } from './model-text.ts';
 
 /** How an answer ended. */
@@ -14,7 +15,10 @@ export interface Written {
   truncated: boolean;
 }
 
-/** A generator's text, piece by piece, with the citations of a model checked and its refusal held back. */
+/**
+ * A generator's text, piece by piece, with the citations of a model checked and its refusal held back.
+ * @throws ServiceError GENERATOR_UNREACHABLE where a model ended without a word; what the generator throws
+ */
 export async function* writeAnswer(
   generator: Generator,
   request: Omit<GenerateRequest, 'passages' | 'fitted'>,
@@ -48,10 +52,27 @@ export async function* writeAnswer(
     const rest = release(text.end());
     if (rest !== '') yield rest;
     const { omitted, stop, cited = text.cited() } = step.value;
+    if (!visible && !generator.quotes && !text.refused()) throw wordless(generator, stop);
     const refused = !visible || (text.refused() && cited.size === 0);
     return { refused, cited, omitted, truncated: stop === 'length' };
   } finally {
     // A reader who leaves ends this generator at a yield; that has to reach the server.
     await pieces.return({ omitted: 0, stop: 'end' });
   }
+}
+
+/** A model that says nothing has not said that the passages do not answer. */
+function wordless({ info }: Generator, stop: GenerateResult['stop']): ServiceError {
+  const model = info.model ?? 'the language model';
+  return stop === 'length'
+    ? new ServiceError(
+        'GENERATOR_UNREACHABLE',
+        `${model} reached the longest length of an answer before it wrote a word of it`,
+        'Raise generator.answerTokens, which a model that thinks first uses for that, too, or choose another model in the key model.',
+      )
+    : new ServiceError(
+        'GENERATOR_UNREACHABLE',
+        `${model} ended its answer without a word`,
+        'Ask again, or choose another model in the key model.',
+      );
 }

@@ -6,6 +6,7 @@ import { fittedPrompt, type PromptLimits } from './fitted-prompt.ts';
 import type { GenerateRequest, GenerateResult, Generator, Message, ModelUsage } from './port.ts';
 import { estimateTokens } from './prompt.ts';
 import { createRepeatCheck } from './repeat-check.ts';
+import { withoutThinking } from './without-thinking.ts';
 
 /** Tries when a server is busy, or finds the prompt too long after all. */
 const ATTEMPTS = 4;
@@ -41,9 +42,10 @@ interface ChatGenerator {
 
 /** A generator that stands on a chat. */
 export function chatGenerator(
-  { info, limits, chat, count = estimate, check, device }: ChatGenerator,
+  { info, limits, chat: exchange, count = estimate, check, device }: ChatGenerator,
   tools: ChatTools,
 ): Generator {
+  const chat: Chat = (...asked) => withoutThinking(exchange(...asked));
   return {
     info,
     quotes: false,

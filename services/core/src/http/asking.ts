@@ -91,12 +91,12 @@ export function createAsking({ core, service, analyse, metrics }: RouteTools) {
   async function understand(body: AskRequest, signal: AbortSignal): Promise<Understood> {
     const { collection = config.collection, filter, topK, mode, fusion, model } = body;
     const { question, history } = questionOf(body);
-    const understood = standalone(question, history);
+    const questions = standalone(question, history);
     const generation = await resolveGeneration(core.store, collection);
-    const analysis: Analysis | null = analyse ? await analyse(understood, generation) : null;
+    const analysis: Analysis | null = analyse ? await analyse(questions, generation) : null;
     const whole = foldFields({ ...analysis?.filter, ...filter });
     const request = {
-      question: understood,
+      question: questions.join(' '),
       collection,
       ...(Object.keys(whole).length > 0 ? { filter: whole } : {}),
       ...(topK === undefined ? {} : { topK }),

@@ -16,9 +16,12 @@ export interface HttpEnvironment {
 
 export type App = OpenAPIHono<HttpEnvironment>;
 
-/** Understands a question; what `rag` has and `qa` has not. */
+/**
+ * Understands a question, the last of those given; it goes on from the ones before it. What `rag` has
+ * and `qa` has not.
+ */
 export type Analyse = (
-  question: string,
+  questions: readonly string[],
   corpus: Pick<GenerationStore, 'fields' | 'values'>,
 ) => Promise<Analysis>;
 

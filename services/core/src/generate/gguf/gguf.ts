@@ -66,10 +66,11 @@ export function createGgufGenerator(
     },
     tools,
   );
+  const { complete = chat } = generator;
   return {
     ...generator,
     generate: (request) => host.during(generator.generate(request)),
-    complete: (messages, signal) => host.during(chat(messages, signal)),
+    complete: (messages, signal) => host.during(complete(messages, signal)),
   };
 }
 
