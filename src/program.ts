@@ -36,7 +36,9 @@ export async function parseCommandLine(
   given: readonly string[],
   list: readonly ListedCommand[] = commands,
 ): Promise<Call> {
-  const argv = await withForeignWords(composeWords(given), list);
+  const specOf = async (command: string) =>
+    (await findCommand(command, list)?.load())?.command ?? null;
+  const argv = await withForeignWords(await composeWords(given, specOf), list);
   const end = argv.indexOf('--');
   if (argv[0] === 'complete' && end === 1) return { kind: 'complete', words: argv.slice(2) };
   const words = end === -1 ? argv : argv.slice(0, end);
