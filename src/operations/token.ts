@@ -9,10 +9,15 @@ export function showToken({ paths }: Pick<Runtime, 'paths'>): Report {
   return { json: { token }, text: () => token };
 }
 
-/** Replaces the token. Services that run have the old one, so they are started anew around the change. */
+/**
+ * Replaces the token. Services that run have the old one, so they are started anew around the change. Containers
+ * are looked at first: whose token is replaced has to be known here, or it would be taken for a newer one.
+ */
 export async function replaceToken(runtime: Runtime): Promise<Report> {
   const { paths, supervisor, signal, ui } = runtime;
   if ((await runtimeOf(runtime)) === 'docker') {
+    const { openProject } = await import('./docker/open-project.ts');
+    await openProject(runtime);
     const rotated = await rotateToken(paths.project.token);
     const text =
       'Run `gecko up` now: it brings the token into the containers, which take the old one.';
