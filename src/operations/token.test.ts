@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { labelNames } from '../stack/labels.ts';
 import { readToken } from '../state/token.ts';
 import { openProject } from './docker/open-project.ts';
 import { dockerUp } from './docker/up.ts';
-import { replaceToken } from './token.ts';
+import { replaceToken, showToken } from './token.ts';
 
 let home: string;
 let docker: FakeDocker;
@@ -29,6 +29,7 @@ async function machine(name: string): Promise<FakeRuntime> {
   return Object.assign(runtime, { docker: async () => docker });
 }
 const up = (runtime: FakeRuntime) => dockerUp(plainUp, runtime);
+const shown = async (runtime: FakeRuntime) => (await showToken(runtime)).json.token;
 const rotated = async (runtime: FakeRuntime) => (await replaceToken(runtime)).json.token;
 const here = ({ paths }: FakeRuntime) => readToken(paths.project.token);
 const notes = ({ ui }: FakeRuntime) =>
@@ -84,5 +85,22 @@ describe('a token that is replaced', () => {
     expect(notes(ben)).toHaveLength(2);
     await openProject(ben);
     expect(notes(ben)).toHaveLength(2);
+  });
+});
+
+describe('token show', () => {
+  it('has the token of the containers on a second machine, and where the file was lost', async () => {
+    const [ana, ben] = [await machine('ana'), await machine('ben')];
+    await up(ana);
+    expect(await shown(ben)).toBe(here(ana));
+    rmSync(ben.paths.project.token);
+    expect(await shown(ben)).toBe(here(ana));
+  });
+
+  it.each(['docker', 'embedded'] as const)('makes none where there is none: %s', async (kind) => {
+    const ana = await machine('ana');
+    Object.assign(ana.config, { runtime: kind });
+    await expect(showToken(ana)).rejects.toMatchObject({ code: 'NOTHING_THERE', exitCode: 10 });
+    expect(existsSync(ana.paths.project.folder)).toBe(false);
   });
 });
