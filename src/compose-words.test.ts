@@ -4,6 +4,9 @@ import { commands } from './commands/list.ts';
 import { composeWords } from './compose-words.ts';
 import { parseCommandLine } from './program.ts';
 
+const specOf = async (name: string) =>
+  (await commands.find((one) => [one.name, ...(one.aliases ?? [])].includes(name))?.load())
+    ?.command ?? null;
 const words = (line: string) => line.split(' ').filter((word) => word !== '');
 
 it.each([
@@ -13,7 +16,14 @@ it.each([
   ['-f gecko.yaml -p team --profile cpu up', '--config-file gecko.yaml -p team up --profile cpu'],
   ['--file=g.yaml logs -f', '--config-file g.yaml logs -f'],
   ['--project-name team ps', '--project team ps'],
+  ['--profile cpu pull --save x.tar', 'pull --profile cpu --save x.tar'],
+  ['--profile cpu backup list', 'backup list'],
   ['--dry-run up', 'up --dry-run'],
+  ['--dry-run --profile cpu up -d', 'up --dry-run --profile cpu -d'],
+  ['--dry-run restore qdrant latest --yes', 'restore qdrant --dry-run latest --yes'],
+  ['--dry-run restore -p qdrant volume v latest', 'restore -p qdrant volume --dry-run v latest'],
+  ['--dry-run adopt old', 'adopt --dry-run old'],
+  ['--dry-run confg', 'confg'],
   ['--ansi never --progress=plain --parallel 2 up', '--no-color up'],
   ['--json --env-file x.env down', '--json --env-file x.env down'],
   ['stats --format json', 'stats --json'],
@@ -28,12 +38,41 @@ it.each([
   ['--profile', '--profile'],
   ['--json', '--json'],
   ['', ''],
-])('%s is %s', (given, expected) => {
-  expect(composeWords(words(given)).join(' ')).toBe(expected);
+])('%s is %s', async (given, expected) => {
+  expect((await composeWords(words(given), specOf)).join(' ')).toBe(expected);
 });
 
-it('takes one file', () => {
-  expect(() => composeWords(words('-f a.yaml -f b.yaml up'))).toThrow('one file');
+it('takes one file', async () => {
+  await expect(composeWords(words('-f a.yaml -f b.yaml up'), specOf)).rejects.toThrow('one file');
+});
+
+it.each([
+  ['down -v --yes', 'gecko down'],
+  ['stop', 'gecko stop'],
+  ['ps', 'gecko status'],
+  ['backup prune --apply', 'gecko backup prune'],
+  ['restore --resume', 'gecko restore'],
+  ['exec rag ls', 'gecko exec'],
+])('refuses --dry-run in front of what would do its work: %s', async (line, called) => {
+  await expect(parseCommandLine(words(`--dry-run ${line}`))).rejects.toMatchObject({
+    code: 'USAGE',
+    exitCode: 2,
+    message: expect.stringContaining(`--dry-run has no place in ${called}: `),
+  });
+});
+
+it('hands what stands in front on to every command that has it', async () => {
+  for (const { name, load } of commands) {
+    const { command } = await load();
+    for (const spec of [command, ...(command.subcommands ?? [])]) {
+      const path = spec === command ? name : `${name} ${spec.name}`;
+      const has = (flag: string) => spec.options?.some(({ flags }) => flags.split(' ')[0] === flag);
+      const given = await composeWords(words(`--profile cpu ${path}`), specOf);
+      expect(given.includes('--profile'), path).toBe(has('--profile') === true);
+      const dry = composeWords(words(`--dry-run ${path}`), specOf).catch(() => null);
+      expect((await dry)?.includes('--dry-run') ?? false, path).toBe(has('--dry-run') === true);
+    }
+  }
 });
 
 /** A value for each option that takes one. */

@@ -1,4 +1,5 @@
 import { composeHabits } from './commands/compose-habits.ts';
+import type { CommandSpec } from './commands/spec.ts';
 import { exitCodes, GeckoError } from './errors.ts';
 import { globalOptionsWithValue } from './global-options.ts';
 
@@ -7,8 +8,8 @@ const leading: Readonly<Record<string, { hasValue: boolean; becomes(value: strin
   '-f': { hasValue: true, becomes: (file) => ({ front: ['--config-file', file] }) },
   '--file': { hasValue: true, becomes: (file) => ({ front: ['--config-file', file] }) },
   '--project-name': { hasValue: true, becomes: (name) => ({ front: ['--project', name] }) },
-  '--profile': { hasValue: true, becomes: (profile) => ({ up: ['--profile', profile] }) },
-  '--dry-run': { hasValue: false, becomes: () => ({ up: ['--dry-run'] }) },
+  '--profile': { hasValue: true, becomes: (profile) => ({ own: ['--profile', profile] }) },
+  '--dry-run': { hasValue: false, becomes: () => ({ own: ['--dry-run'] }) },
   '--ansi': {
     hasValue: true,
     becomes: (when) => ({ front: when === 'never' ? ['--no-color'] : [] }),
@@ -21,18 +22,25 @@ const leading: Readonly<Record<string, { hasValue: boolean; becomes(value: strin
 interface Placed {
   /** Options of every command. */
   front?: readonly string[];
-  /** Of `up`; to the other commands they say nothing, because the project has one stack. */
-  up?: readonly string[];
+  /** An option of some commands, with its value. */
+  own?: readonly string[];
 }
+
+/** The spec of the command with this name or alias; null where there is none. */
+type SpecOf = (command: string) => Promise<CommandSpec | null>;
 
 /**
  * A command line as it is typed for Compose, in gecko's own words: `-f gecko.yaml --profile cpu up -d` →
  * `--config-file gecko.yaml up --profile cpu -d`.
- * @throws GeckoError USAGE (exit 2) for two files, which Compose lays over one another
+ * @throws GeckoError USAGE (exit 2) for two files, which Compose lays over one another, and for `--dry-run` in front
+ *   of a command that has none
  */
-export function composeWords(argv: readonly string[]): readonly string[] {
+export async function composeWords(
+  argv: readonly string[],
+  specOf: SpecOf,
+): Promise<readonly string[]> {
   const front: string[] = [];
-  const up: string[] = [];
+  const own: (readonly string[])[] = [];
   let index = 0;
   for (; argv[index]?.startsWith('-') && argv[index] !== '--'; index += 1) {
     const word = argv[index] ?? '';
@@ -44,13 +52,43 @@ export function composeWords(argv: readonly string[]): readonly string[] {
     else if (takesNext && attached === undefined) return argv;
     const placed = known?.becomes(attached ?? next ?? '');
     front.push(...(placed ? (placed.front ?? []) : [word, ...(next === undefined ? [] : [next])]));
-    up.push(...(placed?.up ?? []));
+    if (placed?.own) own.push(placed.own);
   }
   const [command, ...rest] = argv.slice(index);
   if (command === undefined || command === '--') return argv;
   if (front.filter((word) => word === '--config-file').length > 1)
     throw refusal('gecko reads one file; give -f once');
-  return [...front, command, ...(command === 'up' ? up : []), ...inOwnWords(command, rest)];
+  const spec = own.length > 0 ? await specOf(command) : null;
+  const behind = inOwnWords(command, rest);
+  return [...front, command, ...(spec ? withOwn(own, spec, behind) : behind)];
+}
+
+/**
+ * Options from in front of the command, where the one that is called has them: `restore qdrant latest` with
+ * `--dry-run` → `qdrant --dry-run latest`. `--profile` says nothing to the others, because the project has one
+ * stack; what would go on without `--dry-run` is not what was meant.
+ */
+function withOwn(
+  own: readonly (readonly string[])[],
+  spec: CommandSpec,
+  words: readonly string[],
+): readonly string[] {
+  const at = words.findIndex(
+    (word, index) => !word.startsWith('-') && !globalOptionsWithValue.has(words[index - 1] ?? ''),
+  );
+  const inner = spec.subcommands?.find(({ name, aliases = [] }) =>
+    [name, ...aliases].includes(words[at] ?? ''),
+  );
+  const names = ((inner ?? spec).options ?? []).flatMap(({ flags }) => flags.split(/[ ,]+/));
+  const known = own.filter(([name = '']) => names.includes(name));
+  if (own.some((option) => option[0] === '--dry-run' && !known.includes(option))) {
+    const called = [spec.name, ...(inner ? [inner.name] : [])].join(' ');
+    throw refusal(
+      `--dry-run has no place in gecko ${called}: it cannot show what it would do, so nothing was done`,
+    );
+  }
+  const end = inner ? at + 1 : 0;
+  return [...words.slice(0, end), ...known.flat(), ...words.slice(end)];
 }
 
 /** The spellings behind the command. */

@@ -122,6 +122,13 @@ describe('mistakes', () => {
     expect(result.stdout).toBe('');
   });
 
+  it('a folder that is gone is told as that, and is no defect', () => {
+    const line = 'mkdir gone; cd gone; rmdir ../gone; "$NODE" "$GECKO" config';
+    const { status, stderr } = shell(line);
+    expect(stderr).toMatch(/^Error: The folder .* not there any more\n.*another one/);
+    expect(status).toBe(2);
+  });
+
   it('are one JSON document on stdout with --json', () => {
     const { status, stdout, stderr } = gecko(['confg', '--json']);
     expect({ status, stderr }).toEqual({ status: 2, stderr: '' });

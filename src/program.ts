@@ -36,7 +36,9 @@ export async function parseCommandLine(
   given: readonly string[],
   list: readonly ListedCommand[] = commands,
 ): Promise<Call> {
-  const argv = await withForeignWords(composeWords(given), list);
+  const specOf = async (command: string) =>
+    (await findCommand(command, list)?.load())?.command ?? null;
+  const argv = await withForeignWords(await composeWords(given, specOf), list);
   const end = argv.indexOf('--');
   if (argv[0] === 'complete' && end === 1) return { kind: 'complete', words: argv.slice(2) };
   const words = end === -1 ? argv : argv.slice(0, end);
@@ -168,19 +170,20 @@ function pathOf(command: CommandSpec, [, inner]: readonly string[]): readonly Co
   return subcommand ? [command, subcommand] : [command];
 }
 
-function toOption({ flags, summary, choices, repeatable, type }: OptionSpec): Option {
+function toOption({ flags, summary, choices, repeatable, type, minimum }: OptionSpec): Option {
   const option = new Option(flags, summary);
   if (choices) option.choices(choices);
   if (!repeatable && !type) return option;
   return option.argParser((text: string, previous: unknown) => {
-    const value = check(text, type);
+    const value = check(text, type, minimum);
     return repeatable ? [...(Array.isArray(previous) ? previous : []), value] : value;
   });
 }
 
-function check(text: string, type: OptionSpec['type']): string | number {
+function check(text: string, type: OptionSpec['type'], minimum = 0): string | number {
   if (type === 'integer') {
-    if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+    if (!/^\d{1,15}$/.test(text) || Number(text) < minimum)
+      throw new InvalidArgumentError(`It must be a whole number from ${minimum} on.`);
     return Number(text);
   }
   if (type === 'lines') return linesOf(text);

@@ -17,6 +17,7 @@ describe('toGeckoError', () => {
     [{ name: 'AbortError' }, 'INTERRUPTED', 130],
     [{ code: 'ENOSPC' }, 'NO_SPACE', 24],
     [{ code: 'EACCES', path: '/x' }, 'PERMISSION', 1],
+    [{ code: 'ENOENT', syscall: 'uv_cwd' }, 'FOLDER_GONE', 2],
     [{ code: 'EMFILE' }, 'TOO_MANY_FILES', 1],
     [{ code: 'toString', name: 'ServiceError' }, 'INTERNAL', 1],
     [{}, 'INTERNAL', 1],

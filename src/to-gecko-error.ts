@@ -43,14 +43,25 @@ function facts(thrown: unknown) {
     message: text('message'),
     hint: text('hint'),
     path: text('path'),
+    syscall: text('syscall'),
   };
 }
 
 /** Errors of the system that a user can mend; null for others. */
 export function fromSystem(thrown: unknown): GeckoError | null {
-  const { code, message, path } = facts(thrown);
+  const { code, message, path, syscall } = facts(thrown);
   const cause = thrown;
   const at = path === '' ? message : path;
+  if (syscall === 'uv_cwd' && code === 'ENOENT')
+    return new GeckoError(
+      'FOLDER_GONE',
+      'The folder in which gecko was called is not there any more',
+      {
+        exitCode: exitCodes.usage,
+        hint: 'Go to another one, or back into one of the same name: cd "$PWD".',
+        cause,
+      },
+    );
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':

@@ -22,6 +22,7 @@ export const answerOptions = {
     summary: 'passages used, 1 to 50',
     default: '6',
     type: 'integer',
+    minimum: 1,
   },
 } satisfies Record<string, OptionSpec>;
 

@@ -30,7 +30,7 @@ export const command: CommandSpec = {
       repeatable: true,
       type: 'key=value',
     },
-    { flags: '--index <n>', summary: 'which replica', default: '1', type: 'integer' },
+    { flags: '--index <n>', summary: 'which replica', default: '1', type: 'integer', minimum: 1 },
   ],
   examples: [
     { command: 'gecko exec rag sh', summary: 'a shell' },

@@ -21,7 +21,12 @@ export const command: CommandSpec = {
     { flags: '--until <time>', summary: 'only what is older: 10m, or a time' },
     { flags: '-n, --tail <n>', summary: 'the last lines only', default: 'all', type: 'lines' },
     { flags: '--no-log-prefix', summary: "docker runtime: lines without their container's name" },
-    { flags: '--index <n>', summary: 'docker runtime: only this replica', type: 'integer' },
+    {
+      flags: '--index <n>',
+      summary: 'docker runtime: only this replica',
+      type: 'integer',
+      minimum: 1,
+    },
   ],
   examples: [
     { command: 'gecko logs --tail 50', summary: 'what was said last' },

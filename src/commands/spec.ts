@@ -35,6 +35,8 @@ export interface OptionSpec {
   repeatable?: boolean;
   /** Checked before the command runs; a wrong value is a usage error (exit 2). */
   type?: 'integer' | 'lines' | 'key=value' | 'collection';
+  /** Of an integer; 0 where it does not say. */
+  minimum?: number;
   completes?: Completes;
 }
 

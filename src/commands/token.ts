@@ -12,7 +12,7 @@ export const command: CommandSpec = {
       examples: [{ command: 'gecko token show', summary: 'for scripts that call the backends' }],
       async run(_, runtime) {
         const { showToken } = await import('../operations/token.ts');
-        runtime.ui.report(showToken(runtime));
+        runtime.ui.report(await showToken(runtime));
         return 0;
       },
     },

@@ -9,6 +9,7 @@ export const waitOption: OptionSpec = {
   summary: 'docker runtime: how long a container may take to become healthy',
   default: String(WAIT_SECONDS),
   type: 'integer',
+  minimum: 1,
 };
 
 /** Milliseconds in which each container has to become healthy. */

@@ -150,6 +150,15 @@ export const cliCodes = {
     causes: ['A file where a folder should be, or a link to a disk that is not mounted.'],
     remedies: ['Look at the path that the message names.', 'GECKO_HOME chooses another folder.'],
   },
+  FOLDER_GONE: {
+    exitCode: exitCodes.usage,
+    summary: 'The folder in which gecko was called is not there any more',
+    causes: ['It was deleted, or deleted and made anew, while a shell stood in it.'],
+    remedies: [
+      'cd to another folder, or cd "$PWD" into one that has the same name now.',
+      'Nothing was changed.',
+    ],
+  },
   FOLDER_EMPTY: {
     exitCode: exitCodes.usage,
     summary: 'The folder has no document that gecko can read',

@@ -35,19 +35,20 @@ export async function adoptToken(path: string, token: string): Promise<void> {
 }
 
 /**
- * Replaces the token; the old one is void once the services have read the new one. Which one it was is
- * noted beside it.
+ * Replaces the token; the old one is void once the services have read the new one. Which ones were replaced
+ * stays noted beside it, for good: none of them may come back from containers that still have it.
  */
 export async function rotateToken(path: string): Promise<string> {
   const [old, token] = [readToken(path), newToken()];
-  if (old !== null) await writeAtomic(replacedPath(path), keyId(old));
+  if (old !== null)
+    await writeAtomic(replacedPath(path), [...replacedKeyIds(path), keyId(old)].join('\n'));
   await writeAtomic(path, `${token}\n`);
   return token;
 }
 
-/** Key id of the token that the one here has replaced; null where it has replaced none. */
-export function replacedKeyId(path: string): string | null {
-  return readIfThere(replacedPath(path));
+/** Key ids of the tokens that were replaced here, the last one at the end. */
+export function replacedKeyIds(path: string): string[] {
+  return (readIfThere(replacedPath(path)) ?? '').split('\n').filter((id) => id !== '');
 }
 
 function replacedPath(path: string): string {

@@ -12,8 +12,18 @@ export const pruneCommand: CommandSpec = {
     'Shows what would go; --apply removes it. Corpus, models, configuration and each volume count apart, and the newest whole backup of each stays, whatever is asked. Where --keep-last and --keep-days are given, what either keeps stays.',
   options: [
     repositoryOption,
-    { flags: '--keep-last <n>', summary: 'keep the newest so many of each', type: 'integer' },
-    { flags: '--keep-days <n>', summary: 'keep those of so many days', type: 'integer' },
+    {
+      flags: '--keep-last <n>',
+      summary: 'keep the newest so many of each',
+      type: 'integer',
+      minimum: 1,
+    },
+    {
+      flags: '--keep-days <n>',
+      summary: 'keep those of so many days',
+      type: 'integer',
+      minimum: 1,
+    },
     { flags: '--max-size <size>', summary: 'then let the oldest go, down to this: 20GiB' },
     { flags: '--all-projects', summary: 'of other projects in the repository, too' },
     { flags: '--apply', summary: 'remove them' },

@@ -6,41 +6,51 @@ import { labelNames } from '../../stack/labels.ts';
 import { configVolumeName } from '../../stack/names.ts';
 import { CONFIG_FOLDER } from '../../stack/service-spec.ts';
 import { adoptProjectState, readProjectState } from '../../state/project-state.ts';
-import { adoptToken, readToken, replacedKeyId } from '../../state/token.ts';
+import { adoptToken, readToken, replacedKeyIds } from '../../state/token.ts';
 
 /**
  * Where this machine knows nothing of a project that the engine has, as for a second user or after a
  * lost folder: takes its id from the labels and its secrets from the configuration of a backend. Where
- * another gecko has replaced the token since, takes that one. Whoever may ask the engine may read them
- * anyway.
+ * another gecko has replaced the token since, takes that one, and says so; one that was replaced here is never
+ * taken back. Whoever may ask the engine may read them anyway.
  */
 export async function adoptIdentity(
   engine: Engine,
   seen: Snapshot,
   runtime: Runtime,
 ): Promise<void> {
-  const { paths, version, clock } = runtime;
+  const { paths, version, clock, ui } = runtime;
   const { token, qdrantKey, state } = paths.project;
   const known = readProjectState(state);
   const projectId = [...seen.containers, ...seen.volumes, ...seen.networks]
     .map(({ labels }) => labels[labelNames.projectId])
     .find((id) => id !== undefined);
   if (projectId === undefined) return;
-  if (known !== null && (known.projectId !== projectId || !isReplaced(seen, token))) return;
-  const files = await secretFiles(engine, seen, runtime);
+  if (known !== null && known.projectId !== projectId) return;
+  const mine = readToken(token);
+  const replaced = replacedKeyIds(token);
+  const newer = newerBackend(seen, mine === null ? replaced : [...replaced, keyId(mine)]);
+  if (known !== null && mine !== null && !newer) return;
+  const files = await secretFiles(engine, seen, newer, runtime);
   const [itsToken, itsKey] = [files.get('token'), files.get('qdrant-key')];
   // Without them new ones are made, which `up` brings into the containers.
-  if (itsToken !== undefined) await adoptToken(token, itsToken);
+  if (itsToken !== undefined && itsToken !== mine && !replaced.includes(keyId(itsToken))) {
+    await adoptToken(token, itsToken);
+    const why = mine === null ? 'there was none here' : 'another gecko has replaced the one here';
+    ui.event({ type: 'note', text: `Took the token over that the containers have: ${why}.` });
+  }
   if (itsKey !== undefined) await adoptToken(qdrantKey, itsKey);
   if (known === null) adoptProjectState(state, projectId, version, clock.now());
 }
 
-/** The containers have another token than the one here, and not the one that this one has replaced. */
-function isReplaced({ containers }: Snapshot, path: string): boolean {
-  const token = readToken(path);
-  if (token === null) return false;
-  const theirs = containers.find(isBackend)?.labels[labelNames.keyId];
-  return theirs !== undefined && theirs !== keyId(token) && theirs !== replacedKeyId(path);
+type Seen = Snapshot['containers'][number];
+
+/** A backend whose token is neither the one here nor one that was replaced here. */
+function newerBackend({ containers }: Snapshot, known: readonly string[]): Seen | undefined {
+  return containers.filter(isBackend).find(({ labels }) => {
+    const theirs = labels[labelNames.keyId];
+    return theirs !== undefined && !known.includes(theirs);
+  });
 }
 
 function isBackend({ labels }: { labels: Readonly<Record<string, string>> }): boolean {
@@ -51,9 +61,10 @@ function isBackend({ labels }: { labels: Readonly<Record<string, string>> }): bo
 async function secretFiles(
   engine: Engine,
   { containers, volumes, images }: Snapshot,
+  newer: Seen | undefined,
   { config, signal }: Runtime,
 ): Promise<Map<string, string>> {
-  const backend = containers.find(isBackend);
+  const backend = newer ?? containers.find(isBackend);
   if (backend) return filesIn(await engine.getArchive(backend.id, CONFIG_FOLDER, signal));
   const names = [configVolumeName(config.project, 'rag'), configVolumeName(config.project, 'qa')];
   const volume = volumes.find(({ name }) => names.includes(name));
