@@ -18,6 +18,8 @@ export const exitCodes = {
   /** Of a program of `gecko exec`, as shells have it. */
   programUnusable: 126,
   programMissing: 127,
+  /** SIGHUP: the terminal was closed. */
+  hangUp: 129,
   interrupted: 130,
 } as const;
 

@@ -47,12 +47,13 @@ export function watchSignals(source: SignalSource): Interruption {
     source.on(name, () => {
       if (name === 'SIGINT' && contained && !contained.signal.aborted)
         return contained.abort(new DOMException('stopped', 'AbortError'));
-      if (exitCode !== null) return source.exit(exitCode);
+      // A terminal that is closed sends it more than once: the shell does, and the system when the shell ends.
+      if (exitCode !== null) return name === 'SIGHUP' ? undefined : source.exit(exitCode);
       exitCode = code;
+      controller.abort(new DOMException(`ended by ${name}`, 'AbortError'));
       interruption.announce(
         name === 'SIGINT' ? 'Stopping; Ctrl-C again ends at once.' : `Stopping (${name}).`,
       );
-      controller.abort(new DOMException(`ended by ${name}`, 'AbortError'));
       setTimeout(() => source.exit(code), interruption.graceMs).unref();
     });
   return interruption;

@@ -243,6 +243,11 @@ describe('a reader that leaves early', () => {
     expect(stdout.split('\n')).toHaveLength(2);
   });
 
+  it('does not hide how the command ended', () => {
+    expect(shell('"$NODE" "$GECKO" config --zzz 2>&1 | true').status).toBe(2);
+    expect(shell('"$NODE" "$GECKO" config --zzz --json | true').status).toBe(2);
+  });
+
   it.each(['--help', 'explain'])('is no error when it reads nothing: gecko %s', (args) => {
     const { status, stderr } = shell(`"$NODE" "$GECKO" ${args} | true`);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandHelp, rootHelp } from './command-help.ts';
 import { loadSpecs } from './command-specs.ts';
@@ -20,6 +19,7 @@ import { writeDefectReport } from './state/defect-report.ts';
 import { tellOnce } from './state/tell-once.ts';
 import { toGeckoError } from './to-gecko-error.ts';
 import { createUi } from './ui/create-ui.ts';
+import { hangUpHeard, isHangUp, watchStreams } from './ui/watch-streams.ts';
 import { version } from './version.ts';
 
 // First of all: Ctrl-C may come while the rest is loading.
@@ -29,17 +29,31 @@ const argv = process.argv.slice(2);
 let ui = createUi(uiInput());
 let command = '';
 let endless = false;
+let endsUnread = false;
 let folders: Folders | null = null;
 let config: ResolvedConfig | null = null;
 
 process.on('exit', () => ui.close());
-for (const stream of [process.stdout, process.stderr]) stream.on('error', lostStream);
-process.on('uncaughtException', (error) => leave(failWith(error)));
+watchStreams({ endsUnread: () => endsUnread, signalled: interruption.exitCode });
+process.on('uncaughtException', async (error) => {
+  await hangUpHeard();
+  // Of a terminal that was closed, which the signal has told, too: what is under way ends by that.
+  if (!isHangUp(error) || interruption.exitCode() === null) await leave(failWith(error));
+});
 // Of one request, where services run here, as in the daemon: the others go on.
 process.on('unhandledRejection', (error) => (endless ? failWith(error) : leave(failWith(error))));
+// Also where nothing is left to wait for, as with a terminal that was closed amid a question.
+interruption.signal.addEventListener('abort', () => {
+  process.exitCode = interruption.exitCode() ?? exitCodes.failure;
+});
 interruption.announce = (text) => ui.event({ type: 'note', text });
 
-void main().catch(failWith).then(leave);
+void main()
+  .catch(async (error) => {
+    await hangUpHeard();
+    return failWith(error);
+  })
+  .then(leave);
 
 /** Runs the command line; the exit code. */
 async function main(): Promise<number> {
@@ -47,9 +61,11 @@ async function main(): Promise<number> {
   if (call.kind === 'complete') return tellCompletions(call.words);
   if (call.kind !== 'run') return tell(call);
   command = call.spec.name;
+  endsUnread = call.spec.endsUnread === true;
   ui = createUi(uiInput(call.globals));
   const runtime = await prepare(call.listed, call.globals);
   const code = (await call.spec.run?.(call.invocation, runtime)) ?? exitCodes.ok;
+  await hangUpHeard();
   return interruption.exitCode() ?? code;
 }
 
@@ -124,7 +140,8 @@ async function prepare(
 
 /** Renders what was thrown, of whatever kind; its exit code. */
 function failWith(thrown: unknown): number {
-  const error = toGeckoError(thrown, { interrupted: interruption.exitCode(), report });
+  const interrupted = interruption.exitCode() ?? (isHangUp(thrown) ? exitCodes.hangUp : null);
+  const error = toGeckoError(thrown, { interrupted, report });
   // Ctrl-C is how such a command ends: nothing failed.
   if (!(endless && error.code === 'INTERRUPTED')) ui.error(error);
   return error.exitCode;
@@ -145,21 +162,6 @@ async function leave(code: number): Promise<void> {
   ui.close();
   await new Promise((resolve) => process.stdout.write('', resolve));
   process.exit();
-}
-
-/**
- * Nothing more can be said there. `gecko … | head`: the reader has what it wanted. A full disk under a
- * log file: told on the other stream, if that takes it, and never again on this one.
- */
-function lostStream(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
-  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
-  try {
-    writeSync(process.stderr.fd, `Error: The output could not be written (${error.code}).\n`);
-  } catch {
-    // It was this one, or both are full.
-  }
-  process.exit(isFull ? exitCodes.space : exitCodes.failure);
 }
 
 function uiInput(globals: GlobalValues = roughGlobalValues(argv)) {

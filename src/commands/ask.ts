@@ -30,6 +30,7 @@ export const command: CommandSpec = {
     { command: 'gecko ask --filter source=handbook "What changed?"', summary: 'of one source' },
     { command: 'echo "How long is the warranty?" | gecko ask --json', summary: 'for scripts' },
   ],
+  endsUnread: true,
   async run({ args, options }, runtime) {
     const { ask } = await import('../operations/ask.ts');
     const report = await ask(

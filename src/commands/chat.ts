@@ -13,6 +13,7 @@ export const command: CommandSpec = {
     { command: 'gecko chat', summary: 'a conversation with the corpus' },
     { command: 'gecko chat --filter source=handbook', summary: 'with one source of it' },
   ],
+  endsUnread: true,
   async run({ options }, runtime) {
     const { chat } = await import('../operations/chat.ts');
     const input = {

@@ -37,6 +37,7 @@ export const command: CommandSpec = {
     { command: 'gecko exec ollama ollama list', summary: 'the models that Ollama has' },
     { command: 'gecko exec -T qdrant cat config/config.yaml > config.yaml', summary: 'a file' },
   ],
+  endsUnread: true,
   async run({ args, options }, runtime) {
     const { exec } = await import('../operations/exec.ts');
     return exec(

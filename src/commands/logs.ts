@@ -32,6 +32,7 @@ export const command: CommandSpec = {
     { command: 'gecko logs --tail 50', summary: 'what was said last' },
     { command: 'gecko logs -f -t rag', summary: 'follow one service, with times' },
   ],
+  endsUnread: true,
   async run({ args, options }, runtime) {
     const [{ logs }, { parseSince }] = await Promise.all([
       import('../operations/logs.ts'),

@@ -62,6 +62,8 @@ export interface CommandSpec {
   options?: readonly OptionSpec[];
   examples: readonly ExampleSpec[];
   subcommands?: readonly CommandSpec[];
+  /** Its work is what it prints, for as long as somebody reads: `gecko logs -f | head` ends it. */
+  endsUnread?: true;
   /** Runs one operation and renders its report. Absent where only subcommands do something. */
   run?(invocation: Invocation, runtime: Runtime): Promise<number>;
 }

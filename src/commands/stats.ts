@@ -19,6 +19,7 @@ export const command: CommandSpec = {
     { command: 'gecko stats', summary: 'a live table' },
     { command: 'gecko stats --json', summary: 'one measurement for scripts' },
   ],
+  endsUnread: true,
   async run({ args, options }, runtime) {
     const { stats } = await import('../operations/stats.ts');
     const stream = typeof options.stream === 'boolean' ? options.stream : null;

@@ -48,6 +48,7 @@ export async function openFakeStack(
   const run: Sandbox['run'] = (args, options) => start(args, options).ended;
   return {
     ...sandbox,
+    env: { ...sandbox.env, ...env },
     engine,
     api: opened,
     start,
