@@ -5,6 +5,7 @@ import { serviceLabels } from '../../src/stack/labels.ts';
 import { containerName } from '../../src/stack/names.ts';
 import type { ServiceName } from '../../src/stack/service-spec.ts';
 import { ensureProjectState } from '../../src/state/project-state.ts';
+import { ensureToken } from '../../src/state/token.ts';
 import { containerSpec } from './container-spec.ts';
 import { type FakeDocker, fakeDocker } from './fake-docker.ts';
 import { FakeRag } from './fake-rag.ts';
@@ -25,6 +26,7 @@ export async function runningProject(): Promise<RunningProject> {
   const runtime = await fakeRuntime(home, new FakeRag());
   Object.assign(runtime, { docker: async () => docker });
   const { projectId } = ensureProjectState(runtime.paths.project.state, '0.0.0', 0);
+  ensureToken(runtime.paths.project.token);
   const owner = { project: 'gecko', projectId, version: '0.0.0', createdBy: 'test' };
   return {
     runtime,
