@@ -244,8 +244,14 @@ describe('CSV', () => {
     expect(parse('date,amount,amount,\n2024-01-02,17,19,lamp\n', 'a.csv').text).toBe(
       'date; amount; amount (2); column 4\ndate: 2024-01-02; amount: 17; amount (2): 19; column 4: lamp',
     );
-    expect(parse('sep=;\na;b\n1;2\n', 'a.csv').text).toBe('a; b\na: 1; b: 2');
+    expect(parse('sep=;\na;b\n1;2\n', 'a.csv').text).toBe('\na; b\na: 1; b: 2');
     expect(parse('Ann,Ann\nBob,Eve\n', 'a.csv').text).toBe('Ann; Ann\nBob; Eve');
+  });
+
+  it('has each record in the line in which it begins in the file', () => {
+    expect(parse('name,note\n\n"a\nb",c\nd,"e\n\nf"\ng,h\n', 'a.csv').text).toBe(
+      'name; note\n\nname: a b; note: c\n\nname: d; note: e f\n\n\nname: g; note: h',
+    );
   });
 
   it('takes no header from a table of values', () => {
