@@ -11,7 +11,10 @@ const YEAR = /^\s*(?:1[5-9]|2[01])\d\d\s*$/;
 /** `47,000,000`, `$ 4.5`, `12 %`. */
 const FIGURE = /^[^\p{L}]*\p{N}[^\p{L}]*$/u;
 
-/** Stored as record lines: each value with the name that the header gives it. */
+/**
+ * Stored as record lines, each value with the name that the header gives it; a record stands in the
+ * line in which it begins in the file.
+ */
 export const csv: TextFormat = {
   mediaType: 'text/csv',
   aliases: ['application/csv'],
@@ -30,8 +33,8 @@ export const tsv: TextFormat = {
 /** Excel may name the delimiter in a line of its own before the table. */
 function readCsv(source: string): Source {
   const [line, named] = /^sep=([,;\t|])\n/i.exec(source) ?? [];
-  const table = line === undefined ? source : source.slice(line.length);
-  return { text: recordText(table, named ?? delimiterOf(table)), metadata: {} };
+  if (named === undefined) return { text: recordText(source, delimiterOf(source)), metadata: {} };
+  return { text: `\n${recordText(source.slice(line?.length), named)}`, metadata: {} };
 }
 
 function delimiterOf(text: string): string {
@@ -41,23 +44,34 @@ function delimiterOf(text: string): string {
 }
 
 function recordText(source: string, delimiter: string): string {
-  const [first = [], ...others] = parsed(source, delimiter);
-  const hasHeader = isHeader(first, others);
-  const names = hasHeader ? first.map(nameOf) : [];
-  const lines = (hasHeader ? others : [first, ...others]).map((record) =>
-    recordLine(record.map((value, i) => [names[i] ?? '', value])),
+  const { records, starts } = parsed(source, delimiter);
+  const [first = [], ...others] = records;
+  const names = isHeader(first, others) ? first.map(nameOf) : null;
+  const lines = records.map((record, i) =>
+    names && i === 0
+      ? headerLine(names)
+      : recordLine(record.map((value, column) => [names?.[column] ?? '', value])),
   );
-  return [...(hasHeader ? [headerLine(names)] : []), ...lines].join('\n');
+  return lines
+    .map((line, i) => '\n'.repeat((starts[i] ?? 1) - (starts[i - 1] ?? 1)) + line)
+    .join('');
 }
 
-function parsed(text: string, delimiter: string): string[][] {
+/** The records, and the line of the source in which each begins, from 1. */
+function parsed(text: string, delimiter: string): { records: string[][]; starts: number[] } {
+  const starts: number[] = [];
   try {
-    return parse(text, {
+    const records = parse(text, {
       delimiter,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
+      on_record(record: string[], { lines }) {
+        starts.push(lines - breaksIn(record));
+        return record;
+      },
     });
+    return { records, starts };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new ServiceError(
@@ -69,6 +83,10 @@ function parsed(text: string, delimiter: string): string[][] {
       },
     );
   }
+}
+
+function breaksIn(record: readonly string[]): number {
+  return record.join('').split('\n').length - 1;
 }
 
 /**

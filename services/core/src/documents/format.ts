@@ -29,6 +29,8 @@ interface AnyFormat {
 }
 
 export interface TextFormat extends AnyFormat {
+  /** Where the stored text has other lines than the file: a line of it cannot be looked up there. */
+  hasOtherLines?: true;
   /** From decoded source to the text that is stored. @throws ServiceError DOCUMENT_UNREADABLE */
   read(source: string): Source;
 }

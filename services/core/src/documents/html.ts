@@ -28,6 +28,7 @@ export const html: TextFormat = {
   mediaType: 'text/html',
   aliases: ['application/xhtml+xml'],
   extensions: ['html', 'htm', 'xhtml'],
+  hasOtherLines: true,
   read: readPage,
   structure: markdownBlocks,
 };

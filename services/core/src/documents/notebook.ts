@@ -47,6 +47,7 @@ type Cell = z.infer<typeof cell>;
 export const notebook: TextFormat = {
   mediaType: 'application/x-ipynb+json',
   extensions: ['ipynb'],
+  hasOtherLines: true,
   read: readNotebook,
   structure: markdown.structure,
 };

@@ -33,7 +33,7 @@ export interface ChunkDraft {
   text: string;
   headings: string[];
   page: number | null;
-  /** First line, from 1. */
+  /** First line in the file, from 1; null where its format has no lines, or the stored text other ones. */
   line: number | null;
   span: [number, number];
   /** Terms of core's analyser, space-separated, those of the headings and of the file's name included. */

@@ -1,6 +1,7 @@
 import { chunk } from '../chunk/chunk.ts';
 import type { Tokenizer } from '../embed/tokenizer.ts';
 import type { Language } from '../lexical/port.ts';
+import { formats } from './formats.ts';
 import { parseDocument, parseStored } from './parse.ts';
 import type {
   ChunkSettings,
@@ -41,5 +42,13 @@ function chunked(
   tokenizer: Tokenizer,
 ): PreparedDocument {
   const { blocks: _, ...document } = parsed;
-  return { document, chunks: chunk({ ...parsed, path }, settings, tokenizer) };
+  const chunks = chunk({ ...parsed, path }, settings, tokenizer);
+  if (hasLines(parsed)) return { document, chunks };
+  return { document, chunks: chunks.map((one) => ({ ...one, line: null })) };
+}
+
+/** Whether a line of the stored text is the same line of the file. */
+function hasLines({ mediaType }: ParsedDocument): boolean {
+  const format = formats.find((one) => one.mediaType === mediaType);
+  return !format || !('readBytes' in format || format.hasOtherLines);
 }
