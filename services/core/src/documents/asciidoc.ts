@@ -127,10 +127,10 @@ function plainLine(line: string): string {
 function inline(prose: string, attributes: ReadonlyMap<string, string>): string {
   return prose
     .replace(/\{([\w-]+)\}/g, (all, name: string) => attributes.get(name) ?? all)
-    .replace(/\[\[[^\]\n]*\]\]/g, '')
-    .replace(/<<[^,<>\n]*,\s*([^<>\n]*)>>/g, '$1')
-    .replace(/<<([^<>\n]*)>>/g, '$1')
-    .replace(/\bxref:[^\s[]*\[([^\]\n]*)\]/g, '$1')
+    .replace(/\[\[[^\]\n]{0,200}\]\]/g, '')
+    .replace(/<<[^,<>\n]{0,200},\s*([^<>\n]{0,500})>>/g, '$1')
+    .replace(/<<([^<>\n]{0,500})>>/g, '$1')
+    .replace(/\bxref:[^\s[]{0,500}\[([^\]\n]{0,500})\]/g, '$1')
     .replace(/\bimage:[^\s[:][^\s[]*\[([^\],\n]*)[^\]\n]*\]/g, '$1')
     .replace(
       /(?:link:([^\s[]+)|((?:https?|mailto):[^\s[]+))\[([^\]\n]*?)\^?\]/g,

@@ -2,6 +2,8 @@ import type { Table } from './markdown-table.ts';
 
 const GRID_RULE = /^\+(?:[-=]+\+)+$/;
 const GRID_LINE = /^[+|].*[+|]$/;
+/** Lines in which the end of a simple table is looked for. */
+const LONGEST_TABLE = 2_000;
 const SIMPLE_RULE = /^=+(?: +=+)+$/;
 
 /** How many lines from `at` on, before `to`, are a table; 0 where none begins there. */
@@ -14,9 +16,10 @@ export function tableLength(lines: readonly string[], at: number, to: number): n
   }
   if (!SIMPLE_RULE.test(line(at))) return 0;
   // The last rule is the one with a blank line below it.
+  const most = Math.min(to, at + LONGEST_TABLE);
   do end += 1;
-  while (end < to && !(SIMPLE_RULE.test(line(end)) && line(end + 1) === ''));
-  return end < to ? end + 1 - at : 0;
+  while (end < most && !(SIMPLE_RULE.test(line(end)) && line(end + 1) === ''));
+  return end < most ? end + 1 - at : 0;
 }
 
 /**
