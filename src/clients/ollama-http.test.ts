@@ -52,6 +52,16 @@ describe('connectOllama', () => {
     });
   });
 
+  it.each([
+    ['-1', -1],
+    ['300', 300],
+    ['10m', '10m'],
+  ])('keeps a model loaded for %s', async (keepAlive, written) => {
+    server.script(recordedOllama('generate-preload'));
+    await ollama.generate({ model: 'smollm2', ...question, keepAlive }, never);
+    expect(JSON.parse(server.requests[0]?.body ?? '').keep_alive).toBe(written);
+  });
+
   it('removes a model, and says which it does not have', async () => {
     server.script(recordedOllama('delete'), recordedOllama('delete-missing'));
     await ollama.remove('smollm2', never);

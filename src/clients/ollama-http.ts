@@ -155,7 +155,8 @@ function generateBody({ model, prompt, tokens, contextTokens, keepAlive }: Gener
     model,
     prompt,
     stream: false,
-    keep_alive: keepAlive,
+    // Seconds, and -1 for ever, are numbers to it; `5m` is a text.
+    keep_alive: /^-?\d+$/.test(keepAlive) ? Number(keepAlive) : keepAlive,
     options: { temperature: 0, seed: 1, num_ctx: contextTokens, num_predict: tokens },
   };
 }

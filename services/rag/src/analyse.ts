@@ -18,7 +18,7 @@ export async function analyse(
   const question = questions.join(' ');
   const { filter, rest } = await inheritedFilters(questions, corpus);
   return {
-    language: detectLanguage(question),
+    language: detectLanguage(questions.at(-1) ?? '') ?? detectLanguage(question),
     intent: intentOf(question),
     filter,
     variants: variants(question, rest),

@@ -42,7 +42,8 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
   const { question, understood, history, analysis, signal } = request;
   const started = core.clock.monotonic();
   const elapsed = () => Math.round(core.clock.monotonic() - started);
-  const language = analysis?.language ?? detectLanguage(understood);
+  // A follow-up is answered in its own language, where it shows one.
+  const language = detectLanguage(question) ?? analysis?.language ?? detectLanguage(understood);
   if (analysis) yield { event: 'analysis', data: analysis };
 
   const [found, chosen] = await Promise.all([

@@ -123,6 +123,11 @@ function pieceRepeats() {
   };
 }
 
+/** Ollama takes seconds, and -1 for ever, as a number only; `5m` as a text. */
+function inOllamasWords(keepAlive: string): string | number {
+  return /^-?\d+$/.test(keepAlive) ? Number(keepAlive) : keepAlive;
+}
+
 /** Options stay the same from request to request: a changed one makes Ollama load the model again. */
 function chatRequest(
   { model, keepAlive, contextTokens, answerTokens }: GeneratorSettings,
@@ -132,7 +137,7 @@ function chatRequest(
     model,
     messages: [...messages],
     stream: true as const,
-    keep_alive: keepAlive,
+    keep_alive: inOllamasWords(keepAlive),
     // An error is better than a prompt that is cut in silence; the package's types lack the field.
     truncate: false,
     options: { temperature: 0, seed: 1, num_ctx: contextTokens, num_predict: answerTokens },

@@ -88,9 +88,19 @@ function format({ n, title, source, text }: Passage): string {
   return `<passage number="${n}" source="${attribute(source)}" title="${attribute(title)}">\n${inert(text)}\n</passage>`;
 }
 
-/** A passage cannot close its own frame or open another one. */
+/**
+ * What chat templates of models write around turns, which a server may take for that in a text, too: Llama,
+ * Qwen and Phi (`<|…|>`), Mistral and Llama 2 (`[INST]`, `<<SYS>>`, `<s>`), Gemma (`<start_of_turn>`), DeepSeek
+ * (`<｜…｜>`).
+ */
+const TURN_MARKS =
+  /<(?=[|｜])|(?<=[|｜])>|<(?=\/?s>|<\/?SYS>>|(start|end)_of_turn>)|\[(?=\/?INST\])/gi;
+
+/** A passage cannot close its own frame or open another one, nor a turn. */
 function inert(text: string): string {
-  return text.replace(/<(?=\s*\/?\s*passage)/gi, '‹');
+  return text
+    .replace(/<(?=\s*\/?\s*passage)/gi, '‹')
+    .replace(TURN_MARKS, (mark) => ({ '<': '‹', '>': '›', '[': '［' })[mark] ?? mark);
 }
 
 /** Nor can its name end the attribute that it stands in. */
