@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generatorConformance } from '../../../../test/conformance/generator.ts';
 import { recordedOllama } from '../../../../test/fakes/recorded-ollama.ts';
-import { startScriptedServer } from '../../../../test/fakes/scripted-server.ts';
+import { type Reply, startScriptedServer } from '../../../../test/fakes/scripted-server.ts';
 import { systemClock } from '../clock.ts';
 import { createOpenAiGenerator } from './openai.ts';
 
@@ -33,23 +33,23 @@ generatorConformance('An OpenAI-compatible server', {
   create: (settings, url, tools) => createOpenAiGenerator(settings, url, tools, 'test'),
 });
 
+const settings = {
+  kind: 'openai' as const,
+  ollama: [],
+  model: 'm',
+  keepAlive: '5m',
+  contextTokens: 4096,
+  answerTokens: 512,
+  gguf: { folder: '/nowhere', runtime: '/nowhere', threads: 1 },
+};
+
 describe('createOpenAiGenerator', () => {
   it('sends user and password of the address as a header and never says them', async () => {
     const server = await startScriptedServer();
     server.get('/v1/models', recordedOllama('tags'));
     const url = `${server.url.replace('http://', 'http://ana:geheim@')}/v1/`;
-    const settings = {
-      kind: 'openai' as const,
-      url,
-      ollama: [],
-      model: 'm',
-      keepAlive: '5m',
-      contextTokens: 4096,
-      answerTokens: 512,
-      gguf: { folder: '/nowhere', runtime: '/nowhere', threads: 1 },
-    };
     const generator = createOpenAiGenerator(
-      settings,
+      { ...settings, url },
       url,
       { clock: systemClock, log: () => {} },
       '',
@@ -59,5 +59,60 @@ describe('createOpenAiGenerator', () => {
     expect(ok).toBe(true);
     expect(detail).not.toContain('geheim');
     expect(server.requests[0]?.headers.authorization).toBe(`Basic ${btoa('ana:geheim')}`);
+  });
+
+  const asked = async (...replies: Reply[]) => {
+    const { signal } = new AbortController();
+    const server = await startScriptedServer();
+    server.script(...replies);
+    try {
+      const { url } = server;
+      const tools = { clock: systemClock, log: () => {} };
+      const generator = createOpenAiGenerator({ ...settings, url }, url, tools, '');
+      const request = {
+        question: 'q?',
+        understood: 'q?',
+        history: [],
+        passages: [],
+        language: null,
+      };
+      const once = async () => {
+        for await (const _ of generator.generate({ ...request, signal }));
+      };
+      const failure = await once()
+        .then(once)
+        .catch((error: unknown) => error);
+      return { failure, bodies: server.requests.map(({ body }) => JSON.parse(body)) };
+    } finally {
+      await server.close();
+    }
+  };
+
+  it('takes the names that newer models want, and remembers them', async () => {
+    const refused = (message: string) => ({
+      status: 400,
+      headers: json,
+      body: { error: { message } },
+    });
+    const { failure, bodies } = await asked(
+      refused("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."),
+      refused("Unsupported value: 'temperature' does not support 0 with this model."),
+      long,
+      long,
+    );
+    expect(failure).toBeUndefined();
+    expect(bodies.map(({ messages: _, model: __, stream: ___, ...rest }) => rest)).toEqual([
+      { temperature: 0, max_tokens: 512 },
+      { temperature: 0, max_completion_tokens: 512 },
+      { max_completion_tokens: 512 },
+      { max_completion_tokens: 512 },
+    ]);
+  });
+
+  it('does not go on asking where nothing is left of an account', async () => {
+    const body = { error: { message: 'You exceeded your current quota.' } };
+    const { failure, bodies } = await asked({ status: 429, headers: json, body });
+    expect(failure).toMatchObject({ code: 'GENERATOR_UNREACHABLE' });
+    expect(bodies).toHaveLength(1);
   });
 });

@@ -30,11 +30,12 @@ export function createOpenAiGenerator(
   reason: string,
 ): Generator {
   const address = serverAddress(url, settings.key, settings.ca);
+  const dialect: Dialect = { limit: 'max_tokens', hasTemperature: true };
   const generator = {
     info: { kind: 'openai', model: settings.model, reason } as const,
     limits: () => settings,
     chat: (messages: readonly Message[], signal: AbortSignal) =>
-      chat(settings, address, messages, signal),
+      chat(settings, { ...address, dialect }, messages, signal),
     async check(signal?: AbortSignal) {
       const deadline = AbortSignal.timeout(2_000);
       const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
@@ -53,9 +54,17 @@ export function createOpenAiGenerator(
   return chatGenerator(generator, tools);
 }
 
+/** What newer models of OpenAI take instead; learnt from what a server refuses. */
+interface Dialect {
+  limit: 'max_tokens' | 'max_completion_tokens';
+  hasTemperature: boolean;
+}
+
+type Address = ServerAddress & { dialect: Dialect };
+
 async function* chat(
   settings: GeneratorSettings,
-  address: ServerAddress,
+  address: Address,
   messages: readonly Message[],
   signal: AbortSignal,
 ): AsyncGenerator<string, GenerateResult['stop']> {
@@ -88,11 +97,13 @@ async function* chat(
 }
 
 async function open(
-  { model, answerTokens }: GeneratorSettings,
-  { url, headers, ca, redact }: ServerAddress,
+  settings: GeneratorSettings,
+  address: Address,
   messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
+  const { model, answerTokens } = settings;
+  const { url, headers, ca, redact, dialect } = address;
   const response = await longFetch(signal, ca)(`${url}/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -100,16 +111,28 @@ async function open(
       model,
       messages,
       stream: true,
-      temperature: 0,
-      max_tokens: answerTokens,
+      ...(dialect.hasTemperature ? { temperature: 0 } : {}),
+      [dialect.limit]: answerTokens,
     }),
   });
   if (response.ok && response.body) return response.body;
   const problem = problemOf(await response.text()) ?? `it answers ${response.status}`;
+  if (response.status === 400 && learns(dialect, problem))
+    return open(settings, address, messages, signal);
   throw classify(response.status, `${url}: ${redact(problem)}`);
 }
 
+/** @returns whether what was refused is left out, or called otherwise, from now on */
+function learns(dialect: Dialect, problem: string): boolean {
+  const { limit, hasTemperature } = dialect;
+  if (problem.includes('max_completion_tokens')) dialect.limit = 'max_completion_tokens';
+  else if (/\btemperature\b/.test(problem)) dialect.hasTemperature = false;
+  return dialect.limit !== limit || dialect.hasTemperature !== hasTemperature;
+}
+
 function classify(status: number, message: string): ServiceError {
+  if (status === 429 && /quota|billing|credit/i.test(message))
+    return new ServiceError('GENERATOR_UNREACHABLE', message, 'Look at the plan of this account.');
   if (status === 401 || status === 403)
     return new ServiceError('GENERATOR_UNREACHABLE', message, 'Set GECKO_GENERATOR_KEY.');
   if (status === 429 || status === 503)
