@@ -69,8 +69,8 @@ export function createGgufGenerator(
   const { complete = chat } = generator;
   return {
     ...generator,
-    generate: (request) => host.during(generator.generate(request)),
-    complete: (messages, signal) => host.during(complete(messages, signal)),
+    generate: (request) => host.during(model.file, generator.generate(request), request.signal),
+    complete: (messages, signal) => host.during(model.file, complete(messages, signal), signal),
   };
 }
 

@@ -58,7 +58,7 @@ async function* words() {
 }
 
 async function use(): Promise<void> {
-  for await (const _ of host.during(words()));
+  for await (const _ of host.during('a', words(), signal));
 }
 
 describe('the host of models in process', () => {
@@ -100,12 +100,65 @@ describe('the host of models in process', () => {
 
   it('keeps it while an answer is written', async () => {
     await host.open(setup('a'), signal);
-    const work = host.during(words());
+    const work = host.during('a', words(), signal);
     await work.next();
     await use();
     expect(sleeps).toEqual([]);
     await work.return(0);
     expect(sleeps).toHaveLength(1);
+  });
+});
+
+describe('works of several models', () => {
+  const work = (model: string, end: AbortSignal = signal) =>
+    host.during(
+      model,
+      (async function* () {
+        await host.open(setup(model), signal);
+        yield model;
+        return null;
+      })(),
+      end,
+    );
+  const settled = async (step: Promise<unknown>) =>
+    Promise.race([step.then(() => true), new Promise((end) => setTimeout(end, 5, false))]);
+
+  it('wait for those of the model before, and keep their order', async () => {
+    const first = work('a');
+    await first.next();
+    const other = work('b');
+    const begun = other.next();
+    const late = work('a');
+    const lateBegun = late.next();
+    expect(await settled(begun)).toBe(false);
+    expect(closed).toEqual([]);
+    await first.next();
+    expect(await begun).toEqual({ value: 'b', done: false });
+    expect(closed).toEqual(['a']);
+    expect(await settled(lateBegun)).toBe(false);
+    await other.return(null);
+    expect(await lateBegun).toEqual({ value: 'a', done: false });
+    expect(started).toEqual(['a', 'b', 'a']);
+  });
+
+  it('stand in the way of none where they were given up', async () => {
+    const first = work('a');
+    await first.next();
+    const stop = new AbortController();
+    const other = work('b', stop.signal).next();
+    const next = work('a').next();
+    expect(await settled(next)).toBe(false);
+    stop.abort(new Error('enough'));
+    await expect(other).rejects.toThrow('enough');
+    expect(await next).toEqual({ value: 'a', done: false });
+    expect(started).toEqual(['a']);
+  });
+
+  it('begin none for a signal that has ended', async () => {
+    await expect(work('a', AbortSignal.abort(new Error('enough'))).next()).rejects.toThrow(
+      'enough',
+    );
+    expect(await work('b').next()).toEqual({ value: 'b', done: false });
   });
 });
 
