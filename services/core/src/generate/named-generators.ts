@@ -35,6 +35,7 @@ export function createNamedGenerators(
   usual: () => Promise<Generator>,
   tools: GeneratorTools,
 ): NamedGenerators {
+  const remembering = { learned: new Set<string>(), ...tools };
   const ollama = () => (mayUseOllama(settings) ? findOllama(settings) : null);
   const inProcess = async () =>
     settings.kind === 'auto' || settings.kind === 'gguf'
@@ -51,7 +52,7 @@ export function createNamedGenerators(
       if (name === undefined || chosen.info.model === name) return chosen;
       const [found, files] = await Promise.all([ollama(), inProcess()]);
       if (found && hasModel(found.models, name))
-        return createOllamaGenerator({ ...settings, model: name }, found.url, tools, reason);
+        return createOllamaGenerator({ ...settings, model: name }, found.url, remembering, reason);
       const file = files.find((one) => one.name === name);
       if (file) return createGgufGenerator(settings, file, tools, reason);
       throw unknown(name, listed(found?.models ?? [], files));

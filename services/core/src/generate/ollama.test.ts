@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { collectAnswer } from '../../../../test/conformance/collect-answer.ts';
 import { generatorConformance } from '../../../../test/conformance/generator.ts';
 import { liveGeneratorConformance } from '../../../../test/conformance/live-generator.ts';
 import { recordedOllama } from '../../../../test/fakes/recorded-ollama.ts';
@@ -119,6 +120,36 @@ describe('createOllamaGenerator', () => {
       });
     },
   );
+
+  it('asks a model that thinks without that, and knows it the next time', async () => {
+    const server = await startScriptedServer();
+    const learned = new Set<string>();
+    const ask = () => {
+      const all = { ...tools, learned };
+      return collectAnswer(
+        createOllamaGenerator(settings, server.url, all, 'test').generate({
+          ...{ question: 'q?', understood: 'q?', history: [], passages, language: null, signal },
+        }),
+      );
+    };
+    const thought = { message: { role: 'assistant', content: '', thinking: 'Hm' }, done: false };
+    server.script({ ...stream, lines: [thought, ...lines], after: 'hang' }, stream);
+    try {
+      const answers = [await ask(), await ask()].map(({ pieces }) => pieces.join(''));
+      const text = lines.map(({ message }) => message?.content ?? '').join('');
+      expect(answers).toEqual([text, text]);
+      expect(server.requests.map(({ body }) => JSON.parse(body).think)).toEqual([
+        undefined,
+        false,
+        false,
+      ]);
+      // One that cannot do otherwise.
+      server.script({ ...stream, lines: [thought, ...lines] });
+      expect((await ask()).pieces.join('')).toBe(text);
+    } finally {
+      await server.close();
+    }
+  });
 
   it('takes an answer for cut that Ollama ended for its repetition', async () => {
     const { failure, pieces } = await ask(recordedOllama('chat-stream-repeats-0.32'));

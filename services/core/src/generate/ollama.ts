@@ -40,6 +40,7 @@ export function createOllamaGenerator(
   const { model } = settings;
   // The key belongs to the server that the user names, not to whatever listens on Ollama's port.
   const address = serverAddress(url, settings.url === url ? settings.key : undefined, settings.ca);
+  const { learned = new Set<string>() } = tools;
   const generator = {
     info: { kind: 'ollama', model, reason } as const,
     limits: () => settings,
@@ -47,7 +48,7 @@ export function createOllamaGenerator(
       messages: readonly Message[],
       signal: AbortSignal,
       wrote?: (usage: ModelUsage) => void,
-    ) => chat(settings, address, { messages, signal, wrote }),
+    ) => chat(settings, address, { messages, signal, wrote, learned }),
     async device(signal?: AbortSignal) {
       const loaded = await ollamaModels(address)
         .loaded(signal)
@@ -68,41 +69,56 @@ export function createOllamaGenerator(
   return chatGenerator(generator, tools);
 }
 
+interface Exchange {
+  messages: readonly Message[];
+  signal: AbortSignal;
+  wrote?: ((usage: ModelUsage) => void) | undefined;
+  /** Of which models think before they answer. */
+  learned: Set<string>;
+}
+
+/**
+ * A model that turns out to think is asked again without: it would use up the tokens of its answer. Only
+ * such a one is told so; others, and Ollama before 0.9, do not know the field.
+ */
 async function* chat(
   settings: GeneratorSettings,
   address: ServerAddress,
-  {
-    messages,
-    signal,
-    wrote,
-  }: {
-    messages: readonly Message[];
-    signal: AbortSignal;
-    wrote?: ((usage: ModelUsage) => void) | undefined;
-  },
+  exchange: Exchange,
 ): AsyncGenerator<string, GenerateResult['stop']> {
+  const { messages, signal, wrote, learned } = exchange;
+  const thinks = `${address.url} ${settings.model} thinks`;
+  const asIs = !learned.has(thinks);
+  const again = new AbortController();
   // Its own fetch with the signal: the package's abort() does nothing before the headers have come.
   const client = new Ollama({
     host: address.url,
     headers: address.headers,
-    fetch: checkedLines(longFetch(signal, settings.ca)),
+    fetch: checkedLines(longFetch(AbortSignal.any([signal, again.signal]), settings.ca)),
   });
   const repeats = pieceRepeats();
   try {
-    const stream = await client.chat(chatRequest(settings, messages));
+    const request = chatRequest(settings, messages);
+    const stream = await client.chat(asIs ? request : { ...request, think: false });
     let reason: string | undefined;
     for await (const { message, done_reason, eval_count, eval_duration } of stream) {
+      if (message.thinking && asIs) {
+        again.abort();
+        break;
+      }
       reason = done_reason;
       if (eval_count)
         wrote?.({ tokens: eval_count, seconds: eval_duration ? eval_duration / 1e9 : null });
       repeats.take(message.content);
       if (message.content !== '') yield message.content;
     }
-    return reason === 'length' ? 'length' : 'end';
+    if (!again.signal.aborted) return reason === 'length' ? 'length' : 'end';
   } catch (error) {
     if (repeats.isCut() && /done or success/.test(reasonOf(error))) return 'length';
     throw classify(error, settings.model, address);
   }
+  learned.add(thinks);
+  return yield* chat(settings, address, exchange);
 }
 
 /**
