@@ -28,6 +28,8 @@ export type CountTokens = (texts: readonly string[], signal: AbortSignal) => Pro
 export interface ChatTools {
   clock: Clock;
   log: Log;
+  /** What servers and models turned out to want, each with its address; outlives a generator. */
+  learned?: Set<string>;
 }
 
 interface ChatGenerator {
