@@ -33,11 +33,13 @@ export function createGeneratorProvider(
   settings: GeneratorSettings,
   tools: GeneratorTools,
 ): () => Promise<Generator> {
+  // A choice is made anew every few seconds.
+  const remembering = { learned: new Set<string>(), ...tools };
   let choice: { until: number; generator: Promise<Generator> } | null = null;
   return () => {
     const now = tools.clock.monotonic();
     if (choice === null || now >= choice.until) {
-      choice = { until: now + CHOICE_MS, generator: choose(settings, tools) };
+      choice = { until: now + CHOICE_MS, generator: choose(settings, remembering) };
     }
     return choice.generator;
   };

@@ -3,6 +3,8 @@ import { generatorConformance } from '../../../../test/conformance/generator.ts'
 import { recordedOllama } from '../../../../test/fakes/recorded-ollama.ts';
 import { type Reply, startScriptedServer } from '../../../../test/fakes/scripted-server.ts';
 import { systemClock } from '../clock.ts';
+import { createGeneratorProvider } from './choose.ts';
+import type { LlamaHost } from './gguf/llama-host.ts';
 import { createOpenAiGenerator } from './openai.ts';
 
 // The recorded stream ended for its length.
@@ -107,6 +109,30 @@ describe('createOpenAiGenerator', () => {
       { max_completion_tokens: 512 },
       { max_completion_tokens: 512 },
     ]);
+  });
+
+  it('remembers them where the choice of a generator is made anew', async () => {
+    const server = await startScriptedServer();
+    const message = "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.";
+    server.script({ status: 400, headers: json, body: { error: { message } } }, long, long);
+    let now = 0;
+    const clock = { ...systemClock, monotonic: () => now };
+    const tools = { clock, log: () => {}, embed: null, host: {} as LlamaHost };
+    const provider = createGeneratorProvider({ ...settings, url: server.url }, tools);
+    const { signal } = new AbortController();
+    const request = { question: 'q?', understood: 'q?', history: [], passages: [], language: null };
+    try {
+      const first = await provider();
+      for await (const _ of first.generate({ ...request, signal }));
+      now = 60_000;
+      const second = await provider();
+      expect(second).not.toBe(first);
+      for await (const _ of second.generate({ ...request, signal }));
+      const limits = server.requests.map(({ body }) => 'max_completion_tokens' in JSON.parse(body));
+      expect(limits).toEqual([false, true, true]);
+    } finally {
+      await server.close();
+    }
   });
 
   it('does not go on asking where nothing is left of an account', async () => {

@@ -30,12 +30,12 @@ export function createOpenAiGenerator(
   reason: string,
 ): Generator {
   const address = serverAddress(url, settings.key, settings.ca);
-  const dialect: Dialect = { limit: 'max_tokens', hasTemperature: true };
+  const { learned = new Set<string>() } = tools;
   const generator = {
     info: { kind: 'openai', model: settings.model, reason } as const,
     limits: () => settings,
     chat: (messages: readonly Message[], signal: AbortSignal) =>
-      chat(settings, { ...address, dialect }, messages, signal),
+      chat({ settings, address, learned }, messages, signal),
     async check(signal?: AbortSignal) {
       const deadline = AbortSignal.timeout(2_000);
       const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
@@ -54,22 +54,21 @@ export function createOpenAiGenerator(
   return chatGenerator(generator, tools);
 }
 
-/** What newer models of OpenAI take instead; learnt from what a server refuses. */
-interface Dialect {
-  limit: 'max_tokens' | 'max_completion_tokens';
-  hasTemperature: boolean;
+interface Server {
+  settings: GeneratorSettings;
+  address: ServerAddress;
+  /** Of which models refuse what. */
+  learned: Set<string>;
 }
 
-type Address = ServerAddress & { dialect: Dialect };
-
 async function* chat(
-  settings: GeneratorSettings,
-  address: Address,
+  server: Server,
   messages: readonly Message[],
   signal: AbortSignal,
 ): AsyncGenerator<string, GenerateResult['stop']> {
+  const { address } = server;
   try {
-    const body = await open(settings, address, messages, signal);
+    const body = await open(server, messages, signal);
     let finish: string | null = null;
     for await (const data of eventData(body)) {
       if (data === '[DONE]') {
@@ -96,38 +95,36 @@ async function* chat(
   }
 }
 
+/** What newer models of OpenAI refuse, by what their refusal says. */
+const REFUSALS = { max_tokens: /max_completion_tokens/, temperature: /\btemperature\b/ };
+
 async function open(
-  settings: GeneratorSettings,
-  address: Address,
+  { settings: { model, answerTokens }, address, learned }: Server,
   messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { model, answerTokens } = settings;
-  const { url, headers, ca, redact, dialect } = address;
-  const response = await longFetch(signal, ca)(`${url}/chat/completions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({
-      model,
-      messages,
-      stream: true,
-      ...(dialect.hasTemperature ? { temperature: 0 } : {}),
-      [dialect.limit]: answerTokens,
-    }),
-  });
-  if (response.ok && response.body) return response.body;
-  const problem = problemOf(await response.text()) ?? `it answers ${response.status}`;
-  if (response.status === 400 && learns(dialect, problem))
-    return open(settings, address, messages, signal);
-  throw classify(response.status, `${url}: ${redact(problem)}`);
-}
-
-/** @returns whether what was refused is left out, or called otherwise, from now on */
-function learns(dialect: Dialect, problem: string): boolean {
-  const { limit, hasTemperature } = dialect;
-  if (problem.includes('max_completion_tokens')) dialect.limit = 'max_completion_tokens';
-  else if (/\btemperature\b/.test(problem)) dialect.hasTemperature = false;
-  return dialect.limit !== limit || dialect.hasTemperature !== hasTemperature;
+  const { url, headers, ca, redact } = address;
+  const lacks = (what: string) => `${url} ${model} without ${what}`;
+  for (;;) {
+    const limit = learned.has(lacks('max_tokens')) ? 'max_completion_tokens' : 'max_tokens';
+    const request = {
+      ...{ model, messages, stream: true, [limit]: answerTokens },
+      ...(learned.has(lacks('temperature')) ? {} : { temperature: 0 }),
+    };
+    const response = await longFetch(signal, ca)(`${url}/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(request),
+    });
+    if (response.ok && response.body) return response.body;
+    const { status } = response;
+    const problem = problemOf(await response.text()) ?? `it answers ${status}`;
+    const refused = Object.entries(REFUSALS).find(
+      ([what, words]) => status === 400 && what in request && words.test(problem),
+    );
+    if (!refused) throw classify(status, `${url}: ${redact(problem)}`);
+    learned.add(lacks(refused[0]));
+  }
 }
 
 function classify(status: number, message: string): ServiceError {
