@@ -97,7 +97,7 @@ export function createIngest(core: Core): Ingest {
   /**
    * Another process may make another generation live while this one writes: then the work is done once more.
    * @param work tells which one it writes into
-   * @returns what it came to the first time that it changed something
+   * @returns what it came to the first time
    */
   async function intoLive<T>(
     collection: string,

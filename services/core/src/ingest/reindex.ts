@@ -50,17 +50,18 @@ export async function* reindex(
   let switched = false;
   try {
     const { documents: total } = await from.stats();
-    for (const group of groups(await changedSince(from, done))) {
+    for (const group of groups(await from.records())) {
       await carry(core, from, to, group, done, signal);
       yield { event: 'progress', done: done.size, total: Math.max(total, done.size) };
     }
     await gate.exclusive(async () => {
       await refuseOther(core, from);
-      for (const group of groups(await changedSince(from, done))) {
+      const records = await from.records();
+      const gone = new Set(done.keys());
+      for (const { id } of records) gone.delete(id);
+      for (const group of groups(records.filter((one) => isChanged(one, done)))) {
         await carry(core, from, to, group, done, signal);
       }
-      const gone = new Set(done.keys());
-      for (const { id } of await from.records()) gone.delete(id);
       if (gone.size > 0) await to.remove([...gone]);
       signal.throwIfAborted();
       await core.store.switch(collection, to.info.generation);
@@ -143,23 +144,21 @@ async function takeOver(
 ): Promise<void> {
   const isAsCarried = async (id: string) =>
     ((await to.document(id))?.revision ?? null) === (done.get(id)?.to ?? null);
+  const records = await from.records();
+  const gone = new Set(done.keys());
+  for (const { id } of records) gone.delete(id);
   const late: DocumentRecord[] = [];
-  for (const record of await changedSince(from, done))
-    if (await isAsCarried(record.id)) late.push(record);
+  for (const record of records)
+    if (isChanged(record, done) && (await isAsCarried(record.id))) late.push(record);
   // Answers come from the new one: nobody may stop this half-way.
   const { signal } = new AbortController();
   for (const group of groups(late)) await carry(core, from, to, group, done, signal);
-  const gone = new Set(done.keys());
-  for (const { id } of await from.records()) gone.delete(id);
   for (const id of gone) if (await isAsCarried(id)) await to.remove([id]);
 }
 
-/** Records that were not carried yet, or were written again since. */
-async function changedSince(
-  from: GenerationStore,
-  done: ReadonlyMap<string, Carried>,
-): Promise<DocumentRecord[]> {
-  return (await from.records()).filter(({ id, revision }) => done.get(id)?.from !== revision);
+/** Whether a document was not carried yet, or was written again since. */
+function isChanged({ id, revision }: DocumentRecord, done: ReadonlyMap<string, Carried>): boolean {
+  return done.get(id)?.from !== revision;
 }
 
 function groups(records: readonly DocumentRecord[]): DocumentRecord[][] {
