@@ -6,6 +6,7 @@ import { TAR_BLOCK } from '../engine/execute/tar-head.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
 import { bundleError } from './bundle-error.ts';
 import { type BundleManifest, bundleMembers, parseBundleManifest } from './bundle-manifest.ts';
+import { readHeader } from './read-header.ts';
 
 /** A file of `gecko pull --save`, open for reading; nothing of it is ever extracted by its own names. */
 export interface Bundle {
@@ -84,13 +85,7 @@ async function membersOf(file: FileHandle, path: string): Promise<Map<string, Me
 async function headerAt(file: FileHandle, position: number): Promise<Header | null> {
   const block = Buffer.alloc(TAR_BLOCK);
   const { bytesRead } = await file.read(block, 0, TAR_BLOCK, position);
-  if (bytesRead < TAR_BLOCK) return null;
-  try {
-    return new Header(block, 0);
-  } catch {
-    // It throws at some numbers that are none.
-    return new Header();
-  }
+  return bytesRead < TAR_BLOCK ? null : (readHeader(block) ?? new Header());
 }
 
 async function verify(

@@ -46,6 +46,15 @@ export function identify(pid: number, table: ProcessTable = systemProcesses): Pr
   };
 }
 
+/** The same of a text; null also where there is none, or it was cut off. */
+export function parseIdentity(text: string | null | undefined): ProcessIdentity | null {
+  try {
+    return asIdentity(JSON.parse(text ?? ''));
+  } catch {
+    return null;
+  }
+}
+
 /** An identity as it was written; null where it is none. */
 export function asIdentity(value: unknown): ProcessIdentity | null {
   const fields = value as Partial<Record<keyof ProcessIdentity, unknown>> | null;

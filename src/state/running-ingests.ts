@@ -3,11 +3,11 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createExclusive } from './atomic-file.ts';
 import {
-  asIdentity,
   identify,
   livenessOf,
   type ProcessIdentity,
   type ProcessTable,
+  parseIdentity,
   systemProcesses,
 } from './process-identity.ts';
 import { readIfThere } from './read-if-there.ts';
@@ -35,7 +35,8 @@ export function runningIngests(
 ): ProcessIdentity[] {
   return names(folder).flatMap((name) => {
     const path = join(folder, name);
-    const identity = parse(readIfThere(path));
+    // One that was cut by a crash, or is gone since, is of no process at work.
+    const identity = parseIdentity(readIfThere(path));
     const liveness = identity ? livenessOf(identity, processes, 'local') : 'dead';
     // Of another machine nobody here can tell.
     if (liveness === 'dead') rmSync(path, { force: true });
@@ -49,14 +50,5 @@ function names(folder: string): string[] {
   } catch {
     // Nobody has ingested yet.
     return [];
-  }
-}
-
-function parse(text: string | null): ProcessIdentity | null {
-  try {
-    return asIdentity(JSON.parse(text ?? ''));
-  } catch {
-    // Cut by a crash, or gone since: its process is not at work.
-    return null;
   }
 }

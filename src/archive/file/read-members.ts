@@ -1,5 +1,6 @@
-import { Header, Pax } from 'tar';
+import { type Header, Pax } from 'tar';
 import { TAR_BLOCK } from '../../engine/execute/tar-head.ts';
+import { readHeader } from '../read-header.ts';
 import { Damage } from '../repository/damage.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { memberHead } from './member-head.ts';
@@ -69,12 +70,9 @@ async function headOf(
 }
 
 function parsed(block: Buffer): Header {
-  try {
-    return new Header(block, 0);
-  } catch {
-    // It throws at some numbers that are none.
-    throw new Damage('a head in it was changed');
-  }
+  const header = readHeader(block);
+  if (header === null) throw new Damage('a head in it was changed');
+  return header;
 }
 
 function isZero(bytes: Buffer): boolean {

@@ -1,11 +1,10 @@
 import { labelNames } from '../../stack/labels.ts';
 import {
-  asIdentity,
   identify,
   type Liveness,
   livenessOf,
-  type ProcessIdentity,
   type ProcessTable,
+  parseIdentity,
   systemProcesses,
 } from '../../state/process-identity.ts';
 
@@ -31,7 +30,7 @@ export function holderOf(
 ): Liveness | null {
   const text = labels[labelNames.scratchHolder];
   if (text === undefined) return null;
-  const holder = parse(text);
+  const holder = parseIdentity(text);
   return holder === null ? 'unknown' : livenessOf(holder, processes);
 }
 
@@ -42,12 +41,4 @@ export function isLeft(
   processes: ProcessTable = systemProcesses,
 ): boolean {
   return labels[labelNames.scratchOf] === project && holderOf(labels, processes) === 'dead';
-}
-
-function parse(text: string | undefined): ProcessIdentity | null {
-  try {
-    return asIdentity(JSON.parse(text ?? ''));
-  } catch {
-    return null;
-  }
 }

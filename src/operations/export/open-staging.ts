@@ -10,7 +10,12 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../../error-code.ts';
-import { asIdentity, identify, livenessOf, systemProcesses } from '../../state/process-identity.ts';
+import {
+  identify,
+  livenessOf,
+  parseIdentity,
+  systemProcesses,
+} from '../../state/process-identity.ts';
 import { readIfThere } from '../../state/read-if-there.ts';
 import { fromSystem } from '../../to-gecko-error.ts';
 import { makeFolder } from './make-folder.ts';
@@ -67,11 +72,10 @@ function clear(folder: string): void {
 function isAbandoned(path: string): boolean {
   try {
     if (process.getuid && lstatSync(path).uid !== process.getuid()) return false;
-    const text = readIfThere(join(path, 'by.json'));
-    const identity = asIdentity(JSON.parse(text ?? 'null'));
+    const identity = parseIdentity(readIfThere(join(path, 'by.json')));
     return identity !== null && livenessOf(identity, systemProcesses, 'local') === 'dead';
   } catch {
-    // Half-written, or gone meanwhile.
+    // Gone meanwhile.
     return false;
   }
 }

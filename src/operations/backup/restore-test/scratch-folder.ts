@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import {
   identify,
   livenessOf,
-  type ProcessIdentity,
   type ProcessTable,
+  parseIdentity,
   systemProcesses,
 } from '../../../state/process-identity.ts';
 
@@ -49,10 +49,8 @@ async function isLeft(folder: string, now: number, processes: ProcessTable): Pro
   const text = await readFile(join(folder, HOLDER), 'utf8').catch(() => null);
   const made = await stat(folder).catch(() => null);
   if (made === null) return false;
-  try {
-    return livenessOf(JSON.parse(text ?? '') as ProcessIdentity, processes, 'local') === 'dead';
-  } catch {
-    // Killed before it said whose it is, or about to.
-    return now - made.mtimeMs > abandoned;
-  }
+  const identity = parseIdentity(text);
+  // Killed before it said whose it is, or about to.
+  if (identity === null) return now - made.mtimeMs > abandoned;
+  return livenessOf(identity, processes, 'local') === 'dead';
 }
