@@ -1,3 +1,4 @@
+import { isUp } from '../../../plan/is-up.ts';
 import { usersOf } from '../../../plan/plan-down.ts';
 import { planStop } from '../../../plan/plan-verbs.ts';
 import type { Runtime } from '../../../runtime.ts';
@@ -21,16 +22,12 @@ export async function stopUsers(
   const seen = await engine.snapshot(owner.project);
   checkUsers(seen, volume);
   const running = seen.containers.filter(
-    ({ status, labels }) =>
-      ['running', 'restarting', 'paused'].includes(status) &&
-      labels[labelNames.service] !== undefined,
+    (one) => isUp(one) && one.labels[labelNames.service] !== undefined,
   );
   const users = running.filter(({ volumes }) => volumes.some(({ name }) => name === volume));
   const stopping = new Set([...users.flatMap((user) => usersOf(user, running)), ...users]);
   if (stopping.size === 0) return;
   const names = [...stopping].map(({ name }) => name);
   if ((await readStopped(project)) === null) await noteStopped(names, project);
-  // One that ends again and again writes, too, whenever it begins.
-  const containers = [...stopping].map((one) => ({ ...one, status: 'running' as const }));
-  await simpleRun(planStop({ ...seen, containers }, []), project, runtime);
+  await simpleRun(planStop({ ...seen, containers: [...stopping] }, []), project, runtime);
 }
