@@ -13,9 +13,8 @@ import type { Generation } from '../../store/port.ts';
 import { begun } from '../begun.ts';
 import type { App, RouteTools } from '../environment.ts';
 import { answers, errorAnswers } from '../error-answers.ts';
-import { toErrorBody, toServiceError } from '../error-response.ts';
+import { ndjsonResponse } from '../ndjson-response.ts';
 import { query } from '../query.ts';
-import { streamEvents } from '../stream-events.ts';
 
 const InCollection = z.strictObject({ collection: CollectionName.optional() });
 const ReindexQuery = InCollection.extend({
@@ -84,14 +83,8 @@ export function registerGenerations(app: App, { core }: RouteTools): void {
       withoutVectors: withoutVectors === 'true',
       signal,
     });
-    const line = (value: object) => `${JSON.stringify(value)}\n`;
-    const body = streamEvents(await begun(events), {
-      encode: line,
-      failed: (error) =>
-        line({ event: 'error', ...toErrorBody(toServiceError(error, core.log, signal)) }),
-      ended: () => left.abort(),
-    });
-    return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
+    const ended = () => left.abort();
+    return ndjsonResponse(await begun(events), { log: core.log, signal, ended });
   });
 
   app.post('/corpus/rollback', async (context) => {

@@ -7,9 +7,8 @@ import type { GeneratorSettings } from '../../generate/settings.ts';
 import { begun } from '../begun.ts';
 import type { App, RouteTools } from '../environment.ts';
 import { errorAnswers } from '../error-answers.ts';
-import { toErrorBody, toServiceError } from '../error-response.ts';
 import { jsonBody } from '../json-body.ts';
-import { streamEvents } from '../stream-events.ts';
+import { ndjsonResponse } from '../ndjson-response.ts';
 
 const route = createRoute({
   method: 'post',
@@ -36,14 +35,12 @@ export function registerModels(app: App, { core }: RouteTools): void {
     // Without the deadline of other requests: a large model takes as long as it takes.
     context.get('finish')();
     const signal = AbortSignal.any([context.req.raw.signal, left.signal]);
-    const line = (value: object) => `${JSON.stringify(value)}\n`;
-    const body = streamEvents(await begun(pullOllama(address, model, signal)), {
-      encode: line,
-      failed: (error) =>
-        line({ event: 'error', ...toErrorBody(toServiceError(error, core.log, signal)) }),
-      ended: () => left.abort(),
+    const ended = () => left.abort();
+    return ndjsonResponse(await begun(pullOllama(address, model, signal)), {
+      log: core.log,
+      signal,
+      ended,
     });
-    return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
   });
 }
 

@@ -5,15 +5,11 @@ import type { GenerationStore } from '../../store/port.ts';
 import { resolveGeneration } from '../../store/resolve-generation.ts';
 import type { App, RouteTools } from '../environment.ts';
 import { errorAnswers } from '../error-answers.ts';
-import { toErrorBody, toServiceError } from '../error-response.ts';
+import { ndjsonResponse } from '../ndjson-response.ts';
 import { query } from '../query.ts';
-import { streamEvents } from '../stream-events.ts';
 
 /** Records in one line. */
 const AT_ONCE = 500;
-
-/** A server takes its time to read many records, and proxies close what is silent. */
-const IDLE_MS = 15_000;
 
 const RecordsQuery = z.strictObject({
   collection: CollectionName.optional(),
@@ -43,16 +39,10 @@ export function registerRecords(app: App, { core }: RouteTools): void {
     const generation = await resolveGeneration(core.store, collection);
     // Without the deadline of other requests: a large corpus takes as long as it takes.
     context.get('finish')();
-    const line = (value: object) => `${JSON.stringify(value)}\n`;
     const { signal } = context.req.raw;
-    const body = streamEvents(eventsOf(generation, source), {
-      encode: line,
-      idle: { text: '\n', milliseconds: IDLE_MS },
-      failed: (error) =>
-        line({ event: 'error', ...toErrorBody(toServiceError(error, core.log, signal)) }),
-      ended: () => {},
-    });
-    return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
+    // A server takes its time to read many records.
+    const events = eventsOf(generation, source);
+    return ndjsonResponse(events, { log: core.log, signal, isPatient: true });
   });
 }
 
