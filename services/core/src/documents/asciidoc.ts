@@ -1,5 +1,5 @@
 import type { Source, TextFormat } from './format.ts';
-import { LineDraft } from './line-draft.ts';
+import { asFact, asProse, LineDraft } from './line-draft.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -41,14 +41,15 @@ function readAsciidoc(source: string): Source {
     const isStart = !lines[at - 1]?.trim();
     const [, name, value = ''] = ATTRIBUTE.exec(line) ?? [];
     const [, marks, title = ''] = HEADING.exec(line) ?? [];
-    if (SOURCE.test(line)) language = SOURCE.exec(line)?.[1] ?? '';
+    const ofSource = SOURCE.exec(line);
+    if (ofSource) language = ofSource[1] ?? '';
     else if (name !== undefined) attributes.set(name, value);
     else if (/^(-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,}.*|\|={3,})$/.test(line)) {
       at = block(at, line, language);
       language = '';
     } else if (marks !== undefined) draft.heading(at, marks.length, title);
-    else if (isStart && underline(at) >= 0) {
-      draft.heading(at, underline(at) + 1, line);
+    else if (isStart && underline(at) > 0) {
+      draft.heading(at, underline(at), line);
       at += 1;
     } else if (isStart && /^[ \t]+\S/.test(line) && !/^\s*(?:[-*.]+|\d+\.)\s/.test(line))
       at = literal(at);
@@ -81,16 +82,16 @@ function readAsciidoc(source: string): Source {
     return to - 1;
   }
 
-  /** Level of a title whose next line underlines it, else -1. */
+  /** Level of a title whose next line underlines it, else 0. */
   function underline(of: number): number {
     const [title = '', below = ''] = lines.slice(of, of + 2).map((line) => line.trimEnd());
     const isRule = /^([=~^+-])\1{2,}$/.test(below) && Math.abs(below.length - title.length) <= 2;
-    return isRule && /\w/.test(title) ? UNDERLINES.indexOf(below[0] ?? '') : -1;
+    return isRule && /\w/.test(title) ? UNDERLINES.indexOf(below[0] ?? '') + 1 : 0;
   }
 }
 
 function tableOf(lines: readonly string[]): { rows: string[][]; hasHeader: boolean } {
-  const filled = lines.filter((line) => line.trim().startsWith('|') || line.trim() !== '');
+  const filled = lines.filter((line) => line.trim() !== '');
   const cellsOf = (line: string) =>
     line
       .trim()
@@ -116,12 +117,13 @@ function tableOf(lines: readonly string[]): { rows: string[][]; hasHeader: boole
 
 /** List items and captions. */
 function plainLine(line: string): string {
-  return line
-    .trim()
-    .replace(/^(\*{1,5}|-)(?=\s)/, (marks) => `${'  '.repeat(Math.min(marks.length - 1, 1))}-`)
-    .replace(/^(\.{1,5})(?=\s)/, (marks) => `${'   '.repeat(Math.min(marks.length - 1, 1))}1.`)
-    .replace(/^\.(?=[^\s.])/, '')
-    .replace(/^(?=#{1,6}\s|`{3}|~{3})/, '\\');
+  return asProse(
+    line
+      .trim()
+      .replace(/^(\*{1,5}|-)(?=\s)/, (marks) => `${'  '.repeat(Math.min(marks.length - 1, 1))}-`)
+      .replace(/^(\.{1,5})(?=\s)/, (marks) => `${'   '.repeat(Math.min(marks.length - 1, 1))}1.`)
+      .replace(/^\.(?=[^\s.])/, ''),
+  );
 }
 
 function inline(prose: string, attributes: ReadonlyMap<string, string>): string {
@@ -144,7 +146,7 @@ function inline(prose: string, attributes: ReadonlyMap<string, string>): string 
 function metadataOf(attributes: ReadonlyMap<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(KNOWN).flatMap(([name, key]) => {
-      const value = attributes.get(name)?.trim().normalize('NFC').slice(0, 2_000);
+      const value = asFact(attributes.get(name)?.trim() ?? '');
       return value ? [[key, value]] : [];
     }),
   );

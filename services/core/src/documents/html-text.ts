@@ -1,3 +1,5 @@
+import { codeFence } from './code-fence.ts';
+
 const HEADING = /^h[1-6]$/;
 
 const BLOCKS = new Set(
@@ -88,8 +90,7 @@ export class HtmlText {
     if (this.#pre > 0) return;
     const code = this.#line.replace(/^\n/, '').trimEnd();
     this.#line = '';
-    const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
-    const fence = '`'.repeat(longest + 1);
+    const fence = codeFence(code);
     if (code.trim()) this.#push(`${fence}\n${code}\n${fence}`);
   }
 

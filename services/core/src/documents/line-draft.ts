@@ -1,3 +1,5 @@
+import { codeFence } from './code-fence.ts';
+
 /**
  * A text that is being written again as Markdown, line for line: what is not written stays blank, so
  * that headings, paragraphs and code have the line numbers that they have in the file.
@@ -49,8 +51,7 @@ export class LineDraft {
     const source = this.#source.slice(from, to);
     const lines = mark ? source.map((line) => line.replace(mark, '')) : source;
     const margin = sharedIndent(lines);
-    const ticks = lines.join('\n').match(/`{3,}/g) ?? [];
-    const fence = '`'.repeat(Math.max(3, ...ticks.map(({ length }) => length + 1)));
+    const fence = codeFence(lines.join('\n'));
     lines.forEach((line, i) => {
       this.#lines[from + i] = line.trim() === '' ? '' : line.slice(margin);
       this.#isProse[from + i] = false;
@@ -75,6 +76,19 @@ export class LineDraft {
       .map(({ lines, isProse }) => (isProse ? inline(lines.join('\n')) : lines.join('\n')))
       .join('\n');
   }
+}
+
+/** A line that is no heading and no fence of Markdown, whatever it begins with. */
+export function asProse(line: string): string {
+  return line.replace(/^(?=#{1,6}\s|`{3}|~{3})/, '\\');
+}
+
+/** Most characters of a piece of metadata. */
+const LONGEST_FACT = 2_000;
+
+/** A piece of metadata as it is kept. */
+export function asFact(value: string): string {
+  return value.normalize('NFC').slice(0, LONGEST_FACT);
 }
 
 /** Tabs before the first character count up to the next multiple of eight. */

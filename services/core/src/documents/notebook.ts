@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { phraseOf } from '../phrase-of.ts';
+import { codeFence } from './code-fence.ts';
 import type { Source, TextFormat } from './format.ts';
 import { markdown } from './markdown.ts';
 import { unreadable } from './unreadable.ts';
@@ -120,7 +121,6 @@ function withoutImages(content: string): string {
 
 function fenced(content: string, language: string): string[] {
   if (content.trim() === '') return [];
-  const ticks = content.match(/`{3,}/g) ?? [];
-  const fence = '`'.repeat(Math.max(3, ...ticks.map(({ length }) => length + 1)));
+  const fence = codeFence(content);
   return [`${fence}${language.replace(/[^\w+#.-]/g, '')}\n${content}\n${fence}`];
 }

@@ -1,5 +1,5 @@
 import type { Source, TextFormat } from './format.ts';
-import { indentOf, LineDraft } from './line-draft.ts';
+import { asFact, asProse, indentOf, LineDraft } from './line-draft.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -48,7 +48,7 @@ function readOrg(source: string): Source {
     else if (LITERAL.test(line)) at = literal(at);
     else if (ROW.test(line)) at = table(at);
     else if (!/^\s*(?:#(?:\s|\+|$)|-{5,}\s*$)/.test(line) && line.trim())
-      draft.prose(at, ' '.repeat(Math.min(indentOf(line), 3)) + plainLine(line.trim()));
+      draft.prose(at, ' '.repeat(Math.min(indentOf(line), 3)) + asProse(line.trim()));
     at += 1;
   }
   return { text: draft.text(inline).normalize('NFC'), metadata };
@@ -57,7 +57,7 @@ function readOrg(source: string): Source {
     const known = KNOWN[key];
     if (key === 'title' && value) draft.heading(of, 1, value);
     else if (key === 'filetags') metadata.tags = value.split(':').filter(Boolean);
-    else if (known && value) metadata[known] = value.normalize('NFC').slice(0, 2_000);
+    else if (known && value) metadata[known] = asFact(value);
   }
 
   /** @returns the last line of it; the same where text goes on in it, or where it has no end */
@@ -122,10 +122,6 @@ function titleOf(headline: string): string {
     .replace(/^\[#\w\]\s+/, '')
     .replace(/\s+:[\w@#%:]+:\s*$/, '')
     .trim();
-}
-
-function plainLine(text: string): string {
-  return text.replace(/^(?=#{1,6}\s|`{3}|~{3})/, '\\');
 }
 
 function inline(prose: string): string {

@@ -1,6 +1,6 @@
 import { ServiceError } from '../contract/errors.ts';
 import type { Source } from './format.ts';
-import { indentOf, LineDraft } from './line-draft.ts';
+import { asFact, asProse, indentOf, LineDraft } from './line-draft.ts';
 import { markdownTable } from './markdown-table.ts';
 import { directiveKind, hasTextualArgument } from './rst-directives.ts';
 import { rstInline, rstNames } from './rst-inline.ts';
@@ -187,7 +187,7 @@ class RstReader {
       this.draft.heading(at, 1, value);
       this.#styles.unshift('title');
     } else if (key === 'tags') this.metadata.tags = value.split(/\s*,\s*/).filter(Boolean);
-    else this.metadata[key] = value.normalize('NFC').slice(0, 2_000);
+    else this.metadata[key] = asFact(value);
   }
 
   /** Rows on one line each become a table; others stay as they are. */
@@ -269,12 +269,13 @@ function isWide(adornment: string, title: string): boolean {
 /** Marks at the start of a line as Markdown has them. */
 function plainLine(text: string): string {
   if (/^:orphan:$/.test(text)) return '';
-  return text
-    .replace(/^#\.(?=\s)/, '1.')
-    .replace(/^•(?=\s)/, '-')
-    .replace(/^:([^:`\s][^:`]*):(?=\s|$)/, '- $1:')
-    .replace(/^\|(?:\s+|$)(?!.*\|$)/, '')
-    .replace(/^(?=#{1,6}\s|`{3}|~{3})/, '\\');
+  return asProse(
+    text
+      .replace(/^#\.(?=\s)/, '1.')
+      .replace(/^•(?=\s)/, '-')
+      .replace(/^:([^:`\s][^:`]*):(?=\s|$)/, '- $1:')
+      .replace(/^\|(?:\s+|$)(?!.*\|$)/, ''),
+  );
 }
 
 /** `"Flow", "20 l/s, or more"` as its cells. */
