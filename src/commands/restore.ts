@@ -114,7 +114,7 @@ async function bringBack(
   { args, options }: Invocation,
   runtime: Runtime,
 ): Promise<number> {
-  const { restoreUnderLock } = await import('../operations/backup/restore-under-lock.ts');
+  const { restore } = await import('../operations/backup/restore.ts');
   const input = {
     what,
     asked: textOf(args[0]) ?? '',
@@ -125,7 +125,7 @@ async function bringBack(
     volume: textOf(options.volume),
     special: options.special === true,
   };
-  const { exitCode, ...report } = await restoreUnderLock(input, runtime);
+  const { exitCode, ...report } = await restore(input, runtime);
   runtime.ui.report(report);
   return exitCode;
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beginsAsArchive } from '../../archive/file/begins-as-archive.ts';
 import { keepNewSmall } from '../../archive/free-pieces.ts';
+import type { RepositoryPlace } from '../../archive/repository/place.ts';
 import type { BackupSource } from '../../archive/repository/source.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -19,6 +20,7 @@ import { restoreOldArchive } from './restore-old-archive.ts';
 import type { RestorePart } from './restore-part.ts';
 import { restoreVolume } from './restore-volume.ts';
 import { volumeOfService } from './volume-of-service.ts';
+import { whileReading } from './while-reading.ts';
 
 /** What of a backup is restored. */
 export type RestoreWhat = 'qdrant' | 'ollama' | 'all' | 'volume';
@@ -43,18 +45,27 @@ export interface RestoreInput extends RepositoryAccess {
  * Brings back what a backup holds, each part of it whole or not at all: it is verified, and restored beside
  * what is there, which stays until the new one answers. Where a part fails, those before it are restored.
  * @throws GeckoError BACKUP_MISSING (exit 10), BACKUP_UNFIT (21), BACKUP_NEWER (22), BACKUP_DAMAGED (25),
- *   LOCKED (11), CONFIRMATION_NEEDED (5), and what the parts throw
+ *   LOCKED and LOCK_LOST (11), CONFIRMATION_NEEDED (5), and what the parts throw
  */
 export async function restore(
   input: RestoreInput,
   runtime: Runtime,
 ): Promise<Report & { exitCode: number }> {
   keepNewSmall();
-  const { ui } = runtime;
   const { what, asked, dryRun } = input;
   if ((what === 'qdrant' || what === 'ollama') && (await isOldArchive(asked)))
     return restoreOldArchive({ what, asked, dryRun }, runtime);
   const place = await repositoryOf(input, runtime);
+  return whileReading(place, 'gecko restore', runtime, () => restoreFrom(place, input, runtime));
+}
+
+async function restoreFrom(
+  place: RepositoryPlace | null,
+  input: RestoreInput,
+  runtime: Runtime,
+): Promise<Report & { exitCode: number }> {
+  const { ui } = runtime;
+  const { what, asked, dryRun } = input;
   // One part is filled in beside what is there: damage is found before the switch, in the same pass.
   const isLater = what !== 'all' && !dryRun;
   const source = await checkedBackup(asked, place, runtime, { ...input, isLater });

@@ -16,7 +16,7 @@ import { backupExport } from './backup-export.ts';
 import { backupPrune } from './backup-prune.ts';
 import { backupVerify } from './backup-verify.ts';
 import { openRepository } from './open-repository.ts';
-import { restoreUnderLock } from './restore-under-lock.ts';
+import { restore } from './restore.ts';
 import { whileReading } from './while-reading.ts';
 
 let home: string;
@@ -63,7 +63,7 @@ describe('whoever reads a repository', () => {
     [
       'restore',
       () =>
-        restoreUnderLock(
+        restore(
           {
             what: 'all',
             asked: 'latest',
