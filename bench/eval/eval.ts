@@ -155,9 +155,9 @@ function printAbstention(way: 'hybrid' | 'lexical', observed: readonly Observed[
   );
   for (const { question, kind, documents, refused, [way]: found } of decided) {
     if (refused === (documents.length === 0)) continue;
-    const { dense, coverage, together } = found.evidence;
+    const { dense, exact, together } = found.evidence;
     console.log(
-      `  ${refused ? 'refused ' : 'answered'} [${kind}] ${question}  cosine ${dense?.cosine.toFixed(2) ?? '-'} coverage ${coverage.toFixed(2)} together ${together.toFixed(2)}`,
+      `  ${refused ? 'refused ' : 'answered'} [${kind}] ${question}  cosine ${dense?.cosine.toFixed(2) ?? '-'} exact ${exact.toFixed(2)} together ${together.toFixed(2)}`,
     );
   }
 }

@@ -18,7 +18,7 @@ describe('weighWords', () => {
 
 describe('gatherEvidence', () => {
   it('is the share of the weights: in the best passage, and in all together', () => {
-    const { coverage, together } = gatherEvidence(
+    const { exact, together } = gatherEvidence(
       words,
       [
         [1, 0],
@@ -26,7 +26,7 @@ describe('gatherEvidence', () => {
       ],
       [],
     );
-    expect(coverage).toBeCloseTo(0.77, 2);
+    expect(exact).toBeCloseTo(0.77, 2);
     expect(together).toBeCloseTo(1);
   });
 
@@ -53,7 +53,6 @@ describe('gatherEvidence', () => {
   it('has no dense part without vectors', () => {
     expect(gatherEvidence(words, [], [])).toMatchObject({
       dense: null,
-      coverage: 0,
       exact: 0,
       together: 0,
     });
@@ -63,7 +62,6 @@ describe('gatherEvidence', () => {
 describe('abstains', () => {
   const found = (cosine: number, background: number, together: number) => ({
     dense: { cosine, background },
-    coverage: together,
     exact: 0.4,
     together,
     missing: [],
@@ -82,7 +80,6 @@ describe('abstains', () => {
   it('goes by words alone where there are no vectors', () => {
     const lexical = (exact: number) => ({
       dense: null,
-      coverage: exact,
       exact,
       together: 1,
       missing: [],

@@ -10,10 +10,8 @@ export interface Evidence {
     background: number;
   } | null;
   /** Share of the question's words, weighted by rarity, in the passage that has most of them; 0 to 1. */
-  coverage: number;
-  /** The same of the words themselves, without words that mean something like them. */
   exact: number;
-  /** As `coverage`, for all passages together. */
+  /** The same for all passages together, where a word that means something like it counts as far as it does. */
   together: number;
   /** Words of the question that the corpus has nowhere, nor a passage one like them; most telling first. */
   missing: string[];
@@ -63,13 +61,10 @@ export function gatherEvidence(
   const total = sum(words.map(({ weight }) => weight));
   const share = (of: (index: number) => number) =>
     total === 0 ? 0 : sum(words.map(({ weight }, i) => weight * of(i))) / total;
-  const most = (has: (match: number) => number) =>
-    Math.max(0, ...matches.map((row) => share((i) => has(row[i] ?? 0))));
   const best = words.map((_, i) => Math.max(0, ...matches.map((row) => row[i] ?? 0)));
   return {
     dense: cosines.length > 0 ? { cosine: cosines[0] ?? 0, background: background(cosines) } : null,
-    coverage: most((match) => match),
-    exact: most((match) => (match === 1 ? 1 : 0)),
+    exact: Math.max(0, ...matches.map((row) => share((i) => (row[i] === 1 ? 1 : 0)))),
     together: share((i) => best[i] ?? 0),
     missing: withoutParts(
       words
