@@ -6,6 +6,7 @@ import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ConfigFile } from '../../stack/stack.ts';
 import type { Engine, LayerProgress } from '../engine.ts';
 import { chownVolume } from './chown-volume.ts';
+import { makeContainer, makeNetwork } from './make-own.ts';
 import { putTar } from './put-tar.ts';
 import { removeNetwork } from './remove-network.ts';
 import { removeVolume } from './remove-volume.ts';
@@ -54,8 +55,7 @@ export async function performStep(
       return;
     }
     case 'network.create':
-      await engine.createNetwork(step.spec);
-      return;
+      return makeNetwork(engine, step.spec);
     case 'network.remove':
       return removeNetwork(engine, step.name);
     case 'volume.create':
@@ -78,8 +78,7 @@ export async function performStep(
     case 'container.try':
       return tryContainer(step, { engine, clock: tools.clock, signal });
     case 'container.create':
-      await engine.createContainer(step.spec);
-      return;
+      return makeContainer(engine, step.spec);
     case 'container.start':
       return engine.startContainer(step.name);
     case 'container.restart':
