@@ -99,7 +99,8 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('gecko doctor beside a real engi
     await gecko.ok('stop', 'web');
     let server: Server | undefined;
     try {
-      server = createServer().listen(gecko.ports.rag, '127.0.0.1');
+      // Doctor asks who it is: what it sends is read, or the connection is never over.
+      server = createServer((socket) => socket.resume()).listen(gecko.ports.rag, '127.0.0.1');
       const { code, found } = await doctor('ports');
       expect(code).toBe(4);
       expect(found[0]?.findings).toMatchObject([
