@@ -357,6 +357,15 @@ describe('a signed backup', () => {
     expect((await latest(await signing())).id).toBe(manifest.id);
   });
 
+  it('hides no newer one whose signature is gone, and is not hidden by those of others', async () => {
+    const { manifest } = await storeBackup(await signing(), { a: 'one' });
+    await storeBackup(await open({}, 'write'), { a: 'two' }, { project: 'other' });
+    expect((await latest(await signing())).id).toBe(manifest.id);
+    await storeBackup(await open({}, 'write'), { a: 'three' });
+    await expect(latest(await signing())).rejects.toMatchObject({ code: 'BACKUP_UNSIGNED' });
+    expect((await latest(await open())).counter).toBe(3);
+  });
+
   it('is encrypted as well', async () => {
     const both = { encrypt: true, passphraseFile: at('phrase'), signKey: at('sign.key') };
     await storeBackup(await open(both, 'write'), { a: 'one' });
