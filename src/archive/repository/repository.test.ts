@@ -146,7 +146,7 @@ describe('a repository', () => {
     const left = [
       draftOf(at('blobs', 'x'), table('1')),
       draftOf(at('blobs', 'y')),
-      draftOf(at('blobs', 'z'), { ...table('1'), host: 'far.example' }),
+      draftOf(at('blobs', 'z'), { ...table('1'), pidSpace: () => 'far', machine: () => 'far' }),
     ];
     for (const path of left) writeFileSync(path, 'half');
     await place.clean(Date.now());
