@@ -172,6 +172,7 @@ describe('a repository that a passphrase opens', () => {
     expect(readFileSync(repository('keys', name))).toEqual(whole);
     rmSync(repository('keys', name));
     expect(await verify(await reading())).toEqual([]);
+    expect(readFileSync(repository('keys', name))).toEqual(whole);
   });
 
   it('says that its key is lost', async () => {
