@@ -94,6 +94,7 @@ export const command: CommandSpec = {
       ],
       options: [
         repositoryOption,
+        ...keyOptions,
         dryRunOption,
         {
           flags: '--special',

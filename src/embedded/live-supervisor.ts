@@ -229,7 +229,7 @@ function elsewhere({ host, pid }: DaemonRecord, path: string): GeckoError {
     `This project's embedded runtime may be running on ${host} (process ${pid}), which shares these folders`,
     {
       exitCode: exitCodes.locked,
-      hint: `Run \`gecko down\` on ${host}, or set GECKO_HOME to another folder. Where that machine is gone: rm ${path}`,
+      hint: `Run \`gecko down\` on ${host}, or set GECKO_HOME to another folder. Where that machine or container is gone: rm ${path}`,
       details: { host, pid, record: path },
     },
   );

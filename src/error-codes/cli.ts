@@ -72,7 +72,7 @@ export const cliCodes = {
     causes: ['A second command was started before the first had ended.'],
     remedies: [
       'Wait for the process that the message names, or let gecko wait: --lock-wait SECONDS.',
-      'A lock whose holder died on this machine is taken over; of another machine nobody can tell: --break-lock.',
+      'A lock whose holder died on this machine is taken over; of another machine, or another container, nobody can tell: --break-lock.',
     ],
   },
   BACKEND_UNREACHABLE: {

@@ -115,6 +115,18 @@ describe('acquireLock', () => {
     await expect(acquireLock(input())).rejects.toMatchObject({ code: 'LOCKED' });
   });
 
+  it('takes over from what counts apart under the same host name only where it is told to', async () => {
+    const named = { ...machine(), machine: () => 'm' };
+    heldBy(4711, { ...named, startTime: () => 'started', pidSpace: () => 'other' });
+    const attempt = acquireLock(input({ processes: named }));
+    await expect(attempt).rejects.toMatchObject({
+      code: 'LOCKED',
+      hint: expect.stringContaining('--break-lock'),
+    });
+    await acquireLock(input({ processes: named, breaks: true }));
+    expect(filesLeft()).toEqual(['lock']);
+  });
+
   it('never takes over a lock that it does not understand', async () => {
     writeFileSync(path, 'half');
     await expect(acquireLock(input())).rejects.toMatchObject({ code: 'LOCKED' });

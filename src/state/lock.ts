@@ -162,7 +162,7 @@ function locked(place: LockPlace, holder: LockHolder | undefined, now: number): 
     `Another gecko holds the lock of this project: ${command}, process ${pid} on ${host}, for ${seconds} s`,
     {
       exitCode: exitCodes.locked,
-      hint: `Wait until it ends, then run this command again. Where that machine is gone: ${place.removedBy}`,
+      hint: `Wait until it ends, then run this command again. Where that machine or container is gone: --break-lock, or ${place.removedBy}`,
       details: { command, pid, host, at, lock: place.name },
     },
   );

@@ -52,7 +52,9 @@ describe('livenessOf of another name or boot', () => {
   it.each<[string, ProcessIdentity, string, string]>([
     ['this machine under another name', { ...own, host: 'before' }, 'alive', 'alive'],
     ['a container of this machine', { ...own, host: 'c', pidSpace: 'c' }, 'unknown', 'unknown'],
-    ['a container started anew', { ...own, pidSpace: 'c' }, 'alive', 'alive'],
+    ['one that counts apart under this name', { ...own, pidSpace: 'c' }, 'unknown', 'unknown'],
+    ['a container of that name', { ...own, machine: '', pidSpace: 'c' }, 'unknown', 'unknown'],
+    ['one without boot ids apart', { ...own, bootId: '', pidSpace: 'c' }, 'unknown', 'unknown'],
     ['an old record of this machine', old, 'alive', 'alive'],
     ['an old record under another name', { ...old, host: 'before' }, 'unknown', 'unknown'],
     ['this machine before its restart', { ...own, bootId: 'before' }, 'dead', 'dead'],
@@ -65,6 +67,37 @@ describe('livenessOf of another name or boot', () => {
   ])('judges %s', (_, identity, local, shared) => {
     expect(livenessOf(identity, here, 'local')).toBe(local);
     expect(livenessOf(identity, here, 'shared')).toBe(shared);
+  });
+});
+
+describe('livenessOf in a container that was started anew', () => {
+  const before = {
+    pid: 7,
+    startTime: 'then',
+    bootId: 'boot',
+    host: 'c',
+    machine: '',
+    pidSpace: '1',
+  };
+  const anew: ProcessTable = {
+    host: 'c',
+    bootId: () => 'boot',
+    machine: () => '',
+    pidSpace: () => '2',
+    startTime: () => null,
+  };
+
+  it('knows that what ran there has ended, also where its process id is used again', () => {
+    for (const place of ['local', 'shared'] as const) {
+      expect(livenessOf(before, anew, place)).toBe('dead');
+      expect(livenessOf(before, { ...anew, startTime: () => 'now' }, place)).toBe('dead');
+    }
+  });
+
+  it('does not judge where its image names a machine, as one beside it may have that name', () => {
+    expect(livenessOf({ ...before, machine: 'm' }, { ...anew, machine: () => 'm' })).toBe(
+      'unknown',
+    );
   });
 });
 

@@ -16,7 +16,7 @@ export interface ProcessIdentity {
   pidSpace?: string | undefined;
 }
 
-/** `unknown`: on another machine, or the system does not tell. */
+/** `unknown`: on another machine or in another container, or the system does not tell. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
 /**
@@ -86,13 +86,21 @@ export function livenessOf(
 }
 
 function mayBeHere(identity: ProcessIdentity, table: ProcessTable): boolean {
-  return identity.host === table.host && hasItsName(identity, table) !== false;
+  if (identity.host !== table.host || hasItsName(identity, table) === false) return false;
+  return countsAlike(identity, table);
 }
 
-/** On one machine, whatever it is called by now. A container that is started anew keeps its host name. */
+/**
+ * On one machine, whatever it is called by now. A container that is started anew has its old host name and a
+ * new numbering, and usually names no machine. Where one is named, both may run beside each other under one
+ * host name: a container in the network of the host, a sandbox.
+ */
 function countsAlike(identity: ProcessIdentity, table: ProcessTable): boolean {
-  if (identity.host === table.host) return true;
-  return Boolean(identity.pidSpace) && identity.pidSpace === table.pidSpace();
+  const here = table.pidSpace();
+  const isKnown = Boolean(identity.pidSpace) && here !== '';
+  if (isKnown && identity.pidSpace === here) return true;
+  if (identity.host !== table.host) return false;
+  return !isKnown || !(identity.machine || table.machine());
 }
 
 /** Cloned machines may share one of both names: where others write, too, only both prove it. */

@@ -202,7 +202,7 @@ describe('an archive', () => {
       throw new Error('stopped');
     };
     writeFileSync(file, 'an older one');
-    const before = { ...systemProcesses, bootId: () => 'before', startTime: () => '1' };
+    const before = { ...systemProcesses, startTime: () => '1' };
     writeFileSync(draftOf(file, before), 'of one that was killed');
     await expect(writeArchive(file, broken())).rejects.toThrow('stopped');
     expect(readFileSync(file, 'utf8')).toBe('an older one');

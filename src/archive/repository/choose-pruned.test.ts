@@ -81,6 +81,24 @@ describe('which backups may go', () => {
     expect(gone({ maxSize: 1 })).toEqual(['b1', 'b3', 'b4']);
   });
 
+  it('counts projects apart, but for the size', () => {
+    const backups = backupsOf([4, 3, 2, 1]).map((one, index) => ({
+      ...one,
+      project: index % 2 === 0 ? 'gecko' : 'other',
+    }));
+    const gone = (rule: PruneRule, broken: string[] = []) =>
+      choosePruned({
+        backups,
+        rule,
+        now,
+        isWhole: ({ id }) => !broken.includes(id),
+        sizeWithout: ({ size }) => 100 * (backups.length - size),
+      });
+    expect(gone({ keepLast: 1 })).toEqual(['b1', 'b2']);
+    expect(gone({ keepLast: 1, maxSize: 1 }, ['b2', 'b4'])).toEqual(['b1']);
+    expect(gone({ maxSize: 300 })).toEqual(['b1']);
+  });
+
   it('counts one that is damaged as none', () => {
     expect(removed([5, 4, 3, 2, 1], { keepLast: 2 }, { broken: ['b4'] })).toEqual(['b1', 'b2']);
   });

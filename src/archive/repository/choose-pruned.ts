@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest.ts';
 
-/** What stays of the backups of a project; each rule that is given keeps what it keeps. */
+/** What stays of the backups of each project; each rule that is given keeps what it keeps. */
 export interface PruneRule {
   /** The newest so many of each thing that backups hold. */
   keepLast?: number | undefined;
@@ -11,7 +11,7 @@ export interface PruneRule {
 }
 
 export interface PruneInput {
-  /** Of one project, the oldest first by their counters. */
+  /** Of all projects whose backups may go, the oldest first by their counters. */
   backups: readonly Manifest[];
   rule: PruneRule;
   /** Milliseconds since the epoch. */
@@ -25,24 +25,32 @@ export interface PruneInput {
 const DAY = 24 * 60 * 60_000;
 
 /**
- * Ids of the backups that may go, the oldest first; never the newest that is whole, of each thing that
- * backups hold: a backup of a volume stands for none of the corpus. Where a clock was wrong, once or now,
+ * Ids of the backups that may go, the oldest first; never the newest of a project that is whole, of each thing
+ * that backups hold: a backup of a volume stands for none of the corpus. Where a clock was wrong, once or now,
  * more stays.
  */
 export function choosePruned(input: PruneInput): string[] {
-  const { backups, rule, isWhole } = input;
-  const whole = backups.filter(isWhole);
-  // Without a whole one, what is there may be all that can be saved.
-  if (whole.length === 0) return [];
-  const newest = new Map(whole.flatMap((one) => heldBy(one).map((thing) => [thing, one.id])));
-  const staying = new Set(newest.values());
-  const removed = new Set(byAge(input).filter((id) => !staying.has(id)));
+  const { backups, rule } = input;
+  const projects = [...new Set(backups.map(({ project }) => project))].map((one) => ({
+    ...input,
+    backups: backups.filter(({ project }) => project === one),
+  }));
+  const staying = new Set(projects.flatMap(newestWhole));
+  const removed = new Set(projects.flatMap(byAge).filter((id) => !staying.has(id)));
   if (rule.maxSize !== undefined)
     for (const { id } of backups) {
       if (input.sizeWithout(removed) <= rule.maxSize) break;
       if (!staying.has(id)) removed.add(id);
     }
   return backups.map(({ id }) => id).filter((id) => removed.has(id));
+}
+
+/** Ids, of one project. Without a whole one, all: what is there may be all that can be saved. */
+function newestWhole({ backups, isWhole }: PruneInput): string[] {
+  const whole = backups.filter(isWhole);
+  if (whole.length === 0) return backups.map(({ id }) => id);
+  const newest = new Map(whole.flatMap((one) => heldBy(one).map((thing) => [thing, one.id])));
+  return [...newest.values()];
 }
 
 /** What can be restored from a backup, each by a name; one of which this gecko knows nothing holds files. */
@@ -56,6 +64,7 @@ function heldBy({ store, models, volumes, configuration }: Manifest): string[] {
   return known.length === 0 ? ['files'] : known;
 }
 
+/** Ids, of one project. */
 function byAge({ backups, rule: { keepLast, keepDays }, now, isWhole }: PruneInput): string[] {
   if (keepLast === undefined && keepDays === undefined) return [];
   const times = timesOf(backups, now);

@@ -123,7 +123,7 @@ async function locked(place: RepositoryPlace, entry: Entry): Promise<GeckoError>
     : entry.name;
   return new GeckoError('LOCKED', `Another gecko works in ${place.name}: ${who}`, {
     exitCode: exitCodes.locked,
-    hint: `Wait until it ends, or use --lock-wait. Where that machine is gone: remove locks/${entry.name} there, give --break-lock, or wait an hour.`,
+    hint: `Wait until it ends, or use --lock-wait. Where that machine or container is gone: remove locks/${entry.name} there, give --break-lock, or wait an hour.`,
     details: { ...(holder ?? {}), lock: entry.name },
   });
 }

@@ -9,6 +9,8 @@ export interface Unusable {
   problem: string;
   /** Of the order, where it is known all the same. */
   counter?: number;
+  /** Whose it says it is; absent where it was changed, and so may have been anybody's. */
+  project?: string;
 }
 
 /**
@@ -27,6 +29,7 @@ export function parseManifest(
     return {
       kind: 'newer',
       problem: `gecko ${String(rest.version)}, which is newer, made it (schema ${rest.schemaVersion}; this one reads ${BACKUP_SCHEMA})`,
+      ...(typeof rest.project === 'string' ? { project: rest.project } : {}),
     };
   if (sum !== sumOf(rest)) return damaged('its manifest was changed');
   const parsed = Manifest.safeParse(rest, { jitless: true });
@@ -45,7 +48,7 @@ export function parseManifest(
 /** Why a manifest does not pass as one that the holder of a key has written; null: it does. */
 function unsigned(
   manifest: object,
-  { signatures = [], counter }: Manifest,
+  { signatures = [], counter, project }: Manifest,
   signer: ManifestSigner,
 ): Unusable | null {
   const own = signatures.find(({ key }) => key === signer.id);
@@ -58,8 +61,9 @@ function unsigned(
         kind: 'other-key',
         problem: `its manifest is not signed with ${signer.name}, but with another key`,
         counter,
+        project,
       }
-    : { kind: 'unsigned', problem: 'its manifest is not signed', counter };
+    : { kind: 'unsigned', problem: 'its manifest is not signed', counter, project };
 }
 
 function damaged(problem: string): Unusable {

@@ -40,13 +40,13 @@ export async function readKeyFiles(place: Pick<RepositoryPlace, 'read'>): Promis
   const files: Buffer[] = [];
   for (const name of [FIRST, COPY]) {
     const file = await place.read('keys', name, LIMIT);
-    if (file !== null && !files.some((one) => one.equals(file))) files.push(file);
+    if (file !== null) files.push(file);
   }
   return files;
 }
 
 /**
- * The key of a repository, from whichever of its files is whole; a damaged one is written anew.
+ * The key of a repository, from whichever of its files is whole; one that is damaged or missing is written anew.
  * @throws WrongKey; Damage where none is whole
  */
 export async function openKeyFile(
@@ -54,11 +54,14 @@ export async function openKeyFile(
   files: readonly Buffer[],
   keys: AgeKeys,
 ): Promise<StoredKey> {
+  const [first, copy] = files;
+  const isTwice = first !== undefined && copy?.equals(first) === true;
   let failure: unknown = new Damage('it has no key');
-  for (const file of files)
+  for (const file of isTwice ? [first] : files)
     try {
       const key = parseKey(await buffer(unseal(once(file), keys)));
-      if (files.length > 1) await mend(place, file);
+      // The repository may be one that cannot be written: then it stays as it is.
+      if (!isTwice) await mend(place, file).catch(() => {});
       return key;
     } catch (error) {
       if (!(error instanceof WrongKey || error instanceof Damage)) throw error;
@@ -68,11 +71,10 @@ export async function openKeyFile(
   throw failure;
 }
 
-/** The repository may be one that cannot be written: then it stays as it is. */
 async function mend(place: KeyPlace, file: Buffer): Promise<void> {
   for (const name of [FIRST, COPY])
     if (!(await place.read('keys', name, LIMIT))?.equals(file))
-      await place.write('keys', name, file).catch(() => {});
+      await place.write('keys', name, file);
 }
 
 function parseKey(text: Buffer): StoredKey {

@@ -14,7 +14,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemProcesses } from '../../state/process-identity.ts';
 import { draftOf } from './drafts.ts';
-import { findBackup } from './find-backup.ts';
+import { findBackup, type PassOver } from './find-backup.ts';
 import { folderPlace } from './folder-place.ts';
 import { listBackups } from './list-backups.ts';
 import type { Manifest } from './manifest.ts';
@@ -77,6 +77,9 @@ const verify = (manifest: Manifest) => verifyFiles(place, manifest, nothing, sig
 const listed = async () => (await listBackups(place)).map(({ content }) => content);
 const found = async (asked = 'latest') =>
   findBackup(await listBackups(place), asked, { project: 'gecko', where: 'there' });
+
+const latest = async (passOver?: PassOver) =>
+  findBackup(await listBackups(place), 'latest', { project: 'gecko', where: 'there', passOver });
 
 describe('a repository', () => {
   it('gives back what was stored, whatever it was', async () => {
@@ -143,7 +146,7 @@ describe('a repository', () => {
     const left = [
       draftOf(at('blobs', 'x'), table('1')),
       draftOf(at('blobs', 'y')),
-      draftOf(at('blobs', 'z'), { ...table('1'), host: 'far.example' }),
+      draftOf(at('blobs', 'z'), { ...table('1'), pidSpace: () => 'far', machine: () => 'far' }),
     ];
     for (const path of left) writeFileSync(path, 'half');
     await place.clean(Date.now());
@@ -165,6 +168,32 @@ describe('a repository', () => {
     const { manifest } = await store({ a: Buffer.from('2') }, Date.UTC(2001, 0, 1));
     expect((await found()).id).toBe(manifest.id);
     expect((await store({ a: Buffer.from('3') })).manifest.counter).toBe(3);
+  });
+
+  it('does not pass over one that is newer and cannot be used, unless that is told', async () => {
+    const old = await store({ a: Buffer.from('1') }, Date.UTC(2026, 10, 25));
+    const edited = async (name: string, text: string) => {
+      const path = at('manifests', name);
+      const before = readFileSync(path, 'utf8');
+      writeFileSync(path, text);
+      const told: string[] = [];
+      const id = (await latest(({ code }) => told.push(code))).id;
+      await expect(latest()).rejects.toMatchObject({ code: told[0] });
+      writeFileSync(path, before);
+      return [id, ...told];
+    };
+    const { manifest } = await store({ a: Buffer.from('2') }, Date.UTC(2026, 10, 26));
+    const [first = '', second = ''] = readdirSync(at('manifests')).sort();
+    const text = readFileSync(at('manifests', second), 'utf8');
+    expect(await edited(second, text.replace('"gecko"', '"other"'))).toEqual([
+      old.manifest.id,
+      'BACKUP_DAMAGED',
+    ]);
+    const newer = JSON.stringify({ ...manifest, schemaVersion: 2 });
+    expect(await edited(second, newer)).toEqual([old.manifest.id, 'BACKUP_NEWER']);
+    writeFileSync(at('manifests', first), 'an older one');
+    expect((await latest()).id).toBe(manifest.id);
+    await expect(found(old.manifest.id)).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
   });
 
   it('finds one by the beginning of its id, and asks for more where several begin so', async () => {

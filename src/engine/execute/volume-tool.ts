@@ -39,12 +39,14 @@ const WORDS = 4_000;
 /**
  * Works on volumes by programs in a container that runs only meanwhile, as root, without a network, with a
  * root that cannot be written to. Programs that a killed process has left on one of them end first.
+ * @param work gets the same tool twice; the second one goes on after the signal, for what is not to end
+ *   half-way, and for what takes it back
  * @throws GeckoError what the work throws, and the engine's
  */
 export async function withVolumeTool<T>(
   engine: Engine,
   { name, image, labels, mounts }: VolumeToolSpec,
-  work: (tool: VolumeTool) => Promise<T>,
+  work: (tool: VolumeTool, undisturbed: VolumeTool) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
   await releaseVolumes(
@@ -65,7 +67,8 @@ export async function withVolumeTool<T>(
   };
   return withContainer(engine, spec, async (container) => {
     await engine.startContainer(container);
-    return await work(toolIn(engine, container, signal));
+    const undisturbed = new AbortController().signal;
+    return await work(toolIn(engine, container, signal), toolIn(engine, container, undisturbed));
   });
 }
 

@@ -10,6 +10,7 @@ import { archiveTo } from './archive-to.ts';
 import { backupFacts } from './backup-facts.ts';
 import { exportArchive } from './export-archive.ts';
 import { openRepository } from './open-repository.ts';
+import { passOverOf } from './pass-over.ts';
 import type { RepositoryAccess } from './repository-access.ts';
 import { whileReading } from './while-reading.ts';
 import { withOwnMutex } from './with-own-mutex.ts';
@@ -41,7 +42,7 @@ async function exported(
   const { asked, file, format } = input;
   const to = await archiveTo(place, input, runtime);
   const { project } = runtime.config;
-  const wanted = { project, where: place.name };
+  const wanted = { project, where: place.name, passOver: passOverOf(runtime) };
   const manifest = findBackup(await listBackups(place), asked, wanted);
   const facts = backupFacts(manifest);
   const target = await archiveTarget(file, format, runtime);

@@ -172,6 +172,7 @@ describe('a repository that a passphrase opens', () => {
     expect(readFileSync(repository('keys', name))).toEqual(whole);
     rmSync(repository('keys', name));
     expect(await verify(await reading())).toEqual([]);
+    expect(readFileSync(repository('keys', name))).toEqual(whole);
   });
 
   it('says that its key is lost', async () => {
@@ -355,6 +356,15 @@ describe('a signed backup', () => {
     const { manifest } = await storeBackup(await signing(), { a: 'one' });
     expect(manifest.counter).toBe(2);
     expect((await latest(await signing())).id).toBe(manifest.id);
+  });
+
+  it('hides no newer one whose signature is gone, and is not hidden by those of others', async () => {
+    const { manifest } = await storeBackup(await signing(), { a: 'one' });
+    await storeBackup(await open({}, 'write'), { a: 'two' }, { project: 'other' });
+    expect((await latest(await signing())).id).toBe(manifest.id);
+    await storeBackup(await open({}, 'write'), { a: 'three' });
+    await expect(latest(await signing())).rejects.toMatchObject({ code: 'BACKUP_UNSIGNED' });
+    expect((await latest(await open())).counter).toBe(3);
   });
 
   it('is encrypted as well', async () => {

@@ -42,4 +42,23 @@ describe('what a prune would remove', () => {
       { numRuns: 40 },
     );
   });
+
+  it('are the oldest of all projects, but for the newest of each, until the rest is small enough', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gecko-plan-'));
+    const place = folderPlace(folder);
+    const projects = ['quiet', 'one', 'other', 'one', 'other', 'one'];
+    for (const [at, project] of projects.entries())
+      await storeBackup(place, { text: `as long as the others: ${at}` }, { project });
+    const now = Date.now();
+    const plan = (maxSize: number) =>
+      prunePlan(place, { rule: { maxSize }, project: null, now, placeNow: now });
+    const removed = async (share: number) => {
+      const { size } = await plan(Number.POSITIVE_INFINITY);
+      return (await plan(size * share)).removed.map(({ manifest: { counter } }) => counter);
+    };
+    expect(await removed(5 / 6)).toEqual([2]);
+    expect(await removed(4 / 6)).toEqual([2, 3]);
+    expect(await removed(0)).toEqual([2, 3, 4]);
+    rmSync(folder, { recursive: true });
+  });
 });

@@ -47,13 +47,17 @@ export async function prunePlan(place: RepositoryPlace, wish: PruneWish): Promis
     for (const id of removed) left.drop(id);
     return left.size();
   };
-  const gone = new Set<string>();
-  for (const one of new Set(usable.map(({ manifest }) => manifest.project))) {
-    if (project !== null && one !== project) continue;
-    const backups = usable.map(({ manifest }) => manifest).filter((own) => own.project === one);
-    const isWhole = ({ id }: Manifest) => whole.has(id);
-    for (const id of choosePruned({ backups, rule, now, isWhole, sizeWithout })) gone.add(id);
-  }
+  const gone = new Set(
+    choosePruned({
+      backups: usable
+        .map(({ manifest }) => manifest)
+        .filter((one) => project === null || one.project === project),
+      rule,
+      now,
+      isWhole: ({ id }) => whole.has(id),
+      sizeWithout,
+    }),
+  );
   const size = sizeWithout(gone);
   const unusable = unusableOf(listed);
   const isSpare = ({ name, changedAt }: Entry) =>

@@ -11,6 +11,7 @@ import { backupFacts } from './backup-facts.ts';
 import { checkedBackup } from './checked-backup.ts';
 import { isFileArgument } from './is-file-argument.ts';
 import { restoreModels } from './models/restore-models.ts';
+import { passOverOf } from './pass-over.ts';
 import type { RepositoryAccess } from './repository-access.ts';
 import { repositoryOf } from './repository-of.ts';
 import { restoreAll } from './restore-all.ts';
@@ -68,7 +69,8 @@ async function restoreFrom(
   const { what, asked, dryRun } = input;
   // One part is filled in beside what is there: damage is found before the switch, in the same pass.
   const isLater = what !== 'all' && !dryRun;
-  const source = await checkedBackup(asked, place, runtime, { ...input, isLater });
+  const how = { ...input, isLater, passOver: passOverOf(runtime) };
+  const source = await checkedBackup(asked, place, runtime, how);
   const { manifest } = source;
   const verified = isLater && !isFileArgument(asked) ? 'verified as it is restored' : 'verified';
   const parts = await partsOf(source, input, runtime);

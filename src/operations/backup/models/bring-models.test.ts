@@ -11,8 +11,6 @@ import type { BackupSource } from '../../../archive/repository/source.ts';
 import { bringModels } from './bring-models.ts';
 import { savedModels } from './saved-models.ts';
 
-const signal = new AbortController().signal;
-
 /** From the folder of one Ollama into that of another. */
 describe('models that are brought into a volume', () => {
   let from: string;
@@ -36,14 +34,32 @@ describe('models that are brought into a volume', () => {
         .list()
         .map((model) => ({ ...model, bytes: model.size, parameterSize: '', quantisation: '' })),
   };
-  const bring = async (source: BackupSource, ollama: typeof listing = listing) => {
+  /** Another version of the model is there. */
+  const another = () => {
+    ollamaModels(to).add('llama3');
+    const manifest = join(to, 'models/manifests/registry.ollama.ai/library/llama3/latest');
+    const before = `${readFileSync(manifest, 'utf8')} `;
+    writeFileSync(manifest, before);
+    return { manifest, before };
+  };
+  const bring = async (
+    source: BackupSource,
+    ollama: typeof listing = listing,
+    { stop = new AbortController(), ran = (_script: string) => {} } = {},
+  ) => {
+    const { signal } = stop;
+    const tell = ([, , script = '']: readonly string[]) => ran(script);
+    const tools = {
+      tool: localVolumeTool(to, tell, signal),
+      undisturbed: localVolumeTool(to, tell),
+    };
     const { models, blobs } = await savedModels(source);
     let told = 0;
     const onSent = (bytes: number) => {
       told += bytes;
     };
     const input = { source, models, blobs, onSent };
-    const sent = await bringModels(input, localVolumeTool(to), { ollama, signal });
+    const sent = await bringModels(input, tools, { ollama, signal });
     expect(told).toBe(sent);
     return sent;
   };
@@ -64,10 +80,7 @@ describe('models that are brought into a volume', () => {
   });
 
   it('leave what was there where Ollama does not list them', async () => {
-    ollamaModels(to).add('llama3');
-    const manifest = join(to, 'models/manifests/registry.ollama.ai/library/llama3/latest');
-    const before = `${readFileSync(manifest, 'utf8')} `;
-    writeFileSync(manifest, before);
+    const { manifest, before } = another();
     const none = { models: async () => [] };
     await expect(bring(sourceOf(from), none)).rejects.toMatchObject({
       code: 'MODEL_NOT_LISTED',
@@ -75,6 +88,25 @@ describe('models that are brought into a volume', () => {
     });
     expect(readFileSync(manifest, 'utf8')).toBe(before);
     expect(names()).toEqual(['llama3:latest']);
+  });
+
+  it('leave what was there where it is interrupted, as they are put in their place too', async () => {
+    const { manifest, before } = another();
+    for (const moment of ['mv -f', null]) {
+      const stop = new AbortController();
+      const ran = (script: string) => {
+        if (moment !== null && script.includes(moment)) stop.abort(new Error('Ctrl-C'));
+      };
+      const ollama = {
+        async models() {
+          stop.abort(new Error('Ctrl-C'));
+          stop.signal.throwIfAborted();
+          return [];
+        },
+      };
+      await expect(bring(sourceOf(from), ollama, { stop, ran })).rejects.toThrow('Ctrl-C');
+      expect(readFileSync(manifest, 'utf8')).toBe(before);
+    }
   });
 
   it('are not shown where the backup turns out to be damaged on its way', async () => {

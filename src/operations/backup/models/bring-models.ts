@@ -22,14 +22,15 @@ export interface BringModelsInput {
 
 /**
  * Brings models into a volume of Ollama: their files beside those that are there, proven, then in their
- * place, and the manifests last. What is there whole is not sent. Where Ollama does not list them then,
- * what it had before comes back.
+ * place, and the manifests last. What is there whole is not sent. Where Ollama does not list them then, or it
+ * is interrupted, what it had before comes back.
+ * @param undisturbed the same tool, which goes on where `signal` ends the other
  * @returns the bytes that were sent
  * @throws GeckoError NO_SPACE (exit 24), INTEGRITY, BACKUP_DAMAGED (25), MODEL_NOT_LISTED (1)
  */
 export async function bringModels(
   { source, models, blobs, onSent }: BringModelsInput,
-  tool: VolumeTool,
+  { tool, undisturbed }: { tool: VolumeTool; undisturbed: VolumeTool },
   { ollama, signal }: { ollama: Pick<OllamaServer, 'models'>; signal: AbortSignal },
 ): Promise<number> {
   const staged = stagedModels(tool);
@@ -62,9 +63,11 @@ export async function bringModels(
   const lost = sums.find((sha256) => !arrived.has(sha256));
   if (lost !== undefined) throw notArrived(lost);
   signal.throwIfAborted();
-  const changed = models.filter((model) => !isThere(model, now.models));
-  await staged.commit({ owner, needed, paths: changed.map(({ path }) => path) });
+  const paths = models.filter((model) => !isThere(model, now.models)).map(({ path }) => path);
+  const placing = stagedModels(undisturbed);
   try {
+    await placing.commit({ owner, needed, paths });
+    signal.throwIfAborted();
     const listed = await ollama.models(signal);
     const absent = models.filter(({ name, manifest }) => {
       const found = listed.find((one) => one.name === name);
@@ -72,10 +75,10 @@ export async function bringModels(
     });
     if (absent.length > 0) throw notListed(absent.map(({ name }) => name));
   } catch (error) {
-    await staged.undo(changed.map(({ path }) => path));
+    await placing.undo(paths);
     throw error;
   }
-  await staged.remove();
+  await placing.remove();
   return total;
 }
 

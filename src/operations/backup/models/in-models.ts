@@ -9,13 +9,14 @@ import { VOLUME } from './models-folder.ts';
 
 /**
  * Works on the volume in which the stack's Ollama keeps its models.
+ * @param work as that of `withVolumeTool`
  * @throws GeckoError NOTHING_THERE (exit 10) where there is none, and what the tool throws
  */
 export async function inModels<T>(
   { engine, owner, seen }: DockerProject,
   { readOnly, signal }: { readOnly: boolean; signal: AbortSignal },
   runtime: Runtime,
-  work: (tool: VolumeTool) => Promise<T>,
+  work: (tool: VolumeTool, undisturbed: VolumeTool) => Promise<T>,
 ): Promise<T> {
   const { config } = runtime;
   const source = config.volumes.ollama_storage.name ?? volumeName(config.project, 'ollama_storage');

@@ -19,8 +19,8 @@ export async function putModels(
 ): Promise<number> {
   const { signal } = runtime;
   try {
-    return await inModels(project, { readOnly: false, signal }, runtime, (tool) =>
-      bringModels(input, tool, { ollama: project.door.ollama, signal }),
+    return await inModels(project, { readOnly: false, signal }, runtime, (tool, undisturbed) =>
+      bringModels(input, { tool, undisturbed }, { ollama: project.door.ollama, signal }),
     );
   } catch (error) {
     const tidying = { readOnly: false, signal: AbortSignal.timeout(TIDYING) };

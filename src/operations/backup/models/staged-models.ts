@@ -21,7 +21,7 @@ export interface StagedModels {
     needed: readonly string[];
     paths: readonly string[];
   }): Promise<void>;
-  /** Brings the manifests back that were there before. */
+  /** Brings the manifests back that were there before, also after a commit that failed half-way. */
   undo(paths: readonly string[]): Promise<void>;
   remove(): Promise<void>;
 }
@@ -70,8 +70,10 @@ while read -r kind path; do
 done
 ${flush}`;
 
+// What is still beside the others has taken no place: what it would have replaced is there.
 const undo = `cd "$1"
 while read -r path; do
+  [ ! -f ".gecko-restore/manifests/$path" ] || continue
   if [ -f ".gecko-restore/old/$path" ]; then mv -f ".gecko-restore/old/$path" "manifests/$path"
   else rm -f "manifests/$path"; fi
 done

@@ -141,6 +141,26 @@ describe('a volume of models', () => {
     expect(existsSync(at('manifests', paths[1] ?? ''))).toBe(false);
   });
 
+  it('brings them back, and leaves the others, where it failed half-way', async () => {
+    models().add('llama3');
+    models().add('own');
+    const pathOf = (name: string) => `registry.ollama.ai/library/${name}/latest`;
+    const read = () =>
+      ['llama3', 'own'].map((name) => readFileSync(at('manifests', pathOf(name)), 'utf8'));
+    const before = read();
+    const staged = stagedModels(tool);
+    const { owner } = await staged.begin();
+    const given = Object.fromEntries(
+      ['llama3', 'own'].map((name) => [`manifests/${pathOf(name)}`, '{}']),
+    );
+    await staged.fill(tarOf(given));
+    const paths = ['llama3', 'missing', 'own'].map(pathOf);
+    await expect(staged.commit({ owner, needed: [], paths })).rejects.toThrow();
+    expect(read()).toEqual(['{}', before[1]]);
+    await staged.undo(paths);
+    expect(read()).toEqual(before);
+  });
+
   it('begins anew where another restore was killed', async () => {
     const staged = stagedModels(tool);
     await staged.begin();
