@@ -25,6 +25,7 @@ const entries = {
   rag: 'services/rag/src/server.ts',
   qa: 'services/qa/src/server.ts',
   [`worker-embed.${id}`]: 'services/core/src/embed/embed.worker.ts',
+  [`prepare.${id}`]: 'services/core/src/documents/prepare.child.ts',
   [`worker-prepare.${id}`]: 'services/core/src/documents/prepare.worker.ts',
   [`llama.${id}`]: 'services/core/src/generate/gguf/llama.child.ts',
 };
@@ -228,7 +229,7 @@ function writeProgram(code) {
  */
 function imageManifest() {
   const programs = Object.keys(metafile.outputs).filter((file) =>
-    /\/(rag|qa|worker-(embed|prepare)\.\w+)\.js$/.test(file),
+    /\/(rag|qa|(worker-embed|prepare|worker-prepare)\.\w+)\.js$/.test(file),
   );
   const code = new Set();
   const collect = (file) => {

@@ -17,8 +17,13 @@ import { reasonOf } from './reason-of.ts';
 import { openStore } from './store/open-store.ts';
 import { startUpkeep } from './store/upkeep.ts';
 
-/** Limits of a parser thread: a document that needs more is refused by name. */
-const PARSER_LIMITS = { milliseconds: 120_000, heapMegabytes: 512, queued: 1_000 };
+/** Limits of a parser: a document that needs more is refused by name. */
+const PARSER_LIMITS = {
+  milliseconds: 120_000,
+  heapMegabytes: 512,
+  processMegabytes: 1_024,
+  queued: 1_000,
+};
 
 /** The parts of a process, opened, with what its backends share. */
 export interface OpenedCore extends Core {

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 declare const GECKO_BUILD: string | undefined;
 
-/** Programs that a backend runs beside itself: two in threads, the language model in a process. */
-export type ProgramName = 'worker-embed' | 'worker-prepare' | 'llama';
+/** Programs that a backend runs beside itself: the inference of embeddings in a thread, parsers and the language model in processes. */
+export type ProgramName = 'worker-embed' | 'prepare' | 'worker-prepare' | 'llama';
 
 /**
  * File of such a program. Built code lies flat in dist/ with the programs beside it, named after the

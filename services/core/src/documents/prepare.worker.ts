@@ -4,7 +4,7 @@ import { ServiceError } from '../contract/errors.ts';
 import { approximateTokenizer, loadTokenizer } from '../embed/tokenizer.ts';
 import { phraseOf } from '../phrase-of.ts';
 import { prepare, rechunk } from './prepare.ts';
-import type { Job, JobError, Reply, WorkerSetup } from './prepare-message.ts';
+import type { Job, JobError, ThreadReply, WorkerSetup } from './prepare-message.ts';
 
 // The preparing thread: raw bytes in, chunks out, one document at a time.
 const { tokenizerFolder, language }: WorkerSetup = workerData;
@@ -17,7 +17,7 @@ if (port === null) throw new Error('prepare.worker runs as a worker thread only'
 const tokenizer = tokenizerFolder
   ? await loadTokenizer(join(tokenizerFolder, 'tokenizer.json'))
   : approximateTokenizer;
-const answer = (reply: Reply) => port.postMessage(reply);
+const answer = (reply: ThreadReply) => port.postMessage(reply);
 
 let stray: (error: unknown) => void = () => {};
 // A promise that a parser forgot, and perhaps the one that the document waits for.

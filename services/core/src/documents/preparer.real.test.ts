@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { deflateSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.ts';
 import type { DocumentPreparer } from './port.ts';
@@ -5,7 +7,12 @@ import { openPreparer } from './preparer.ts';
 import type { PoolLimits } from './worker-pool.ts';
 
 const settings = { tokens: 200, overlap: 32 };
-const limits: PoolLimits = { milliseconds: 60_000, heapMegabytes: 256, queued: 100 };
+const limits: PoolLimits = {
+  milliseconds: 60_000,
+  heapMegabytes: 256,
+  processMegabytes: 512,
+  queued: 100,
+};
 /** Nested lists cost a Markdown parser the square of their depth. */
 const slow = '+ - '.repeat(20_000);
 
@@ -22,6 +29,28 @@ async function preparer(change: Partial<PoolLimits> = {}, workers = 1): Promise<
   });
   open.push(made);
   return made;
+}
+
+/** Processes of parsers that this one has started, by their ids. */
+function parsers(): number[] {
+  const listed = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)]);
+  return listed.stdout
+    .toString()
+    .split('\n')
+    .filter((line) => /\/prepare\.\w+\.js/.test(line))
+    .map((line) => Number.parseInt(line, 10));
+}
+
+/** A page whose content unpacks to this many bytes of nothing, packed twice. */
+function pdfBomb(size: number): Buffer {
+  const content = deflateSync(deflateSync(Buffer.alloc(size, ' ')));
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R >>',
+    `<< /Filter [/FlateDecode /FlateDecode] /Length ${content.length} >>\nstream\n${content.toString('latin1')}\nendstream`,
+  ].map((body, i) => `${i + 1} 0 obj\n${body}\nendobj\n`);
+  return Buffer.from(`%PDF-1.7\n${objects.join('')}trailer << /Root 1 0 R >>\n%%EOF`, 'latin1');
 }
 
 function markdown(text: string) {
@@ -86,6 +115,46 @@ describe('openPreparer', () => {
       reason: { code: 'DOCUMENT_UNREADABLE', message: expect.stringContaining('32 MiB') },
     });
     expect(second.status).toBe('fulfilled');
+  });
+
+  it('ends a document that unpacks to more than its process may have and reads the next', async () => {
+    const made = await preparer();
+    const bytes = pdfBomb(2 ** 30);
+    expect(bytes.length).toBeLessThan(5_000);
+    const [first, second] = await Promise.allSettled([
+      made.prepare({ bytes, path: 'a.pdf' }, settings),
+      made.prepare(markdown('next'), settings),
+    ]);
+    expect(first).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'DOCUMENT_UNREADABLE', message: expect.stringContaining('512 MiB') },
+    });
+    expect(second.status).toBe('fulfilled');
+  });
+
+  it('outlives a parser that is killed: its document alone fails', async () => {
+    const made = await preparer();
+    await made.prepare(markdown('The process runs.'), settings);
+    const all = Promise.allSettled([
+      made.prepare(markdown(slow), settings),
+      made.prepare(markdown('next'), settings),
+    ]);
+    for (const id of parsers()) process.kill(id, 'SIGKILL');
+    expect(await all).toMatchObject([
+      {
+        status: 'rejected',
+        reason: { code: 'DOCUMENT_UNREADABLE', message: expect.stringContaining('SIGKILL') },
+      },
+      { status: 'fulfilled' },
+    ]);
+  });
+
+  it('ends its processes as it is closed', async () => {
+    const made = await preparer();
+    await made.prepare(markdown('The process runs.'), settings);
+    expect(parsers()).toHaveLength(1);
+    await made.close();
+    expect(parsers()).toEqual([]);
   });
 
   it('answers a cancellation at once, whether the document waits or is being read', async () => {

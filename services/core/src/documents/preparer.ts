@@ -13,7 +13,7 @@ export interface PreparerOptions {
   /** Folder of the embedder's tokenizer.json; null where there is no embedder. */
   tokenizerFolder: string | null;
   language: Language | 'auto';
-  /** Most worker threads; they start when documents wait. */
+  /** Most processes; they start when documents wait. */
   workers: number;
   limits: PoolLimits;
   clock: Clock;
@@ -21,12 +21,12 @@ export interface PreparerOptions {
 }
 
 /**
- * Opens the pool that parses and chunks documents; threads start with the first document.
+ * Opens the pool that parses and chunks documents; processes start with the first document.
  * @throws ENOENT where the program was not built
  */
 export async function openPreparer(options: PreparerOptions): Promise<DocumentPreparer> {
   const { tokenizerFolder, language, workers, limits, clock, log } = options;
-  const file = programFile('worker-prepare');
+  const file = programFile('prepare');
   await access(file);
   const pool = new WorkerPool(file, { tokenizerFolder, language }, workers, limits, clock);
 

@@ -18,3 +18,9 @@ export const sourceCode: Format = {
     };
   },
 };
+
+/** Whether a path is one of program text or configuration, by its ending. */
+export function isSourceCode(path: string): boolean {
+  const ending = /\.([^./]+)$/.exec(path)?.[1];
+  return ending !== undefined && sourceCode.extensions.includes(ending.toLowerCase());
+}

@@ -1,14 +1,14 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
 import { ServiceError } from '../contract/errors.ts';
 import { phraseOf } from '../phrase-of.ts';
-import type { Job, Reply, WorkerSetup } from './prepare-message.ts';
+import type { Job, MemoryLimits, PreparerSetup, Reply, WorkerSetup } from './prepare-message.ts';
 
-export interface PoolLimits {
+export interface PoolLimits extends MemoryLimits {
   /** Longest time for one document, in milliseconds. */
   milliseconds: number;
-  /** Heap of one worker, in MiB. */
-  heapMegabytes: number;
   /** Documents that may wait; one more is BUSY. */
   queued: number;
 }
@@ -20,7 +20,7 @@ interface Task {
 }
 
 interface Slot {
-  worker: Worker;
+  child: ChildProcess;
   ready: boolean;
   task: Task | null;
   /** Ends the clock of the running task. */
@@ -28,12 +28,12 @@ interface Slot {
 }
 
 /**
- * Runs jobs in at most `size` worker threads. A worker that runs out of time or memory is ended
- * together with its job alone; the next job gets a fresh one.
+ * Runs jobs in at most `size` processes. One that runs out of time or memory is ended together with its
+ * job alone; the next job gets a fresh one.
  */
 export class WorkerPool {
   readonly #file: string;
-  readonly #setup: WorkerSetup;
+  readonly #setup: string;
   readonly #size: number;
   readonly #limits: PoolLimits;
   readonly #clock: Clock;
@@ -43,7 +43,8 @@ export class WorkerPool {
 
   constructor(file: string, setup: WorkerSetup, size: number, limits: PoolLimits, clock: Clock) {
     this.#file = file;
-    this.#setup = setup;
+    const all: PreparerSetup = { worker: setup, memory: limits };
+    this.#setup = JSON.stringify(all);
     this.#size = size;
     this.#limits = limits;
     this.#clock = clock;
@@ -108,25 +109,40 @@ export class WorkerPool {
   }
 
   #spawn(): void {
-    const worker = new Worker(this.#file, {
-      workerData: this.#setup,
-      resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMegabytes },
-      env: {},
-      execArgv: [],
-    });
-    const slot: Slot = { worker, ready: false, task: null, timer: new AbortController() };
+    let child: ChildProcess;
+    try {
+      child = fork(this.#file, [this.#setup], {
+        env: {},
+        execArgv: [],
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      });
+    } catch (error) {
+      // Where even the start of a process finds no memory.
+      for (const task of this.#waiting.splice(0)) task.fail(this.#notStarted(error));
+      return;
+    }
+    const slot: Slot = { child, ready: false, task: null, timer: new AbortController() };
     this.#slots.add(slot);
-    worker.on('message', (reply: Reply) => this.#receive(slot, reply));
-    worker.on('error', (error) => this.#lose(slot, error));
-    worker.on('exit', (code) => this.#lose(slot, new Error(`it ended with code ${code}`)));
+    child.on('message', (reply: Reply) => this.#receive(slot, reply));
+    child.on('error', (error) => this.#lose(slot, error));
+    child.on('exit', (code, signal) =>
+      this.#lose(
+        slot,
+        new Error(
+          signal === null
+            ? `it ended with code ${code}`
+            : `it was ended by ${signal}, as where memory runs out`,
+        ),
+      ),
+    );
   }
 
   #start(slot: Slot, task: Task): void {
     slot.task = task;
     slot.timer = new AbortController();
-    const bytes = task.job.kind === 'prepare' ? owned(task.job.input.bytes) : null;
-    const job = bytes && task.job.kind === 'prepare' ? withBytes(task.job, bytes) : task.job;
-    slot.worker.postMessage(job, bytes ? [bytes.buffer] : []);
+    // One that has ended meanwhile says so by its end.
+    slot.child.send(task.job, () => {});
     this.#clock.sleep(this.#limits.milliseconds, slot.timer.signal).then(
       () => this.#end(slot, tooSlow(this.#limits.milliseconds)),
       () => undefined, // the job ended before its time was up
@@ -134,41 +150,46 @@ export class WorkerPool {
   }
 
   #receive(slot: Slot, reply: Reply): void {
-    if (reply.event === 'ready') slot.ready = true;
+    if (reply.event === 'broken') this.#lose(slot, new Error(reply.message));
+    else if (reply.event === 'ready') slot.ready = true;
     else {
       slot.timer.abort();
       slot.task?.settle(reply);
       slot.task = null;
+      if (reply.spent) void this.#end(slot);
     }
     this.#assign();
   }
 
-  /** A worker that ended by itself: its job fails; one that never started fails whoever waits. */
+  /** A process that ended by itself: its job fails; one that never started fails whoever waits. */
   #lose(slot: Slot, cause: Error): void {
     if (!this.#slots.delete(slot)) return;
     slot.timer.abort();
-    const memory = 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    if (slot.task) slot.task.fail(memory ? tooLarge(this.#limits.heapMegabytes) : broken(cause));
-    else if (!slot.ready) for (const task of this.#waiting.splice(0)) task.fail(notStarted(cause));
+    if (slot.task) slot.task.fail(broken(cause));
+    else if (!slot.ready)
+      for (const task of this.#waiting.splice(0)) task.fail(this.#notStarted(cause));
     this.#assign();
   }
 
-  async #end(slot: Slot, error: Error): Promise<void> {
+  #notStarted(cause: unknown): ServiceError {
+    return new ServiceError(
+      'INTERNAL',
+      existsSync(this.#file)
+        ? `The document parser did not start: ${phraseOf(cause)}`
+        : 'gecko was replaced by another one since its services started',
+      'Start the services anew: gecko down, then gecko up.',
+      { cause },
+    );
+  }
+
+  async #end(slot: Slot, error?: Error): Promise<void> {
+    const { child } = slot;
     this.#slots.delete(slot);
     slot.timer.abort();
-    slot.task?.fail(error);
-    await slot.worker.terminate();
+    if (error) slot.task?.fail(error);
+    if (child.kill('SIGKILL')) await once(child, 'exit');
     this.#assign();
   }
-}
-
-/** A copy that can be moved to the worker without taking the caller's buffer. */
-function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(bytes);
-}
-
-function withBytes(job: Extract<Job, { kind: 'prepare' }>, bytes: Uint8Array): Job {
-  return { ...job, input: { ...job.input, bytes } };
 }
 
 function tooSlow(milliseconds: number): ServiceError {
@@ -179,31 +200,11 @@ function tooSlow(milliseconds: number): ServiceError {
   );
 }
 
-function tooLarge(megabytes: number): ServiceError {
-  return new ServiceError(
-    'DOCUMENT_UNREADABLE',
-    `The document cannot be read: it needs more than ${megabytes} MiB of memory.`,
-    'Split it, or leave it out.',
-  );
-}
-
 function broken(cause: Error): ServiceError {
   return new ServiceError(
     'DOCUMENT_UNREADABLE',
     `The document cannot be read: its parser stopped (${phraseOf(cause)}).`,
     'Leave it out, and report it.',
-    { cause },
-  );
-}
-
-function notStarted(cause: Error): ServiceError {
-  const isGone = 'code' in cause && cause.code === 'MODULE_NOT_FOUND';
-  return new ServiceError(
-    'INTERNAL',
-    isGone
-      ? 'gecko was replaced by another one since its services started'
-      : `The document parser did not start: ${phraseOf(cause)}`,
-    'Start the services anew: gecko down, then gecko up.',
     { cause },
   );
 }

@@ -17,6 +17,13 @@ const shapes: readonly Shape[] = [
     worth: 1.3,
   },
   {
+    // What something is: a part begins with it.
+    asked:
+      /^(so,? )?(what|who) (is|are|was|were)\b|\bwhat does .+ mean\b|^¿?\s*(qu[eé]|qui[eé]n(es)?) (es|son|fue|significan?)\b/i,
+    has: ({ opens, kind }) => opens && kind === 'prose',
+    worth: 1.3,
+  },
+  {
     // A number.
     asked:
       /\b(how (many|much|long|fast|often|big|large|far|old)|when)\b|\b(which|what) (version|year|date|port|percentage|price|size|speed)\b|\bcu[aá](nt[oa]s?|ndo)\b|\bqu[eé] (versi[oó]n|porcentaje|a[nñ]o|fecha|puerto|precio)\b/iu,

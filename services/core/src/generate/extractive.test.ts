@@ -24,7 +24,7 @@ describe('the extractive answer', () => {
     const embed = async (texts: readonly string[]) =>
       texts.map((text) => Float32Array.from(/speeding|Fines/.test(text) ? [1, 0] : [0, 1]));
     expect(await answer('Who pays a speeding ticket?', embed)).toBe(
-      'Fines are never paid back. [1]',
+      'Fines are never paid back. [1]\n\nHotels cost up to 130 euros. [1]',
     );
   });
 
@@ -51,10 +51,45 @@ describe('the extractive answer', () => {
   });
 });
 
+describe('what belongs to the best sentence', () => {
+  const faq = [
+    ...[
+      '## Which ports have to be open?',
+      'Open the following ports:',
+      '- 22000 for data',
+      '- 21027 for discovery',
+    ],
+    ...[
+      '## Why is the clock wrong?',
+      'The battery is empty. Put in a new one and run:',
+      '    hwclock --systohc',
+    ],
+    ...['## What does E-204 mean?', 'The server was not reached. Look at the proxy.'],
+    ...['## How are pumps painted?', 'They all are green. See `colours[1]` and [4].'],
+  ].join('\n\n');
+  const own = [{ n: 1, title: 'FAQ', source: 'faq.md', text: faq }];
+
+  it.each([
+    [
+      'Which ports are to be opened?',
+      'Open the following ports: [1]\n\n22000 for data [1]\n\n21027 for discovery [1]',
+    ],
+    [
+      'Why is my clock wrong?',
+      'The battery is empty. [1]\n\nPut in a new one and run: [1]\n\n    hwclock --systohc\n[1]',
+    ],
+    ['What does E-204 mean?', 'The server was not reached. [1]\n\nLook at the proxy. [1]'],
+    ['How are the pumps painted?', 'They all are green. [1]\n\nSee `colours[1]` and (4). [1]'],
+  ])('comes along, found by its heading: %s', async (question, expected) => {
+    expect(await answer(question, null, 'en', own)).toBe(expected);
+  });
+});
+
 async function answer(
   question: string,
   embed: Parameters<typeof createExtractiveGenerator>[1],
   language: 'en' | 'es' | null = null,
+  shown = passages,
 ): Promise<string> {
   const { signal } = new AbortController();
   let text = '';
@@ -62,7 +97,7 @@ async function answer(
     question,
     understood: question,
     history: [],
-    passages,
+    passages: shown,
     language,
     signal,
   }))

@@ -9,11 +9,18 @@ import { type Sentence, sentences } from './sentences.ts';
 /** Most pieces of an answer. */
 const MOST = 3;
 
+/** Most items of a list that follow on the sentence before it. */
+const MOST_ITEMS = 8;
+
 /** A further piece must have at least this share of the best one's score. */
 const WORTH = 0.6;
 
 /** A number of the question in a piece, so many times its score. */
 const SAME_NUMBER = 2;
+
+/** What a heading says of a sentence below it, by words and in meaning, as a share of what the sentence says itself. */
+const HEADED = 0.6;
+const HEADED_NEAR = 0.8;
 
 /** Sentences that are embedded, from the best passage on, and the length of each, in characters. */
 const MOST_EMBEDDED = 48;
@@ -23,7 +30,9 @@ interface Piece extends Sentence {
   passage: Passage;
   /** How far to trust it, whatever its words. */
   prior: number;
+  /** Words of the question: of its own, and of the heading above it. */
   found: ReadonlySet<QuestionWord>;
+  above: ReadonlySet<QuestionWord>;
 }
 
 interface Scored extends Piece {
@@ -67,11 +76,17 @@ export function createExtractiveGenerator(
   };
 }
 
-/** A reference of the document's own, such as [4], must not pass for a citation. */
+/** A reference of the document's own, such as [4], must not pass for a citation; what is code stays. */
+function withoutReferences(text: string): string {
+  return text.replace(/(`+)[^`]+\1|\[(\d{1,3})\]/g, (found, ticks, n) =>
+    ticks ? found : `(${n})`,
+  );
+}
+
 function render({ kind, text, passage }: Scored): string {
   return kind === 'code'
     ? `    ${text.replaceAll('\n', '\n    ')}\n[${passage.n}]`
-    : `${text.replace(/\[(\d{1,3})\]/g, '($1)')} [${passage.n}]`;
+    : `${withoutReferences(text)} [${passage.n}]`;
 }
 
 /** The best pieces, best first; pieces of the best one's passage follow it in reading order. */
@@ -83,16 +98,40 @@ function choose(scored: readonly Scored[]): Scored[] {
   return withContext(distinct, scored);
 }
 
-/** A code block is shown with the sentence that introduces it, and the other way round. */
+/**
+ * The best piece is shown with what belongs to it: code with the sentence that introduces it, a sentence that
+ * ends in a colon with the code or the list that follows, and prose with what follows in its paragraph where
+ * little else is worth to be shown.
+ */
 function withContext(chosen: Scored[], all: readonly Scored[]): Scored[] {
   const [best] = chosen;
   if (!best) return chosen;
-  const offset = best.kind === 'code' ? -1 : best.text.endsWith(':') ? 1 : 0;
-  const neighbour = all.find(
-    ({ passage, position }) => passage.n === best.passage.n && position === best.position + offset,
+  const own = all
+    .filter(({ passage }) => passage.n === best.passage.n)
+    .sort((a, b) => a.position - b.position);
+  const run = [best, ...restOf(best, own, MOST - chosen.length)];
+  const context = contextOf(run.at(-1) ?? best, own);
+  const others = chosen.filter((one) => !run.includes(one) && !context.includes(one));
+  const room = Math.max(0, MOST - run.length - context.length);
+  return order([...run, ...context, ...others.slice(0, room)]);
+}
+
+function contextOf(piece: Scored, own: readonly Scored[]): Scored[] {
+  const [before, after] = [own[piece.position - 1], own[piece.position + 1]];
+  if (piece.kind === 'code') return before ? [before] : [];
+  if (!piece.text.endsWith(':') || !after) return [];
+  if (after.kind !== 'item' && after.kind !== 'row') return [after];
+  const end = own.findIndex(
+    ({ kind, position }) => position > after.position && kind !== after.kind,
   );
-  if (!neighbour || chosen.includes(neighbour)) return order(chosen);
-  return order([best, neighbour, ...chosen.slice(1, MOST - 1)]);
+  return own.slice(after.position, end < 0 ? undefined : end).slice(0, MOST_ITEMS);
+}
+
+/** The sentences of its paragraph that follow on the best one. */
+function restOf(best: Scored, own: readonly Scored[], most: number): Scored[] {
+  if (best.kind !== 'prose' || most <= 0) return [];
+  const same = own.filter(({ block }) => block === best.block);
+  return same.slice(same.indexOf(best) + 1).slice(0, most);
 }
 
 /** Pieces of one passage stand together, in reading order; passages stay in the order of their best piece. */
@@ -114,14 +153,19 @@ function piecesOf(
   const written = detectLanguage(passage.text);
   // An answer is read in the language of its question, where the corpus has it in both.
   const understood = language === null || written === null || written === language ? 1 : 0.5;
-  return sentences(passage.text).map((sentence) => {
-    const terms = new Set(analyse(sentence.text).terms);
-    const found = new Set(words.filter((word) => word.terms.some((term) => terms.has(term))));
+  return sentences(passage.text, passage.source).map((sentence) => {
+    const found = wordsIn(sentence.text, words);
+    const above = wordsIn(sentence.heading, words);
     const inTitle = words.filter((word) => word.terms.some((term) => title.has(term))).length;
     // A passage's rank stands for what single words do not show: its place in both lists.
     const place = 1 / (1 + 0.25 * rank) + (0.1 * inTitle) / Math.max(1, words.length);
-    return { ...sentence, passage, found, prior: place * shape(sentence) * understood };
+    return { ...sentence, passage, found, above, prior: place * shape(sentence) * understood };
   });
+}
+
+function wordsIn(text: string, words: readonly QuestionWord[]): Set<QuestionWord> {
+  const terms = new Set(analyse(text).terms);
+  return new Set(words.filter((word) => word.terms.some((term) => terms.has(term))));
 }
 
 /** Very short pieces say little, very long ones bury the answer; questions do not answer. */
@@ -140,10 +184,21 @@ async function nearness(
   embed: Embedder['embedTexts'],
   signal: AbortSignal,
 ): Promise<number[]> {
-  const texts = pieces.slice(0, MOST_EMBEDDED).map(({ text }) => text.slice(0, LONGEST_EMBEDDED));
-  const [asked, ...vectors] = await embed([question, ...texts], signal);
-  return vectors.map((vector) =>
+  const embedded = pieces.slice(0, MOST_EMBEDDED);
+  const headings = [...new Set(embedded.map(({ heading }) => heading))].filter(Boolean);
+  const texts = [...embedded.map(({ text }) => text), ...headings];
+  const [asked, ...vectors] = await embed(
+    [question, ...texts.map((text) => text.slice(0, LONGEST_EMBEDDED))],
+    signal,
+  );
+  const near = vectors.map((vector) =>
     vector.reduce((sum, value, i) => sum + value * (asked?.[i] ?? 0), 0),
+  );
+  const nearHeading = new Map(
+    headings.map((heading, i) => [heading, near[embedded.length + i] ?? 0]),
+  );
+  return embedded.map(({ heading }, i) =>
+    Math.max(near[i] ?? 0, HEADED_NEAR * (nearHeading.get(heading) ?? 0)),
   );
 }
 
@@ -178,14 +233,17 @@ function wordWeights(
 ): Map<QuestionWord, number> {
   return new Map(
     words.map((word) => {
-      const n = pieces.filter(({ found }) => found.has(word)).length;
+      const n = pieces.filter(({ found, above }) => found.has(word) || above.has(word)).length;
       return [word, n === 0 ? 0 : Math.log(1 + pieces.length / n)];
     }),
   );
 }
 
-function coverage({ found }: Piece, weights: ReadonlyMap<QuestionWord, number>): number {
+function coverage({ found, above }: Piece, weights: ReadonlyMap<QuestionWord, number>): number {
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  const has = [...found].reduce((sum, word) => sum + (weights.get(word) ?? 0), 0);
+  const has = [...weights].reduce((sum, [word, weight]) => {
+    const share = found.has(word) ? 1 : above.has(word) ? HEADED : 0;
+    return sum + share * weight;
+  }, 0);
   return total === 0 ? 0 : has / total;
 }

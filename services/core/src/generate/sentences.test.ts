@@ -74,4 +74,45 @@ describe('sentences', () => {
     ]);
     expect(texts('- Give ``a `b` <c>`` to it')).toEqual(['item: Give ``a `b` <c>`` to it']);
   });
+
+  it.each([
+    [
+      'The voltage is max. 24 V. See Fig. 3. Done.',
+      ['The voltage is max. 24 V.', 'See Fig. 3.', 'Done.'],
+    ],
+    ['El Sr. García aprueba. Véase art. 5.', ['El Sr. García aprueba.', 'Véase art. 5.']],
+    ['The limit is 2**28 bytes and 2**16.', ['The limit is 2**28 bytes and 2**16.']],
+    ['Set A__B__C or the __init__ method.', ['Set A__B__C or the __init__ method.']],
+    ['It is __very loud__ and **red**.', ['It is very loud and red.']],
+    ['if a<b or c>d holds', ['if a<b or c>d holds']],
+    [
+      'The port of the server is\n8471. Another is free.',
+      ['The port of the server is 8471.', 'Another is free.'],
+    ],
+    ['| `a \\| b` | pipe |\n| --- | --- |\n| `c \\| d` | two |', ['`c | d` · two']],
+    [
+      'question: How long?; answer: 12 s; the lamp turns amber.',
+      ['question: How long?; answer: 12 s; the lamp turns amber.'],
+    ],
+  ])('changes nothing of what it says: %s', (passage, pieces) => {
+    expect(sentences(passage).map(({ text }) => text)).toEqual(pieces);
+  });
+
+  it('tells under which heading a piece stands, and which opens its part', () => {
+    const passage = 'Before.\n\n## Pumps\n\nThey pump. They last.\n\n### Wear\n\n- Slow';
+    expect(sentences(passage).map(({ heading, opens, text }) => [heading, opens, text])).toEqual([
+      ['', true, 'Before.'],
+      ['Pumps', true, 'They pump.'],
+      ['Pumps', false, 'They last.'],
+      ['Wear', true, 'Slow'],
+    ]);
+  });
+
+  it('joins no lines of program text', () => {
+    const script = 'set -e\nrsync -a a b\n\nsystemctl reload kite';
+    expect(sentences(script, 'site/deploy.sh').map(({ kind, text }) => [kind, text])).toEqual([
+      ['code', 'set -e\nrsync -a a b'],
+      ['code', 'systemctl reload kite'],
+    ]);
+  });
 });

@@ -1,36 +1,69 @@
+import { isSourceCode } from '../documents/source-code.ts';
+
 /** A readable piece of a passage: a sentence, a list item, a table row, or a whole code block. */
 export interface Sentence {
   text: string;
   kind: 'prose' | 'item' | 'code' | 'row';
+  /** Of the part of the passage that it stands in; empty before the first. */
+  heading: string;
+  /** It is the first of its part. */
+  opens: boolean;
+  /** Position of its paragraph in the passage; each item, row and block of code is one. */
+  block: number;
   /** Position in the passage. */
   position: number;
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-/** Cuts a passage of Markdown or plain text into pieces that can stand alone; headings are left out. */
-export function sentences(passage: string): Sentence[] {
-  const found: Omit<Sentence, 'position'>[] = [];
-  for (const block of blocks(passage)) {
-    if (block.kind === 'code') found.push(block);
+/** What a full stop shortens, in English and Spanish, where no sentence ends. */
+const ABBREVIATION =
+  /(?:^|[\s(])(?:max|min|approx|ca|incl|excl|resp|vs|cf|e\.g|i\.e|no|nos|nr|fig|figs|eq|sec|ch|vol|pp?|ref|dr|mr|mrs|ms|prof|st|art|arts|máx|mín|aprox|núm|nº|sr|sra|srta|dra|prof|pág|págs|cap|p\. ?ej|ej|tel|ext)\.$/i;
+
+/**
+ * Cuts a passage of Markdown or plain text into pieces that can stand alone; headings are left out.
+ * @param path of its document: of program text and configuration no line is a sentence
+ */
+export function sentences(passage: string, path = ''): Sentence[] {
+  const found: Omit<Sentence, 'opens' | 'position'>[] = [];
+  const all = isSourceCode(path) ? codeBlocks(passage) : blocks(passage);
+  for (const [number, block] of all.entries()) {
+    if (block.kind === 'code') found.push({ ...block, block: number });
     else {
       // What is code in a line is neither changed nor cut.
       const { text, restore } = withoutCode(block.text);
       // Links first: their addresses have full stops.
       const readable = plain(text, passage);
-      const parts =
-        block.kind === 'prose'
-          ? Array.from(segmenter.segment(readable), ({ segment }) => segment.trim())
-          : [readable];
-      for (const part of parts) found.push({ text: restore(part), kind: block.kind });
+      const parts = block.kind === 'prose' ? parted(readable) : [readable];
+      for (const part of parts) found.push({ ...block, block: number, text: restore(part) });
     }
   }
   return found
     .filter(({ text }) => /[\p{L}\p{N}]/u.test(text))
-    .map((piece, position) => ({ ...piece, position }));
+    .map((piece, position, all) => ({
+      ...piece,
+      opens: all[position - 1]?.heading !== piece.heading,
+      position,
+    }));
 }
 
-type Block = Omit<Sentence, 'position'>;
+/** Sentences; where one ends in an abbreviation it goes on. */
+function parted(text: string): string[] {
+  const found: string[] = [];
+  for (const { segment } of segmenter.segment(text)) {
+    const last = found.at(-1);
+    if (last !== undefined && ABBREVIATION.test(last.trim()))
+      found[found.length - 1] = last + segment;
+    else found.push(segment);
+  }
+  return found.map((one) => one.trim());
+}
+
+type Block = Omit<Sentence, 'opens' | 'block' | 'position'>;
+
+function codeBlocks(passage: string): Block[] {
+  return passage.split(/\n\s*\n/).map((text) => ({ kind: 'code', text, heading: '' }));
+}
 
 /** What a line of Markdown outside a code block is; the first that fits. */
 const lineKinds = {
@@ -39,7 +72,7 @@ const lineKinds = {
   rule: /^\s*\|?[\s:|-]*-[\s:|-]*\|[\s:|-]*$/,
   row: /^\s*\|.*\|\s*$/,
   /** A record: `sku: A1; colour: red`. */
-  record: /^[^:;]{1,60}: [^;]+(; [^:;]{1,60}: [^;]+)+$/,
+  record: /^[^:;]{1,60}: .+?(; [^:;]{1,60}: .+)+$/,
   item: /^\s*([-*+]|\d+[.)])\s/,
   indented: /^(\t| {4})\s*\S/,
   text: /^/,
@@ -51,6 +84,7 @@ type LineKind = keyof typeof lineKinds;
 function blocks(passage: string): Block[] {
   const found: Block[] = [];
   let fence: string | null = null;
+  let heading = '';
   let before: LineKind | 'code' = 'gap';
   for (const line of passage.split('\n')) {
     const mark = /^\s*(```+|~~~+)/.exec(line)?.[1];
@@ -60,7 +94,8 @@ function blocks(passage: string): Block[] {
       continue;
     }
     const kind = fence === null ? kindOf(line) : 'code';
-    before = add(found, kind, line, before);
+    if (kind === 'gap') heading = /^\s*#{1,6}\s+(.*)/.exec(line)?.[1] ?? heading;
+    before = add(found, kind, line, { before, heading });
   }
   return found;
 }
@@ -77,7 +112,7 @@ function add(
   found: Block[],
   kind: LineKind | 'code',
   line: string,
-  before: LineKind | 'code',
+  { before, heading }: { before: LineKind | 'code'; heading: string },
 ): LineKind | 'code' {
   const last = found.at(-1);
   const join = (joint: string, more: string) => {
@@ -90,23 +125,26 @@ function add(
       if (before === 'row') found.pop();
       return 'gap';
     case 'row':
-      found.push({ kind: 'row', text: cells(line) });
+      found.push({ kind: 'row', text: cells(line), heading });
       return 'row';
     case 'record':
-      found.push({ kind: 'row', text: line.trim() });
+      found.push({ kind: 'row', text: line.trim(), heading });
       return 'row';
     case 'item':
-      found.push({ kind: 'item', text: line.trim() });
+      // In a paragraph a list begins with 1: any other number is one of its own.
+      if (before === 'text' && /^\s*\d/.test(line) && !/^\s*1[.)]/.test(line))
+        return add(found, 'text', line, { before, heading });
+      found.push({ kind: 'item', text: line.trim(), heading });
       return 'item';
     case 'code':
       if (before === 'code') join('\n', line);
-      else found.push({ kind: 'code', text: line });
+      else found.push({ kind: 'code', text: line, heading });
       return 'code';
     default:
       if (before === 'item' || (before === 'text' && kind === 'text')) join(' ', line.trim());
       else if (kind === 'indented')
-        return add(found, 'code', line.replace(/^(\t| {4})/, ''), before);
-      else found.push({ kind: 'prose', text: line.trim() });
+        return add(found, 'code', line.replace(/^(\t| {4})/, ''), { before, heading });
+      else found.push({ kind: 'prose', text: line.trim(), heading });
       return before === 'item' ? 'item' : 'text';
   }
 }
@@ -114,8 +152,8 @@ function add(
 function cells(row: string): string {
   const inner = row.trim().replace(/^\||\|$/g, '');
   return inner
-    .split('|')
-    .map((cell) => cell.trim())
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.replaceAll('\\|', '|').trim())
     .filter(Boolean)
     .join(' · ');
 }
@@ -148,21 +186,25 @@ const elements = new Set(
 
 /** Markdown's marks out of the way, words untouched. */
 function plain(text: string, passage: string): string {
-  return text
-    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
-    .replace(/<(\/?)([a-zA-Z][\w.-]*)([^<>]*)>/g, (tag, slash, name, rest) =>
-      isTag(slash !== '', name, rest, passage) ? '' : tag,
-    )
-    .replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, '$2')
-    .replace(/^\s*([-*+]|\d+[.)])\s+/, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    text
+      .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+      .replace(/<(\/?)([a-zA-Z][\w.-]*)([^<>]*)>/g, (tag, slash, name, rest) =>
+        isTag(slash !== '', name, rest, passage) ? '' : tag,
+      )
+      // At the borders of words: 2**28 and __init__ are none.
+      .replace(/(?<![\p{L}\p{N}*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?![\p{N}*])/gu, '$1')
+      .replace(/(?<![\p{L}\p{N}_])__(?=\S)(?!\w+__)(.+?)(?<=\S)__(?![\p{L}\p{N}_])/gu, '$1')
+      .replace(/^\s*([-*+]|\d+[.)])\s+/, '')
+      .replace(/\s+/g, ' ')
+      .trim()
+  );
 }
 
 /** Rather than a placeholder, such as `<user>`, or a type's parameter. */
 function isTag(isEnd: boolean, name: string, rest: string, passage: string): boolean {
-  if (elements.has(name.toLowerCase()) || isEnd) return true;
-  if (/^\s+[\w:@-]+\s*=|\/\s*$/.test(rest)) return true;
-  return rest.trim() === '' && passage.includes(`</${name}>`);
+  if (/^\s+[\w:@-]+\s*=|^\s*\/$/.test(rest) || isEnd) return true;
+  if (rest.trim() !== '') return false;
+  return elements.has(name.toLowerCase()) || passage.includes(`</${name}>`);
 }
