@@ -1,5 +1,7 @@
 import { removeVolume } from '../../../engine/execute/remove-volume.ts';
-import { planStart } from '../../../plan/plan-verbs.ts';
+import type { ContainerState } from '../../../engine/objects.ts';
+import { isUp } from '../../../plan/is-up.ts';
+import { planAnswering } from '../../../plan/plan-verbs.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { labelNames, ownerLabels } from '../../../stack/labels.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
@@ -30,21 +32,44 @@ export async function readStopped({ engine, owner }: DockerProject): Promise<str
   return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
 }
 
+/** Once all of them answer again. */
+export async function forgetStopped({ engine, owner }: DockerProject): Promise<void> {
+  const name = noteName(owner.project);
+  if ((await engine.volume(name)) !== null) await removeVolume(engine, name);
+}
+
 /**
  * Starts what the note names, of what is still there, and waits until it answers; then there is no note.
  * Ctrl-C does not keep anything from running again.
- * @returns whether anything was started
  * @throws GeckoError UNHEALTHY (exit 23), and the engine's; the note stays
  */
-export async function startStopped(project: DockerProject, runtime: Runtime): Promise<boolean> {
-  const names = await readStopped(project);
-  if (names === null) return false;
+export async function startStopped(project: DockerProject, runtime: Runtime): Promise<void> {
+  if ((await readStopped(project)) === null) return;
+  await startOn(null, project, runtime);
+  await forgetStopped(project);
+}
+
+/**
+ * The same, and the note stays: a kill may come before whoever asks has noted that it answers. What of the
+ * project is up on a volume already is waited for, too.
+ * @returns whether any of it has that volume
+ * @throws GeckoError UNHEALTHY (exit 23), and the engine's
+ */
+export async function startOn(
+  volume: string | null,
+  project: DockerProject,
+  runtime: Runtime,
+): Promise<boolean> {
+  const names = (await readStopped(project)) ?? [];
   const { engine, owner } = project;
   const seen = await engine.snapshot(owner.project);
-  const containers = seen.containers.filter(({ name }) => names.includes(name));
+  const hasIt = ({ volumes }: ContainerState) => volumes.some(({ name }) => name === volume);
+  const containers = seen.containers.filter(
+    (one) =>
+      one.labels[labelNames.service] !== undefined &&
+      (names.includes(one.name) || (isUp(one) && hasIt(one))),
+  );
   const undisturbed = { ...runtime, signal: new AbortController().signal };
-  const plan = planStart({ ...seen, containers }, []);
-  await simpleRun(plan, project, undisturbed);
-  await removeVolume(engine, noteName(owner.project));
-  return containers.length > 0;
+  await simpleRun(planAnswering({ ...seen, containers }), project, undisturbed);
+  return containers.some(hasIt);
 }

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type SwapWorld, swapWorld } from '../../../../test/fakes/swap-world.ts';
+import { resumeRestore } from '../resume-restore.ts';
+import { forgetStopped, readStopped } from './stopped-note.ts';
+import { swapIn } from './swap.ts';
+import { createSwapVolume, swapsUnderWay } from './swap-volumes.ts';
+import { takeUp } from './take-up.ts';
+import { tryOutOf } from './try-out-of.ts';
+
+let world: SwapWorld;
+const qdrant = 'gecko-qdrant-1';
+const all = ['ollama', 'qa', 'qdrant', 'rag', 'web'];
+
+beforeEach(async () => {
+  world = await swapWorld();
+});
+afterEach(() => world.remove());
+
+/** As `replaceVolume` does once the new data is proven. */
+async function swap(): Promise<unknown> {
+  const { live, runtime } = world;
+  const project = await world.next();
+  const next = await createSwapVolume(live, 'new', project);
+  world.held.new = 'new data';
+  const tryOut = tryOutOf('qdrant', project, runtime);
+  return swapIn({ live, next, service: 'qdrant', tryOut, keepsOld: false }, project, runtime);
+}
+
+/** Ends a swap at a call of the engine, or a line of a script in a volume. @param after so many of it */
+async function killed(at: RegExp, after = 0): Promise<void> {
+  let left = after;
+  const swapping = swap();
+  world.killedAt = (call) => at.test(call) && left-- === 0;
+  await expect(swapping).rejects.toThrow('killed');
+}
+
+async function settled() {
+  const { live, runtime, held } = world;
+  const taken = await takeUp(await world.next(), runtime);
+  const { seen } = await world.next();
+  const running = await world.running();
+  expect({ mark: world.mark, left: swapsUnderWay(seen), running }).toEqual({
+    mark: null,
+    left: [],
+    running: all,
+  });
+  expect(taken.volumes.map(({ volume }) => volume)).toEqual([live]);
+  return { ...taken.volumes[0], live: held.live };
+}
+
+describe('swapIn', () => {
+  it('puts the new data in its place, and has what was stopped answer', async () => {
+    await swap();
+    expect(world).toMatchObject({ held: { live: 'new data' }, mark: null });
+    expect(await world.running()).toEqual(all);
+    expect(world.trials()).toBe(0);
+  });
+
+  it('brings the old data back where the new does not answer', async () => {
+    const { docker } = world;
+    const swapping = swap();
+    world.killedAt = (call) => {
+      if (call === 'startContainer' && world.held.live === 'new data') docker.sick.add(qdrant);
+      if (world.mark?.phase === 'undoing') docker.sick.clear();
+      return false;
+    };
+    await expect(swapping).rejects.toMatchObject({ code: 'UNHEALTHY' });
+    expect(world).toMatchObject({ held: { live: 'old data' }, mark: null });
+    expect(await world.running()).toEqual(all);
+  });
+});
+
+describe('resumeSwap', () => {
+  it.each([
+    ['before what was stopped is started', /^startContainer$/, 1],
+    ['before the new data is known to be in its place', /^touch/, 0],
+    ['before the mark goes', /^rm -f "\$1"/, 0],
+    ['before the volumes beside it go', /^removeVolume$/, 0],
+  ])('keeps new data where it was killed %s', async (_, at, after) => {
+    await killed(at, after);
+    expect(await settled()).toMatchObject({ holds: 'new', live: 'new data' });
+    expect(world.trials()).toBe(0);
+  });
+
+  it('says what the volume holds', async () => {
+    const { live, runtime } = world;
+    await killed(/^removeVolume$/);
+    await world.next();
+    const { text } = await resumeRestore(true, runtime);
+    expect(text(runtime.ui.style)).toContain(`${live} holds what was restored.`);
+  });
+
+  it('starts again what a kill has kept from it, after the volumes beside it are gone', async () => {
+    await killed(/^removeVolume$/, 2);
+    const taken = await takeUp(await world.next(), world.runtime);
+    expect(taken).toEqual({ volumes: [], started: expect.arrayContaining([qdrant]) });
+    expect(await readStopped(await world.next())).toBeNull();
+  });
+
+  it('keeps what has answered once, also where it does not at the moment', async () => {
+    await killed(/^rm -f "\$1"/);
+    world.docker.sick.add(qdrant);
+    await expect(settled()).rejects.toMatchObject({ code: 'UNHEALTHY' });
+    world.docker.sick.clear();
+    expect(world).toMatchObject({ held: { live: 'new data' }, mark: null });
+  });
+
+  it('says that nothing had to be brought back where it was killed before', async () => {
+    await killed(/^stopContainer$/);
+    expect(await settled()).toMatchObject({ holds: 'untouched', live: 'old data' });
+  });
+
+  it('waits for a Qdrant that is up on the new data, instead of starting a second one', async () => {
+    await killed(/^touch/);
+    // As an earlier gecko has left it, or somebody who started it by hand.
+    const project = await world.next();
+    await forgetStopped(project);
+    expect(await world.running()).toEqual(expect.arrayContaining(all));
+    expect(await settled()).toMatchObject({ holds: 'new', live: 'new data' });
+    expect(world.trials()).toBe(0);
+  });
+
+  it('tries the new data out where nothing of the project has the volume', async () => {
+    await killed(/^startContainer$/, 1);
+    const project = await world.next();
+    await forgetStopped(project);
+    await takeUp(await world.next(), world.runtime);
+    expect(world).toMatchObject({ held: { live: 'new data' }, mark: null });
+    expect(world.trials()).toBe(1);
+  });
+});
