@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SwapWorld, swapWorld } from '../../../../test/fakes/swap-world.ts';
 import { resumeRestore } from '../resume-restore.ts';
-import { forgetStopped, readStopped } from './stopped-note.ts';
+import { forgetStopped, noteStopped, readStopped } from './stopped-note.ts';
 import { swapIn } from './swap.ts';
 import { createSwapVolume, swapsUnderWay } from './swap-volumes.ts';
 import { takeUp } from './take-up.ts';
@@ -67,6 +67,27 @@ describe('swapIn', () => {
     await expect(swapping).rejects.toMatchObject({ code: 'UNHEALTHY' });
     expect(world).toMatchObject({ held: { live: 'old data' }, mark: null });
     expect(await world.running()).toEqual(all);
+  });
+
+  it('starts what it has stopped together with what a killed gecko had', async () => {
+    const { docker, runtime } = world;
+    const project = await world.next();
+    await noteStopped(['gecko-ollama-1'], project);
+    await docker.fake.stopContainer('gecko-ollama-1', 1);
+    await swap();
+    expect(world).toMatchObject({ held: { live: 'new data' }, mark: null });
+    expect(await world.running()).toEqual(all);
+    expect(await readStopped(project)).toBeNull();
+    expect(await takeUp(await world.next(), runtime)).toEqual({ volumes: [], started: [] });
+  });
+
+  it('tries the new data out where only containers without the volume are started', async () => {
+    const { docker } = world;
+    for (const name of ['qdrant', 'ollama', 'rag', 'qa'])
+      await docker.fake.stopContainer(`gecko-${name}-1`, 1);
+    await noteStopped(['gecko-ollama-1'], await world.next());
+    await swap();
+    expect(world.trials()).toBe(1);
   });
 });
 
