@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { engineError } from '../../src/engine/engine-error.ts';
+import { swapIn } from '../../src/operations/backup/volume/swap.ts';
 import type { SwapMark } from '../../src/operations/backup/volume/swap-mark.ts';
+import { createSwapVolume } from '../../src/operations/backup/volume/swap-volumes.ts';
+import { tryOutOf } from '../../src/operations/backup/volume/try-out-of.ts';
 import { copyScript, digestScript, markScript } from '../../src/operations/backup/volume-tar.ts';
 import { type DockerProject, openProject } from '../../src/operations/docker/open-project.ts';
 import { catalog } from '../../src/stack/catalog.ts';
@@ -25,6 +28,10 @@ export interface SwapWorld {
   mark: SwapMark | null;
   /** A kill: from the first call on for which it says so, nothing of gecko is carried out. */
   killedAt: (call: string) => boolean;
+  /** As `replaceVolume` does once the new data is proven. */
+  swap(): Promise<unknown>;
+  /** Ends one at a call of the engine, or a line of a script in a volume. @param after so many of it */
+  killedSwap(at: RegExp, after?: number): Promise<void>;
   /** The next gecko: what it sees. */
   next(): Promise<DockerProject>;
   /** Names of the services that run. */
@@ -71,6 +78,27 @@ export async function swapWorld(): Promise<SwapWorld> {
     held: { live: 'old data', new: null, old: null },
     mark: null,
     killedAt: () => false,
+    async swap() {
+      const project = await world.next();
+      const next = await createSwapVolume(live, 'new', project);
+      world.held.new = 'new data';
+      const tryOut = tryOutOf('qdrant', project, runtime);
+      return swapIn({ live, next, service: 'qdrant', tryOut, keepsOld: false }, project, runtime);
+    },
+    async killedSwap(at, after = 0) {
+      let left = after;
+      const swapping = world.swap();
+      world.killedAt = (name) => at.test(name) && left-- === 0;
+      await swapping.then(
+        () => {
+          throw new Error('it was not killed');
+        },
+        (error) => {
+          if (!String(error).includes('killed')) throw error;
+        },
+      );
+      await world.next();
+    },
     async next() {
       isKilled = false;
       world.killedAt = () => false;

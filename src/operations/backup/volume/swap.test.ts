@@ -2,10 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SwapWorld, swapWorld } from '../../../../test/fakes/swap-world.ts';
 import { resumeRestore } from '../resume-restore.ts';
 import { forgetStopped, noteStopped, readStopped } from './stopped-note.ts';
-import { swapIn } from './swap.ts';
-import { createSwapVolume, swapsUnderWay } from './swap-volumes.ts';
+import { swapsUnderWay } from './swap-volumes.ts';
 import { takeUp } from './take-up.ts';
-import { tryOutOf } from './try-out-of.ts';
 
 let world: SwapWorld;
 const qdrant = 'gecko-qdrant-1';
@@ -15,24 +13,6 @@ beforeEach(async () => {
   world = await swapWorld();
 });
 afterEach(() => world.remove());
-
-/** As `replaceVolume` does once the new data is proven. */
-async function swap(): Promise<unknown> {
-  const { live, runtime } = world;
-  const project = await world.next();
-  const next = await createSwapVolume(live, 'new', project);
-  world.held.new = 'new data';
-  const tryOut = tryOutOf('qdrant', project, runtime);
-  return swapIn({ live, next, service: 'qdrant', tryOut, keepsOld: false }, project, runtime);
-}
-
-/** Ends a swap at a call of the engine, or a line of a script in a volume. @param after so many of it */
-async function killed(at: RegExp, after = 0): Promise<void> {
-  let left = after;
-  const swapping = swap();
-  world.killedAt = (call) => at.test(call) && left-- === 0;
-  await expect(swapping).rejects.toThrow('killed');
-}
 
 async function settled() {
   const { live, runtime, held } = world;
@@ -50,7 +30,7 @@ async function settled() {
 
 describe('swapIn', () => {
   it('puts the new data in its place, and has what was stopped answer', async () => {
-    await swap();
+    await world.swap();
     expect(world).toMatchObject({ held: { live: 'new data' }, mark: null });
     expect(await world.running()).toEqual(all);
     expect(world.trials()).toBe(0);
@@ -58,7 +38,7 @@ describe('swapIn', () => {
 
   it('brings the old data back where the new does not answer', async () => {
     const { docker } = world;
-    const swapping = swap();
+    const swapping = world.swap();
     world.killedAt = (call) => {
       if (call === 'startContainer' && world.held.live === 'new data') docker.sick.add(qdrant);
       if (world.mark?.phase === 'undoing') docker.sick.clear();
@@ -74,7 +54,7 @@ describe('swapIn', () => {
     const project = await world.next();
     await noteStopped(['gecko-ollama-1'], project);
     await docker.fake.stopContainer('gecko-ollama-1', 1);
-    await swap();
+    await world.swap();
     expect(world).toMatchObject({ held: { live: 'new data' }, mark: null });
     expect(await world.running()).toEqual(all);
     expect(await readStopped(project)).toBeNull();
@@ -86,7 +66,7 @@ describe('swapIn', () => {
     for (const name of ['qdrant', 'ollama', 'rag', 'qa'])
       await docker.fake.stopContainer(`gecko-${name}-1`, 1);
     await noteStopped(['gecko-ollama-1'], await world.next());
-    await swap();
+    await world.swap();
     expect(world.trials()).toBe(1);
   });
 });
@@ -98,28 +78,28 @@ describe('resumeSwap', () => {
     ['before the mark goes', /^rm -f "\$1"/, 0],
     ['before the volumes beside it go', /^removeVolume$/, 0],
   ])('keeps new data where it was killed %s', async (_, at, after) => {
-    await killed(at, after);
+    await world.killedSwap(at, after);
     expect(await settled()).toMatchObject({ holds: 'new', live: 'new data' });
     expect(world.trials()).toBe(0);
   });
 
   it('says what the volume holds', async () => {
     const { live, runtime } = world;
-    await killed(/^removeVolume$/);
+    await world.killedSwap(/^removeVolume$/);
     await world.next();
     const { text } = await resumeRestore(true, runtime);
     expect(text(runtime.ui.style)).toContain(`${live} holds what was restored.`);
   });
 
   it('starts again what a kill has kept from it, after the volumes beside it are gone', async () => {
-    await killed(/^removeVolume$/, 2);
+    await world.killedSwap(/^removeVolume$/, 2);
     const taken = await takeUp(await world.next(), world.runtime);
     expect(taken).toEqual({ volumes: [], started: expect.arrayContaining([qdrant]) });
     expect(await readStopped(await world.next())).toBeNull();
   });
 
   it('keeps what has answered once, also where it does not at the moment', async () => {
-    await killed(/^rm -f "\$1"/);
+    await world.killedSwap(/^rm -f "\$1"/);
     world.docker.sick.add(qdrant);
     await expect(settled()).rejects.toMatchObject({ code: 'UNHEALTHY' });
     world.docker.sick.clear();
@@ -127,12 +107,12 @@ describe('resumeSwap', () => {
   });
 
   it('says that nothing had to be brought back where it was killed before', async () => {
-    await killed(/^stopContainer$/);
+    await world.killedSwap(/^stopContainer$/);
     expect(await settled()).toMatchObject({ holds: 'untouched', live: 'old data' });
   });
 
   it('waits for a Qdrant that is up on the new data, instead of starting a second one', async () => {
-    await killed(/^touch/);
+    await world.killedSwap(/^touch/);
     // As an earlier gecko has left it, or somebody who started it by hand.
     const project = await world.next();
     await forgetStopped(project);
@@ -142,7 +122,7 @@ describe('resumeSwap', () => {
   });
 
   it('tries the new data out where nothing of the project has the volume', async () => {
-    await killed(/^startContainer$/, 1);
+    await world.killedSwap(/^startContainer$/, 1);
     const project = await world.next();
     await forgetStopped(project);
     await takeUp(await world.next(), world.runtime);
