@@ -6,6 +6,7 @@ import type {
   CarryReport,
   DamagedStore,
   FetchProgress,
+  Log,
   ProvenCollection,
   RestoredCollection,
   RestoreInput,
@@ -75,7 +76,7 @@ export interface DockerTools {
    * Carries the corpus to the other runtime; nobody else may write to either meanwhile.
    * @throws ServiceError of either store
    */
-  carry(input: Pick<CarryInput, 'to' | 'qdrant' | 'progress'>): Promise<CarryReport>;
+  carry(input: Pick<CarryInput, 'to' | 'qdrant' | 'progress' | 'log'>): Promise<CarryReport>;
   /** What an embedded store holds that nobody has open. @throws ServiceError of the store */
   describeStore(folder: string): Promise<StoredCollection[]>;
   /** What the project's own embedded store holds, which nobody has open, or what is wrong with it. */
@@ -89,12 +90,14 @@ export interface DockerTools {
    * Brings what an embedded store in that folder holds into the project's own, which nobody has open.
    * @returns what is wrong with the project's own; then nothing was done
    */
-  restoreStore(folder: string): Promise<RestoredCollection[] | DamagedStore>;
+  restoreStore(folder: string, log: Log): Promise<RestoredCollection[] | DamagedStore>;
   /**
    * Fresh generations of collections, filled and then switched to all at once.
    * @throws ServiceError of the store, INTEGRITY where not all arrived
    */
-  restore(input: Pick<RestoreInput, 'qdrant' | 'wanted' | 'fill'>): Promise<RestoredCollection[]>;
+  restore(
+    input: Pick<RestoreInput, 'qdrant' | 'wanted' | 'fill' | 'log'>,
+  ): Promise<RestoredCollection[]>;
   /** Whether an embedded store in a folder of its own holds what it should. @throws ServiceError INTEGRITY */
   proveFolder(
     folder: string,

@@ -89,10 +89,10 @@ export async function liveDockerTools(input: DockerToolsInput): Promise<DockerTo
       const { proveRestored } = await (await import('./embedded/services.ts')).loadFolders();
       return proveRestored(folder, expected, signal);
     },
-    async restoreStore(from) {
+    async restoreStore(from, log) {
       const { restoreFolder } = await (await import('./embedded/services.ts')).loadFolders();
       const writer = `gecko ${version}`;
-      return restoreFolder({ from, into: paths.project.store, writer, signal });
+      return restoreFolder({ from, into: paths.project.store, writer, log, signal });
     },
     async restore(input) {
       const { restoreIntoQdrant } = await import('./embedded/services.ts');

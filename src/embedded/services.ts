@@ -175,6 +175,8 @@ export interface CarryInput {
   to: 'docker' | 'embedded';
   version: string;
   progress(progress: CarryProgress): void;
+  /** Gets as warnings what fails once the names are switched. */
+  log: Log;
   signal: AbortSignal;
 }
 
@@ -190,14 +192,14 @@ export async function carryBetween(input: CarryInput): Promise<CarryReport> {
       import('@gecko/core/store/carry-corpus'),
       import('@gecko/core/clock'),
     ]);
-  const { folder, qdrant, to, version, progress, signal } = input;
+  const { folder, qdrant, to, version, progress, log, signal } = input;
   const shared = { clock: systemClock, log: () => {}, writer: `gecko ${version}` };
   const there = await openQdrantStore({ ...qdrant, ...shared });
   const here = await openLanceStore({ folder, ...shared });
   try {
     const [from, into] = to === 'docker' ? [here, there] : [there, here];
     await into.sweep();
-    return await carryCorpus(from, into, { signal, onProgress: progress });
+    return await carryCorpus(from, into, { signal, onProgress: progress, log });
   } finally {
     await Promise.all([here.close(), there.close()]);
   }
@@ -209,6 +211,8 @@ export interface RestoreInput {
   /** Fills one of the two collections of a fresh generation. @param physical its name in Qdrant */
   fill(collection: string, part: 'chunks' | 'documents', physical: string): Promise<void>;
   version: string;
+  /** Gets as warnings what fails once the names are switched. */
+  log: Log;
   signal: AbortSignal;
 }
 
@@ -221,9 +225,9 @@ export async function restoreIntoQdrant(input: RestoreInput): Promise<RestoredCo
     import('@gecko/core/store/qdrant/restore-generations'),
     import('@gecko/core/clock'),
   ]);
-  const { qdrant, wanted, version, fill, signal } = input;
+  const { qdrant, wanted, version, fill, log, signal } = input;
   const writer = `gecko ${version}`;
-  return restoreGenerations(wanted, { ...qdrant, clock: systemClock, writer, fill, signal });
+  return restoreGenerations(wanted, { ...qdrant, clock: systemClock, writer, fill, log, signal });
 }
 
 /** Loads what looks into embedded stores, and restores into one. */

@@ -3,7 +3,7 @@ import { nothing, owner, running, stackOf } from '../../test/fakes/stack.ts';
 import { ownerLabels } from '../stack/labels.ts';
 import { formatPlan } from './format-plan.ts';
 import { planDown } from './plan-down.ts';
-import { planRestart, planStart, planStop } from './plan-verbs.ts';
+import { planAnswering, planRestart, planStart, planStop } from './plan-verbs.ts';
 import type { Plan } from './step.ts';
 
 const seen = running(stackOf());
@@ -120,6 +120,17 @@ describe('stop, start and restart', () => {
       wait.healthy gecko-qa-1     until it answers"
     `);
     expect(plan.steps[1]?.after[0]).toBe('container.stop gecko-qa-1');
+  });
+
+  it('wait for what runs, too, where all has to answer', () => {
+    const containers = seen.containers
+      .filter(({ name }) => /qdrant|rag/.test(name))
+      .map((one) => (/rag/.test(one.name) ? { ...one, status: 'exited' as const } : one));
+    expect(formatPlan(planAnswering({ ...seen, containers }))).toMatchInlineSnapshot(`
+      "container.start gecko-rag-1  start
+      wait.healthy gecko-rag-1     until it answers
+      wait.healthy gecko-qdrant-1  until it answers"
+    `);
   });
 
   it('start only what does not run, in the order of the catalog', () => {

@@ -44,6 +44,13 @@ export function planStart(seen: Snapshot, services: readonly ServiceName[]): Pla
   );
 }
 
+/** As planStart for all of them; what runs already is waited for, too. */
+export function planAnswering(seen: Snapshot): Plan {
+  const running = chosen(seen, []).filter(({ status }) => status === 'running');
+  const waiting = running.map((container) => waits(container, 'container.start'));
+  return plan([...planStart(seen, []).steps, ...waiting]);
+}
+
 /** As planStop. */
 export function planRestart(
   seen: Snapshot,

@@ -8,7 +8,13 @@ const SCHEMA = 1;
 const Left = z.object({
   snapshots: z.array(z.object({ collection: z.string(), name: z.string() })),
   making: z._default(
-    z.nullable(z.object({ collection: z.string(), before: z.array(z.string()) })),
+    z.nullable(
+      z.object({
+        collection: z.string(),
+        before: z.array(z.string()),
+        at: z._default(z.number(), 0),
+      }),
+    ),
     null,
   ),
 });
@@ -16,8 +22,11 @@ const Left = z.object({
 /** What backups have made on the stack's Qdrant. */
 export interface LeftSnapshots {
   snapshots: readonly { collection: string; name: string }[];
-  /** One that is being made, whose name only Qdrant knows so far: none of those that there were. */
-  making: { collection: string; before: readonly string[] } | null;
+  /**
+   * One that is being made, whose name only Qdrant knows so far: none of those that there were.
+   * `at`: milliseconds since the epoch, before Qdrant was asked.
+   */
+  making: { collection: string; before: readonly string[]; at: number } | null;
 }
 
 /**

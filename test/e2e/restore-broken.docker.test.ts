@@ -96,16 +96,8 @@ describe.skipIf(!process.env.GECKO_TEST_ENGINE)('a Qdrant that does not start an
       await killed.said(new RegExp(step));
       killed.child.kill('SIGKILL');
       await killed.ended;
-      // Where Qdrant was stopped already it cannot tell what is wrong with it.
-      const first = await gecko.run(restore('--yes'));
-      if (first.code !== 0) {
-        expect(first).toMatchObject({
-          code: 20,
-          stderr: expect.stringContaining('gecko restore --resume'),
-        });
-        await gecko.run(['restore', '--resume']);
-      }
-      const { code, stderr } = first.code === 0 ? first : await gecko.run(restore('--yes'));
+      // What was stopped already is started first, so that Qdrant can tell what is wrong with it.
+      const { code, stderr } = await gecko.run(restore('--yes'));
       expect({ code, stderr }).toMatchObject({ code: 0 });
       expect((await volumes()).filter((name) => !name.includes('_damaged_'))).toEqual([]);
       expect(await answers()).toMatchObject({ answer: expect.stringContaining('dark green') });

@@ -11,6 +11,7 @@ export interface RestoreAllInput {
   otherFingerprint: boolean;
   /** Names of language models; empty: all. */
   models: readonly string[];
+  dryRun: boolean;
   /** The command that is being carried out. */
   command: string;
 }
@@ -22,15 +23,16 @@ export interface RestoreAllInput {
  */
 export async function restoreAll(
   source: BackupSource,
-  { otherFingerprint, models: names, command }: RestoreAllInput,
+  { otherFingerprint, models: names, dryRun, command }: RestoreAllInput,
   runtime: Runtime,
 ): Promise<RestorePart[]> {
   const { store, models, volumes, configuration } = source.manifest;
   if (configuration && !(await isProjectKnown(runtime)))
     return [await restoreProject(source, command, runtime)];
   const parts: RestorePart[] = [];
-  if (models !== null) parts.push(await restoreModels(source, models, names, runtime));
-  if (store !== null) parts.push(await restoreCorpus(source, store, { otherFingerprint }, runtime));
+  if (models !== null) parts.push(await restoreModels(source, models, { names, dryRun }, runtime));
+  if (store !== null)
+    parts.push(await restoreCorpus(source, store, { otherFingerprint, dryRun }, runtime));
   if (configuration) parts.push(await restoreSettings(source, runtime));
   for (const { name } of volumes)
     parts.push(notRestored(`the volume ${name} is not restored with the others`));

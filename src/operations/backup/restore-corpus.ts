@@ -19,11 +19,11 @@ import { restoreQdrant } from './restore-qdrant.ts';
 export async function restoreCorpus(
   source: BackupSource,
   store: SavedStore,
-  { otherFingerprint }: { otherFingerprint: boolean },
+  { otherFingerprint, dryRun }: { otherFingerprint: boolean; dryRun: boolean },
   runtime: Runtime,
 ): Promise<RestorePart> {
   const targetOf = (await runtimeOf(runtime)) === 'docker' ? restoreQdrant : restoreEmbedded;
-  const target = await targetOf({ source, runtime });
+  const target = await targetOf({ source, dryRun, runtime });
   checkFit({ id: source.manifest.id, store }, target.now, otherFingerprint);
   const changes = restoreChanges(store, target.now);
   const { damage } = target;

@@ -8,6 +8,7 @@ import type { Runtime } from '../../runtime.ts';
 import { swapStore } from '../../state/store-swap.ts';
 import { readToken } from '../../state/token.ts';
 import { ensureBackend } from '../backend.ts';
+import { warningLog } from '../warning-log.ts';
 import type { RestoredCorpus, RestoreTarget, RestoreWorld } from './restore-target.ts';
 import { unpackLance } from './unpack-lance.ts';
 import { withOwnMutex } from './with-own-mutex.ts';
@@ -75,7 +76,7 @@ async function carryOut(
     ui.event({ type: 'step', text: 'Carrying the documents over' });
     await supervisor.restartAround(async () => {
       const { restoreStore } = await runtime.docker();
-      const found = await restoreStore(copy);
+      const found = await restoreStore(copy, warningLog(ui));
       restored =
         'damage' in found
           ? await takePlace(copy, store, runtime)

@@ -14,19 +14,24 @@ import { connectSnapshots } from '../../clients/qdrant-snapshots-http.ts';
 import type { DockerTools } from '../../docker-tools.ts';
 import { restoreInto } from './restore-into.ts';
 import { saveQdrant } from './save-qdrant.ts';
+import type { SavedQdrant } from './while-filling.ts';
 
 let home: string;
 let server: QdrantServer;
 let runtime: FakeRuntime;
 let snapshots: QdrantSnapshots;
-let restore: () => Promise<unknown>;
+let saved: SavedQdrant;
+let restore: (store?: SavedQdrant) => Promise<unknown>;
 /** Makes the generations; a test may let that fail. */
 let generations: DockerTools['restore'];
+/** Called before each request is answered. */
+let asked: (path: string) => Promise<void>;
 
 beforeEach(async () => {
   generations = async () => [];
+  asked = async () => {};
   home = mkdtempSync(join(tmpdir(), 'gecko-into-'));
-  server = await startQdrantServer();
+  server = await startQdrantServer({ before: ({ path }) => asked(path) });
   const rag = new FakeRag();
   runtime = await fakeRuntime(home, rag);
   const tools = { restore: (input) => generations(input) } satisfies Partial<DockerTools>;
@@ -41,9 +46,10 @@ beforeEach(async () => {
   const { store } = content;
   if (store?.kind !== 'qdrant') throw new Error('no backup of Qdrant');
   const manifest = { id: '1a2b3c4d', ...content } as unknown as Manifest;
-  const backup = { source: repositorySource(place, manifest), store };
+  saved = store;
+  const source = repositorySource(place, manifest);
   const own = { url: server.url, apiKey: 'k', token: 't' };
-  restore = () => restoreInto(snapshots, own, backup, runtime);
+  restore = (store = saved) => restoreInto(snapshots, own, { source, store }, runtime);
 });
 afterEach(async () => {
   await server.close();
@@ -88,6 +94,28 @@ it('gives no name to them that something else has now', async () => {
   await restore();
   const aliases = [{ alias: 'wiki-now', collection: 'shop' }];
   expect(await now()).toEqual({ wiki: 3, shop: 1, aliases });
+});
+
+it('gives each its names at once, so that a kill later leaves none without them', async () => {
+  await snapshots.drop('wiki');
+  await snapshots.drop('shop');
+  let atLast: unknown;
+  asked = async (path) => {
+    if (path === '/collections/shop/snapshots/upload')
+      atLast ??= (await snapshots.survey(runtime.signal)).aliases;
+  };
+  await restore({ ...saved, foreign: saved.foreign.toReversed() });
+  expect(atLast).toEqual(named);
+});
+
+it('tells as a warning what fails once all is switched', async () => {
+  generations = async ({ log }) => {
+    log('warn', 'generations could not be dropped', { collection: 'corpus', reason: 'not now' });
+    return [];
+  };
+  await restore();
+  const text = 'generations could not be dropped: corpus: not now';
+  expect(runtime.ui.events).toContainEqual({ type: 'warning', text });
 });
 
 it('takes them away again where the rest fails', async () => {

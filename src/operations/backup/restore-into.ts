@@ -2,6 +2,7 @@ import type { BackupSource } from '../../archive/repository/source.ts';
 import type { QdrantSnapshots } from '../../clients/qdrant-snapshots.ts';
 import type { RestoredCollection, RestoreInput } from '../../embedded/services.ts';
 import type { Runtime } from '../../runtime.ts';
+import { warningLog } from '../warning-log.ts';
 import { takenNames } from './foreign-collections.ts';
 import { type SavedQdrant, whileFilling } from './while-filling.ts';
 
@@ -30,9 +31,11 @@ export async function restoreInto(
       for (const name of returning) {
         made.push(name);
         await fillForeign(name);
+        // At once: after a kill nobody knows whose the collection is.
+        for (const { alias } of named.filter(({ collection }) => collection === name))
+          await server.addAlias(alias, name);
       }
-      for (const { alias, collection } of named) await server.addAlias(alias, collection);
-      return await tools.restore({ qdrant: at, ...filling });
+      return await tools.restore({ qdrant: at, ...filling, log: warningLog(runtime.ui) });
     } catch (error) {
       // What cannot be removed either is whole, and stays; the next restore leaves it alone.
       for (const name of made) await server.drop(name).catch(() => {});

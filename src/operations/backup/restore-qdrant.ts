@@ -2,7 +2,8 @@ import type { QdrantSnapshots } from '../../clients/qdrant-snapshots.ts';
 import { GeckoError } from '../../errors.ts';
 import type { Runtime } from '../../runtime.ts';
 import { doorUrl } from '../docker/door-url.ts';
-import { type DockerProject, openProject } from '../docker/open-project.ts';
+import { isInterrupted } from '../docker/is-interrupted.ts';
+import type { DockerProject } from '../docker/open-project.ts';
 import { withMutex } from '../docker/with-mutex.ts';
 import type { CorpusNow } from './corpus-now.ts';
 import { takenNames } from './foreign-collections.ts';
@@ -11,15 +12,18 @@ import { qdrantDamage } from './qdrant-damage.ts';
 import { replaceQdrant } from './replace-qdrant.ts';
 import { restoreInto } from './restore-into.ts';
 import type { RestoreTarget, RestoreWorld } from './restore-target.ts';
-import { readStopped } from './volume/stopped-note.ts';
-import { swapsUnderWay } from './volume/swap-volumes.ts';
+import { openSettled } from './volume/open-settled.ts';
 
 /** How one fails that does not run. */
 const silent = new Set(['BACKEND_UNREACHABLE', 'DEADLINE']);
 
 /** The stack's Qdrant, to be restored into. @throws GeckoError of the engine and of the server */
-export async function restoreQdrant({ source, runtime }: RestoreWorld): Promise<RestoreTarget> {
-  const project = await openProject(runtime);
+export async function restoreQdrant({
+  source,
+  dryRun,
+  runtime,
+}: RestoreWorld): Promise<RestoreTarget> {
+  const project = await openSettled(dryRun, runtime);
   const { token, qdrantKey: apiKey } = project.secrets;
   const server = project.door.snapshots(apiKey);
   const { now, damage } = await storeNow(server, project, runtime);
@@ -49,13 +53,9 @@ async function storeNow(
     runtime.signal.throwIfAborted();
     if (!(error instanceof GeckoError) || !silent.has(error.code)) throw error;
     const damage = await qdrantDamage(project, runtime);
-    if (damage === null) throw (await isInterrupted(project)) ? interrupted(error) : error;
+    if (damage === null) throw isInterrupted(project.seen) ? interrupted(error) : error;
     return { now: { kind: 'qdrant', version: null, taken: [], collections: [] }, damage };
   }
-}
-
-async function isInterrupted(project: DockerProject): Promise<boolean> {
-  return swapsUnderWay(project.seen).length > 0 || (await readStopped(project)) !== null;
 }
 
 function interrupted(cause: GeckoError): GeckoError {

@@ -6,6 +6,8 @@ import type { CorpusNow } from './corpus-now.ts';
 
 export interface RestoreWorld {
   source: BackupSource;
+  /** Nothing may be changed, not even what a killed gecko has left. */
+  dryRun: boolean;
   runtime: Runtime;
 }
 

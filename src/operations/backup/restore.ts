@@ -107,7 +107,7 @@ async function partsOf(
   input: RestoreInput,
   runtime: Runtime,
 ): Promise<RestorePart[]> {
-  const { what, otherFingerprint, models: names } = input;
+  const { what, otherFingerprint, models: names, dryRun } = input;
   const { store, models, volumes } = source.manifest;
   const allowsSpecial = input.special === true;
   if (what === 'volume') {
@@ -117,7 +117,11 @@ async function partsOf(
   }
   if (what === 'all') {
     const command = restoreCommand(input, source.manifest.id);
-    const parts = await restoreAll(source, { otherFingerprint, models: names, command }, runtime);
+    const parts = await restoreAll(
+      source,
+      { otherFingerprint, models: names, dryRun, command },
+      runtime,
+    );
     if (parts.length === 0) throw without(source, what);
     return parts;
   }
@@ -128,10 +132,10 @@ async function partsOf(
   }
   if (what === 'ollama') {
     if (models === null) throw without(source, what);
-    return [await restoreModels(source, models, names, runtime)];
+    return [await restoreModels(source, models, { names, dryRun }, runtime)];
   }
   if (store === null) throw without(source, what);
-  return [await restoreCorpus(source, store, { otherFingerprint }, runtime)];
+  return [await restoreCorpus(source, store, { otherFingerprint, dryRun }, runtime)];
 }
 
 function without({ manifest: { id } }: BackupSource, what: string): GeckoError {

@@ -8,7 +8,7 @@ import { takeUp } from './volume/take-up.ts';
 const holds = {
   new: 'holds what was restored',
   old: 'holds again what it held before',
-  untouched: 'was not touched yet; run the restore again',
+  untouched: 'holds what it held before; run the restore again',
 };
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@gecko/core/clock';
 import { openQdrantStore } from '@gecko/core/store/qdrant/qdrant-store';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { smallFingerprint, storedDocument } from '../../../test/fakes/documents.ts';
 import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
@@ -144,20 +144,49 @@ describe('saveQdrant', () => {
     expect(await left()).toMatchObject([{ name: theirs.name }]);
   });
 
-  it('removes a snapshot that was being made when a backup was killed, and no others', async () => {
-    const theirs = await snapshots.create('corpus__g1');
-    let noted = readLeftSnapshots(runtime.paths.project.snapshots);
-    before = async (asked) => {
-      if (asked === 'POST /collections/corpus__g1/snapshots')
-        noted = readLeftSnapshots(runtime.paths.project.snapshots);
+  describe('where a backup was killed while a snapshot was being made', () => {
+    /** Seconds after the backup began. */
+    const madeAt = (seconds: number) => {
+      vi.setSystemTime(Date.UTC(2026, 0, 31, 9, 30, seconds));
+      return snapshots.create('corpus__g1');
     };
-    await save();
-    // As if it had been killed before the answer.
-    await writeLeftSnapshots(runtime.paths.project.snapshots, noted);
-    await snapshots.create('corpus__g1');
-    await save();
-    expect(await left()).toMatchObject([{ name: theirs.name }]);
-    expect(await left()).toHaveLength(1);
+    /** Leaves the note of one that was killed before the answer. */
+    const killed = async () => {
+      vi.setSystemTime(Date.UTC(2026, 0, 31, 9, 30));
+      const file = runtime.paths.project.snapshots;
+      let noted = readLeftSnapshots(file);
+      before = async (asked) => {
+        if (asked === 'POST /collections/corpus__g1/snapshots') noted = readLeftSnapshots(file);
+      };
+      await save();
+      await writeLeftSnapshots(file, noted);
+    };
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ['Date'] });
+      runtime.clock = { ...runtime.clock, now: () => Date.now() };
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    it('removes that, and no others, whether they were made before it or since', async () => {
+      const theirs = await madeAt(-10);
+      await killed();
+      await madeAt(2);
+      const others = [await madeAt(20), await madeAt(4_000)];
+      await save();
+      const names = [theirs, ...others].map(({ name }) => ({ name }));
+      expect(await left()).toMatchObject(names);
+      expect(await left()).toHaveLength(3);
+    });
+
+    it('leaves others alone where Qdrant had not begun', async () => {
+      await killed();
+      const theirs = await madeAt(90);
+      await save();
+      expect(await left()).toMatchObject([{ name: theirs.name }]);
+      expect(await left()).toHaveLength(1);
+    });
   });
 
   it('notes what it cannot remove, for the next backup', async () => {

@@ -1,4 +1,5 @@
 import type { Runtime } from '../../runtime.ts';
+import { warningLog } from '../warning-log.ts';
 import { doorUrl } from './door-url.ts';
 import type { DockerProject } from './open-project.ts';
 
@@ -34,6 +35,7 @@ export async function carryCorpus(
           total,
           unit: 'items',
         }),
+      log: warningLog(ui),
     });
     for (const name of left)
       ui.event({

@@ -138,6 +138,19 @@ describe('carryCorpus', () => {
     expect(await documents()).toEqual([2, 2]);
   });
 
+  it('is done once the names are switched: what cannot be dropped then is a warning', async () => {
+    await filled(lance, 'corpus', smallFingerprint, 2);
+    const to = createMemoryStore();
+    const failing: Store = { ...to, generations: () => Promise.reject(new Error('not now')) };
+    const warnings: unknown[][] = [];
+    const log = (...line: unknown[]) => void warnings.push(line);
+    const { collections } = await carryCorpus(lance, failing, { signal, log });
+    expect(collections).toMatchObject([{ collection: 'corpus', documents: 2 }]);
+    expect((await (await to.resolve('corpus'))?.stats())?.documents).toBe(2);
+    const fields = { collection: 'corpus', reason: 'not now' };
+    expect(warnings).toEqual([['warn', expect.stringContaining('could not be dropped'), fields]]);
+  });
+
   it('switches nothing over where not all has arrived', async () => {
     const live = await filled(lance, 'corpus', smallFingerprint, 2);
     const to = createMemoryStore();

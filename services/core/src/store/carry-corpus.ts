@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Log } from '../log.ts';
 import { checkCounts } from './check-counts.ts';
 import type { Generation, GenerationStore, Store } from './port.ts';
 import { withFresh } from './with-fresh.ts';
@@ -26,6 +27,8 @@ export interface CarryReport {
 export interface CarryOptions {
   signal: AbortSignal;
   onProgress?: (progress: CarryProgress) => void;
+  /** Gets as warnings what fails once the names are switched. */
+  log?: Log;
 }
 
 /** Documents on their way at once; each is held in memory whole. */
@@ -45,7 +48,7 @@ export async function carryCorpus(
   options: CarryOptions,
 ): Promise<CarryReport> {
   const live = await from.collections();
-  const collections = await withFresh(to, async (made) => {
+  const carryAll = async (made: Generation[]) => {
     const carried: CarriedCollection[] = [];
     for (const { collection, legacy } of live) {
       const source = legacy ? null : await from.resolve(collection);
@@ -53,7 +56,8 @@ export async function carryCorpus(
     }
     options.signal.throwIfAborted();
     return carried;
-  });
+  };
+  const collections = await withFresh(to, carryAll, options.log);
   return { collections, left: live.flatMap((one) => (one.legacy ? [one.collection] : [])) };
 }
 

@@ -1,14 +1,17 @@
-import { dropOlder } from './drop-older.ts';
+import type { Log } from '../log.ts';
+import { dropAllOlder } from './drop-all-older.ts';
 import type { Generation, Store } from './port.ts';
 
 /**
  * Makes fresh generations, and switches the names to them all at once; what they stood for before stays to
  * be rolled back to, what is older goes. Where it fails or is left, what was made is dropped.
  * @param make adds each to `made` as soon as it is there
+ * @param log gets as warnings what fails once the names are switched
  */
 export async function withFresh<T>(
   store: Store,
   make: (made: Generation[]) => Promise<T>,
+  log: Log = () => {},
 ): Promise<T> {
   const made: Generation[] = [];
   let result: T;
@@ -21,6 +24,7 @@ export async function withFresh<T>(
       await store.drop(collection, generation).catch(() => {});
     throw error;
   }
-  for (const { collection } of made) await dropOlder(store, collection);
+  const collections = made.map(({ collection }) => collection);
+  await dropAllOlder(store, collections, log);
   return result;
 }

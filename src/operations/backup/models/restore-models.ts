@@ -15,13 +15,13 @@ import { restoreOllama } from './restore-ollama.ts';
 export async function restoreModels(
   source: BackupSource,
   saved: SavedModels,
-  names: readonly string[],
+  { names, dryRun }: { names: readonly string[]; dryRun: boolean },
   runtime: Runtime,
 ): Promise<RestorePart> {
   const isDocker = (await runtimeOf(runtime)) === 'docker';
   if (isDocker !== (saved.kind === 'ollama')) throw unfit(source.manifest.id, saved.kind);
   return isDocker
-    ? restoreOllama(source, names, runtime)
+    ? restoreOllama(source, { names, dryRun }, runtime)
     : restoreGguf(source, saved, names, runtime);
 }
 

@@ -3,10 +3,11 @@ import type { BackupSource } from '../../../archive/repository/source.ts';
 import { exitCodes, GeckoError } from '../../../errors.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { labelNames } from '../../../stack/labels.ts';
-import { type DockerProject, openProject } from '../../docker/open-project.ts';
+import type { DockerProject } from '../../docker/open-project.ts';
 import { withMutex } from '../../docker/with-mutex.ts';
 import { progressOf } from '../progress-of.ts';
 import type { RestorePart } from '../restore-part.ts';
+import { openSettled } from '../volume/open-settled.ts';
 import { chosenModels } from './chosen-models.ts';
 import { inModels } from './in-models.ts';
 import { listedModels, type VolumeModel } from './listed-models.ts';
@@ -29,11 +30,11 @@ export interface ModelChange {
  */
 export async function restoreOllama(
   source: BackupSource,
-  names: readonly string[],
+  { names, dryRun }: { names: readonly string[]; dryRun: boolean },
   runtime: Runtime,
 ): Promise<RestorePart> {
   const { signal, ui } = runtime;
-  const project = await openProject(runtime);
+  const project = await openSettled(dryRun, runtime);
   checkOwn(project);
   await project.door.ollama.version(signal);
   const saved = await savedModels(source);

@@ -1,11 +1,10 @@
-import { GeckoError } from '../../../errors.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { labelNames, ownerLabels } from '../../../stack/labels.ts';
 import { type DockerProject, openProject } from '../../docker/open-project.ts';
 import { withMutex } from '../../docker/with-mutex.ts';
 import { checkUsers } from './check-users.ts';
 import { fillNew, type Unpacked } from './fill-new.ts';
-import { startStopped } from './stopped-note.ts';
+import { startedAgain } from './started-again.ts';
 import { swapIn } from './swap.ts';
 import { createSwapVolume, dropVolume } from './swap-volumes.ts';
 import { takeUpVolumes } from './take-up.ts';
@@ -72,17 +71,6 @@ export function fromTar(
     }
     if (service === 'ollama') await tryModels(next, project, runtime);
   };
-}
-
-/** What a killed gecko had stopped. What has failed since is told, whatever becomes of this. */
-async function startedAgain(project: DockerProject, runtime: Runtime): Promise<void> {
-  try {
-    await startStopped(project, runtime);
-  } catch (error) {
-    if (!(error instanceof GeckoError)) throw error;
-    const text = `What an interrupted restore had stopped does not answer: ${error.message}`;
-    runtime.ui.event({ type: 'warning', text });
-  }
 }
 
 async function ensureVolume(

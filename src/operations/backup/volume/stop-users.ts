@@ -6,7 +6,7 @@ import { labelNames } from '../../../stack/labels.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
 import { simpleRun } from '../../docker/simple-run.ts';
 import { checkUsers } from './check-users.ts';
-import { noteStopped, readStopped } from './stopped-note.ts';
+import { noteStopped } from './stopped-note.ts';
 
 /**
  * Stops the project's containers that mount a volume, and before them those that write through them, in the
@@ -27,7 +27,9 @@ export async function stopUsers(
   const users = running.filter(({ volumes }) => volumes.some(({ name }) => name === volume));
   const stopping = new Set([...users.flatMap((user) => usersOf(user, running)), ...users]);
   if (stopping.size === 0) return;
-  const names = [...stopping].map(({ name }) => name);
-  if ((await readStopped(project)) === null) await noteStopped(names, project);
+  await noteStopped(
+    [...stopping].map(({ name }) => name),
+    project,
+  );
   await simpleRun(planStop({ ...seen, containers: [...stopping] }, []), project, runtime);
 }

@@ -1,50 +1,86 @@
+import { randomBytes } from 'node:crypto';
 import { removeVolume } from '../../../engine/execute/remove-volume.ts';
-import { planStart } from '../../../plan/plan-verbs.ts';
+import type { ContainerState } from '../../../engine/objects.ts';
+import { isUp } from '../../../plan/is-up.ts';
+import { planAnswering } from '../../../plan/plan-verbs.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { labelNames, ownerLabels } from '../../../stack/labels.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
 import { simpleRun } from '../../docker/simple-run.ts';
 
-/** An empty volume of the engine whose label says it: it outlives a kill, and the state folder. */
-function noteName(project: string): string {
-  return `${project}_stopped`;
-}
-
-/** Before containers are stopped. @param names of those that run */
-export async function noteStopped(
-  names: readonly string[],
-  { engine, owner }: DockerProject,
-): Promise<void> {
-  await engine.createVolume(noteName(owner.project), {
+/**
+ * Before containers are stopped: an empty volume of the engine whose label says it, so that it outlives a kill
+ * and the state folder. What a killed gecko has noted stays beside it.
+ * @param names of those that run
+ */
+export async function noteStopped(names: readonly string[], project: DockerProject): Promise<void> {
+  const { engine, owner } = project;
+  const noted = (await readStopped(project)) ?? [];
+  const more = names.filter((name) => !noted.includes(name));
+  if (more.length === 0) return;
+  await engine.createVolume(`${owner.project}_stopped_${randomBytes(4).toString('hex')}`, {
     ...ownerLabels(owner),
-    [labelNames.stopped]: JSON.stringify(names),
+    [labelNames.stopped]: JSON.stringify(more),
   });
 }
 
 /** The containers that were stopped and not started again; null: there is no note. */
-export async function readStopped({ engine, owner }: DockerProject): Promise<string[] | null> {
-  const note = await engine.volume(noteName(owner.project));
-  const text = note?.labels[labelNames.stopped];
-  if (text === undefined) return null;
-  const names: unknown = JSON.parse(text);
-  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+export async function readStopped(project: DockerProject): Promise<string[] | null> {
+  const notes = await notesOf(project);
+  return notes.length === 0 ? null : notes.flatMap(({ names }) => names);
+}
+
+/** Once all of them answer again. */
+export async function forgetStopped(project: DockerProject): Promise<void> {
+  for (const { volume } of await notesOf(project)) await removeVolume(project.engine, volume);
+}
+
+async function notesOf({
+  engine,
+  owner,
+}: DockerProject): Promise<{ volume: string; names: string[] }[]> {
+  const { volumes } = await engine.snapshot(owner.project);
+  return volumes.flatMap(({ name, labels }) => {
+    const text = labels[labelNames.stopped];
+    if (text === undefined) return [];
+    const names: unknown = JSON.parse(text);
+    const isName = (one: unknown) => typeof one === 'string';
+    return { volume: name, names: Array.isArray(names) ? names.filter(isName) : [] };
+  });
 }
 
 /**
- * Starts what the note names, of what is still there, and waits until it answers; then there is no note.
+ * Starts what the notes name, of what is still there, and waits until it answers; then there are none.
  * Ctrl-C does not keep anything from running again.
- * @returns whether anything was started
- * @throws GeckoError UNHEALTHY (exit 23), and the engine's; the note stays
+ * @throws GeckoError UNHEALTHY (exit 23), and the engine's; the notes stay
  */
-export async function startStopped(project: DockerProject, runtime: Runtime): Promise<boolean> {
-  const names = await readStopped(project);
-  if (names === null) return false;
+export async function startStopped(project: DockerProject, runtime: Runtime): Promise<void> {
+  if ((await readStopped(project)) === null) return;
+  await startOn(null, project, runtime);
+  await forgetStopped(project);
+}
+
+/**
+ * The same, and the notes stay: a kill may come before whoever asks has noted that it answers. What of the
+ * project is up on a volume already is waited for, too.
+ * @returns whether any of it has that volume
+ * @throws GeckoError UNHEALTHY (exit 23), and the engine's
+ */
+export async function startOn(
+  volume: string | null,
+  project: DockerProject,
+  runtime: Runtime,
+): Promise<boolean> {
+  const names = (await readStopped(project)) ?? [];
   const { engine, owner } = project;
   const seen = await engine.snapshot(owner.project);
-  const containers = seen.containers.filter(({ name }) => names.includes(name));
+  const hasIt = ({ volumes }: ContainerState) => volumes.some(({ name }) => name === volume);
+  const containers = seen.containers.filter(
+    (one) =>
+      one.labels[labelNames.service] !== undefined &&
+      (names.includes(one.name) || (isUp(one) && hasIt(one))),
+  );
   const undisturbed = { ...runtime, signal: new AbortController().signal };
-  const plan = planStart({ ...seen, containers }, []);
-  await simpleRun(plan, project, undisturbed);
-  await removeVolume(engine, noteName(owner.project));
-  return containers.length > 0;
+  await simpleRun(planAnswering({ ...seen, containers }), project, undisturbed);
+  return containers.some(hasIt);
 }

@@ -15,6 +15,9 @@ export interface SwapTool {
   writeMark(mark: SwapMark): Promise<void>;
   /** Takes it away; the folder gets back the time that it has in the other volume. */
   removeMark(): Promise<void>;
+  /** In the new volume, which outlives the mark: that its data is in the live one, and has answered. */
+  noteDone(): Promise<void>;
+  isDone(): Promise<boolean>;
   /** Keeps what the live volume holds in the old one. */
   keepOld(): Promise<void>;
   /** Puts what the new or the old volume holds in the place of what the live one does. */
@@ -25,6 +28,7 @@ export interface SwapTool {
 
 /** Where the volumes are, and where in those of the swap the data is. */
 const at = { live: '/live', new: '/new/data', old: '/old/data' };
+const DONE = '/new/done';
 
 /** @param signal ends it; absent: nothing does */
 export async function withSwapTool<T>(
@@ -64,6 +68,8 @@ for from in ${at.new} ${at.old}; do [ ! -d $from ] || touch -r $from ${at.live};
 sync`,
             mark,
           )),
+        noteDone: async () => void (await sh('touch "$1" && sync', DONE)),
+        isDone: async () => (await sh('[ ! -e "$1" ] || echo yes', DONE)) !== '',
         async keepOld() {
           await sh(`rm -rf ${at.old} && mkdir ${at.old}`);
           await sh(copyScript, at.live, at.old);

@@ -2,7 +2,7 @@ import { exitCodes, GeckoError } from '../../../errors.ts';
 import type { Runtime } from '../../../runtime.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
 import { stopUsers } from './stop-users.ts';
-import { startStopped } from './stopped-note.ts';
+import { forgetStopped, startOn, startStopped } from './stopped-note.ts';
 import type { SwapMark } from './swap-mark.ts';
 import { type SwapTool, withSwapTool } from './swap-tool.ts';
 import { createAside, createSwapVolume, dropVolume, swapVolumesOf } from './swap-volumes.ts';
@@ -55,7 +55,8 @@ type Names = Omit<SwapMark, 'phase'>;
 
 /**
  * Goes on with what a killed gecko has left of the replacing of a volume: by its mark alone.
- * @returns what became of it: the volume has its new data, or the old; null: it was not touched yet
+ * @returns what became of it: the volume has its new data, or the old; null: the old, of which nothing had to
+ *   be brought back
  * @throws GeckoError what speaks against the new data, after the old came back
  */
 export async function resumeSwap(
@@ -68,11 +69,18 @@ export async function resumeSwap(
   const undisturbed = new AbortController().signal;
   const seen = await engine.snapshot(owner.project);
   const there = [...seen.volumes, ...seen.foreign.volumes].some(({ name }) => name === live);
-  const mark = there
-    ? await withSwapTool({ live, new: null, old: null }, project, runtime, undisturbed, (tool) =>
-        tool.mark(),
-      )
-    : null;
+  const [next = null] = swapVolumesOf(live, seen).new;
+  const names = { live, new: next, old: null };
+  const look = async (tool: SwapTool) => ({
+    mark: await tool.mark(),
+    isDone: next !== null && (await tool.isDone()),
+  });
+  const found = there ? await withSwapTool(names, project, runtime, undisturbed, look) : null;
+  if (next !== null && found?.isDone) {
+    await finish({ live, next }, project, runtime);
+    return 'new';
+  }
+  const mark = found?.mark ?? null;
   if (mark === null) {
     await dropSwap(live, project);
     return null;
@@ -86,8 +94,8 @@ export async function resumeSwap(
   if (mark.phase === 'replacing')
     try {
       await stopUsers(live, project, runtime);
-      const names = { live, new: mark.new, old: mark.old };
-      await withSwapTool(names, project, runtime, undisturbed, (tool) => bringInNew(tool, mark));
+      const all = { live, new: mark.new, old: mark.old };
+      await withSwapTool(all, project, runtime, undisturbed, (tool) => bringInNew(tool, mark));
     } catch (error) {
       await undone(mark, live, project, runtime);
       throw error;
@@ -115,16 +123,28 @@ async function seeItAnswer(
   project: DockerProject,
   runtime: Runtime,
 ): Promise<void> {
-  const undisturbed = new AbortController().signal;
   try {
-    const isStarted = await startStopped(project, runtime);
-    if (!isStarted) await tryOut(live);
+    if (!(await startOn(live, project, runtime))) await tryOut(live);
   } catch (error) {
     await undone(mark, live, project, runtime);
     throw error;
   }
-  const names = { live, new: mark.new, old: null };
-  await withSwapTool(names, project, runtime, undisturbed, (tool) => tool.removeMark());
+  await finish({ live, next: mark.new }, project, runtime);
+  await forgetStopped(project);
+}
+
+/** What has answered stays: documents may come into it from here on. */
+async function finish(
+  { live, next }: { live: string; next: string },
+  project: DockerProject,
+  runtime: Runtime,
+): Promise<void> {
+  const names = { live, new: next, old: null };
+  const { signal } = new AbortController();
+  await withSwapTool(names, project, runtime, signal, async (tool) => {
+    await tool.noteDone();
+    await tool.removeMark();
+  });
   await dropSwap(live, project);
 }
 

@@ -1,5 +1,6 @@
 import type { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
+import type { Log } from '../../log.ts';
 import { checkCounts } from '../check-counts.ts';
 import type { Generation, Store } from '../port.ts';
 import { type ExpectedCollection, proveStore } from '../prove-store.ts';
@@ -39,6 +40,7 @@ export async function examineFolder(folder: string): Promise<StoredCollection[] 
 /**
  * Moves what one embedded store holds into fresh generations of another; nobody else has either open. What
  * the other has of these names stays for a rollback.
+ * @param log gets as warnings what fails once the names are switched
  * @returns what is wrong with the other, if it cannot be read; then nothing is done
  * @throws ServiceError of either store, INTEGRITY where not all arrives
  */
@@ -46,11 +48,13 @@ export async function restoreFolder({
   from,
   into,
   writer,
+  log,
   signal,
 }: {
   from: string;
   into: string;
   writer: string;
+  log: Log;
   signal: AbortSignal;
 }): Promise<RestoredCollection[] | DamagedStore> {
   const examined = await examineFolder(into);
@@ -59,8 +63,8 @@ export async function restoreFolder({
     await store.sweep();
     return counted(store);
   });
-  const moveAll = (here: LanceStore) =>
-    withFresh(here, async (made) => {
+  const moveAll = (here: LanceStore) => {
+    const take = async (made: Generation[]) => {
       const restored: RestoredCollection[] = [];
       for (const { collection, fingerprint, physical, documents, chunks } of saved) {
         signal.throwIfAborted();
@@ -72,7 +76,9 @@ export async function restoreFolder({
       }
       signal.throwIfAborted();
       return restored;
-    });
+    };
+    return withFresh(here, take, log);
+  };
   return withLanceStore(into, moveAll, writer);
 }
 

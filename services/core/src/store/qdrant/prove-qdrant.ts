@@ -13,11 +13,11 @@ import {
  */
 export async function proveQdrant(
   wanted: readonly WantedCollection[],
-  given: Omit<RestoreOptions, 'clock'>,
+  given: Omit<RestoreOptions, 'clock' | 'log'>,
 ): Promise<ProvenCollection[]> {
-  const options = { ...given, clock: systemClock };
+  const options = { ...given, clock: systemClock, log: () => {} };
   await restoreGenerations(wanted, options);
-  const store = await openQdrantStore({ ...options, log: () => {} });
+  const store = await openQdrantStore(options);
   try {
     const expected = wanted.map(({ collection, documents, points }) => ({
       collection,

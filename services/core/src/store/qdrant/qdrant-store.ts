@@ -212,7 +212,7 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
   }
 
   function point(targets: readonly { collection: string; generation: number }[]): Promise<void> {
-    return switchAll(qdrant, catalog, targets, fault);
+    return switchAll(qdrant, catalog, targets, log, fault);
   }
 
   async function drop(collection: string, generation?: number): Promise<void> {

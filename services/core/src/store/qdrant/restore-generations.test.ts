@@ -14,16 +14,22 @@ let server: QdrantServer;
 let store: Store;
 /** Requests until nothing is answered any more, as where the one who asks was killed. */
 let left = Number.POSITIVE_INFINITY;
+/** Nothing is answered any more once the names are switched. */
+let endsSwitched = false;
+let warnings: unknown[][];
 /** By collection and part, as a backup has them. */
 let saved: Map<string, Buffer>;
 let wanted: WantedCollection[];
 
 beforeEach(async () => {
   left = Number.POSITIVE_INFINITY;
+  endsSwitched = false;
+  warnings = [];
   server = await startQdrantServer({
-    before() {
+    before({ method, path }) {
       left -= 1;
       if (left < 0) throw new Error('nobody answers');
+      if (endsSwitched && `${method} ${path}` === 'POST /collections/aliases') left = 0;
     },
   });
   store = await openQdrantStore({ url: server.url, ...shared, log: () => {} });
@@ -85,7 +91,13 @@ async function fill(collection: string, part: string, physical: string): Promise
 }
 
 const restore = (filled = fill, signal = new AbortController().signal) =>
-  restoreGenerations(wanted, { url: server.url, ...shared, fill: filled, signal });
+  restoreGenerations(wanted, {
+    url: server.url,
+    ...shared,
+    log: (...line) => void warnings.push(line),
+    fill: filled,
+    signal,
+  });
 
 /** What each name answers with: one of the two states that existed. */
 async function states(): Promise<string[]> {
@@ -177,6 +189,23 @@ describe('restoreGenerations', () => {
     const headers = { 'content-type': 'application/json' };
     await ask('other', { method: 'PUT', body, headers });
     await expect(restore()).rejects.toMatchObject({ code: 'COLLECTION_READ_ONLY' });
+  });
+
+  it('is done once the names are switched: what fails after it is a warning', async () => {
+    endsSwitched = true;
+    const restored = await restore();
+    endsSwitched = false;
+    left = Number.POSITIVE_INFINITY;
+    expect(restored).toMatchObject(names.map((collection) => ({ collection, generation: 2 })));
+    expect(await states()).toEqual(['old', 'old']);
+    expect(warnings.map(([level, , fields]) => ({ level, fields }))).toEqual(
+      [...names, ...names].map((collection) => ({
+        level: 'warn',
+        fields: { collection, reason: expect.stringContaining('nobody answers') },
+      })),
+    );
+    await restore();
+    expect(await generations()).toEqual(['2 retired', '3 live']);
   });
 
   it('leaves all old or all new wherever it is killed, and the next one converges', async () => {

@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.ts';
 import { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
-import { dropOlder } from '../drop-older.ts';
+import type { Log } from '../../log.ts';
+import { dropAllOlder } from '../drop-all-older.ts';
 import type { Generation, GenerationStore } from '../port.ts';
 import { type Catalog, createCatalog, previousOf } from './catalog.ts';
 import { dropCollections } from './create-collections.ts';
@@ -28,6 +29,8 @@ export interface RestoredCollection {
 
 export interface RestoreOptions extends QdrantAddress {
   clock: Clock;
+  /** Gets as warnings what fails once the names are switched. */
+  log: Log;
   /** Name and version of the program. */
   writer: string;
   /** Fills one of the two collections of a fresh generation. @param physical its name in Qdrant */
@@ -43,7 +46,7 @@ const SAMPLE = 20;
 /**
  * Makes a fresh generation of each collection, has it filled, checks it, and then points all names at the
  * fresh ones in one request. Until then nobody notices; what fails drops what it made. The generation of
- * before stays for a rollback.
+ * before stays for a rollback. Nothing is thrown once they are switched.
  * @throws ServiceError INTEGRITY where not all arrived, COLLECTION_READ_ONLY where another program has a
  *   collection of that name, what `fill` throws, and the store's
  */
@@ -51,7 +54,7 @@ export async function restoreGenerations(
   wanted: readonly WantedCollection[],
   options: RestoreOptions,
 ): Promise<RestoredCollection[]> {
-  const { writer, signal, fill } = options;
+  const { writer, log, signal, fill } = options;
   const qdrant = connectQdrant(options);
   const catalog = createCatalog(qdrant);
   const store = await openQdrantStore({ ...options, writer: `${writer}${MARK}`, log: () => {} });
@@ -75,7 +78,7 @@ export async function restoreGenerations(
       restored.push({ collection, generation, documents, chunks: points.chunks });
     }
     signal.throwIfAborted();
-    await switchAll(qdrant, catalog, restored);
+    await switchAll(qdrant, catalog, restored, log);
   } catch (error) {
     // Where even that fails, the next restore drops them.
     for (const { collection, generation } of made)
@@ -83,7 +86,8 @@ export async function restoreGenerations(
         await dropCollections(qdrant, physicalName(collection, generation)).catch(() => {});
     throw error;
   }
-  for (const { collection } of restored) await dropOlder(store, collection);
+  const collections = restored.map(({ collection }) => collection);
+  await dropAllOlder(store, collections, log);
   return restored;
 }
 

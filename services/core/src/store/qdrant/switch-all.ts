@@ -1,4 +1,6 @@
 import { ServiceError } from '../../contract/errors.ts';
+import type { Log } from '../../log.ts';
+import { reasonOf } from '../../reason-of.ts';
 import type { Catalog } from './catalog.ts';
 import type { Fault } from './committer.ts';
 import { physicalName } from './names.ts';
@@ -6,13 +8,14 @@ import type { Qdrant } from './qdrant.ts';
 
 /**
  * Points names at generations in one request, so that nobody sees some of them switched and some not. What
- * comes before and after only tells of it: the aliases decide.
+ * comes before and after only tells of it: the aliases decide. So what fails after it is logged as a warning.
  * @throws ServiceError COLLECTION_READ_ONLY, COLLECTION_MISSING, GENERATION_MISSING, before anything is changed
  */
 export async function switchAll(
   qdrant: Qdrant,
   catalog: Catalog,
   targets: readonly { collection: string; generation: number }[],
+  log: Log,
   fault: Fault = () => {},
 ): Promise<void> {
   const names = new Set(await catalog.names());
@@ -40,11 +43,15 @@ export async function switchAll(
     client.updateCollectionAliases({ actions }),
   );
   await fault('switched');
-  for (const { collection, next, live } of switches) {
-    await catalog.patch(next, { state: 'live' });
-    const before = (await catalog.all(collection)).find((one) => one.generation === live);
-    if (before) await catalog.patch(before, { state: 'retired' });
-  }
+  for (const { collection, next, live } of switches)
+    try {
+      await catalog.patch(next, { state: 'live' });
+      const before = (await catalog.all(collection)).find((one) => one.generation === live);
+      if (before) await catalog.patch(before, { state: 'retired' });
+    } catch (error) {
+      const reason = reasonOf(error);
+      log('warn', 'a switch could not be noted with its generations', { collection, reason });
+    }
 }
 
 function notOurs(collection: string): ServiceError {
