@@ -53,6 +53,8 @@ export class HtmlText {
     else if (name === 'pre') this.#closePre();
     else if (HEADING.test(name) || name === 'li' || BLOCKS.has(name)) {
       this.#flush();
+      // An empty heading or item gives its mark to nothing else.
+      if (HEADING.test(name) || name === 'li') this.#mark = '';
       if (name === 'ul' || name === 'ol') this.#closeList();
     }
   }
