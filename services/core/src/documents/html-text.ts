@@ -1,10 +1,15 @@
 import { codeFence } from './code-fence.ts';
+import { type ShiftedText, shiftedText } from './shifted-text.ts';
 
 const HEADING = /^h[1-6]$/;
 
 const BLOCKS = new Set(
   `address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure
   footer form header hgroup hr html legend main menu ol p section summary ul`.split(/\s+/),
+);
+
+const INLINE = new Set(
+  'a abbr b bdi cite code em font i kbd mark q s small span strong u var'.split(' '),
 );
 
 /** Columns that one cell may fill; pages say any number. */
@@ -31,9 +36,16 @@ export class HtmlText {
   #afterItem = false;
   #mark = '';
   #line = '';
+  #isAfterDigit = false;
+  /** Superscripts and subscripts that are open, the innermost last. */
+  readonly #shifted: ShiftedText[] = [];
+  /** Whether a link within the page has just been opened. */
+  #isLink = false;
 
   open(name: string, attributes: Record<string, string>): void {
-    if (name === 'br') this.#line += this.#pre > 0 ? '\n' : ' ';
+    if (name === 'br') this.text(this.#pre > 0 ? '\n' : ' ');
+    else if (name === 'sup' || name === 'sub') this.#openShifted(name);
+    else if (name === 'a') this.#openLink(attributes.href);
     else if (name === 'img') this.text(attributes.alt ? ` ${attributes.alt} ` : '');
     else if (name === 'table') this.#openTable();
     else if (this.#rows) this.#openInTable(name, attributes);
@@ -44,11 +56,17 @@ export class HtmlText {
   }
 
   text(text: string): void {
-    this.#line += text;
+    const shifted = this.#shifted.at(-1);
+    if (shifted) shifted.text += text;
+    else this.#line += text;
+    if (text !== '') this.#isAfterDigit = /\d/.test(text.at(-1) ?? '');
+    if (text.trim() !== '') this.#isLink = false;
   }
 
   close(name: string): void {
     if (name === 'table') this.#closeTable();
+    else if (name === 'sup' || name === 'sub') this.#closeShifted();
+    else if (name === 'a') this.#isLink = false;
     else if (this.#rows) this.#closeInTable(name);
     else if (name === 'pre') this.#closePre();
     else if (HEADING.test(name) || name === 'li' || BLOCKS.has(name)) {
@@ -62,6 +80,31 @@ export class HtmlText {
   end(): string {
     this.#flush();
     return this.#blocks.join('').trim();
+  }
+
+  /** What has been said since the last block, cell or code. */
+  #taken(): string {
+    const line = this.#line;
+    this.#line = '';
+    this.#isAfterDigit = false;
+    return line;
+  }
+
+  #openShifted(name: 'sup' | 'sub'): void {
+    const isNote = name === 'sup' && this.#isLink;
+    const mark = name === 'sup' ? '^' : '_';
+    this.#shifted.push({ mark, isAfterDigit: this.#isAfterDigit, isNote, text: '' });
+  }
+
+  #closeShifted(): void {
+    const shifted = this.#shifted.pop();
+    if (shifted) this.text(shiftedText(shifted));
+  }
+
+  #openLink(address = ''): void {
+    this.#isLink = address.includes('#');
+    const shifted = this.#shifted.at(-1);
+    if (shifted?.mark === '^') shifted.isNote ||= this.#isLink;
   }
 
   #openBlock(name: string): void {
@@ -90,8 +133,7 @@ export class HtmlText {
   #closePre(): void {
     this.#pre = Math.max(0, this.#pre - 1);
     if (this.#pre > 0) return;
-    const code = this.#line.replace(/^\n/, '').trimEnd();
-    this.#line = '';
+    const code = this.#taken().replace(/^\n/, '').trimEnd();
     const fence = codeFence(code);
     if (code.trim()) this.#push(`${fence}\n${code}\n${fence}`);
   }
@@ -106,33 +148,36 @@ export class HtmlText {
 
   #openInTable(name: string, attributes: Record<string, string>): void {
     if (this.#tables > 1 || (name !== 'tr' && name !== 'td' && name !== 'th')) {
-      this.#line += ' ';
+      this.#part(name);
       return;
     }
     if (name === 'tr') this.#rows?.push([]);
     else {
-      this.#line = '';
+      this.#taken();
       this.#span = { columns: spanOf(attributes.colspan), rows: spanOf(attributes.rowspan) };
     }
   }
 
   #closeInTable(name: string): void {
-    if (this.#tables > 1) this.#line += ' ';
+    if (this.#tables > 1) this.#part(name);
     else if (name === 'td' || name === 'th') this.#closeCell();
     else if (name === 'caption') this.#caption();
-    else this.#line += ' ';
+    else this.#part(name);
+  }
+
+  /** What surrounds words of a cell sets them apart, unless it is a part of their line. */
+  #part(name: string): void {
+    if (!INLINE.has(name)) this.text(' ');
   }
 
   #closeCell(): void {
     if (this.#rows?.length === 0) this.#rows.push([]);
-    const text = collapse(this.#line).replaceAll('|', '\\|');
+    const text = collapse(this.#taken()).replaceAll('|', '\\|');
     this.#rows?.at(-1)?.push({ text, ...this.#span });
-    this.#line = '';
   }
 
   #caption(): void {
-    const caption = collapse(this.#line);
-    this.#line = '';
+    const caption = collapse(this.#taken());
     if (caption) this.#push(caption);
   }
 
@@ -157,8 +202,7 @@ export class HtmlText {
   }
 
   #flush(): void {
-    const text = collapse(this.#line);
-    this.#line = '';
+    const text = collapse(this.#taken());
     if (!text) return;
     this.#push(`${this.#mark}${text}`);
     this.#mark = '';

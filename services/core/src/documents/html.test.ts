@@ -24,3 +24,26 @@ describe('marks of HTML', () => {
     expect(textOf(page)).toBe(text);
   });
 });
+
+describe('superscripts and subscripts', () => {
+  it.each([
+    ['10<sup>15</sup> photons', '10^15 photons'],
+    ['10<sup> <i>-3</i> </sup> m<sup>2</sup>', '10^-3 m2'],
+    ['2<sup>n+1</sup>, 2<sup>2<sup>3</sup></sup>, 2<sup>n</sup>', '2^(n+1), 2^(2^3), 2^n'],
+    ['in 1998<sup>2</sup>', 'in 1998^2'],
+    ['1011<sub>2</sub> is 11, H<sub>2</sub>O', '1011_2 is 11, H2O'],
+    ['the 1<sup>st</sup> and 21<sup>er</sup>, 20<sup>o</sup>C', 'the 1st and 21er, 20oC'],
+    ['<p>10</p><p><sup>2</sup> See there.', '10\n\n2 See there.'],
+    [
+      'in 1998<sup><a href="#fn2">2</a></sup> or 1999<a href="#fn3"><sup>[3]</sup></a>.',
+      'in 1998 [2] or 1999 [3].',
+    ],
+    ['<a href="#area">10<sup>6</sup> m</a>', '10^6 m'],
+    [
+      '<table><tr><td>Mass<td>kg<tr><td>Sun<td><b>10</b><sup>30</sup></table>',
+      '| Mass | kg |\n| --- | --- |\n| Sun | 10^30 |',
+    ],
+  ])('leave the numbers before them as they are: %s', (page, text) => {
+    expect(textOf(page)).toBe(text);
+  });
+});
