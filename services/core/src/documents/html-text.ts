@@ -1,4 +1,5 @@
 import { codeFence } from './code-fence.ts';
+import { asProse } from './line-draft.ts';
 import { type ShiftedText, shiftedText } from './shifted-text.ts';
 
 const HEADING = /^h[1-6]$/;
@@ -178,7 +179,7 @@ export class HtmlText {
 
   #caption(): void {
     const caption = collapse(this.#taken());
-    if (caption) this.#push(caption);
+    if (caption) this.#push(prose(caption));
   }
 
   #closeTable(): void {
@@ -191,7 +192,9 @@ export class HtmlText {
     const rule = first.map(() => '---');
     const lines = first.length > 1 ? [first, rule, ...rows.slice(1)] : rows;
     this.#push(
-      lines.map((row) => (first.length > 1 ? `| ${row.join(' | ')} |` : row.join(' '))).join('\n'),
+      lines
+        .map((row) => (first.length > 1 ? `| ${row.join(' | ')} |` : prose(row.join(' '))))
+        .join('\n'),
     );
     this.#flush();
   }
@@ -204,7 +207,7 @@ export class HtmlText {
   #flush(): void {
     const text = collapse(this.#taken());
     if (!text) return;
-    this.#push(`${this.#mark}${text}`);
+    this.#push(`${this.#mark}${this.#mark.startsWith('#') ? text : prose(text)}`);
     this.#mark = '';
   }
 
@@ -214,6 +217,11 @@ export class HtmlText {
     this.#blocks.push(`${item && this.#afterItem ? '\n' : '\n\n'}${block}`);
     this.#afterItem = item;
   }
+}
+
+/** A line that opens nothing of Markdown: no heading, no fence and no HTML that goes on until its end tag. */
+function prose(text: string): string {
+  return asProse(text).replace(/^<(?=(?:script|pre|style|textarea)\b|[!?])/i, '\\<');
 }
 
 /** Rows of as many cells as they have columns: each says all that holds for it. */

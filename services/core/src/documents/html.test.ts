@@ -47,3 +47,20 @@ describe('superscripts and subscripts', () => {
     expect(textOf(page)).toBe(text);
   });
 });
+
+describe('text of HTML', () => {
+  it.each([
+    ['<p># systemctl restart garza', '\\# systemctl restart garza'],
+    ['<ul><li>## two</ul>', '- \\## two'],
+    ['<p>```', '\\```'],
+    ['<table><tr><td># reboot</table>', '\\# reboot'],
+    ['<p>&lt;script&gt; loads it', '\\<script> loads it'],
+    ['<p>&lt;!-- a remark', '\\<!-- a remark'],
+    ['<h2># 1 of all</h2>', '## # 1 of all'],
+    ['<p>#1 of all, &lt;user&gt;', '#1 of all, <user>'],
+  ])('opens no heading, fence or markup: %s', (page, text) => {
+    expect(textOf(page)).toBe(text);
+    const { blocks } = html.structure(`${textOf(page)}\n\n# Next\n\nMore.`);
+    expect(blocks.at(-1)?.headings.at(-1)).toBe('Next');
+  });
+});
