@@ -19,6 +19,8 @@ const MOST_SPANNED = 100;
 /** A cell as the page has it; it may stand for several columns and rows. */
 interface Cell {
   text: string;
+  /** Its preformatted text, with its lines. */
+  code: string | null;
   columns: number;
   rows: number;
 }
@@ -31,6 +33,9 @@ export class HtmlText {
   #rows: Cell[][] | null = null;
   /** Of the cell that is open. */
   #span = { columns: 1, rows: 1 };
+  #code: string | null = null;
+  /** What stands in the cell before its preformatted text. */
+  #beforePre = '';
   #tables = 0;
   #pre = 0;
   /** Whether the last block is an item of the list that is still open. */
@@ -134,7 +139,11 @@ export class HtmlText {
   #closePre(): void {
     this.#pre = Math.max(0, this.#pre - 1);
     if (this.#pre > 0) return;
-    const code = this.#taken().replace(/^\n/, '').trimEnd();
+    this.#pushCode(this.#taken());
+  }
+
+  #pushCode(text: string): void {
+    const code = text.replace(/^\n/, '').trimEnd();
     const fence = codeFence(code);
     if (code.trim()) this.#push(`${fence}\n${code}\n${fence}`);
   }
@@ -150,31 +159,46 @@ export class HtmlText {
   #openInTable(name: string, attributes: Record<string, string>): void {
     if (this.#tables > 1 || (name !== 'tr' && name !== 'td' && name !== 'th')) {
       this.#part(name);
+      if (name === 'pre') this.#openPreInCell();
       return;
     }
     if (name === 'tr') this.#rows?.push([]);
     else {
       this.#taken();
+      this.#code = null;
       this.#span = { columns: spanOf(attributes.colspan), rows: spanOf(attributes.rowspan) };
     }
   }
 
   #closeInTable(name: string): void {
+    if (name === 'pre') this.#closePreInCell();
     if (this.#tables > 1) this.#part(name);
     else if (name === 'td' || name === 'th') this.#closeCell();
     else if (name === 'caption') this.#caption();
     else this.#part(name);
   }
 
-  /** What surrounds words of a cell sets them apart, unless it is a part of their line. */
+  #openPreInCell(): void {
+    this.#pre += 1;
+    this.#beforePre += this.#taken();
+  }
+
+  #closePreInCell(): void {
+    this.#pre = Math.max(0, this.#pre - 1);
+    this.#code = this.#taken();
+    this.#line = this.#beforePre + this.#code;
+    this.#beforePre = '';
+  }
+
+  /** What surrounds words of a cell sets them apart, unless it is a part of their line or of code. */
   #part(name: string): void {
-    if (!INLINE.has(name)) this.text(' ');
+    if (!INLINE.has(name) && this.#pre === 0) this.text(' ');
   }
 
   #closeCell(): void {
     if (this.#rows?.length === 0) this.#rows.push([]);
     const text = collapse(this.#taken()).replaceAll('|', '\\|');
-    this.#rows?.at(-1)?.push({ text, ...this.#span });
+    this.#rows?.at(-1)?.push({ text, code: this.#code, ...this.#span });
   }
 
   #caption(): void {
@@ -185,8 +209,20 @@ export class HtmlText {
   #closeTable(): void {
     this.#tables = Math.max(0, this.#tables - 1);
     if (this.#tables > 0) return;
-    const rows = unmerged(this.#rows ?? []).filter((row) => row.some((cell) => cell !== ''));
+    const rows = this.#rows ?? [];
     this.#rows = null;
+    const code = numberedCode(rows);
+    if (code === null) this.#pushRows(rows);
+    else {
+      for (const [title, ...others] of rows)
+        if (title?.text && others.length === 0) this.#push(prose(title.text));
+      this.#pushCode(code);
+    }
+    this.#flush();
+  }
+
+  #pushRows(cells: readonly Cell[][]): void {
+    const rows = unmerged(cells).filter((row) => row.some((cell) => cell !== ''));
     const [first] = rows;
     if (!first) return;
     const rule = first.map(() => '---');
@@ -196,7 +232,6 @@ export class HtmlText {
         .map((row) => (first.length > 1 ? `| ${row.join(' | ')} |` : prose(row.join(' '))))
         .join('\n'),
     );
-    this.#flush();
   }
 
   #start(mark: string): void {
@@ -222,6 +257,20 @@ export class HtmlText {
 /** A line that opens nothing of Markdown: no heading, no fence and no HTML that goes on until its end tag. */
 function prose(text: string): string {
   return asProse(text).replace(/^<(?=(?:script|pre|style|textarea)\b|[!?])/i, '\\<');
+}
+
+/** Program text that stands beside the numbers of its lines, as Sphinx and Hexo write it. */
+function numberedCode(rows: readonly Cell[][]): string | null {
+  const [row = [], ...others] = rows.filter(({ length }) => length > 1);
+  const [numbers, code] = row;
+  const isAlone = others.length === 0 && row.length === 2;
+  return isAlone && numbers && areLineNumbers(numbers.text) ? (code?.code ?? null) : null;
+}
+
+function areLineNumbers(text: string): boolean {
+  const numbers = text.split(' ').map(Number);
+  const [first = Number.NaN] = numbers;
+  return (numbers.length > 1 || first === 1) && numbers.every((one, i) => one === first + i);
 }
 
 /** Rows of as many cells as they have columns: each says all that holds for it. */

@@ -64,3 +64,31 @@ describe('text of HTML', () => {
     expect(blocks.at(-1)?.headings.at(-1)).toBe('Next');
   });
 });
+
+describe('code in a table', () => {
+  const code = '```\ndef f():\n    return 1\n```';
+  const span = '<span>def</span> f():';
+
+  it.each([
+    [
+      `<table><tr><td><div><pre>1\n2</pre></div></td>
+       <td><div><pre>${span}\n    return 1\n</pre></div></td></tr></table>`,
+      code,
+    ],
+    [
+      `<table><tr><th colspan=2>f.py</th></tr><tr><td><pre><span>9</span><br><span>10</span><br></pre></td>
+       <td><pre><span>${span}</span><br><span>    return 1</span><br></pre></td></tr></table>`,
+      `f.py\n\n${code}`,
+    ],
+  ])('is code where the numbers of its lines stand beside it: %s', (page, text) => {
+    expect(textOf(`${page}<p>End.`)).toBe(`${text}\n\nEnd.`);
+  });
+
+  it('stays in a table of more', () => {
+    const row = (number: number, body: string) => `<tr><td>${number}<td><pre>${body}</pre>`;
+    expect(textOf(`<table>${row(1, 'a\nb')}${row(2, 'c')}</table>`)).toBe(
+      '| 1 | a b |\n| --- | --- |\n| 2 | c |',
+    );
+    expect(textOf(`<table>${row(404, '{ }')}</table>`)).toBe('| 404 | { } |\n| --- | --- |');
+  });
+});
