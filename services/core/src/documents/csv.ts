@@ -2,9 +2,14 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { ServiceError } from '../contract/errors.ts';
 import { phraseOf } from '../phrase-of.ts';
 import type { Source, TextFormat } from './format.ts';
-import { headerLine, recordBlocks, recordLine } from './record-lines.ts';
+import { headerLine, MOST_TITLES, recordBlocks, recordLine } from './record-lines.ts';
 
-const DELIMITERS = [',', ';', '\t', '|'] as const;
+/** Where two part lines equally well, the first; a comma may be that of a number. */
+const DELIMITERS = ['\t', ';', '|', ','] as const;
+
+/** Characters, and lines in them, that say which delimiter it is. */
+const HEAD = 20_000;
+const HEAD_LINES = 50;
 
 const YEAR = /^\s*(?:1[5-9]|2[01])\d\d\s*$/;
 
@@ -37,20 +42,34 @@ function readCsv(source: string): Source {
   return { text: `\n${recordText(source.slice(line?.length), named)}`, metadata: {} };
 }
 
+/** That which stands equally often in most of the first lines; of several, the one that stands there most often. */
 function delimiterOf(text: string): string {
-  const head = text.slice(0, text.indexOf('\n') + 1 || text.length);
-  const counts = DELIMITERS.map((delimiter) => head.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+  const lines = text
+    .slice(0, HEAD)
+    .replace(/(?<![^,;\t|\n])"(?:[^"]|"")*"(?=[,;\t|\n]|$)/g, '')
+    .split('\n')
+    .slice(0, HEAD_LINES);
+  let best = { delimiter: ',', lines: 0, count: 0 };
+  for (const delimiter of DELIMITERS) {
+    const counts = lines.map((line) => line.split(delimiter).length - 1).filter(Boolean);
+    for (const count of new Set(counts)) {
+      const found = { delimiter, count, lines: counts.filter((one) => one === count).length };
+      const difference = found.lines - best.lines || found.count - best.count;
+      if (difference > 0) best = found;
+    }
+  }
+  return best.delimiter;
 }
 
 function recordText(source: string, delimiter: string): string {
   const { records, starts } = parsed(source, delimiter);
-  const [first = [], ...others] = records;
+  const at = titlesOf(records);
+  const [first = [], ...others] = records.slice(at);
   const names = isHeader(first, others) ? first.map(nameOf) : null;
   const lines = records.map((record, i) =>
-    names && i === 0
+    names && i === at
       ? headerLine(names)
-      : recordLine(record.map((value, column) => [names?.[column] ?? '', value])),
+      : recordLine(record.map((value, column) => [(i > at && names?.[column]) || '', value])),
   );
   return lines
     .map((line, i) => '\n'.repeat((starts[i] ?? 1) - (starts[i - 1] ?? 1)) + line)
@@ -87,6 +106,18 @@ function parsed(text: string, delimiter: string): { records: string[][]; starts:
 
 function breaksIn(record: readonly string[]): number {
   return record.join('').split('\n').length - 1;
+}
+
+/** How many records above the table are titles, which fill its first column alone. */
+function titlesOf(records: readonly string[][]): number {
+  const at = records.findIndex((record) => !isTitle(record));
+  const [first, ...others] = records.slice(Math.max(at, 0));
+  const alike = others.filter(({ length }) => length === first?.length);
+  return at <= MOST_TITLES && alike.length * 2 > others.length ? Math.max(at, 0) : 0;
+}
+
+function isTitle(record: readonly string[]): boolean {
+  return record.length !== 2 && record.slice(1).every((cell) => cell.trim() === '');
 }
 
 /**

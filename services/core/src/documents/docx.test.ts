@@ -86,6 +86,17 @@ describe('DOCX', () => {
     expect(text).toBe('plain shown direct looped\n\nsaid toggled');
   });
 
+  it('keeps commands and powers as what they are', async () => {
+    const raised = (text: string) => run(text, '<w:vertAlign w:val="superscript"/>');
+    const { text, blocks } = await parse(
+      body(
+        `<w:p>${run('# systemctl restart garza')}</w:p><w:p>${run('It sends 10')}${raised('15')}${run(' photons.')}</w:p>`,
+      ),
+    );
+    expect(text).toBe('\\# systemctl restart garza\n\nIt sends 10^15 photons.');
+    expect(blocks.map(({ kind }) => kind)).toEqual(['paragraph', 'paragraph']);
+  });
+
   it('keeps the levels of lists that are made by style', async () => {
     const { text } = await parse(
       docxFile([

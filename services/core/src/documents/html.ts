@@ -3,12 +3,15 @@ import type { Source, TextFormat } from './format.ts';
 import { HtmlText } from './html-text.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
 
-/** Never read by a person who looks at the page. */
+/** Never read by a person who looks at the page; a button is where it is all of a label. */
 const SKIPPED = new Set(
   'script style nav template noscript svg math iframe object canvas select textarea button dialog audio video'.split(
     ' ',
   ),
 );
+
+/** Answers may fold up below these, and their questions be buttons. */
+const LABEL = /^(h[1-6]|summary|dt)$/;
 
 const META: ReadonlyMap<string, string> = new Map([
   ['description', 'description'],
@@ -39,25 +42,34 @@ function readPage(source: string): Source {
   let title = '';
   let skipped = 0;
   let inTitle = false;
+  /** Text of the label that is open. */
+  let label: string | null = null;
+  const isLabel = (name: string) => name === 'button' && label?.trim() === '';
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (skipped > 0 || SKIPPED.has(name) || isHidden(attributes)) skipped += 1;
+      const isSkipped = SKIPPED.has(name) && !isLabel(name);
+      if (skipped > 0 || isSkipped || isHidden(attributes)) skipped += 1;
       else if (name === 'title') inTitle = true;
       else if (name === 'meta') addMeta(metadata, attributes);
       else {
         if (name === 'html' && attributes.lang) metadata.lang = attributes.lang.toLowerCase();
+        if (LABEL.test(name)) label = '';
         out.open(name, attributes);
       }
     },
     ontext(text) {
       if (skipped > 0) return;
+      if (label !== null) label += text;
       if (inTitle) title += text;
       else out.text(text);
     },
     onclosetag(name) {
       if (skipped > 0) skipped -= 1;
       else if (name === 'title') inTitle = false;
-      else out.close(name);
+      else {
+        if (LABEL.test(name)) label = null;
+        out.close(name);
+      }
     },
   });
   parser.end(source);

@@ -10,7 +10,7 @@ import { plainText } from './plain-text.ts';
 import type { Block, ParsedDocument, ParseInput, StoredText } from './port.ts';
 
 /** Goes up when a parser gives another text or other blocks for the same bytes. */
-export const PARSER_VERSION = '4';
+export const PARSER_VERSION = '5';
 
 /**
  * Parses raw bytes by media type, else by extension, else as text.

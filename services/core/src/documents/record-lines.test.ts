@@ -32,6 +32,31 @@ describe('CSV', () => {
     expect(parse('Ann,Ann\nBob,Eve\n', 'a.csv').text).toBe('Ann; Ann\nBob; Eve');
   });
 
+  it.each([
+    ['Informe 2024\n\nnombre;valor\nA;1,5\nB;2,5\n', 'nombre: A; valor: 1,5'],
+    ['A;1,5\nB;2,5\n', 'A; 1,5'],
+    ['name;note\nA;a, b, c\nB;"x,y;z,\n1,2"\n', 'name: A; note: a, b, c'],
+    ['a,b,c\n1,2,3\n4,5\n', 'a: 1; b: 2; c: 3'],
+    ['size\tpipe\n1,5\t5"\n2,5\t6"\n', 'size: 1,5; pipe: 5"'],
+  ])('takes the delimiter by the first lines, not by one alone: %j', (source, row) => {
+    expect(parse(source, 'a.csv').text.split('\n')).toContain(row);
+  });
+
+  it('takes titles above the header for what they are', () => {
+    const document = parse('Sales 2024,,\nIn euros,,\n\nname,May,June\nA,1,2\nB,3,4\n', 'a.csv');
+    expect(document.title).toBe('Sales 2024');
+    expect(outline(document)).toEqual([
+      'heading: Sales 2024',
+      'heading: In euros',
+      'heading: name; May; June',
+      'row: name: A; May: 1; June: 2',
+      'row: name: B; May: 3; June: 4',
+    ]);
+    expect(parseStored({ ...document, path: 'a.csv' }, 'auto')).toEqual(document);
+    const list = 'pear\nfig\nplum, fresh\nkiwi\nlime\n';
+    expect(parse(list, 'a.csv').text).toBe('pear\nfig\nplum; fresh\nkiwi\nlime');
+  });
+
   it('has each record in the line in which it begins in the file', () => {
     expect(parse('name,note\n\n"a\nb",c\nd,"e\n\nf"\ng,h\n', 'a.csv').text).toBe(
       'name; note\n\nname: a b; note: c\n\nname: d; note: e f\n\n\nname: g; note: h',

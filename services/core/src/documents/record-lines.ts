@@ -22,15 +22,19 @@ function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Each line is a row; a first one that holds the names of the second is a heading. */
+/** Lines above the header of a table that may be titles of it. */
+export const MOST_TITLES = 3;
+
+/** Each line is a row; one that holds the names of the next is a heading, as are titles above it. */
 export function recordBlocks(text: string): Structure {
   const blocks: Block[] = [];
   for (const { 0: line, index } of text.matchAll(/[^\n]*\S[^\n]*/g))
     blocks.push({ kind: 'row', start: index, end: index + line.length, headings: [] });
-  const [first, second] = blocks;
-  const lineOf = (block: Block | undefined) => (block ? text.slice(block.start, block.end) : '');
-  const [name] = /^[^:;]+(?=:)/.exec(lineOf(second)) ?? [];
-  if (first && name !== undefined && lineOf(first).split('; ').includes(name))
-    first.kind = 'heading';
-  return { title: null, blocks };
+  const first = blocks.slice(0, MOST_TITLES + 2).map(({ start, end }) => text.slice(start, end));
+  const header = first.findIndex((line, i) => {
+    const [name] = /^[^:;]+(?=:)/.exec(first[i + 1] ?? '') ?? [];
+    return name !== undefined && line.split('; ').includes(name);
+  });
+  for (const block of blocks.slice(0, header + 1)) block.kind = 'heading';
+  return { title: header > 0 ? (first[0] ?? null) : null, blocks };
 }

@@ -191,13 +191,26 @@ describe('reStructuredText', () => {
       '=====  =======',
     ];
     const csv = [
-      '.. csv-table:: Pumps',
+      '.. csv-table::',
       '   :header: Model, Flow',
       '',
       '   A1, "20 l/s, at least"',
       '   "B2", 35 l/s',
     ];
-    for (const table of [grid, simple, csv]) {
+    const lists = [
+      '.. list-table::',
+      '   :header-rows: 1',
+      '   :widths: 20 80',
+      '',
+      '   * - Model',
+      '     - Flow',
+      '   * - A1',
+      '     - 20 l/s,',
+      '       at least',
+      '   * - B2',
+      '     - 35 l/s',
+    ];
+    for (const table of [grid, simple, csv, lists]) {
       const document = parse(`Pumps:\n\n${table.join('\n')}\n\nEnd.`);
       expect(outline(document)).toEqual([
         'paragraph : Pumps:',
@@ -206,6 +219,55 @@ describe('reStructuredText', () => {
       ]);
       expect(document.text.split('\n').at(table.length + 3)).toBe('End.');
     }
+  });
+
+  it('keeps the titles of tables, and cells that go over lines', () => {
+    const source = [
+      '.. csv-table:: Sweets',
+      '   :header: Name, Price',
+      '',
+      '   "Crunchy',
+      '   frog", 1.49',
+      '',
+      '.. csv-table::',
+      '   :delim: ;',
+      '',
+      '   a; 1,5',
+      '   "b',
+      '',
+      '.. list-table:: Codes',
+      '',
+      '   * - 7',
+      '     - The disk is full',
+      '   * -',
+      '     - - none',
+    ];
+    expect(outline(parse(source.join('\n')))).toEqual([
+      'paragraph : Sweets',
+      'table : | Name | Price |\n| --- | --- |\n| Crunchy frog | 1.49 |',
+      'table : |  |  |\n| --- | --- |\n| a | 1,5 |\n| "b |  |',
+      'paragraph : Codes',
+      'table : |  |  |\n| --- | --- |\n| 7 | The disk is full |\n|  | - none |',
+    ]);
+  });
+
+  it.each([
+    ['.. math:: E = m c^2', '```\nE = m c^2\n```'],
+    ['.. math:: a_1\n   :label: eq\n\n   b = \\ c', '```\na_1\nb = \\ c\n```'],
+    ['.. class:: Pump(flow=20)\n\n   A pump.', 'Pump(flow=20)\nA pump.'],
+    ['.. class:: small\n\n   A pump.', 'A pump.'],
+    ['.. py:class:: valve', 'valve'],
+    ['.. http:get:: /users/(int:id)\n\n   One user.', 'GET /users/(int:id)\nOne user.'],
+    ['.. tab-item:: Windows\n\n   Call setup.exe.', 'Windows\nCall setup.exe.'],
+    ['.. setting:: MAX_USERS', 'MAX_USERS'],
+    ['.. code-tab:: bash Linux\n\n   a  b', '```bash\na  b\n```'],
+    ['.. container:: wide\n\n   Text.', 'Text.'],
+    ['.. figure:: a.png\n\n   The pump.', 'The pump.'],
+    ['.. versionadded:: 2.6', 'Added in 2.6.'],
+    ['.. versionchanged:: 2.6 Takes less.', 'Changed in 2.6: Takes less.'],
+    ['.. deprecated:: 3.1\n   Use flow.', 'Deprecated since 3.1:\nUse flow.'],
+  ])('keeps arguments that are text: %j', (source, text) => {
+    expect(textOf(`Start.\n\n${source}\n\nEnd.`)).toBe(`Start.\n${text}\nEnd.`);
   });
 
   it('writes links, literals and roles as Markdown does', () => {

@@ -1,12 +1,25 @@
-/** What a directive of reStructuredText gives: program text, a table of CSV, prose, or nothing that is read. */
-export type DirectiveKind = 'code' | 'csv' | 'heading' | 'title' | 'prose' | 'nothing';
+/**
+ * What a directive of reStructuredText gives: program text, the same with its argument as the first
+ * line, a table of CSV or of lists, prose, or nothing that is read.
+ */
+export type DirectiveKind =
+  | 'code'
+  | 'verbatim'
+  | 'csv'
+  | 'lists'
+  | 'heading'
+  | 'title'
+  | 'prose'
+  | 'nothing';
 
 const KINDS: readonly (readonly [DirectiveKind, string])[] = [
   [
     'code',
-    'code code-block sourcecode parsed-literal prompt console math doctest testcode testoutput ipython',
+    'code code-block code-tab sourcecode prompt console doctest testcode testoutput ipython',
   ],
+  ['verbatim', 'parsed-literal math'],
   ['csv', 'csv-table'],
+  ['lists', 'list-table'],
   ['heading', 'rubric'],
   ['title', 'title'],
   [
@@ -17,15 +30,21 @@ const KINDS: readonly (readonly [DirectiveKind, string])[] = [
   ],
 ];
 
-/** Their argument is a part of the text; that of others, such as the class of a container, is none. */
-const TEXTUAL = new Set(
+/** Their argument is how something looks, a file or a condition, and no part of the text. */
+const PRESENTATIONAL = new Set(
   (
-    'attention caution danger error hint important note tip warning admonition topic sidebar seealso todo ' +
-    'epigraph highlights pull-quote versionadded versionchanged versionremoved deprecated centered table ' +
-    'list-table function method attribute data exception option cmdoption envvar describe confval object ' +
-    'decorator property macro type struct enum'
+    'container rst-class cssclass class compound only ifconfig figure thumbnail video grid grid-item align ' +
+    'hlist button-link button-ref default-domain sectionauthor moduleauthor codeauthor py:module ' +
+    'py:currentmodule js:module'
   ).split(' '),
 );
+
+const VERSIONS: ReadonlyMap<string, string> = new Map([
+  ['versionadded', 'Added in'],
+  ['versionchanged', 'Changed in'],
+  ['versionremoved', 'Removed in'],
+  ['deprecated', 'Deprecated since'],
+]);
 
 const kinds = new Map(
   KINDS.flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind])),
@@ -38,9 +57,26 @@ export function directiveKind(name: string, argument: string): DirectiveKind {
   return kinds.get(bare) ?? 'prose';
 }
 
-export function hasTextualArgument(name: string): boolean {
-  // `py:function` is one of a domain.
-  return TEXTUAL.has(name.toLowerCase().replace(/^[\w+-]+:(?=\w)/, ''));
+/**
+ * What a directive says by its argument, such as `GET /users` or `Added in 2.6`.
+ * @param hasBody whether more is said below it
+ */
+export function directiveText(name: string, argument: string, hasBody: boolean): string {
+  const bare = name.toLowerCase();
+  const words = VERSIONS.get(bare);
+  if (argument === '') return '';
+  if (words !== undefined) {
+    const [, version = '', text = ''] = /^(\S+)\s*(.*)$/.exec(argument) ?? [];
+    return `${words} ${version}${text ? `: ${text}` : hasBody ? ':' : '.'}`;
+  }
+  const [, method] = /^http:(get|post|put|patch|delete|head|options)$/.exec(bare) ?? [];
+  if (method !== undefined) return `${method.toUpperCase()} ${argument}`;
+  return PRESENTATIONAL.has(bare) && !isPythonClass(bare, argument) ? '' : argument;
+}
+
+/** `class` is also a directive for the look of what follows. */
+function isPythonClass(bare: string, argument: string): boolean {
+  return bare === 'class' && /[(.A-Z]/.test(argument);
 }
 
 /** What is for printed or manual pages alone is said for web pages, too. */

@@ -1,8 +1,9 @@
 import { ServiceError } from '../contract/errors.ts';
 import type { Source } from './format.ts';
 import { asFact, asProse, indentOf, LineDraft } from './line-draft.ts';
-import { markdownTable } from './markdown-table.ts';
-import { directiveKind, hasTextualArgument } from './rst-directives.ts';
+import { markdownTable, type Table } from './markdown-table.ts';
+import { csvTable, listTable } from './rst-directive-table.ts';
+import { directiveKind, directiveText } from './rst-directives.ts';
 import { rstInline, rstNames } from './rst-inline.ts';
 import { readTable, tableLength } from './rst-table.ts';
 
@@ -10,6 +11,8 @@ import { readTable, tableLength } from './rst-table.ts';
 const ADORNMENT = /^([!-/:-@[-`{-~])\1*$/;
 const DIRECTIVE = /^\.\.[ \t]+(?:\|[^|]+\|[ \t]+)?([\w:+.-]*\w)[ \t]?::(?:[ \t]+(.*))?$/;
 const FOOTNOTE = /^\.\.[ \t]+\[([^\]]+)\](?:[ \t]+(.*))?$/;
+/** What stands before the text of a directive whose argument is a part of its body, and the options of that. */
+const OPENING = /^\s*(?:\.\.[ \t]+[^\s:]+[ \t]?::[ \t]*|:[\w-]+:.*$)?/;
 const OPTION = /^\s+:[\w -]+:(\s|$)/;
 const BULLET = /^(?:[-*+•]|\(?(?:\d+|#|[a-zA-Z])[.)])[ \t]+/;
 
@@ -93,7 +96,7 @@ class RstReader {
     if (/^\s*\.\.(\s|$)/.test(line)) return this.#markup(at, to);
     if (/^\s*>>> /.test(line)) return this.#doctest(at, to);
     const length = tableLength(this.#lines, at, to);
-    if (length > 0) this.#table(at, at + length);
+    if (length > 0) this.#rows(at, at + length, readTable(this.#lines.slice(at, at + length)));
     return at + length;
   }
 
@@ -151,13 +154,25 @@ class RstReader {
     let from = at + 1;
     while (from < end && OPTION.test(this.#line(from))) from += 1;
     while (from < end && this.#line(from).trim() === '') from += 1;
-    switch (directiveKind(name, argument)) {
+    const [options, body] = [this.#lines.slice(at + 1, from), this.#lines.slice(from, end)];
+    const said = directiveText(name, argument, body.length > 0);
+    const kind = directiveKind(name, argument);
+    switch (kind) {
       case 'code':
-        if (from < end) this.draft.code(from, end, argument);
+        if (from < end) this.draft.code(from, end, argument.split(' ')[0]);
+        return;
+      case 'verbatim':
+        if (argument) this.draft.code(at, end, '', OPENING);
+        else if (from < end) this.draft.code(from, end);
         return;
       case 'csv':
-        this.#csv(at, from, end);
+      case 'lists': {
+        const table = kind === 'csv' ? csvTable(options, body) : listTable(options, body);
+        this.#say(at, asProse(said));
+        this.#rows(said ? at + 1 : at, end, table);
+        if (table.rows.length === 0) this.#inner(from, end);
         return;
+      }
       case 'heading':
         this.draft.heading(at, this.#styles.length + 1, argument);
         return;
@@ -165,7 +180,7 @@ class RstReader {
         this.#enter(at, 'title', argument);
         return;
       case 'prose':
-        if (argument && hasTextualArgument(name)) this.#say(at, argument);
+        this.#say(at, asProse(said));
         this.#inner(from, end);
         return;
       case 'nothing':
@@ -190,24 +205,7 @@ class RstReader {
     else this.metadata[key] = asFact(value);
   }
 
-  /** Rows on one line each become a table; others stay as they are. */
-  #csv(at: number, from: number, end: number): void {
-    const header = this.#lines
-      .slice(at, from)
-      .map((line) => /^\s+:header:\s+(.*)$/.exec(line)?.[1])
-      .find((one) => one !== undefined);
-    const lines = this.#lines.slice(from, end).filter((line) => line.trim());
-    const rows = [...(header === undefined ? [] : [header]), ...lines].map(cellsOf);
-    const hasHeader =
-      header !== undefined ||
-      this.#lines.slice(at, from).some((line) => /:header-rows:\s*1/.test(line));
-    if (rows.length === 0) return;
-    this.#hasText = true;
-    this.draft.rows(at, end, markdownTable({ rows, hasHeader }));
-  }
-
-  #table(at: number, end: number): void {
-    const table = readTable(this.#lines.slice(at, end));
+  #rows(at: number, end: number, table: Table): void {
     if (table.rows.length === 0) return;
     this.#hasText = true;
     this.draft.rows(at, end, markdownTable(table));
@@ -250,6 +248,7 @@ class RstReader {
   }
 
   #say(at: number, text: string): void {
+    if (text === '') return;
     this.#hasText = true;
     this.draft.prose(at, text);
   }
@@ -275,13 +274,5 @@ function plainLine(text: string): string {
       .replace(/^•(?=\s)/, '-')
       .replace(/^:([^:`\s][^:`]*):(?=\s|$)/, '- $1:')
       .replace(/^\|(?:\s+|$)(?!.*\|$)/, ''),
-  );
-}
-
-/** `"Flow", "20 l/s, or more"` as its cells. */
-function cellsOf(line: string): string[] {
-  const cells = line.trim().matchAll(/(?:^|,)\s*(?:"((?:[^"]|"")*)"|([^,]*))/g);
-  return Array.from(cells, ([, quoted, bare = '']) =>
-    (quoted?.replaceAll('""', '"') ?? bare).trim(),
   );
 }
