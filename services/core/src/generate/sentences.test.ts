@@ -108,6 +108,13 @@ describe('sentences', () => {
     ]);
   });
 
+  it('shows as code what was escaped so as to be no markup', () => {
+    expect(texts('Become root:\n\n\\# systemctl stop kite\n\\# systemctl start kite')).toEqual([
+      'prose: Become root:',
+      'code: # systemctl stop kite\n# systemctl start kite',
+    ]);
+  });
+
   it('joins no lines of program text', () => {
     const script = 'set -e\nrsync -a a b\n\nsystemctl reload kite';
     expect(sentences(script, 'site/deploy.sh').map(({ kind, text }) => [kind, text])).toEqual([

@@ -74,6 +74,8 @@ const lineKinds = {
   /** A record: `sku: A1; colour: red`. */
   record: /^[^:;]{1,60}: .+?(; [^:;]{1,60}: .+)+$/,
   item: /^\s*([-*+]|\d+[.)])\s/,
+  /** What would be markup if it were not escaped, such as a command of root's: `\# systemctl start x`. */
+  escaped: /^\s*\\(#{1,6}\s|`{3}|~{3}|<)/,
   indented: /^(\t| {4})\s*\S/,
   text: /^/,
 } as const;
@@ -136,6 +138,8 @@ function add(
         return add(found, 'text', line, { before, heading });
       found.push({ kind: 'item', text: line.trim(), heading });
       return 'item';
+    case 'escaped':
+      return add(found, 'code', line.trim().slice(1), { before, heading });
     case 'code':
       if (before === 'code') join('\n', line);
       else found.push({ kind: 'code', text: line, heading });
