@@ -7,7 +7,7 @@ import type { Fusion, RetrievalMode } from '../contract/retrieval-mode.ts';
 import type { Core } from '../core.ts';
 import type { Generator, ModelUsage } from '../generate/port.ts';
 import { detectLanguage } from '../lexical/analyse.ts';
-import { retrieve } from '../retrieve/retrieve.ts';
+import { type Retrieved, retrieve } from '../retrieve/retrieve.ts';
 import { abstains } from './abstain.ts';
 import { toCitations } from './citations.ts';
 import { abstention } from './wording.ts';
@@ -29,33 +29,41 @@ export interface AnswerRequest {
   model?: string;
   /** What `rag` understood of the question; its filter is already part of `filter`. */
   analysis?: Analysis;
+  /** Where words of the question were taken for a filter: the same without it. */
+  unfiltered?: () => Promise<Required<Pick<AnswerRequest, 'filter' | 'analysis'>>>;
   signal: AbortSignal;
 }
 
 /**
- * The one pipeline of both backends: retrieve, abstain or generate, cite. Yields the events of
+ * The one pipeline of both backends: retrieve (again without a filter that the question's words named,
+ * where too little is found with it), abstain or generate, cite. Yields the events of
  * `POST /ask` in their order; the last is `done`. Citations of the first event are the passages that
  * were found, of the last those that the answer cites (all of them where it cites none).
  * Errors are thrown: ServiceError, or the signal's reason.
  */
 export async function* answer(core: Core, request: AnswerRequest): AsyncGenerator<AskEvent> {
-  const { question, understood, history, analysis, signal } = request;
+  const { question, understood, history, signal } = request;
   const started = core.clock.monotonic();
   const elapsed = () => Math.round(core.clock.monotonic() - started);
   // A follow-up is answered in its own language, where it shows one.
-  const language = detectLanguage(question) ?? analysis?.language ?? detectLanguage(understood);
-  if (analysis) yield { event: 'analysis', data: analysis };
+  const language =
+    detectLanguage(question) ?? request.analysis?.language ?? detectLanguage(understood);
+  const look = async ({ analysis, ...asked }: AnswerRequest) => {
+    const variants = analysis?.variants ?? [];
+    return { analysis, found: await retrieve(core, { ...asked, question: understood, variants }) };
+  };
+  const isTooLittle = ({ passages, evidence }: Retrieved, by: Generator) =>
+    passages.length === 0 ||
+    abstains(evidence, by.info.kind === 'extractive' ? 'extractive' : 'model', language);
 
-  const [found, chosen] = await Promise.all([
-    retrieve(core, {
-      ...request,
-      question: understood,
-      ...(analysis ? { variants: analysis.variants } : {}),
-    }),
-    core.generator(request.model),
-  ]);
+  const [first, chosen] = await Promise.all([look(request), core.generator(request.model)]);
+  const isMisread = request.unfiltered !== undefined && isTooLittle(first.found, chosen);
+  const { analysis, found } = isMisread
+    ? await look({ ...request, ...(await request.unfiltered?.()) })
+    : first;
   const retrieveMs = elapsed();
   let generator = chosen;
+  if (analysis) yield { event: 'analysis', data: analysis };
   const response = (
     result: Pick<AskResponse, 'answer' | 'abstained' | 'citations' | 'omitted' | 'truncated'>,
   ) => ({
@@ -81,9 +89,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     return shown ? [done] : [{ event: 'token', data: { text } } satisfies AskEvent, done];
   };
 
-  const isTooLittle = (by: Generator) =>
-    abstains(found.evidence, by.info.kind === 'extractive' ? 'extractive' : 'model', language);
-  const abstained = found.passages.length === 0 || isTooLittle(generator);
+  const abstained = isTooLittle(found, generator);
   const citations = abstained ? [] : toCitations(found.passages);
   yield {
     event: 'citations',
@@ -108,7 +114,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     const other = error instanceof ServiceError ? generator.instead?.(error.message) : undefined;
     if (!other || signal.aborted) throw error;
     generator = other;
-    if (isTooLittle(other)) return null;
+    if (isTooLittle(found, other)) return null;
     written = write(other);
     return written.next();
   });
