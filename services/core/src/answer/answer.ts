@@ -10,6 +10,7 @@ import { detectLanguage } from '../lexical/analyse.ts';
 import { type Retrieved, retrieve } from '../retrieve/retrieve.ts';
 import { abstains } from './abstain.ts';
 import { toCitations } from './citations.ts';
+import { pointsBack, saysEnough } from './standalone.ts';
 import { abstention } from './wording.ts';
 import { writeAnswer } from './write-answer.ts';
 
@@ -48,9 +49,14 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
   // A follow-up is answered in its own language, where it shows one.
   const language =
     detectLanguage(question) ?? request.analysis?.language ?? detectLanguage(understood);
+  // What was said before helps to find. What of it answers is told by the question's own words, and what
+  // "it" is, by those before.
+  const judged = saysEnough(question) ? question : understood;
+  const telling = pointsBack(question) ? understood : judged;
   const look = async ({ analysis, ...asked }: AnswerRequest) => {
     const variants = analysis?.variants ?? [];
-    return { analysis, found: await retrieve(core, { ...asked, question: understood, variants }) };
+    const found = await retrieve(core, { ...asked, question: understood, judged, variants });
+    return { analysis, found };
   };
   const isTooLittle = ({ passages, evidence }: Retrieved, by: Generator) =>
     passages.length === 0 ||
@@ -108,7 +114,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     usage = told;
   };
   const write = (by: Generator) =>
-    writeAnswer(by, { question, understood, history, language, wrote, signal }, citations);
+    writeAnswer(by, { question, understood: telling, history, language, wrote, signal }, citations);
   let written = write(generator);
   let step = await written.next().catch((error: unknown) => {
     const other = error instanceof ServiceError ? generator.instead?.(error.message) : undefined;

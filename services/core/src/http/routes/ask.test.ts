@@ -247,6 +247,35 @@ describe('answers', () => {
     });
   });
 
+  describe('a follow-up with words of its own', () => {
+    const messages = [
+      {
+        role: 'user',
+        content: 'How many years from the date of purchase does the warranty of the lamp last?',
+      },
+      { role: 'assistant', content: 'Two years [1].' },
+    ];
+    const ask = async (question: string) =>
+      json(await backend.post('/ask', { question, messages }));
+
+    it('is answered by what has them', async () => {
+      const { answer } = await ask('And when can a parcel be sent back?');
+      expect(answer).toContain('thirty days');
+      expect(answer).not.toContain('two years');
+    });
+
+    it('is not answered by what was asked before', async () => {
+      expect(await ask('Does it have a helicopter engine?')).toMatchObject({
+        abstained: true,
+        answer: expect.stringContaining('helicopter'),
+      });
+    });
+
+    it('is answered about what was named before', async () => {
+      expect((await ask('Does it count from the date of purchase?')).answer).toContain('two years');
+    });
+  });
+
   it('searches without answering', async () => {
     const found = await json(await backend.post('/search', { question: 'parcel back', topK: 1 }));
     expect(found.results).toHaveLength(1);
