@@ -138,6 +138,25 @@ describe('two processes that write into one store', () => {
     expect(await textOf('b.md')).toBe('late');
   });
 
+  it.each([
+    ['was not renamed', async () => {}],
+    ['was renamed already', (move: Parameters<Ingest['rename']>[0]) => core.ingest.rename(move)],
+  ])(
+    'rename a document where it %s in a generation that became live meanwhile',
+    async (_, there) => {
+      await put('a.md', 'the text');
+      const move = { collection, source: 'docs', path: 'b.md', from: 'a.md', signal };
+      const between = async () => {
+        await reindexed(core.ingest);
+        await there(move);
+      };
+      const renamed = await other({ commit: between }).rename(move);
+      expect(renamed).toMatchObject({ action: 'renamed' });
+      expect((await core.store.resolve(collection))?.info.generation).toBe(2);
+      expect([await textOf('a.md'), await textOf('b.md')]).toEqual([null, 'the text']);
+    },
+  );
+
   it('lose nothing that came between the last look of a reindex and its switch', async () => {
     for (const name of ['a', 'b', 'c']) await put(`${name}.md`, 'before');
     const id = (path: string) => documentId(collection, 'docs', path);

@@ -64,11 +64,15 @@ export function createIngest(core: Core): Ingest {
       ),
 
     rename: (request) =>
-      gates(request.collection).shared(async () => {
-        const generation = await resolveGeneration(core.store, request.collection);
-        checkFingerprint(core, generation.info);
-        return hold(idsOf(request), () => renameDocument(generation, request), request.signal);
-      }, request.signal),
+      gates(request.collection).shared(
+        () =>
+          hold(
+            idsOf(request),
+            () => intoLive(request.collection, renameInto(request)),
+            request.signal,
+          ),
+        request.signal,
+      ),
 
     remove: (collection, id) =>
       gates(collection).shared(() =>
@@ -133,6 +137,23 @@ export function createIngest(core: Core): Ingest {
       return made;
     };
     return putDocument(core, { live, make }, request);
+  }
+
+  /** Done once more, it may find that a reindex of another process has taken the rename over already. */
+  function renameInto(request: RenameRequest) {
+    let renamed: PutResponse | null = null;
+    return async (wrote: (generation: GenerationStore) => void): Promise<PutResponse> => {
+      const generation = await resolveGeneration(core.store, request.collection);
+      checkFingerprint(core, generation.info);
+      wrote(generation);
+      try {
+        renamed = await renameDocument(generation, request);
+      } catch (error) {
+        if (!(renamed && error instanceof ServiceError && error.code === 'DOCUMENT_MISSING'))
+          throw error;
+      }
+      return renamed;
+    };
   }
 
   /** The live generation, made where there is none; two first writers make one. */
