@@ -11,7 +11,7 @@ import { type Retrieved, retrieve } from '../retrieve/retrieve.ts';
 import { abstains } from './abstain.ts';
 import { toCitations } from './citations.ts';
 import { pointsBack, saysEnough } from './standalone.ts';
-import { abstention } from './wording.ts';
+import { abstention, reservation } from './wording.ts';
 import { writeAnswer } from './write-answer.ts';
 
 export interface AnswerRequest {
@@ -106,6 +106,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     return;
   }
 
+  const opening = () => (generator.quotes ? reservation(question, language, found.evidence) : '');
   let firstTokenMs: number | null = null;
   let text = '';
   let usage: ModelUsage | null = null;
@@ -133,8 +134,9 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
       firstTokenMs ??= elapsed();
       // By now the model is loaded.
       device ??= generator.device?.(signal);
-      text += step.value;
-      yield { event: 'token', data: { text: step.value } };
+      const piece = text === '' ? opening() + step.value : step.value;
+      text += piece;
+      yield { event: 'token', data: { text: piece } };
     }
   } finally {
     // A reader who leaves ends this generator at a yield; that has to reach the server.

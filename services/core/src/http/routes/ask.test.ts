@@ -45,6 +45,20 @@ describe('answers', () => {
     expect(text.slice(...first.span)).toBe(first.text);
   });
 
+  it('says first which name of the question it found nowhere', async () => {
+    const question =
+      'How many years from the date of purchase does the warranty of the lamp last in Mongolia?';
+    const answer = await json(await backend.post('/ask', { question }));
+    expect(answer).toMatchObject({
+      abstained: false,
+      answer: expect.stringMatching(/^Nothing was found about “Mongolia”\.\n\nThe warranty/),
+    });
+    const streamed = await backend.post('/ask', { question }, { accept: 'text/event-stream' });
+    const told = [...(await streamed.text()).matchAll(/^event: token\ndata: (.*)$/gm)];
+    const text = told.map(([, data = '']) => JSON.parse(data).text).join('');
+    expect(text.trim()).toBe(answer.answer);
+  });
+
   it('takes query for question', async () => {
     expect(await json(await backend.post('/ask', { query: 'warranty lamp years' }))).toMatchObject({
       question: 'warranty lamp years',
