@@ -8,6 +8,8 @@ const facets: Record<string, string[]> = {
   language: ['en', 'es'],
   author: ['Ana Ruiz', 'Ana'],
   date: ['2024-05-01'],
+  status: ['active'],
+  version: ['2'],
 };
 const corpus = {
   fields: async () => Object.keys(facets),
@@ -31,6 +33,10 @@ describe('analyse', () => {
     ['What did author Ana Ruiz propose?', { author: 'Ana Ruiz' }],
     ['What was decided, date: 2024-05-01?', { date: '2024-05-01' }],
     ['type csv: what is the price?', { type: 'csv' }],
+    ['What is due, status: active, version=2?', { status: 'active', version: '2' }],
+    ['What is the price in precios.csv?', { path: 'datos/precios.csv' }],
+    ['What are the rules of the document precios.csv?', { path: 'datos/precios.csv' }],
+    ['¿Qué dicen las reglas del archivo precios.csv?', { path: 'datos/precios.csv' }],
     [
       'What is said in guide/backup.md and in the file precios.csv?',
       { path: ['guide/backup.md', 'datos/precios.csv'] },
@@ -59,6 +65,12 @@ describe('analyse', () => {
     'How do I write Markdown?',
     'Is there documentation in German documents?',
     'What did author Anastasia propose?',
+    'What happens when the status is active?',
+    'What was dropped in version 2 of the order form?',
+    'Since which date 2024-05-01 or later?',
+    'What is the largest size of precios.csv?',
+    '¿Cuál es el tamaño de precios.csv?',
+    'How do I go back from backup.md?',
   ])('makes no filter of: %s', async (question) => {
     expect(await filterOf(question)).toEqual({});
   });

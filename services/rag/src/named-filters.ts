@@ -11,7 +11,9 @@ const MOST_ALTERNATIVES = 50;
 
 const DOCUMENTS =
   'files?|documents?|docs|pages?|notes?|reports?|archivos?|ficheros?|documentos?|páginas?|notas?|informes?';
-const INSIDE = 'in|inside|within|from|of|en|dentro de|de|del';
+const INSIDE = 'in|inside|within|en|dentro de';
+/** "The size of settings.json" asks about it, and not in it. */
+const OF = 'from|of|de|del';
 const THE = 'the|el|la|los|las|un|una';
 const ACCORDING = 'according to|as stated in|según|de acuerdo con';
 /** Between two things of one kind. */
@@ -26,7 +28,7 @@ interface Named {
 
 /**
  * Filters that a question names in so many words: "in the file backup.md", "según docs/…", "in the
- * source handbook", "in the CSV files", "author: Ana". Only what the corpus really has becomes a
+ * source handbook", "in the CSV files", "status: draft". Only what the corpus really has becomes a
  * filter, and a bare word never does: a filter that was not meant hides the answer.
  *
  * @returns `rest`: the question without the words that named a filter
@@ -56,13 +58,15 @@ export async function namedFilters(
 
 /** Paths or file names after "in the file", "according to" and the like; a folder ends in `/`. */
 async function namedPaths(question: string, corpus: Corpus): Promise<Named[]> {
-  const introduction = `(?:(?:${INSIDE}|${ACCORDING})\\s+(?:(?:${THE})\\s+)?(?:(?:${DOCUMENTS}|folder|carpeta)\\s+)?)`;
+  const the = `(?:(?:${THE})\\s+)?`;
+  const noun = `(?:${DOCUMENTS}|folder|carpeta)\\s+`;
+  const introduction = `(?:(?:${INSIDE}|${ACCORDING})\\s+${the}(?:${noun})?|(?:${OF})\\s+${the}${noun})`;
   const name = String.raw`[\p{L}\p{N}_./-]*(?:\.(?:md|markdown|txt|rst|html?|csv|jsonl?|pdf|docx)|/)`;
   const path = String.raw`["'\x60«“]?${name}["'\x60»”]?(?![\p{L}\p{N}_/])`;
   const found: Named[] = [];
   for (const [phrase] of question.matchAll(
     new RegExp(
-      `(?<![\\p{L}\\p{N}])${introduction}${path}(?:(?:${AND})(?:(?:${THE})\\s+)?(?:(?:${DOCUMENTS})\\s+)?${path})*`,
+      `(?<![\\p{L}\\p{N}])${introduction}${path}(?:(?:${AND})${the}(?:(?:${DOCUMENTS})\\s+)?${path})*`,
       'giu',
     ),
   )) {
@@ -89,14 +93,20 @@ function pathsOf(mention: string, paths: readonly string[]): string[] {
     .slice(0, MOST_ALTERNATIVES);
 }
 
-/** A field by its name with a value right after it: "source handbook", "author: Ana Ruiz", "fuente docs". */
+/**
+ * A field by its name with a value right after it: "source handbook", "author: Ana Ruiz", "fuente docs". One
+ * that documents have made up needs the colon: "version 2" and "the status is active" are what is asked.
+ */
 async function namedFields(question: string, corpus: Corpus): Promise<Named[]> {
   const fields = await corpus.fields();
   const found: Named[] = [];
   for (const field of fields.filter((name) => name !== 'path')) {
     const names = [field, ...(OTHER_NAMES.get(field) ?? [])].map(literal).join('|');
+    const link = SAID_PLAINLY.has(field)
+      ? '(?:\\s*[:=]\\s*|\\s+(?:is\\s+|es\\s+)?)'
+      : '\\s*[:=]\\s*';
     const naming = new RegExp(
-      `(?<![\\p{L}\\p{N}])(?:(?:${INSIDE}|with|con|by|por)\\s+)?(?:(?:${THE})\\s+)?(?:${names})(?:\\s*[:=]\\s*|\\s+(?:is\\s+|es\\s+)?)["'\`«“]?`,
+      `(?<![\\p{L}\\p{N}])(?:(?:${INSIDE}|${OF}|with|con|by|por)\\s+)?(?:(?:${THE})\\s+)?(?:${names})${link}["'\`«“]?`,
       'giu',
     );
     for (const { 0: phrase, index } of question.matchAll(naming)) {
@@ -124,12 +134,15 @@ function listAtStart(text: string, known: readonly string[]) {
   return { values, length };
 }
 
+/** Fields whose name says what is filtered by, also without a colon. */
+const SAID_PLAINLY: ReadonlySet<string> = new Set(['source', 'author', 'tags', 'type', 'language']);
+
 const OTHER_NAMES: ReadonlyMap<string, string[]> = new Map([
   ['source', ['fuente']],
   ['type', ['tipo']],
   ['language', ['idioma']],
   ['author', ['autor', 'autora', 'written by', 'escrito por']],
-  ['date', ['fecha', 'dated']],
+  ['date', ['fecha']],
   ['tags', ['tag', 'etiqueta']],
 ]);
 
@@ -177,7 +190,7 @@ function namedKind(
 ): Named[] {
   return kinds.flatMap(([value, names]) => {
     const phrase = new RegExp(
-      `(?<![\\p{L}\\p{N}])(?:${INSIDE})\\s+(?:(?:${THE})\\s+)?(?:(?:${names})\\s+(?:${DOCUMENTS})|(?:${DOCUMENTS})\\s+(?:${names}))(?![\\p{L}\\p{N}])`,
+      `(?<![\\p{L}\\p{N}])(?:${INSIDE}|${OF})\\s+(?:(?:${THE})\\s+)?(?:(?:${names})\\s+(?:${DOCUMENTS})|(?:${DOCUMENTS})\\s+(?:${names}))(?![\\p{L}\\p{N}])`,
       'iu',
     ).exec(question);
     return phrase ? [{ field, values: [value], phrase: phrase[0] }] : [];

@@ -7,10 +7,11 @@ import type { Fusion, RetrievalMode } from '../contract/retrieval-mode.ts';
 import type { Core } from '../core.ts';
 import type { Generator, ModelUsage } from '../generate/port.ts';
 import { detectLanguage } from '../lexical/analyse.ts';
-import { retrieve } from '../retrieve/retrieve.ts';
+import { type Retrieved, retrieve } from '../retrieve/retrieve.ts';
 import { abstains } from './abstain.ts';
 import { toCitations } from './citations.ts';
-import { abstention } from './wording.ts';
+import { pointsBack, saysEnough } from './standalone.ts';
+import { abstention, reservation } from './wording.ts';
 import { writeAnswer } from './write-answer.ts';
 
 export interface AnswerRequest {
@@ -29,33 +30,46 @@ export interface AnswerRequest {
   model?: string;
   /** What `rag` understood of the question; its filter is already part of `filter`. */
   analysis?: Analysis;
+  /** Where words of the question were taken for a filter: the same without it. */
+  unfiltered?: () => Promise<Required<Pick<AnswerRequest, 'filter' | 'analysis'>>>;
   signal: AbortSignal;
 }
 
 /**
- * The one pipeline of both backends: retrieve, abstain or generate, cite. Yields the events of
+ * The one pipeline of both backends: retrieve (again without a filter that the question's words named,
+ * where too little is found with it), abstain or generate, cite. Yields the events of
  * `POST /ask` in their order; the last is `done`. Citations of the first event are the passages that
  * were found, of the last those that the answer cites (all of them where it cites none).
  * Errors are thrown: ServiceError, or the signal's reason.
  */
 export async function* answer(core: Core, request: AnswerRequest): AsyncGenerator<AskEvent> {
-  const { question, understood, history, analysis, signal } = request;
+  const { question, understood, history, signal } = request;
   const started = core.clock.monotonic();
   const elapsed = () => Math.round(core.clock.monotonic() - started);
   // A follow-up is answered in its own language, where it shows one.
-  const language = detectLanguage(question) ?? analysis?.language ?? detectLanguage(understood);
-  if (analysis) yield { event: 'analysis', data: analysis };
+  const language =
+    detectLanguage(question) ?? request.analysis?.language ?? detectLanguage(understood);
+  // What was said before helps to find. What of it answers is told by the question's own words, and what
+  // "it" is, by those before.
+  const judged = saysEnough(question) ? question : understood;
+  const telling = pointsBack(question) ? understood : judged;
+  const look = async ({ analysis, ...asked }: AnswerRequest) => {
+    const variants = analysis?.variants ?? [];
+    const found = await retrieve(core, { ...asked, question: understood, judged, variants });
+    return { analysis, found };
+  };
+  const isTooLittle = ({ passages, evidence }: Retrieved, by: Generator) =>
+    passages.length === 0 ||
+    abstains(evidence, by.info.kind === 'extractive' ? 'extractive' : 'model', language);
 
-  const [found, chosen] = await Promise.all([
-    retrieve(core, {
-      ...request,
-      question: understood,
-      ...(analysis ? { variants: analysis.variants } : {}),
-    }),
-    core.generator(request.model),
-  ]);
+  const [first, chosen] = await Promise.all([look(request), core.generator(request.model)]);
+  const isMisread = request.unfiltered !== undefined && isTooLittle(first.found, chosen);
+  const { analysis, found } = isMisread
+    ? await look({ ...request, ...(await request.unfiltered?.()) })
+    : first;
   const retrieveMs = elapsed();
   let generator = chosen;
+  if (analysis) yield { event: 'analysis', data: analysis };
   const response = (
     result: Pick<AskResponse, 'answer' | 'abstained' | 'citations' | 'omitted' | 'truncated'>,
   ) => ({
@@ -81,9 +95,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     return shown ? [done] : [{ event: 'token', data: { text } } satisfies AskEvent, done];
   };
 
-  const isTooLittle = (by: Generator) =>
-    abstains(found.evidence, by.info.kind === 'extractive' ? 'extractive' : 'model', language);
-  const abstained = found.passages.length === 0 || isTooLittle(generator);
+  const abstained = isTooLittle(found, generator);
   const citations = abstained ? [] : toCitations(found.passages);
   yield {
     event: 'citations',
@@ -94,6 +106,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     return;
   }
 
+  const opening = () => (generator.quotes ? reservation(question, language, found.evidence) : '');
   let firstTokenMs: number | null = null;
   let text = '';
   let usage: ModelUsage | null = null;
@@ -102,13 +115,13 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     usage = told;
   };
   const write = (by: Generator) =>
-    writeAnswer(by, { question, understood, history, language, wrote, signal }, citations);
+    writeAnswer(by, { question, understood: telling, history, language, wrote, signal }, citations);
   let written = write(generator);
   let step = await written.next().catch((error: unknown) => {
     const other = error instanceof ServiceError ? generator.instead?.(error.message) : undefined;
     if (!other || signal.aborted) throw error;
     generator = other;
-    if (isTooLittle(other)) return null;
+    if (isTooLittle(found, other)) return null;
     written = write(other);
     return written.next();
   });
@@ -121,8 +134,9 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
       firstTokenMs ??= elapsed();
       // By now the model is loaded.
       device ??= generator.device?.(signal);
-      text += step.value;
-      yield { event: 'token', data: { text: step.value } };
+      const piece = text === '' ? opening() + step.value : step.value;
+      text += piece;
+      yield { event: 'token', data: { text: piece } };
     }
   } finally {
     // A reader who leaves ends this generator at a yield; that has to reach the server.

@@ -13,7 +13,7 @@ const TOKEN = new RegExp(
     String.raw`(?<refusal>[*_"'\x60]*${NO_ANSWER}[*_"'\x60]*)`,
     String.raw`(?<ticks>\x60+)`,
     String.raw`(?<end>\n)`,
-    String.raw`(?<blank>[ \t]*)[[【［]\^?\s*(?:passages?|sources?|pasajes?|fuentes?)?\s*(?<list>${NUMBERS}(?:\s*[,;]\s*${NUMBERS})*)\s*[\]】］]`,
+    String.raw`(?<blank>[ \t]*)(?<open>[[【［]\^?\s*(?:passages?|sources?|pasajes?|fuentes?)?)\s*(?<list>${NUMBERS}(?:\s*[,;]\s*${NUMBERS})*)\s*[\]】］]`,
   ].join('|'),
   'gi',
 );
@@ -23,6 +23,9 @@ const UNFINISHED = new RegExp(
   String.raw`(?:[ \t]*[[【［][^\]】］\n]*|[ \t]+|[*_"'\x60]*${NO_ANSWER}[*_"'\x60]*|[*_"'\x60]*(?:${beginnings(NO_ANSWER)})|[*_"'\x60]+)$`,
   'i',
 );
+
+/** Passages that a range names at most; [1-5] are numbers that the answer speaks of. */
+const LONGEST_RANGE = 3;
 
 /** What is longer is none of them. */
 const LONGEST_HELD = 500;
@@ -40,7 +43,8 @@ export interface ModelText {
 
 /**
  * Takes out of a model's text the marks of passages that it was not shown, and the word of refusal,
- * also when they come in several pieces. Code is left as it is: `argv[2]` cites nothing.
+ * also when they come in several pieces. Code is left as it is: `argv[2]` cites nothing. So are intervals and
+ * lists of numbers, such as [0, 100]: where several stand in one pair of brackets, nobody takes them for a mark.
  *
  * @param shown number of passages in the prompt, known when the first piece comes
  */
@@ -53,10 +57,14 @@ export function readModelText(shown: () => number): ModelText {
 
   const clean = (text: string) =>
     text.replace(TOKEN, (whole, ...rest) => {
-      const { ticks, end, blank, list, refusal } = rest.at(-1) as Record<
-        string,
-        string | undefined
-      >;
+      const {
+        ticks,
+        end,
+        blank = '',
+        open,
+        list,
+        refusal,
+      } = rest.at(-1) as Record<string, string | undefined>;
       if (refusal) {
         refused = true;
         return '';
@@ -64,15 +72,26 @@ export function readModelText(shown: () => number): ModelText {
       if (ticks) code = code === null ? ticks : code === ticks ? null : code;
       // A lone backtick must not make code of all that follows: inline code ends with its line.
       else if (end && code !== null && code.length < 3) code = null;
-      else if (code === null && list) return marks(list, blank ?? '');
+      else if (code === null && list) {
+        const items = list.split(/[,;]/).map(toRange);
+        return open?.trim() === '[' && areNumbers(items) ? whole : marks(items, blank);
+      }
       return whole;
     });
 
-  function marks(list: string, blank: string): string {
-    const known = list
-      .split(/[,;]/)
-      .flatMap(numbersOf)
-      .filter((n) => n >= 1 && n <= shown());
+  /** Whether brackets hold numbers of which the answer speaks, and none of passages. */
+  function areNumbers(items: readonly Range[]): boolean {
+    const isShown = ({ first, last }: Range) => first <= last && last <= shown();
+    const tooMany = ({ first, last }: Range) => last - first >= LONGEST_RANGE;
+    return (
+      items.some(({ first }) => first === 0) ||
+      items.some((item) => item.first !== item.last && (!isShown(item) || tooMany(item))) ||
+      (items.length > 1 && !items.some(isShown))
+    );
+  }
+
+  function marks(items: readonly Range[], blank: string): string {
+    const known = items.flatMap(numbersOf).filter((n) => n >= 1 && n <= shown());
     for (const n of known) cited.add(n);
     return known.length === 0 ? '' : blank + known.map((n) => `[${n}]`).join('');
   }
@@ -95,9 +114,19 @@ export function readModelText(shown: () => number): ModelText {
   };
 }
 
-/** `4`, or `5-7` as 5, 6, 7; a range that is none is one number that no passage has. */
-function numbersOf(text: string): number[] {
+interface Range {
+  first: number;
+  last: number;
+}
+
+/** `4`, or `5-7`. */
+function toRange(text: string): Range {
   const [first = 0, last = first] = text.split(/[-–—]/).map(Number);
+  return { first, last };
+}
+
+/** 5 to 7 as 5, 6, 7; none of a range that is none, or longer than any list of passages. */
+function numbersOf({ first, last }: Range): number[] {
   const length = last - first + 1;
   return length >= 1 && length <= 50 ? Array.from({ length }, (_, i) => first + i) : [];
 }

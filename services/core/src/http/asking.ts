@@ -1,4 +1,4 @@
-import { answer } from '../answer/answer.ts';
+import { type AnswerRequest, answer } from '../answer/answer.ts';
 import { standalone } from '../answer/standalone.ts';
 import {
   type Analysis,
@@ -13,6 +13,9 @@ import { resolveGeneration } from '../store/resolve-generation.ts';
 import { foldFields } from '../store/tags.ts';
 import type { RouteTools } from './environment.ts';
 
+/** A corpus of which no word can name a filter. */
+const NAMELESS = { fields: async () => [], values: async () => [] };
+
 interface Understood {
   /** As it was asked, and what was said before. */
   question: string;
@@ -21,6 +24,7 @@ interface Understood {
   request: RetrieveRequest;
   /** What `rag` understood; its filter is part of the request. */
   analysis: Analysis | null;
+  unfiltered: AnswerRequest['unfiltered'];
   /** Language model that is asked for by name. */
   model: string | undefined;
 }
@@ -53,7 +57,7 @@ export function createAsking({ core, service, analyse, metrics }: RouteTools) {
 
   /** Answers wait for their turn, in the order of asking. */
   async function* inTurn(
-    { question, history, request, analysis, model }: Understood,
+    { question, history, request, analysis, unfiltered, model }: Understood,
     signal: AbortSignal,
   ): AsyncGenerator<AskEvent> {
     const release = await core.turns.acquire(1, signal);
@@ -66,6 +70,7 @@ export function createAsking({ core, service, analyse, metrics }: RouteTools) {
         backend: service,
         ...(model === undefined ? {} : { model }),
         ...(analysis ? { analysis } : {}),
+        ...(unfiltered ? { unfiltered } : {}),
       });
       for await (const event of all) {
         if (event.event === 'done') {
@@ -94,11 +99,10 @@ export function createAsking({ core, service, analyse, metrics }: RouteTools) {
     const questions = standalone(question, history);
     const generation = await resolveGeneration(core.store, collection);
     const analysis: Analysis | null = analyse ? await analyse(questions, generation) : null;
-    const whole = foldFields({ ...analysis?.filter, ...filter });
     const request = {
       question: questions.join(' '),
       collection,
-      ...(Object.keys(whole).length > 0 ? { filter: whole } : {}),
+      filter: foldFields({ ...analysis?.filter, ...filter }),
       ...(topK === undefined ? {} : { topK }),
       ...(mode === undefined ? {} : { mode }),
       ...(fusion === undefined ? {} : { fusion }),
@@ -107,6 +111,13 @@ export function createAsking({ core, service, analyse, metrics }: RouteTools) {
     await checkRequest(core, request);
     // One that is not there is told by the status.
     if (model !== undefined) await core.generator(model);
-    return { question, history, request, analysis, model };
+    const unfiltered =
+      analyse && analysis && Object.keys(analysis.filter).length > 0
+        ? async () => ({
+            filter: foldFields({ ...filter }),
+            analysis: await analyse(questions, NAMELESS),
+          })
+        : undefined;
+    return { question, history, request, analysis, unfiltered, model };
   }
 }

@@ -3,15 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeCore } from '../../../../test/fakes/fake-core.ts';
+import { fastClock } from '../../../../test/fakes/fast-clock.ts';
+import { startQdrantServer } from '../../../../test/fakes/qdrant-server.ts';
 import { systemClock } from '../clock.ts';
 import type { OpenedCore } from '../open-core.ts';
 import { openLanceStore } from '../store/lance/lance-store.ts';
 import type { GenerationStore, Store } from '../store/port.ts';
+import { openQdrantStore } from '../store/qdrant/qdrant-store.ts';
 import { documentId } from './identity.ts';
 import type { Ingest } from './ingest.ts';
 
 const collection = 'corpus';
 const { signal } = new AbortController();
+const clock = fastClock(1_000);
 
 let folder: string;
 let core: OpenedCore;
@@ -19,7 +23,7 @@ let core: OpenedCore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gecko-test-'));
   const store = await openLanceStore({ folder, clock: systemClock, log: () => {} });
-  core = createFakeCore({ store });
+  core = createFakeCore({ store, clock });
 });
 afterEach(async () => {
   await core.store.close();
@@ -113,7 +117,7 @@ describe('two processes that write into one store', () => {
         return core.store.switch(name, generation);
       },
     };
-    return createFakeCore({ store }).ingest;
+    return createFakeCore({ store, clock }).ingest;
   };
   const request = (path: string, text: string) => ({
     collection,
@@ -133,6 +137,25 @@ describe('two processes that write into one store', () => {
     expect((await core.store.resolve(collection))?.info.generation).toBe(2);
     expect(await textOf('b.md')).toBe('late');
   });
+
+  it.each([
+    ['was not renamed', async () => {}],
+    ['was renamed already', (move: Parameters<Ingest['rename']>[0]) => core.ingest.rename(move)],
+  ])(
+    'rename a document where it %s in a generation that became live meanwhile',
+    async (_, there) => {
+      await put('a.md', 'the text');
+      const move = { collection, source: 'docs', path: 'b.md', from: 'a.md', signal };
+      const between = async () => {
+        await reindexed(core.ingest);
+        await there(move);
+      };
+      const renamed = await other({ commit: between }).rename(move);
+      expect(renamed).toMatchObject({ action: 'renamed' });
+      expect((await core.store.resolve(collection))?.info.generation).toBe(2);
+      expect([await textOf('a.md'), await textOf('b.md')]).toEqual([null, 'the text']);
+    },
+  );
 
   it('lose nothing that came between the last look of a reindex and its switch', async () => {
     for (const name of ['a', 'b', 'c']) await put(`${name}.md`, 'before');
@@ -164,5 +187,32 @@ describe('two processes that write into one store', () => {
     await slow.ingest.put(request('b.md', 'two'));
     expect([await textOf('a.md'), await textOf('b.md')]).toEqual(['one', 'two']);
     expect(await core.store.generations(collection)).toHaveLength(1);
+  });
+
+  it('make one collection of many first documents on one Qdrant', async () => {
+    const server = await startQdrantServer({});
+    const { url } = server;
+    const processes = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const store = await openQdrantStore({ url, clock: systemClock, log: () => {} });
+        return createFakeCore({ store });
+      }),
+    );
+    try {
+      await Promise.all(
+        processes.flatMap(({ ingest }, i) =>
+          [0, 1].map((n) => ingest.put(request(`${i}-${n}.md`, 'first'))),
+        ),
+      );
+      const [store] = processes.map((one) => one.store);
+      const live = await store?.resolve(collection);
+      expect((await live?.records())?.map(({ path }) => path)).toEqual([
+        ...['0-0.md', '0-1.md', '1-0.md', '1-1.md', '2-0.md', '2-1.md'],
+      ]);
+      expect(await store?.generations(collection)).toHaveLength(1);
+    } finally {
+      for (const { store } of processes) await store.close();
+      await server.close();
+    }
   });
 });

@@ -11,7 +11,8 @@ import type { GenerationStore } from '../store/port.ts';
 import { resolveGeneration } from '../store/resolve-generation.ts';
 import { type Budget, createBudget } from './budget.ts';
 import { createDocumentLocks } from './document-locks.ts';
-import { checkFingerprint, currentFingerprint } from './fingerprint.ts';
+import { checkFingerprint } from './fingerprint.ts';
+import { firstGeneration } from './first-generation.ts';
 import { createGates } from './gates.ts';
 import { documentId } from './identity.ts';
 import { planFiles } from './plan.ts';
@@ -63,11 +64,15 @@ export function createIngest(core: Core): Ingest {
       ),
 
     rename: (request) =>
-      gates(request.collection).shared(async () => {
-        const generation = await resolveGeneration(core.store, request.collection);
-        checkFingerprint(core, generation.info);
-        return hold(idsOf(request), () => renameDocument(generation, request), request.signal);
-      }, request.signal),
+      gates(request.collection).shared(
+        () =>
+          hold(
+            idsOf(request),
+            () => intoLive(request.collection, renameInto(request)),
+            request.signal,
+          ),
+        request.signal,
+      ),
 
     remove: (collection, id) =>
       gates(collection).shared(() =>
@@ -134,9 +139,26 @@ export function createIngest(core: Core): Ingest {
     return putDocument(core, { live, make }, request);
   }
 
+  /** Done once more, it may find that a reindex of another process has taken the rename over already. */
+  function renameInto(request: RenameRequest) {
+    let renamed: PutResponse | null = null;
+    return async (wrote: (generation: GenerationStore) => void): Promise<PutResponse> => {
+      const generation = await resolveGeneration(core.store, request.collection);
+      checkFingerprint(core, generation.info);
+      wrote(generation);
+      try {
+        renamed = await renameDocument(generation, request);
+      } catch (error) {
+        if (!(renamed && error instanceof ServiceError && error.code === 'DOCUMENT_MISSING'))
+          throw error;
+      }
+      return renamed;
+    };
+  }
+
   /** The live generation, made where there is none; two first writers make one. */
   async function writable(collection: string): Promise<GenerationStore> {
-    const making = creating.get(collection) ?? open(collection);
+    const making = creating.get(collection) ?? firstGeneration(core, collection);
     creating.set(collection, making);
     try {
       const generation = await making;
@@ -145,21 +167,6 @@ export function createIngest(core: Core): Ingest {
     } finally {
       creating.delete(collection);
     }
-  }
-
-  async function open(collection: string): Promise<GenerationStore> {
-    const live = await core.store.resolve(collection);
-    if (live) return live;
-    const made = await core.store.create(collection, currentFingerprint(core));
-    const other = await core.store.resolve(collection);
-    if (other) {
-      await core.store.drop(collection, made.info.generation);
-      return other;
-    }
-    await core.store.switch(collection, made.info.generation);
-    const now = await core.store.resolve(collection);
-    if (!now) throw new ServiceError('INTERNAL', `the new collection ${collection} vanished`);
-    return now;
   }
 }
 

@@ -31,6 +31,8 @@ export const DEFAULT_TOP_K = 6;
 
 export interface RetrieveRequest {
   question: string;
+  /** What of the question passages must have the words of; default: all of it. */
+  judged?: string;
   /** Other wordings of the question, searched as well. */
   variants?: readonly string[];
   collection: string;
@@ -60,6 +62,7 @@ export async function retrieve(
 ): Promise<Retrieved> {
   const {
     question,
+    judged = question,
     filter = {},
     topK = DEFAULT_TOP_K,
     fusion: method = 'convex',
@@ -67,7 +70,7 @@ export async function retrieve(
   } = request;
   const { generation, chosen } = await checkRequest(core, request);
   const wordings = [question, ...(request.variants ?? [])];
-  const words = questionWords(question);
+  const words = questionWords(judged);
   const terms = [...new Set(words.flatMap((word) => word.terms))];
   const [vectors = [], statistics] = await Promise.all([
     chosen.embedder?.embedTexts(wordings, signal),

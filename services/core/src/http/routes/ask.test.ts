@@ -45,6 +45,20 @@ describe('answers', () => {
     expect(text.slice(...first.span)).toBe(first.text);
   });
 
+  it('says first which name of the question it found nowhere', async () => {
+    const question =
+      'How many years from the date of purchase does the warranty of the lamp last in Mongolia?';
+    const answer = await json(await backend.post('/ask', { question }));
+    expect(answer).toMatchObject({
+      abstained: false,
+      answer: expect.stringMatching(/^Nothing was found about “Mongolia”\.\n\nThe warranty/),
+    });
+    const streamed = await backend.post('/ask', { question }, { accept: 'text/event-stream' });
+    const told = [...(await streamed.text()).matchAll(/^event: token\ndata: (.*)$/gm)];
+    const text = told.map(([, data = '']) => JSON.parse(data).text).join('');
+    expect(text.trim()).toBe(answer.answer);
+  });
+
   it('takes query for question', async () => {
     expect(await json(await backend.post('/ask', { query: 'warranty lamp years' }))).toMatchObject({
       question: 'warranty lamp years',
@@ -244,6 +258,35 @@ describe('answers', () => {
     expect(await errorOf(wrong)).toMatchObject({
       code: 'BAD_REQUEST',
       message: expect.stringContaining('messages.0.role'),
+    });
+  });
+
+  describe('a follow-up with words of its own', () => {
+    const messages = [
+      {
+        role: 'user',
+        content: 'How many years from the date of purchase does the warranty of the lamp last?',
+      },
+      { role: 'assistant', content: 'Two years [1].' },
+    ];
+    const ask = async (question: string) =>
+      json(await backend.post('/ask', { question, messages }));
+
+    it('is answered by what has them', async () => {
+      const { answer } = await ask('And when can a parcel be sent back?');
+      expect(answer).toContain('thirty days');
+      expect(answer).not.toContain('two years');
+    });
+
+    it('is not answered by what was asked before', async () => {
+      expect(await ask('Does it have a helicopter engine?')).toMatchObject({
+        abstained: true,
+        answer: expect.stringContaining('helicopter'),
+      });
+    });
+
+    it('is answered about what was named before', async () => {
+      expect((await ask('Does it count from the date of purchase?')).answer).toContain('two years');
     });
   });
 

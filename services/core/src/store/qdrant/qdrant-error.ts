@@ -56,6 +56,11 @@ export function qdrantError(error: unknown, { what, address, timeout }: Call): u
   );
 }
 
+/** Whether a call failed because what it was to make is there already. */
+export function isConflict(error: unknown): boolean {
+  return statusOf(error instanceof ServiceError ? error.cause : error) === 409;
+}
+
 function unreachable(error: unknown, { what, address, timeout }: Call): ServiceError {
   const isLate = error instanceof QdrantClientTimeoutError;
   const cause = error instanceof Error ? error.cause : undefined;

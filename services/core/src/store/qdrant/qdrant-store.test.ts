@@ -159,6 +159,12 @@ describe('several processes on one Qdrant', () => {
     ]);
   });
 
+  it('gives each process that makes a generation at once its own number', async () => {
+    const others = await Promise.all(Array.from({ length: 5 }, () => qdrant.open()));
+    const made = await Promise.all(others.map((one) => one.create('corpus', smallFingerprint)));
+    expect(made.map(({ info }) => info.generation).sort()).toEqual([2, 3, 4, 5, 6]);
+  });
+
   it('knows a collection that another process made anew under the same name', async () => {
     const other = await qdrant.open();
     await other.resolve('corpus');

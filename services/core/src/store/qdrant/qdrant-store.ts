@@ -18,6 +18,7 @@ import type { GenerationMetadata } from './metadata.ts';
 import { parsePhysical, physicalName } from './names.ts';
 import { readNotes, writeNote } from './notes.ts';
 import { connectQdrant, type Deadlines, type QdrantAddress } from './qdrant.ts';
+import { isConflict } from './qdrant-error.ts';
 import { sweepGeneration, sweepWaiting } from './sweep-generation.ts';
 import { switchAll } from './switch-all.ts';
 
@@ -33,6 +34,9 @@ export interface QdrantStoreOptions extends QdrantAddress {
 
 /** A generation that is still `building` after so long was left by a crash. */
 const ABANDONED_MS = 24 * 60 * 60_000;
+
+/** Numbers that other processes may take before one is left for this one. */
+const MOST_TRIES = 10;
 
 /** The store of the container runtime: a Qdrant, which other backends ask too. */
 export async function openQdrantStore(options: QdrantStoreOptions): Promise<Store> {
@@ -185,7 +189,21 @@ export async function openQdrantStore(options: QdrantStoreOptions): Promise<Stor
     return store;
   }
 
+  /** Another process may take the same number first: then it is the next one. */
   async function create(collection: string, fingerprint: Fingerprint): Promise<GenerationStore> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await createNext(collection, fingerprint);
+      } catch (error) {
+        if (!isConflict(error) || tries === MOST_TRIES) throw error;
+      }
+    }
+  }
+
+  async function createNext(
+    collection: string,
+    fingerprint: Fingerprint,
+  ): Promise<GenerationStore> {
     const generation = (await highest(collection)) + 1;
     const metadata: GenerationMetadata = {
       schemaVersion: schemaVersions.qdrant,
