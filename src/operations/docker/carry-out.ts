@@ -64,7 +64,7 @@ export async function carryOut(
   if (changes > 0) await note(placed, { parts, stack }, project, runtime);
   if (predecessor) await succeed(predecessor, project, runtime);
   await rememberRuntime(runtime);
-  await rememberUp(runtime);
+  await rememberUp(input, runtime);
   if (input.autoModel) await rememberModel(runtime);
   return { changes, model: only(whole, isModel) };
 }

@@ -17,6 +17,7 @@ import { checkOffline, missingModel } from './check-offline.ts';
 import type { HardwareInput } from './choose-hardware.ts';
 import { isInterrupted } from './is-interrupted.ts';
 import { lackingModels } from './lacking-models.ts';
+import { withLastHardware, withLastUp } from './last-up.ts';
 import { linkToPage } from './link-to-page.ts';
 import { openProject } from './open-project.ts';
 import { checkVolumes, ownVolumes } from './own-volumes.ts';
@@ -39,6 +40,8 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
   noRecreate?: boolean;
   noDeps?: boolean;
   stopSeconds?: number;
+  /** As the last up was asked, where this one asks for nothing else; with noDeps it is so for some services. */
+  asBefore?: boolean;
   /** Without it, what is missing is pulled or built. */
   images?: ImagePolicy;
   /** Without the progress of pulls. */
@@ -57,15 +60,18 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
  *   UNHEALTHY (23), PULL_FAILED, IMAGE_PLATFORM, MODEL_PULL_FAILED (1), MODEL_STALLED (23), NO_SPACE (24), NO_MODEL_FITS (21), LOCKED (11)
  */
 export async function dockerUp(
-  input: DockerUpInput,
-  given: Runtime,
+  given: DockerUpInput,
+  configured: Runtime,
   predecessor: Predecessor | null = null,
 ): Promise<Report> {
   const work = async () => {
-    const runtime = input.autoModel ? await withAutoModel(asked(input), given) : given;
+    const goesOn = given.asBefore || (given.noDeps && given.services.length > 0);
+    const input = goesOn ? withLastHardware(given, configured) : given;
+    const before = goesOn ? withLastUp(configured) : configured;
+    const runtime = input.autoModel ? await withAutoModel(asked(input), before) : before;
     return converge(input, runtime, predecessor, []);
   };
-  return input.dryRun ? work() : withMutex(predecessor?.command ?? 'gecko up', given, work);
+  return given.dryRun ? work() : withMutex(predecessor?.command ?? 'gecko up', configured, work);
 }
 
 function asked({ profile, autoGpu, gpus }: DockerUpInput) {

@@ -15,7 +15,6 @@ export async function bringUp(
     return embeddedUp(runtime);
   }
   const { dockerUp } = await import('../docker/up.ts');
-  const { withLastUp } = await import('../docker/last-up.ts');
   return dockerUp(
     {
       profile: undefined,
@@ -28,7 +27,6 @@ export async function bringUp(
       healthyWithin: HEALTHY_WITHIN,
       ...changes,
     },
-    // Some services alone stay as the others run; a `gecko up` of all is one without options.
-    changes.services ? withLastUp(runtime) : runtime,
+    runtime,
   );
 }
