@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { planDown } from '../../plan/plan-down.ts';
+import type { UpPlan } from '../../plan/plan-up.ts';
 import type { Plan, Step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
@@ -22,7 +23,7 @@ export interface Wanted {
   stack: ResolvedStack;
   /** Carried out already. */
   first: Plan;
-  plan: Plan;
+  plan: UpPlan;
 }
 
 export interface CarriedOut {
@@ -64,7 +65,7 @@ export async function carryOut(
   if (changes > 0) await note(placed, { parts, stack }, project, runtime);
   if (predecessor) await succeed(predecessor, project, runtime);
   await rememberRuntime(runtime);
-  await rememberUp(input, runtime);
+  if (whole.services.includes('web')) await rememberAsked(input, runtime);
   if (input.autoModel) await rememberModel(runtime);
   return { changes, model: only(whole, isModel) };
 }
@@ -92,7 +93,7 @@ async function planAnew(
   project: DockerProject,
   input: DockerUpInput,
   runtime: Runtime,
-): Promise<Plan> {
+): Promise<UpPlan> {
   const seen = await project.engine.snapshot(project.owner.project);
   return planOf(wantedStack(parts, project, seen, runtime), { ...project, seen }, input, runtime);
 }
@@ -111,12 +112,18 @@ async function note(
 }
 
 async function rememberRuntime(runtime: Runtime): Promise<void> {
-  const { paths, version, clock, docker, config } = runtime;
-  if (config.expose) await writeAtomic(paths.project.exposed, '');
-  else rmSync(paths.project.exposed, { force: true });
+  const { paths, version, clock, docker } = runtime;
   await (await docker()).rememberEngine();
   const state = ensureProjectState(paths.project.state, version, clock.now());
   await recordRuntime(paths.project.state, state, 'docker');
+}
+
+/** What this run alone was asked for, of the whole stack: one without the door leaves that as it was. */
+async function rememberAsked(input: DockerUpInput, runtime: Runtime): Promise<void> {
+  const { exposed } = runtime.paths.project;
+  if (runtime.config.expose) await writeAtomic(exposed, '');
+  else rmSync(exposed, { force: true });
+  await rememberUp(input, runtime);
 }
 
 /** What `--auto-model` has chosen; what somebody has set is remembered where it was set. */

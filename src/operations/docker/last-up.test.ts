@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -64,6 +64,30 @@ it('mends some services with them, and all without', async () => {
   await bringUp(facts);
   expect((await seen()).get('gecko-web-1')?.[1]).not.toBe(before.get('gecko-web-1')?.[1]);
   expect(last()).toEqual({});
+});
+
+describe('an up of some services without what they need', () => {
+  const isExposed = () => existsSync(runtime.paths.project.exposed);
+  const renewed = { ...plainUp, forceRecreate: true, noDeps: true };
+
+  it('leaves the door as it was asked for, and what is known of that', async () => {
+    await dockerUp(plainUp, asked());
+    const before = await seen();
+    await dockerUp({ ...renewed, services: ['qa'] }, runtime);
+    expect((await seen()).get('gecko-qa-1')?.[1]).toBe(before.get('gecko-qa-1')?.[1]);
+    await dockerUp({ ...renewed, services: ['web'] }, runtime);
+    expect((await seen()).get('gecko-web-1')?.[1]).toBe(before.get('gecko-web-1')?.[1]);
+    expect(last()).toEqual({ model: 'phi4', expose: true, insecure: true });
+    expect(isExposed()).toBe(true);
+  });
+
+  it('tells of the door only where it is one of them', async () => {
+    await dockerUp(plainUp, runtime);
+    await dockerUp({ ...renewed, services: ['qa'] }, asked());
+    expect([last(), isExposed()]).toEqual([{}, false]);
+    await dockerUp({ ...renewed, services: ['web'] }, asked());
+    expect([last().expose, isExposed()]).toEqual([true, true]);
+  });
 });
 
 describe('the hardware of the last up', () => {
