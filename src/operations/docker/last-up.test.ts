@@ -13,6 +13,7 @@ import type { Runtime } from '../../runtime.ts';
 import { labelNames } from '../../stack/labels.ts';
 import { readLastUp } from '../../state/last-up.ts';
 import { bringUp } from '../doctor/bring-up.ts';
+import { doctorFacts } from '../doctor/facts.ts';
 import { scale } from '../scale.ts';
 import { dockerUp } from './up.ts';
 
@@ -56,7 +57,7 @@ it('scales what runs with the options of the last up', async () => {
 it('mends some services with them, and all without', async () => {
   await dockerUp(plainUp, asked());
   const before = await seen();
-  const facts = { kind: 'docker' as const, runtime };
+  const facts = doctorFacts('docker', runtime);
   await bringUp(facts, { services: ['qa'], forceRecreate: true, noDeps: true });
   const after = await seen();
   expect(after.get('gecko-qa-1')?.[1]).toBe(before.get('gecko-qa-1')?.[1]);
@@ -103,7 +104,7 @@ describe('the hardware of the last up', () => {
     expect(last()).toEqual({ profile: 'cpu' });
     const { json } = await scale({ pairs: ['rag=2'], healthyWithin: 5_000 }, runtime);
     expect(json).toMatchObject({ profile: 'cpu' });
-    await bringUp({ kind: 'docker', runtime }, again);
+    await bringUp(doctorFacts('docker', runtime), again);
     expect(await devices()).toEqual([]);
   });
 

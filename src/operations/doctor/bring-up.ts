@@ -7,12 +7,12 @@ const HEALTHY_WITHIN = 300_000;
 
 /** `gecko up` without an option, or with these. @throws GeckoError what it throws */
 export async function bringUp(
-  { kind, runtime }: Pick<DoctorFacts, 'kind' | 'runtime'>,
+  { kind, configured }: Pick<DoctorFacts, 'kind' | 'configured'>,
   changes: Partial<DockerUpInput> = {},
 ): Promise<Report> {
   if (kind === 'embedded') {
     const { embeddedUp } = await import('../embedded-up.ts');
-    return embeddedUp(runtime);
+    return embeddedUp(configured);
   }
   const { dockerUp } = await import('../docker/up.ts');
   return dockerUp(
@@ -27,6 +27,6 @@ export async function bringUp(
       healthyWithin: HEALTHY_WITHIN,
       ...changes,
     },
-    runtime,
+    configured,
   );
 }
