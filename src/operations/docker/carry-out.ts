@@ -3,6 +3,7 @@ import { planDown } from '../../plan/plan-down.ts';
 import type { UpPlan } from '../../plan/plan-up.ts';
 import type { Plan, Step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
+import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
 import { writeAtomic } from '../../state/atomic-file.ts';
 import { recordChosenModel } from '../../state/chosen-model.ts';
@@ -62,7 +63,7 @@ export async function carryOut(
   // A look at the health of what runs already changes nothing, nor do weights that cannot be had.
   const idle = ['wait.healthy', ...(placed ? [] : ['weights.put'])];
   const changes = images + services.steps.filter(({ kind }) => !idle.includes(kind)).length;
-  if (changes > 0) await note(placed, { parts, stack }, project, runtime);
+  if (changes > 0) await note(placed, { parts, stack }, whole.services, project, runtime);
   if (predecessor) await succeed(predecessor, project, runtime);
   await rememberRuntime(runtime);
   if (whole.services.includes('web')) await rememberAsked(input, runtime);
@@ -101,13 +102,14 @@ async function planAnew(
 async function note(
   placed: boolean | null,
   { parts, stack }: Pick<Wanted, 'parts' | 'stack'>,
+  names: readonly ServiceName[],
   { engine, owner }: DockerProject,
   runtime: Runtime,
 ): Promise<void> {
   const seen = await engine.snapshot(owner.project);
   if (placed !== null)
     await noteWeights(runtime.paths.project.placedWeights, stack.weightsVolume, placed, seen);
-  const services = stack.services.map(({ name }) => [name, parts.sources[name].reference] as const);
+  const services = names.map((name) => [name, parts.sources[name].reference] as const);
   await noteImages(services, seen.images, engine.info, runtime);
 }
 

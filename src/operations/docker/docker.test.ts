@@ -149,6 +149,17 @@ describe('up', () => {
     expect(JSON.stringify(report.json)).not.toContain('GECKO_TOKEN_FILE');
   });
 
+  it('brings the images of what it is for alone', async () => {
+    use(fakeDocker({}, { registry: stackImages }));
+    await up({ services: ['qdrant'] });
+    const pulled = docker.fake.made.filter((call) => call.startsWith('pullImage'));
+    expect(pulled).toEqual([
+      expect.stringContaining('nginx'),
+      expect.stringContaining('qdrant/qdrant'),
+    ]);
+    expect(await names()).toEqual(['gecko-qdrant-1', 'gecko-web-1']);
+  });
+
   it('says that nothing is to be done right after up, before the engine has checked anything', async () => {
     const model = join(home, 'model.onnx');
     writeFileSync(model, 'the model');

@@ -99,9 +99,9 @@ async function converge(
   const withModel = input.withModel && !runtime.config.offline;
   const parts = await stackParts(hardware, withModel, project, runtime);
   const stack = wantedStack(parts, project, seen, runtime);
-  await checkOffline(stack, project, runtime);
   const plan = await planOf(stack, project, input, runtime);
   const first = planFirst(stack, plan, seen, input.images);
+  await checkOffline(first, project, runtime);
   if (input.images) checkImages(first, input.images);
   await checkConflicts(plan, seen, engine.info, predecessor?.ports ?? [], runtime);
   checkVolumes(stack, project);
@@ -114,7 +114,7 @@ async function converge(
     return converge(input, runtime, predecessor, [...failed, { profile, said: refusal }]);
   }
   for (const text of stack.notes) runtime.ui.event({ type: 'note', text });
-  await ownVolumes(stack, project, runtime);
+  await ownVolumes(stack, plan, project, runtime);
   const work = () => carryOut({ parts, stack, first, plan }, project, predecessor, input, runtime);
   const { changes, model } = await (predecessor ? predecessor.replacedBy(work) : work());
   // The services run by now: a model that cannot be had takes nothing of them back.
@@ -125,7 +125,9 @@ async function converge(
   const told = missing === null ? stack : { ...stack, notes: [...stack.notes, missing] };
   const changed = changes + pulls.steps.length;
   // Before the model is loaded for the first question: what happens then is one of the signs.
-  const gpu = await proofAfterUp(hardware.profile, changed > 0, project, runtime);
+  const gpu = plan.services.includes('ollama')
+    ? await proofAfterUp(hardware.profile, changed > 0, project, runtime)
+    : null;
   const loads = only('model.load', lacking);
   if (loads.steps.length > 0) await simpleRun(loads, project, runtime);
   const machine = { ...picked, proof: gpu?.proof ?? null };
