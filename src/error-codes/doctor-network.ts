@@ -125,7 +125,7 @@ export const doctorNetworkCodes: Readonly<Record<string, Explanation>> = {
     foundBy: ['exposure'],
     summary: 'Something of the project is reached from beyond this machine, and should not be',
     causes: [
-      'A container publishes a port on all addresses, and expose is not set.',
+      'A container publishes a port on all addresses, and neither expose nor --expose of the last gecko up says so.',
       'It was made by other means than gecko, or with other settings.',
     ],
     remedies: [

@@ -94,7 +94,7 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
     summary: 'Qdrant answers requests without its key',
     causes: ['Its configuration was changed by hand, or its container was not made by gecko.'],
     remedies: [
-      'gecko up --force-recreate qdrant rag qa makes it anew, with the key.',
+      'gecko up --force-recreate --no-deps qdrant rag qa makes it anew, with the key.',
       'Think of the documents as read by whoever could reach its port.',
     ],
   },
@@ -103,7 +103,9 @@ export const doctorServiceCodes: Readonly<Record<string, Explanation>> = {
     foundBy: ['qdrant'],
     summary: "Qdrant refuses the project's key",
     causes: ["The key of Qdrant's container and the one in gecko's folder differ."],
-    remedies: ['gecko up --force-recreate qdrant rag qa brings the same key to all of them.'],
+    remedies: [
+      'gecko up --force-recreate --no-deps qdrant rag qa brings the same key to all of them.',
+    ],
   },
   QDRANT_INDEXING: {
     exitCode,

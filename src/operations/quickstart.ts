@@ -30,7 +30,7 @@ export interface QuickstartInput {
 export async function quickstart(input: QuickstartInput, runtime: Runtime): Promise<Report> {
   const { ui } = runtime;
   const kind = await runtimeOf(runtime);
-  const started = await bringUp({ kind, runtime });
+  const started = await bringUp({ kind, configured: runtime });
   // Whoever interrupts the rest has to know that they run.
   if (started.json.started === true) ui.event({ type: 'note', text: STARTED });
   ui.event({ type: 'step', text: "Ingesting gecko's own documentation" });

@@ -16,13 +16,12 @@ export async function scale(
   runtime: Runtime,
 ): Promise<Report> {
   await needsDocker('gecko scale', 'One process serves everything there.', runtime);
-  const [{ dockerUp }, { withLastUp }, { servicesNamed }, { withScale }] = await Promise.all([
+  const [{ dockerUp }, { servicesNamed }, { withScale }] = await Promise.all([
     import('./docker/up.ts'),
-    import('./docker/last-up.ts'),
     import('./docker/service-arguments.ts'),
     import('./docker/with-scale.ts'),
   ]);
-  const scaled = withScale(pairs, withLastUp(runtime));
+  const scaled = withScale(pairs, runtime);
   const services = servicesNamed(pairs.map((pair) => pair.split('=')[0] ?? ''));
   const input = {
     ...{ profile: undefined, autoGpu: false, gpus: undefined },

@@ -3,8 +3,10 @@ import { forEach, imageOf, nothing, running, stackOf } from '../../test/fakes/st
 import type { Snapshot } from '../engine/engine.ts';
 import { noDevices } from '../stack/profile.ts';
 import type { StackInput } from '../stack/resolve-stack.ts';
+import type { ServiceName } from '../stack/service-spec.ts';
 import { formatPlan } from './format-plan.ts';
 import { planFirst } from './plan-first.ts';
+import type { ImagePolicy } from './plan-images.ts';
 import { planUp } from './plan-up.ts';
 
 const options = { services: [], forceRecreate: false, models: null, weightsPlaced: true };
@@ -48,6 +50,32 @@ describe('planFirst', () => {
     const [door, trial, ...others] = plan.steps;
     expect(trial?.after).toEqual([door?.id]);
     for (const { after } of others) expect(after).toEqual([trial?.id]);
+  });
+
+  const part = (
+    services: readonly ServiceName[],
+    more: { noDeps?: boolean; policy?: ImagePolicy } = {},
+    stack = stackOf({}, { hardware: gpu, ...noImages }),
+  ) => {
+    const plan = planUp(stack, nothing, { ...options, services, noDeps: more.noDeps ?? true });
+    return planFirst(stack, plan, nothing, more.policy).steps.map(({ id }) => id);
+  };
+
+  it('brings the images of what the plan is for, and no others', () => {
+    const [web, qdrant] = ['image.pull web:1', 'image.pull qdrant:1'];
+    expect(part(['qdrant'], { noDeps: false })).toEqual([web, qdrant]);
+    expect(part(['rag'])).toEqual(['image.build gecko-backend:1']);
+    const policy = { pull: 'always', build: 'always' } as const;
+    expect(part(['qdrant'], { policy }, stackOf())).toEqual([qdrant]);
+    expect(part(['rag'], { policy }, stackOf())).toEqual(['image.build gecko-backend:1']);
+  });
+
+  it("brings the door's image where it is of use to another", () => {
+    const [web, ollama] = ['image.pull web:1', 'image.pull ollama:1'];
+    expect(part(['ollama'])).toEqual([web, 'container.try gecko-ollama-1', ollama]);
+    const named = stackOf({ volumes: { qdrant_storage: { name: 'mine' } } }, noImages);
+    expect(part(['qdrant'], {}, named)).toEqual([web, 'image.pull qdrant:1']);
+    expect(part(['rag'], {}, named)).toEqual(['image.build gecko-backend:1']);
   });
 
   it('tries nothing without a GPU, and none that a container has already', () => {

@@ -30,12 +30,17 @@ export interface UpOptions {
   weightsPlaced: boolean;
 }
 
+export interface UpPlan extends Plan {
+  /** What it is for, whether something of it changes or not. */
+  services: readonly ServiceName[];
+}
+
 /**
  * From what is there to what is wanted: missing things are made, containers and networks that differ are
  * made anew, stopped containers started, surplus replicas removed. Volumes are made where they are
  * missing and never touched otherwise.
  */
-export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOptions): Plan {
+export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOptions): UpPlan {
   const {
     steps: renewal,
     seen,
@@ -61,7 +66,12 @@ export function planUp(stack: ResolvedStack, before: Snapshot, options: UpOption
     ...modelSteps(stack, services, options, containers),
   ];
   const ends = surplusNetworks(stack, seen, steps);
-  return { steps: inOrder(filesFirst([...steps, ...ends])), notes: stack.notes, destructive: [] };
+  return {
+    services: services.map(({ name }) => name),
+    steps: inOrder(filesFirst([...steps, ...ends])),
+    notes: stack.notes,
+    destructive: [],
+  };
 }
 
 /** Nothing ends before all files are where they belong: a volume may be full, and what runs has to stay. */

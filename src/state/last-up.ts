@@ -8,15 +8,21 @@ export interface LastUp {
   model?: string;
   expose?: boolean;
   insecure?: boolean;
+  /** As `--profile` has it; `auto` for `--auto-gpu`, too. */
+  profile?: string;
+  /** As `--gpus` has it. */
+  gpus?: string;
 }
 
 /** @throws GeckoError STATE_UNREADABLE, STATE_NEWER */
 export function readLastUp(path: string): LastUp {
-  const { model, expose, insecure } = readStoredJson(path, schemaVersion) ?? {};
+  const { model, expose, insecure, profile, gpus } = readStoredJson(path, schemaVersion) ?? {};
   return {
     ...(typeof model === 'string' ? { model } : {}),
     ...(typeof expose === 'boolean' ? { expose } : {}),
     ...(typeof insecure === 'boolean' ? { insecure } : {}),
+    ...(typeof profile === 'string' ? { profile } : {}),
+    ...(typeof gpus === 'string' ? { gpus } : {}),
   };
 }
 

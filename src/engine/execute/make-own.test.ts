@@ -45,6 +45,19 @@ describe('makeContainer', () => {
     expect(found?.id).not.toBe(late);
   });
 
+  it('leaves one alone that is started just now', async () => {
+    const engine = engineWithImage();
+    await engine.createContainer(spec);
+    const { container } = engine;
+    engine.container = async (name) => {
+      const found = await container(name);
+      await engine.startContainer(name);
+      return found;
+    };
+    await expect(makeContainer(engine, spec)).rejects.toThrow('is running');
+    expect(await container(spec.name)).toMatchObject({ status: 'running' });
+  });
+
   it('refuses one of another project, and one that runs', async () => {
     const engine = engineWithImage();
     await engine.createContainer({ ...spec, labels: labelsOf('other') });

@@ -30,7 +30,8 @@ export async function makeContainer(engine: Engine, spec: ContainerSpec): Promis
     if (errorCode(error) !== 'NAME_TAKEN') throw error;
     const found = await engine.container(spec.name);
     if (!isOfProject(found, spec) || found?.status !== 'created') throw error;
-    await engine.removeContainer(found.id, { force: true });
+    // Not by force: the engine refuses where somebody starts it at this very moment.
+    await engine.removeContainer(found.id, { force: false });
     await engine.createContainer(spec);
   }
 }

@@ -7,7 +7,8 @@ import { isEngineGone } from '../engine-gone.ts';
  * first. What it has stopped, to make it anew, runs again. Volumes stay: what was written into them is not
  * ours to judge. What cannot be taken back is told and left.
  *
- * @param begun steps that were begun, whether they ended or not
+ * @param begun steps that were begun, whether they ended or not, without those that could not make a thing: what
+ *   has its name is not this run's
  * @returns false where it was given up, because the engine does not answer any more
  */
 export async function undoMade(

@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { planDown } from '../../plan/plan-down.ts';
+import type { UpPlan } from '../../plan/plan-up.ts';
 import type { Plan, Step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
+import type { ServiceName } from '../../stack/service-spec.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
 import { writeAtomic } from '../../state/atomic-file.ts';
 import { recordChosenModel } from '../../state/chosen-model.ts';
@@ -22,7 +24,7 @@ export interface Wanted {
   stack: ResolvedStack;
   /** Carried out already. */
   first: Plan;
-  plan: Plan;
+  plan: UpPlan;
 }
 
 export interface CarriedOut {
@@ -61,10 +63,10 @@ export async function carryOut(
   // A look at the health of what runs already changes nothing, nor do weights that cannot be had.
   const idle = ['wait.healthy', ...(placed ? [] : ['weights.put'])];
   const changes = images + services.steps.filter(({ kind }) => !idle.includes(kind)).length;
-  if (changes > 0) await note(placed, { parts, stack }, project, runtime);
+  if (changes > 0) await note(placed, { parts, stack }, whole.services, project, runtime);
   if (predecessor) await succeed(predecessor, project, runtime);
   await rememberRuntime(runtime);
-  await rememberUp(runtime);
+  if (whole.services.includes('web')) await rememberAsked(input, runtime);
   if (input.autoModel) await rememberModel(runtime);
   return { changes, model: only(whole, isModel) };
 }
@@ -92,7 +94,7 @@ async function planAnew(
   project: DockerProject,
   input: DockerUpInput,
   runtime: Runtime,
-): Promise<Plan> {
+): Promise<UpPlan> {
   const seen = await project.engine.snapshot(project.owner.project);
   return planOf(wantedStack(parts, project, seen, runtime), { ...project, seen }, input, runtime);
 }
@@ -100,23 +102,30 @@ async function planAnew(
 async function note(
   placed: boolean | null,
   { parts, stack }: Pick<Wanted, 'parts' | 'stack'>,
+  names: readonly ServiceName[],
   { engine, owner }: DockerProject,
   runtime: Runtime,
 ): Promise<void> {
   const seen = await engine.snapshot(owner.project);
   if (placed !== null)
     await noteWeights(runtime.paths.project.placedWeights, stack.weightsVolume, placed, seen);
-  const services = stack.services.map(({ name }) => [name, parts.sources[name].reference] as const);
+  const services = names.map((name) => [name, parts.sources[name].reference] as const);
   await noteImages(services, seen.images, engine.info, runtime);
 }
 
 async function rememberRuntime(runtime: Runtime): Promise<void> {
-  const { paths, version, clock, docker, config } = runtime;
-  if (config.expose) await writeAtomic(paths.project.exposed, '');
-  else rmSync(paths.project.exposed, { force: true });
+  const { paths, version, clock, docker } = runtime;
   await (await docker()).rememberEngine();
   const state = ensureProjectState(paths.project.state, version, clock.now());
   await recordRuntime(paths.project.state, state, 'docker');
+}
+
+/** What this run alone was asked for, of the whole stack: one without the door leaves that as it was. */
+async function rememberAsked(input: DockerUpInput, runtime: Runtime): Promise<void> {
+  const { exposed } = runtime.paths.project;
+  if (runtime.config.expose) await writeAtomic(exposed, '');
+  else rmSync(exposed, { force: true });
+  await rememberUp(input, runtime);
 }
 
 /** What `--auto-model` has chosen; what somebody has set is remembered where it was set. */

@@ -1,4 +1,5 @@
 import { hasModel } from '../../plan/has-model.ts';
+import type { Plan } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import { asksOllama } from '../../stack/asks-ollama.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
@@ -8,21 +9,20 @@ import { modelNames } from './model-names.ts';
 import type { DockerProject } from './open-project.ts';
 
 /**
- * With the key `offline`: every image has to be there before anything is changed.
+ * With the key `offline`: every image that would be brought has to be there before anything is changed.
  * @throws GeckoError IMAGE_MISSING (exit 21) naming all that are missing
  */
 export async function checkOffline(
-  { services }: ResolvedStack,
+  { steps }: Plan,
   project: Pick<DockerProject, 'engine' | 'seen'>,
   runtime: Runtime,
 ): Promise<void> {
   if (!runtime.config.offline) return;
-  const wanted = new Map<string, WantedImage>();
-  for (const { name, image } of services) {
-    const others = wanted.get(image.reference)?.services ?? [];
-    wanted.set(image.reference, { ...image, services: [...others, name] });
-  }
-  await imagesThere([...wanted.values()], project.seen.images, project, runtime);
+  const wanted = steps.flatMap((one): WantedImage[] => {
+    if (one.kind === 'image.pull') return [{ ...one, from: 'registry', folder: null }];
+    return one.kind === 'image.build' ? [{ ...one, from: 'build' }] : [];
+  });
+  await imagesThere(wanted, project.seen.images, project, runtime);
 }
 
 /** Offline no model is pulled: what is to be told where Ollama lacks it; null where it has it. */

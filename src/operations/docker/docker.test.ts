@@ -149,6 +149,17 @@ describe('up', () => {
     expect(JSON.stringify(report.json)).not.toContain('GECKO_TOKEN_FILE');
   });
 
+  it('brings the images of what it is for alone', async () => {
+    use(fakeDocker({}, { registry: stackImages }));
+    await up({ services: ['qdrant'] });
+    const pulled = docker.fake.made.filter((call) => call.startsWith('pullImage'));
+    expect(pulled).toEqual([
+      expect.stringContaining('nginx'),
+      expect.stringContaining('qdrant/qdrant'),
+    ]);
+    expect(await names()).toEqual(['gecko-qdrant-1', 'gecko-web-1']);
+  });
+
   it('says that nothing is to be done right after up, before the engine has checked anything', async () => {
     const model = join(home, 'model.onnx');
     writeFileSync(model, 'the model');
@@ -217,6 +228,50 @@ describe('up', () => {
     });
     expect(await names()).toEqual([]);
     expect(await docker.fake.container('gecko-qdrant-1')).not.toBeNull();
+  });
+
+  it('leaves a container of its own alone that another starts at the same moment', async () => {
+    const { fake } = docker;
+    const { createContainer } = fake;
+    fake.createContainer = async (spec) => {
+      if (spec.name !== 'gecko-qdrant-1') return createContainer(spec);
+      await createContainer(spec);
+      const { container } = fake;
+      fake.container = async (name) => {
+        const found = await container(name);
+        fake.container = container;
+        await fake.startContainer(name);
+        return found;
+      };
+      return createContainer(spec);
+    };
+    await expect(up()).rejects.toThrow('is running');
+    expect(await names()).toEqual(['gecko-qdrant-1']);
+    expect((await own()).map(({ status }) => status)).toEqual(['running']);
+  });
+
+  it.each([
+    ['container', 'gecko-qdrant-1'],
+    ['network', 'gecko-internal'],
+  ] as const)('leaves a %s alone that has taken the name since it looked', async (kind, name) => {
+    const { fake } = docker;
+    const stranger = {
+      container: () =>
+        fake.createContainer({ ...containerSpec(name, 'gecko-backend:test'), labels: {} }),
+      network: () => fake.createNetwork({ name, internal: true, labels: {} }),
+    };
+    const { createNetwork } = fake;
+    let isFirst = true;
+    fake.createNetwork = async (spec) => {
+      if (isFirst) {
+        isFirst = false;
+        await stranger[kind]();
+      }
+      return createNetwork(spec);
+    };
+    await expect(up()).rejects.toMatchObject({ code: 'NAME_TAKEN' });
+    expect((await fake[kind](name))?.labels).toEqual({});
+    expect(await names()).toEqual([]);
   });
 
   it('names every image that is missing where none can be pulled', async () => {

@@ -9,6 +9,7 @@ import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
 import { build } from '../build.ts';
 import { type PullInput, pull } from '../pull.ts';
+import { scale } from '../scale.ts';
 import { dockerUp } from './up.ts';
 
 let home: string;
@@ -203,6 +204,21 @@ describe('row 11: up, offline', () => {
     });
     expect(made('pullImage')).toEqual([]);
     expect((await docker.fake.snapshot('gecko')).containers).toEqual([]);
+  });
+
+  it('needs no image of what it is not for', async () => {
+    await up();
+    const lock = () => readFileSync(join(runtime.paths.project.folder, 'gecko.lock.json'), 'utf8');
+    const before = lock();
+    runtime.config.images.ollama = 'ollama/ollama:none';
+    const { json } = await scale({ pairs: ['rag=2'], healthyWithin: 5_000 }, runtime);
+    expect(json).toMatchObject({ changed: true });
+    expect(lock()).toBe(before);
+    const part = { ...plainUp, noDeps: true, profile: 'cpu' };
+    await expect(dockerUp({ ...part, services: ['ollama'] }, runtime)).rejects.toMatchObject({
+      code: 'IMAGE_MISSING',
+      details: { images: ['ollama/ollama:none'] },
+    });
   });
 
   it('comes up with what is there, pulls no model, and says which one is missing', async () => {

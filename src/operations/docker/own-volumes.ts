@@ -1,19 +1,13 @@
 import { volumeOwner } from '../../engine/execute/volume-owner.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
+import { type FirstMount, firstMounted } from '../../plan/first-mounted.ts';
+import type { UpPlan } from '../../plan/plan-up.ts';
 import { type Step, step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import { ownerLabels } from '../../stack/labels.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
 import type { DockerProject } from './open-project.ts';
 import { simpleRun } from './simple-run.ts';
-
-/** An existing volume that the user names, and who has to own it. */
-interface Named {
-  name: string;
-  service: string;
-  /** `uid:gid` */
-  owner: string;
-}
 
 /**
  * Before a service mounts an existing volume for the first time: its files have to be the service's, as
@@ -22,12 +16,13 @@ interface Named {
  */
 export async function ownVolumes(
   stack: ResolvedStack,
+  { services }: Pick<UpPlan, 'services'>,
   project: DockerProject,
   runtime: Runtime,
 ): Promise<void> {
   const { ui } = runtime;
   const steps: Step[] = [];
-  for (const named of firstMounted(stack, project)) {
+  for (const named of firstMounted(stack, services, project.seen)) {
     const { name, service, owner } = named;
     const { image } = doorOf(stack);
     const labels = ownerLabels(stack.owner);
@@ -57,18 +52,6 @@ export function checkVolumes(stack: ResolvedStack, { seen }: Pick<DockerProject,
   });
 }
 
-function firstMounted(stack: ResolvedStack, { seen }: DockerProject): Named[] {
-  const external = new Set(stack.volumes.flatMap(({ name, external }) => (external ? [name] : [])));
-  const mounted = new Set(
-    seen.containers.flatMap(({ volumes }) => volumes.map(({ name }) => name)),
-  );
-  return stack.services.flatMap(({ name: service, container }) =>
-    container.mounts
-      .filter(({ source, readOnly }) => external.has(source) && !mounted.has(source) && !readOnly)
-      .map(({ source: name }) => ({ name, service, owner: container.user ?? '0:0' })),
-  );
-}
-
 /** It has sh, ls, stat and chown. */
 function doorOf({ services }: ResolvedStack): { image: string } {
   const door = services.find(({ name }) => name === 'web');
@@ -76,7 +59,7 @@ function doorOf({ services }: ResolvedStack): { image: string } {
   return { image: door.image.id ?? door.image.reference };
 }
 
-function refused({ name, service, owner }: Named, now: number): GeckoError {
+function refused({ name, service, owner }: FirstMount, now: number): GeckoError {
   return new GeckoError(
     'VOLUME_OWNER',
     `The volume ${name} belongs to user ${now}, and ${service} works as ${owner}`,

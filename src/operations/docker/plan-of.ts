@@ -1,5 +1,4 @@
-import { planUp } from '../../plan/plan-up.ts';
-import type { Plan } from '../../plan/step.ts';
+import { planUp, type UpPlan } from '../../plan/plan-up.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { ResolvedStack } from '../../stack/stack.ts';
 import { modelNames } from './model-names.ts';
@@ -17,7 +16,7 @@ export async function planOf(
     'services' | 'forceRecreate' | 'noRecreate' | 'noDeps' | 'stopSeconds' | 'withModel'
   >,
   { config, paths, signal }: Runtime,
-): Promise<Plan> {
+): Promise<UpPlan> {
   const isUp = seen.containers.some(
     ({ name, status }) => status === 'running' && name.endsWith('-ollama-1'),
   );

@@ -43,6 +43,8 @@ export async function runPlan(
   const docker = await runtime.docker();
   const journal = openJournal(paths.project.journal, clock);
   const begun: Step[] = [];
+  /** Could not be made: what has the name, if anything, is another's. */
+  const unmade = new Set<Step>();
   const shown = stepProgress(ui);
   const tools = {
     engine,
@@ -73,7 +75,14 @@ export async function runPlan(
     },
   };
   const { failed } = await executePlan(plan, {
-    perform: (step, within) => performStep(step, tools, within),
+    async perform(step, within) {
+      try {
+        await performStep(step, tools, within);
+      } catch (error) {
+        if (isMaking(step)) unmade.add(step);
+        throw error;
+      }
+    },
     onStep(step, state) {
       journal.write({ step: step.id, state });
       if (state === 'begun') {
@@ -88,8 +97,13 @@ export async function runPlan(
   journal.end(failed ? `failed: ${failed.step.id}` : 'interrupted');
   // Before anything is taken back: who has the port now may be gone later.
   const error = failed ? await namePortHolder(failed.error, engine, config) : signal.reason;
-  if (options.undo) await takeBack(begun, engine, error, ui);
+  const made = begun.filter((step) => !unmade.has(step));
+  if (options.undo) await takeBack(made, engine, error, ui);
   throw error;
+}
+
+function isMaking({ kind }: Step): boolean {
+  return kind === 'container.create' || kind === 'network.create';
 }
 
 /** Whatever the run made, unless the engine is gone: then each attempt would only cost its deadline. */

@@ -17,6 +17,7 @@ import { checkOffline, missingModel } from './check-offline.ts';
 import type { HardwareInput } from './choose-hardware.ts';
 import { isInterrupted } from './is-interrupted.ts';
 import { lackingModels } from './lacking-models.ts';
+import { withLastHardware, withLastUp } from './last-up.ts';
 import { linkToPage } from './link-to-page.ts';
 import { openProject } from './open-project.ts';
 import { checkVolumes, ownVolumes } from './own-volumes.ts';
@@ -39,6 +40,8 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
   noRecreate?: boolean;
   noDeps?: boolean;
   stopSeconds?: number;
+  /** As the last up was asked, where this one asks for nothing else; with noDeps it is so for some services. */
+  asBefore?: boolean;
   /** Without it, what is missing is pulled or built. */
   images?: ImagePolicy;
   /** Without the progress of pulls. */
@@ -57,15 +60,18 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
  *   UNHEALTHY (23), PULL_FAILED, IMAGE_PLATFORM, MODEL_PULL_FAILED (1), MODEL_STALLED (23), NO_SPACE (24), NO_MODEL_FITS (21), LOCKED (11)
  */
 export async function dockerUp(
-  input: DockerUpInput,
-  given: Runtime,
+  given: DockerUpInput,
+  configured: Runtime,
   predecessor: Predecessor | null = null,
 ): Promise<Report> {
   const work = async () => {
-    const runtime = input.autoModel ? await withAutoModel(asked(input), given) : given;
+    const goesOn = given.asBefore || (given.noDeps && given.services.length > 0);
+    const input = goesOn ? withLastHardware(given, configured) : given;
+    const before = goesOn ? withLastUp(configured) : configured;
+    const runtime = input.autoModel ? await withAutoModel(asked(input), before) : before;
     return converge(input, runtime, predecessor, []);
   };
-  return input.dryRun ? work() : withMutex(predecessor?.command ?? 'gecko up', given, work);
+  return given.dryRun ? work() : withMutex(predecessor?.command ?? 'gecko up', configured, work);
 }
 
 function asked({ profile, autoGpu, gpus }: DockerUpInput) {
@@ -93,9 +99,9 @@ async function converge(
   const withModel = input.withModel && !runtime.config.offline;
   const parts = await stackParts(hardware, withModel, project, runtime);
   const stack = wantedStack(parts, project, seen, runtime);
-  await checkOffline(stack, project, runtime);
   const plan = await planOf(stack, project, input, runtime);
   const first = planFirst(stack, plan, seen, input.images);
+  await checkOffline(first, project, runtime);
   if (input.images) checkImages(first, input.images);
   await checkConflicts(plan, seen, engine.info, predecessor?.ports ?? [], runtime);
   checkVolumes(stack, project);
@@ -108,7 +114,7 @@ async function converge(
     return converge(input, runtime, predecessor, [...failed, { profile, said: refusal }]);
   }
   for (const text of stack.notes) runtime.ui.event({ type: 'note', text });
-  await ownVolumes(stack, project, runtime);
+  await ownVolumes(stack, plan, project, runtime);
   const work = () => carryOut({ parts, stack, first, plan }, project, predecessor, input, runtime);
   const { changes, model } = await (predecessor ? predecessor.replacedBy(work) : work());
   // The services run by now: a model that cannot be had takes nothing of them back.
@@ -119,7 +125,9 @@ async function converge(
   const told = missing === null ? stack : { ...stack, notes: [...stack.notes, missing] };
   const changed = changes + pulls.steps.length;
   // Before the model is loaded for the first question: what happens then is one of the signs.
-  const gpu = await proofAfterUp(hardware.profile, changed > 0, project, runtime);
+  const gpu = plan.services.includes('ollama')
+    ? await proofAfterUp(hardware.profile, changed > 0, project, runtime)
+    : null;
   const loads = only('model.load', lacking);
   if (loads.steps.length > 0) await simpleRun(loads, project, runtime);
   const machine = { ...picked, proof: gpu?.proof ?? null };

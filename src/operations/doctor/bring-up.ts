@@ -7,15 +7,14 @@ const HEALTHY_WITHIN = 300_000;
 
 /** `gecko up` without an option, or with these. @throws GeckoError what it throws */
 export async function bringUp(
-  { kind, runtime }: Pick<DoctorFacts, 'kind' | 'runtime'>,
+  { kind, configured }: Pick<DoctorFacts, 'kind' | 'configured'>,
   changes: Partial<DockerUpInput> = {},
 ): Promise<Report> {
   if (kind === 'embedded') {
     const { embeddedUp } = await import('../embedded-up.ts');
-    return embeddedUp(runtime);
+    return embeddedUp(configured);
   }
   const { dockerUp } = await import('../docker/up.ts');
-  const { withLastUp } = await import('../docker/last-up.ts');
   return dockerUp(
     {
       profile: undefined,
@@ -28,7 +27,6 @@ export async function bringUp(
       healthyWithin: HEALTHY_WITHIN,
       ...changes,
     },
-    // Some services alone stay as the others run; a `gecko up` of all is one without options.
-    changes.services ? withLastUp(runtime) : runtime,
+    configured,
   );
 }

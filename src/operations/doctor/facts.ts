@@ -2,12 +2,14 @@ import type { Ready } from '@gecko/core/contract/health';
 import type { RagClient } from '../../clients/rag.ts';
 import type { RunningDaemon } from '../../embedded/supervisor.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { GeckoError } from '../../errors.ts';
 import type { HostFacts } from '../../host/host-facts.ts';
 import type { Runtime } from '../../runtime.ts';
 import type { BackendName } from '../../stack/service-spec.ts';
 import { readToken } from '../../state/token.ts';
 import type { RuntimeKind } from '../choose-runtime.ts';
 import { backendUrl } from '../docker/door-url.ts';
+import { withLastUp } from '../docker/last-up.ts';
 import type { DockerProject } from '../docker/open-project.ts';
 import { type FoundOllama, findOllama } from '../find-ollama.ts';
 
@@ -16,7 +18,10 @@ import { type FoundOllama, findOllama } from '../find-ollama.ts';
  * ask. A GeckoError of a fact that a check is not about makes it say that it could not look.
  */
 export interface DoctorFacts {
+  /** In containers with what was asked of the last `gecko up` alone: so the stack was made. */
   runtime: Runtime;
+  /** As the configuration says: so a `gecko up` without options would make it. */
+  configured: Runtime;
   kind: RuntimeKind;
   /** @throws GeckoError ENGINE_UNREACHABLE, … */
   engine(): Promise<Engine>;
@@ -34,10 +39,12 @@ export interface DoctorFacts {
   ready(backend: BackendName): Promise<Ready>;
 }
 
-export function doctorFacts(kind: RuntimeKind, runtime: Runtime): DoctorFacts {
+export function doctorFacts(kind: RuntimeKind, configured: Runtime): DoctorFacts {
+  const runtime = kind === 'docker' ? asBroughtUp(configured) : configured;
   const { docker, paths, supervisor, connect, signal } = runtime;
   const facts: DoctorFacts = {
     runtime,
+    configured,
     kind,
     engine: once(async () => (await docker()).engine()),
     project: once(async () => {
@@ -60,6 +67,17 @@ export function doctorFacts(kind: RuntimeKind, runtime: Runtime): DoctorFacts {
     return daemon?.urls[backend] ?? `http://127.0.0.1:${runtime.config.ports[backend]}`;
   };
   return facts;
+}
+
+/** A record that cannot be read keeps nobody from looking at the rest. */
+function asBroughtUp(configured: Runtime): Runtime {
+  try {
+    return withLastUp(configured);
+  } catch (error) {
+    if (!(error instanceof GeckoError)) throw error;
+    configured.ui.event({ type: 'warning', text: error.message });
+    return configured;
+  }
 }
 
 function once<T>(ask: () => Promise<T>): () => Promise<T> {

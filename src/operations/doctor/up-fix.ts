@@ -10,7 +10,7 @@ import type { DoctorFacts } from './facts.ts';
  */
 export function upFix(
   what: string,
-  facts: Pick<DoctorFacts, 'kind' | 'runtime'>,
+  facts: Pick<DoctorFacts, 'kind' | 'configured'>,
   ...renewed: readonly ServiceName[]
 ): Fix {
   const isRenewal = renewed.length > 0;

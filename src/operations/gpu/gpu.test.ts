@@ -10,6 +10,7 @@ import { FakeRag } from '../../../test/fakes/fake-rag.ts';
 import { type FakeRuntime, fakeRuntime } from '../../../test/fakes/fake-runtime.ts';
 import { exitCodes, GeckoError } from '../../errors.ts';
 import { type DockerUpInput, dockerUp } from '../docker/up.ts';
+import { scale } from '../scale.ts';
 import { status } from '../status.ts';
 import { runInContainer } from './run-in-container.ts';
 
@@ -75,6 +76,14 @@ describe('up with a GPU profile', () => {
     expect(warnings()).toEqual([
       expect.stringMatching(/^llama3 is running on the CPU, although.*gecko doctor --only gpu/),
     ]);
+  });
+
+  it('loads nothing to look at it where Ollama is left alone', async () => {
+    await up();
+    world.docker.ollama.loaded.clear();
+    const { json } = await scale({ pairs: ['rag=2'], healthyWithin: 5_000 }, runtime);
+    expect(json).toMatchObject({ profile: 'gpu-nvidia', changed: true, gpu: null });
+    expect(world.docker.ollama.loaded.size).toBe(0);
   });
 
   it('says nothing of a model that is not there, and nothing of the processor', async () => {

@@ -38,7 +38,8 @@ function fixOf(mend: GpuMend | null, facts: DoctorFacts): Fix | null {
   if (mend === null) return null;
   const { what, command, up } = mend;
   if (up === null) return { what, command };
-  const apply = async () => void (await bringUp(facts, { ...up, withModel: false }));
+  const apply = async () =>
+    void (await bringUp(facts, { ...up, withModel: false, asBefore: true }));
   return { what, command, apply };
 }
 

@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { capturedFacts } from '../../../../test/fakes/captured-facts.ts';
+import { plainUp } from '../../../../test/fakes/docker-up.ts';
+import { dockerWithNvidia } from '../../../../test/fakes/engine-info.ts';
 import { type ExaminedProject, examinedProject } from '../../../../test/fakes/examined-project.ts';
 import { fakeDocker, stackImages } from '../../../../test/fakes/fake-docker.ts';
 import { aCollection } from '../../../../test/fakes/fake-qdrant-server.ts';
 import { exitCodes, GeckoError } from '../../../errors.ts';
+import { dockerUp } from '../../docker/up.ts';
 import { qdrant } from './qdrant.ts';
 
 let project: ExaminedProject;
@@ -49,17 +53,28 @@ describe('qdrant', () => {
     expect(after?.id).not.toBe(before?.id);
   });
 
+  it('leaves the others as the last up made them, whatever this machine has', async () => {
+    const nvidia = { host: await capturedFacts('one NVIDIA card'), info: dockerWithNvidia };
+    project.remove();
+    project = await examinedProject(nvidia);
+    await dockerUp({ ...plainUp, profile: 'cpu' }, project.runtime);
+    project.docker.qdrant.hasOtherKey = true;
+    const before = await project.docker.fake.container('gecko-ollama-1');
+    await project.mend(qdrant, 'QDRANT_KEY');
+    expect((await project.docker.fake.container('gecko-ollama-1'))?.id).toBe(before?.id);
+  });
+
   it('makes those anew that have the key: where both backends are the own ones, also who takes documents in', async () => {
     project.docker.qdrant.hasOtherKey = true;
     const commands = async () => {
       const found = await project.examine(qdrant);
       return typeof found === 'string' ? found : found.map(({ fix }) => fix?.command);
     };
-    expect(await commands()).toEqual(['gecko up --force-recreate qdrant rag qa']);
+    expect(await commands()).toEqual(['gecko up --force-recreate --no-deps qdrant rag qa']);
     const { rag, qa } = project.runtime.config.services;
     rag.image = 'mine:1';
     qa.image = 'mine:2';
-    expect(await commands()).toEqual(['gecko up --force-recreate qdrant rag qa corpus']);
+    expect(await commands()).toEqual(['gecko up --force-recreate --no-deps qdrant rag qa corpus']);
   });
 
   it('refuses a version that drops what gecko notes', async () => {

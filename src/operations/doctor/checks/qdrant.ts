@@ -7,11 +7,11 @@ import { labelNames } from '../../../stack/labels.ts';
 import { counted } from '../../counted.ts';
 import type { DockerProject } from '../../docker/open-project.ts';
 import { isOlder } from '../../is-older.ts';
-import { bringUp } from '../bring-up.ts';
 import type { Check, Finding, Fix } from '../check.ts';
 import type { DoctorFacts } from '../facts.ts';
 import { notRunning } from '../not-running.ts';
 import { restartFix } from '../restart-fix.ts';
+import { upFix } from '../up-fix.ts';
 
 /** The first version that keeps the metadata of a collection: services/core refuses older ones, too. */
 const OLDEST = '1.16.0';
@@ -95,12 +95,7 @@ async function openToStrangers(
 function renewal(facts: DoctorFacts): Fix {
   const { config } = facts.runtime;
   const users = usersOfService('qdrant').filter((name) => hasService(name, config));
-  const services = ['qdrant', ...users] as const;
-  return {
-    what: 'make it and its backends anew, with the key',
-    command: `gecko up --force-recreate ${services.join(' ')}`,
-    apply: async () => void (await bringUp(facts, { services, forceRecreate: true })),
-  };
+  return upFix('make it and its backends anew, with the key', facts, 'qdrant', ...users);
 }
 
 function refusal({ code, message }: GeckoError, facts: DoctorFacts): Finding {

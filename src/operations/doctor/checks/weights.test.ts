@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plainUp } from '../../../../test/fakes/docker-up.ts';
 import { type ExaminedProject, examinedProject } from '../../../../test/fakes/examined-project.ts';
 import { tarOfFiles } from '../../../engine/execute/tar-of-files.ts';
+import { readLastUp } from '../../../state/last-up.ts';
+import { dockerUp } from '../../docker/up.ts';
 import { weights } from './weights.ts';
 
 let project: ExaminedProject;
@@ -56,6 +59,13 @@ describe('weights in their volume', () => {
     await project.mend(weights, 'WEIGHTS_CORRUPT');
     expect(await project.examine(weights)).toMatchObject([{ severity: 'ok' }]);
     expect(project.docker.fake.made).toContain('restartContainer gecko-rag-1');
+  });
+
+  it('are put there anew by what leaves the stack as the last up was asked for', async () => {
+    await dockerUp({ ...plainUp, profile: 'cpu' }, project.runtime);
+    await put('wrong');
+    await project.mend(weights, 'WEIGHTS_CORRUPT');
+    expect(readLastUp(project.runtime.paths.project.lastUp)).toEqual({ profile: 'cpu' });
   });
 
   it("may be the user's own, as they lie in the folder that is configured", async () => {

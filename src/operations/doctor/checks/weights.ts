@@ -103,7 +103,7 @@ function putAnew(volume: string, { seen }: DockerProject, facts: DoctorFacts): F
     command: 'gecko doctor --only weights --fix',
     apply: async () => {
       await noteWeights(paths.project.placedWeights, volume, false, seen);
-      await bringUp(facts);
+      await bringUp(facts, { asBefore: true });
       const users = [...new Set(['rag', 'qa', corpusBackend(config)] as const)];
       await dockerVerb('restart', users, runtime);
     },
