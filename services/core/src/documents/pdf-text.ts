@@ -1,4 +1,5 @@
-import { type Line, median } from './pdf-layout.ts';
+import { median } from './median.ts';
+import type { Line } from './pdf-layout.ts';
 
 /** In heights of the font: a larger distance between two lines is more than their leading. */
 const PARAGRAPH_GAP = 1.3;
