@@ -151,6 +151,26 @@ describe('the layout of a page', () => {
   });
 
   it.each([
+    ['a power', '10', '15', ' watts', '10^15 watts'],
+    ['a negative power', '10', '−3', ' bar', '10^−3 bar'],
+    ['a footnote behind a number', 'holds 20', '1', ' litres', 'holds 20^1 litres'],
+    ['a footnote behind a word', 'the tank', '1', ' holds', 'the tank1 holds'],
+    ['an ordinal', 'the 20', 'th', ' pump', 'the 20th pump'],
+  ])('tells %s from the digits before it', (_, base, raised, rest, expected) => {
+    const [start, end] = [72 + 5 * base.length, 72 + 5 * base.length + 3 * raised.length];
+    const small = { ...run(raised, start, end, 0), size: 6.5, y: 77 };
+    const [line] = linesInOrder([run(base, 72, start, 0), small, run(rest, end, end + 40, 0)]);
+    expect(line?.text).toBe(expected);
+  });
+
+  it('leaves smaller digits on the baseline and below it as they are', () => {
+    const digits = { ...run('2', 82, 86, 0), size: 6.5 };
+    for (const y of [80, 82]) {
+      expect(linesInOrder([run('H1', 72, 82, 0), { ...digits, y }])[0]?.text).toBe('H12');
+    }
+  });
+
+  it.each([
     ['a table', (i: number) => [run(`--flag-${i}`, 72, 108, i), run(right(i), 120, 360, i)]],
     ['code', (i: number) => [run(left(i), 72, 309, i, true), run(right(i), 321, 560, i, true)]],
   ])('keeps the lines of %s together, whose parts are as near', (_, of) => {

@@ -39,6 +39,10 @@ export interface Line extends Omit<Segment, 'runs'> {
 const SEGMENT_GAP = 1.4;
 const WORD_GAP = 0.15;
 
+/** In heights of the font before it: what is raised stands so much higher, and is smaller than that. */
+const RAISED = 0.1;
+const RAISED_SIZE = 0.8;
+
 /** A column has lines, and lines that fill it; the columns of a table have neither. */
 const COLUMN_LINES = 4;
 const COLUMN_FILL = 0.55;
@@ -73,7 +77,8 @@ function joined(
     const gap = current ? x - current.right : 0;
     if (current && !isApart(gap, { size: Math.max(size, current.size), x })) {
       const isWord = gap > WORD_GAP * size && !/\s$/.test(current.text) && !/^\s/.test(text);
-      current.text += isWord ? ` ${text}` : text;
+      const mark = isWord ? ' ' : isPower(current, run) ? '^' : '';
+      current.text += mark + text;
       if (text.length > current.longest) Object.assign(current, { longest: text.length, size });
       current.runs.push(run);
       current.right = Math.max(current.right, x + width);
@@ -85,6 +90,14 @@ function joined(
   }
   return segments;
 }
+
+/** Whether a number would become another one with what is raised behind it: a power, or the mark of a footnote. */
+function isPower({ text, runs }: Segment, next: Run): boolean {
+  const before = runs.at(-1);
+  if (!before || !/\d$/.test(text) || !/^[-−–+]?\d/.test(next.text)) return false;
+  return next.size < RAISED_SIZE * before.size && next.y < before.y - RAISED * before.size;
+}
+
 /** Runs by baseline, each from left to right; those of a right-to-left script from right to left. */
 function baselines(runs: readonly Run[]): Run[][] {
   const rows: Run[][] = [];

@@ -194,6 +194,15 @@ describe('PDF', () => {
     expect(await textOf(column(lines))).toBe(expected);
   });
 
+  it('tells a power from the digits before it', async () => {
+    const text = await textOf([
+      ...column(['The sun gives 10']),
+      { text: '15', x: 136, y: 76, size: 6 },
+      { text: 'watts.', x: 150, y: 80, size: 10 },
+    ]);
+    expect(text).toBe('The sun gives 10^15 watts.');
+  });
+
   it('takes title, author and date from the file, where they were not made up', async () => {
     const pages = [column(['Some text.'])];
     const info = {
