@@ -1,7 +1,7 @@
 import type { Source, TextFormat } from './format.ts';
 import { asFact, asProse, LineDraft } from './line-draft.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
-import { markdownTable } from './markdown-table.ts';
+import { markdownTable, type Table } from './markdown-table.ts';
 
 /** Stored as Markdown-like text, line for line, so that line numbers are the file's. */
 export const asciidoc: TextFormat = {
@@ -15,6 +15,8 @@ export const asciidoc: TextFormat = {
 const HEADING = /^(={1,6}|#{1,6})[ \t]+(\S.*?)(?:[ \t]+\1)?$/;
 const ATTRIBUTE = /^:!?([\w-]+)!?:(?:[ \t]+(.*))?$/;
 const SOURCE = /^\[(?:source|,|listing)[^\]]*?(?:,[ \t]*([\w+#.-]+))?[^\]]*\]$/;
+/** Attributes of a table: how many columns it has, or that it has a header. */
+const OF_TABLE = /^\[.*(?:\bcols=|[%"',=]header\b).*\]$/;
 /** Block attributes, anchors, macros that stand alone, rules and breaks. */
 const NO_TEXT =
   /^(\[[^\]]*\]|\[\[[^\]]*\]\]|[a-z]+::\S*\[.*\]|\+|'{3,}|<{3,}|(?:={4,}|\*{4,}|_{4,}|--))$/;
@@ -35,6 +37,7 @@ function readAsciidoc(source: string): Source {
   const draft = new LineDraft(lines);
   const attributes = new Map<string, string>();
   let language = '';
+  let ofTable = '';
   let at = 0;
   while (at < lines.length) {
     const line = (lines[at] ?? '').trimEnd();
@@ -43,10 +46,12 @@ function readAsciidoc(source: string): Source {
     const [, marks, title = ''] = HEADING.exec(line) ?? [];
     const ofSource = SOURCE.exec(line);
     if (ofSource) language = ofSource[1] ?? '';
+    else if (OF_TABLE.test(line)) ofTable = line;
     else if (name !== undefined) attributes.set(name, value);
     else if (/^(-{4,}|\.{4,}|\+{4,}|\/{4,}|`{3,}.*|\|={3,})$/.test(line)) {
       at = block(at, line, language);
       language = '';
+      ofTable = '';
     } else if (marks !== undefined) draft.heading(at, marks.length, title);
     else if (isStart && underline(at) > 0) {
       draft.heading(at, underline(at), line);
@@ -67,7 +72,7 @@ function readAsciidoc(source: string): Source {
     while (to < lines.length && lines[to]?.trimEnd() !== close) to += 1;
     draft.leaveOut(to);
     if (mark.startsWith('|')) {
-      const table = tableOf(lines.slice(from + 1, to));
+      const table = tableOf(lines.slice(from + 1, to), ofTable);
       if (table.rows.length > 0)
         draft.rows(from, Math.min(to + 1, lines.length), markdownTable(table));
     } else if (!/^[+/]/.test(mark) && to > from + 1)
@@ -85,12 +90,16 @@ function readAsciidoc(source: string): Source {
   /** Level of a title whose next line underlines it, else 0. */
   function underline(of: number): number {
     const [title = '', below = ''] = lines.slice(of, of + 2).map((line) => line.trimEnd());
-    const isRule = /^([=~^+-])\1{2,}$/.test(below) && Math.abs(below.length - title.length) <= 2;
-    return isRule && /\w/.test(title) ? UNDERLINES.indexOf(below[0] ?? '') + 1 : 0;
+    const isRule = /^([=~^+-])\1{2,}$/.test(below) && Math.abs(below.length - title.length) <= 1;
+    // What begins so is a title, or attributes, of the block that the rule opens.
+    return isRule && /\w/.test(title) && !/^[.[]/.test(title)
+      ? UNDERLINES.indexOf(below[0] ?? '') + 1
+      : 0;
   }
 }
 
-function tableOf(lines: readonly string[]): { rows: string[][]; hasHeader: boolean } {
+/** @param attributes the line above it in brackets, or nothing */
+function tableOf(lines: readonly string[], attributes: string): Table {
   const filled = lines.filter((line) => line.trim() !== '');
   const cellsOf = (line: string) =>
     line
@@ -98,7 +107,8 @@ function tableOf(lines: readonly string[]): { rows: string[][]; hasHeader: boole
       .split(/(?<!\\)(?:^|\s)(?:[\d.+*]*[<^>a-z]{0,3})?\|/)
       .slice(1)
       .map((cell) => cell.trim());
-  const width = Math.max(1, cellsOf(filled[0] ?? '').length);
+  const inLine = cellsOf(filled[0] ?? '').length;
+  const width = columnCount(attributes) || Math.max(1, inLine);
   const rows: string[][] = [];
   for (const line of filled) {
     const cells = cellsOf(line);
@@ -112,7 +122,18 @@ function tableOf(lines: readonly string[]): { rows: string[][]; hasHeader: boole
     }
   }
   const first = lines.findIndex((line) => line.trim());
-  return { rows, hasHeader: lines[first + 1]?.trim() === '' && rows.length > 1 };
+  const isApart = inLine === width && lines[first + 1]?.trim() === '';
+  const hasHeader = isApart || /header\b/.test(attributes);
+  return { rows, hasHeader: hasHeader && rows.length > 1 };
+}
+
+/** Of `cols="1,2a"`, `cols="3*"` and the like; 0 where they say nothing of it. */
+function columnCount(attributes: string): number {
+  const [, quoted, bare] = /\bcols=(?:["']([^"']*)["']|([^\],]*))/.exec(attributes) ?? [];
+  return (quoted ?? bare ?? '')
+    .split(/[,;]/)
+    .filter(Boolean)
+    .reduce((count, column) => count + Number(/^\s*(\d{1,3})\*/.exec(column)?.[1] ?? 1), 0);
 }
 
 /** List items and captions. */

@@ -33,34 +33,43 @@ export class LineDraft {
     this.#isProse[at] = true;
   }
 
-  /** A table, at the end of the lines that there are for it; what has no line of its own shares the first. */
+  /**
+   * A table, at the end of the lines that there are for it; where they are too few, its rows alone.
+   * @param rows as `markdownTable` gives them
+   */
   rows(from: number, to: number, rows: readonly string[]): void {
-    const shared = Math.max(0, rows.length - (to - from));
-    const at = Math.max(from, to - rows.length);
-    this.prose(at, rows.slice(0, shared + 1).join('\n'));
-    rows.slice(shared + 1).forEach((row, i) => {
-      this.prose(at + 1 + i, row);
+    const room = to - from;
+    const isDelimiterOrEmpty = (row: string, i: number) => i === 1 || /^[|\s]*$/.test(row);
+    const lines = rows.length > room ? rows.filter((row, i) => !isDelimiterOrEmpty(row, i)) : rows;
+    const shared = Math.max(0, lines.length - room);
+    const at = Math.max(from, to - lines.length);
+    this.prose(at, lines.slice(0, shared + 1).join(' '));
+    lines.slice(shared + 1).forEach((line, i) => {
+      this.prose(at + 1 + i, line);
     });
   }
 
   /**
-   * Fenced, without the indentation that all its lines share; the fences take the blank lines around it.
+   * Fenced, without the indentation that all its lines share; the fences take the blank lines around
+   * it. Where there are none, it is indented instead.
    * @param mark with which every line begins
    */
   code(from: number, to: number, language = '', mark?: RegExp): void {
     const source = this.#source.slice(from, to);
     const lines = mark ? source.map((line) => line.replace(mark, '')) : source;
     const margin = sharedIndent(lines);
-    const fence = codeFence(lines.join('\n'));
+    const isEnd = to >= this.#lines.length;
+    const isFenced = this.#lines[from - 1] === '' && (isEnd || this.#isFree[to]);
     lines.forEach((line, i) => {
-      this.#lines[from + i] = line.trim() === '' ? '' : line.slice(margin);
+      const bare = `${isFenced ? '' : '    '}${line.slice(margin)}`;
+      this.#lines[from + i] = line.trim() === '' ? '' : bare;
       this.#isProse[from + i] = false;
     });
-    const open = `${fence}${/^[\w+#.-]+$/.test(language) ? language : ''}`;
-    if (from > 0 && this.#lines[from - 1] === '') this.#lines[from - 1] = open;
-    else this.#lines[from] = `${open}\n${this.#lines[from]}`;
-    if (this.#isFree[to]) this.#lines[to] = fence;
-    else this.#lines[to - 1] += `\n${fence}`;
+    if (!isFenced) return;
+    const fence = codeFence(lines.join('\n'));
+    this.#lines[from - 1] = `${fence}${/^[\w+#.-]+$/.test(language) ? language : ''}`;
+    if (isEnd) this.#lines[to - 1] += `\n${fence}`;
+    else this.#lines[to] = fence;
   }
 
   /** @param inline makes Markdown of the inline markup of lines that follow each other */

@@ -76,6 +76,48 @@ describe('AsciiDoc', () => {
   });
 });
 
+describe('AsciiDoc blocks', () => {
+  it.each(['.Linux', '.Run', '[NOTE]', '.OS X'])(
+    'have titles and attributes, such as %s',
+    (title) => {
+      const document = parse(
+        ['= Setup', '', title, '----', '# install it', 'sudo pump', '----', '', 'Text.'],
+        'a.adoc',
+      );
+      expect(
+        outline(document).filter((line) => !/ paragraph .*(?:Linux|Run|OS X)$/.test(line)),
+      ).toEqual([
+        '1 heading Setup: # Setup',
+        '4 code Setup: ```\n# install it\nsudo pump\n```',
+        '9 paragraph Setup: Text.',
+      ]);
+    },
+  );
+
+  it.each([
+    ['cols="1,2"', ['|Model', '|Flow', '|A1', '|20 l/s'], false],
+    ['cols=2*', ['|Model', '|Flow', '|A1', '|20 l/s'], false],
+    ["%header,cols='<1,2a'", ['|Model', '|Flow', '|A1', 'a|20 l/s'], true],
+    ['cols="2*",options="header"', ['|Model', '|Flow', '', '|A1', '|20 l/s'], true],
+    ['cols="1,1"', ['|Model |Flow', '', '|A1 |20 l/s'], true],
+    ['%autowidth', ['|Model |Flow', '|A1 |20 l/s'], false],
+  ])(
+    'of tables have as many columns as their attributes say: [%s]',
+    (attributes, cells, isHeader) => {
+      const { text } = parse([`[${attributes}]`, '.Pumps', '|===', ...cells, '|===', ''], 'a.adoc');
+      const header = isHeader ? [] : ['|  |  |', '| --- | --- |'];
+      const rest = isHeader ? ['| --- | --- |'] : [];
+      expect(text.trim().split(/\n+/)).toEqual([
+        'Pumps',
+        ...header,
+        '| Model | Flow |',
+        ...rest,
+        '| A1 | 20 l/s |',
+      ]);
+    },
+  );
+});
+
 describe('Org', () => {
   it('gives title, headings, code and tables, each in its line', () => {
     const document = parse(

@@ -73,6 +73,11 @@ describe('Jupyter notebooks', () => {
     );
   });
 
+  it('may have null for no outputs', () => {
+    const cells = [{ cell_type: 'code', source: 'run()', outputs: null }];
+    expect(parse({ cells }).text).toBe('```python\nrun()\n```');
+  });
+
   it.each([
     ['what is no JSON', '{"cells": [', /broken notebook \(/],
     ['what has no cells', '{"nbformat": 4}', /broken notebook \(it has no cells\)/],

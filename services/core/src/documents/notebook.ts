@@ -26,7 +26,7 @@ const cell = z.object({
   /** Version 3's name of the source of code. */
   input: text.optional(),
   level: z.number().optional(),
-  outputs: z.array(output).optional(),
+  outputs: z.array(output).nullish(),
 });
 
 /** Source: nbformat's JSON schemas, versions 3 and 4. */
@@ -83,13 +83,10 @@ function broken(reason: string, cause?: unknown) {
   );
 }
 
-function partsOf(
-  { cell_type, source, input, level, outputs = [] }: Cell,
-  language: string,
-): string[] {
+function partsOf({ cell_type, source, input, level, outputs }: Cell, language: string): string[] {
   const content = (source ?? input ?? '').replace(/^\s*\n|\s+$/g, '');
   if (cell_type === 'code') {
-    const printed = bounded(outputs.map(printedBy).filter(Boolean).join('\n'));
+    const printed = bounded((outputs ?? []).map(printedBy).filter(Boolean).join('\n'));
     return [...fenced(content, language), ...fenced(printed, '')];
   }
   if (content === '') return [];

@@ -1,3 +1,7 @@
+import { median } from './median.ts';
+import { isBeside } from './pdf-baseline.ts';
+import { isTable, LONG_LINE } from './pdf-table.ts';
+
 /** A run of text as the page has it, in points; x to the right, y down from the top of the page. */
 export interface Run {
   text: string;
@@ -35,15 +39,14 @@ export interface Line extends Omit<Segment, 'runs'> {
 const SEGMENT_GAP = 1.4;
 const WORD_GAP = 0.15;
 
-/** Baselines that are this close, in heights of the font, are one: super- and subscripts. */
-const SAME_BASELINE = 0.45;
+/** In heights of the font before it: what is raised stands so much higher, and is smaller than that. */
+const RAISED = 0.1;
+const RAISED_SIZE = 0.8;
 
 /** A column has lines, and lines that fill it; the columns of a table have neither. */
 const COLUMN_LINES = 4;
 const COLUMN_FILL = 0.55;
 const COLUMN_CHARACTERS = 12;
-/** Cells of a table have fewer characters: with so many, two lines are a column. */
-const LONG_LINE = 25;
 
 /** In heights of the font: what parts columns is no narrower, and narrower gaps part words alone. */
 const GUTTER = 0.7;
@@ -74,7 +77,8 @@ function joined(
     const gap = current ? x - current.right : 0;
     if (current && !isApart(gap, { size: Math.max(size, current.size), x })) {
       const isWord = gap > WORD_GAP * size && !/\s$/.test(current.text) && !/^\s/.test(text);
-      current.text += isWord ? ` ${text}` : text;
+      const mark = isWord ? ' ' : isPower(current, run) ? '^' : '';
+      current.text += mark + text;
       if (text.length > current.longest) Object.assign(current, { longest: text.length, size });
       current.runs.push(run);
       current.right = Math.max(current.right, x + width);
@@ -86,6 +90,14 @@ function joined(
   }
   return segments;
 }
+
+/** Whether a number would become another one with what is raised behind it: a power, or the mark of a footnote. */
+function isPower({ text, runs }: Segment, next: Run): boolean {
+  const before = runs.at(-1);
+  if (!before || !/\d$/.test(text) || !/^[-−–+]?\d/.test(next.text)) return false;
+  return next.size < RAISED_SIZE * before.size && next.y < before.y - RAISED * before.size;
+}
+
 /** Runs by baseline, each from left to right; those of a right-to-left script from right to left. */
 function baselines(runs: readonly Run[]): Run[][] {
   const rows: Run[][] = [];
@@ -93,9 +105,7 @@ function baselines(runs: readonly Run[]): Run[][] {
   for (const run of visible.toSorted((a, b) => a.y - b.y)) {
     const row = rows.at(-1);
     const [first] = row ?? [];
-    const near =
-      first && Math.abs(run.y - first.y) < SAME_BASELINE * Math.max(run.size, first.size);
-    if (row && near) row.push(run);
+    if (row && first && isBeside(run, first)) row.push(run);
     else rows.push([run]);
   }
   return rows.map((row) => {
@@ -190,7 +200,7 @@ function columnsAt(
   if (lines <= (best?.lines ?? 0) || !isSuch(left) || !isSuch(right)) return best;
   if (!isColumn(left, gutter)) return best;
   const isRight = isColumn(right, Number.POSITIVE_INFINITY) || isSeveral(left, right);
-  return isRight ? { bands, lines } : best;
+  return isRight && !isTable(left, right) ? { bands, lines } : best;
 }
 
 /** Whether what stands beside a column is columns itself. */
@@ -237,7 +247,7 @@ function rowsOf(column: readonly Segment[]): Line[] {
   const lines: Line[] = [];
   for (const segment of column.toSorted((a, b) => a.y - b.y || a.left - b.left)) {
     const line = lines.at(-1);
-    if (line && Math.abs(segment.y - line.y) < SAME_BASELINE * Math.max(segment.size, line.size)) {
+    if (line && isBeside(segment, line)) {
       line.text += `  ${segment.text}`;
       line.right = segment.right;
       line.cells += 1;
@@ -247,9 +257,4 @@ function rowsOf(column: readonly Segment[]): Line[] {
     lines.push({ ...rest, cells: 1, margin });
   }
   return lines;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

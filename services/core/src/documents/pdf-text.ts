@@ -1,4 +1,5 @@
-import { type Line, median } from './pdf-layout.ts';
+import { median } from './median.ts';
+import type { Line } from './pdf-layout.ts';
 
 /** In heights of the font: a larger distance between two lines is more than their leading. */
 const PARAGRAPH_GAP = 1.3;
@@ -10,6 +11,9 @@ const HEADING_SIZE = 1.15;
 const HEADING_CHARACTERS = 200;
 
 const BULLET = /^\s*(?:[•‣◦▪●○■–*]|\(?\d{1,3}[.)])\s+/;
+
+/** Most characters before a hyphen that are looked at. */
+const TOKEN = 100;
 
 /** Running heads and feet stand on so many pages at least. */
 const RUNNING_PAGES = 3;
@@ -40,7 +44,7 @@ export function pagesToText(pages: readonly PdfPage[]): PagedText {
     ...(pages[i]?.turned ?? []),
   ]);
   const body = bodySize(bare.flat());
-  const words = new Set(bare.flat().flatMap(({ text }) => text.match(/[\p{L}-]+/gu) ?? []));
+  const words = new Set(bare.flat().flatMap(({ text }) => text.match(/\p{L}[\p{L}-]*/gu) ?? []));
   const levels = headingLevels(bare.flat(), body);
   let text = '';
   const pageOffsets: number[] = [];
@@ -136,11 +140,17 @@ function joined(block: readonly Line[], words: ReadonlySet<string>): string {
   return block
     .map(({ text }) => text.trim())
     .reduce((text, next) => {
-      const [, first] = /(\p{L}+)[-\u00ad]$/u.exec(text) ?? [];
-      const [second] = /^\p{Ll}[\p{L}-]*/u.exec(next) ?? [];
-      if (first === undefined || second === undefined) return `${text} ${next}`;
-      // A hyphen of its own stays, where the document has the word so elsewhere.
-      const isOwn = words.has(`${first}-${second}`) && !words.has(first + second);
+      const [token = '', hyphen] = /\S*[\p{L}\d]([-\u00ad])$/u.exec(text.slice(-TOKEN)) ?? [];
+      // Commands, paths, numbers and words of several parts, such as `--dry-run`.
+      const isCompound = /[-/_.\d]./.test(token);
+      const second = (isCompound ? /^[\p{Ll}\d][\p{L}-]*/u : /^\p{Ll}[\p{L}-]*/u).exec(next)?.[0];
+      if (hyphen === undefined || second === undefined) return `${text} ${next}`;
+      const first = /\p{L}*(?=.$)/u.exec(token)?.[0] ?? '';
+      // A hyphen of its own stays: in a compound, or where the document has the word so elsewhere.
+      const isOwn =
+        hyphen === '-' &&
+        !(first && words.has(first + second)) &&
+        (isCompound || words.has(`${first}-${second}`));
       return (isOwn ? text : text.slice(0, -1)) + next;
     });
 }

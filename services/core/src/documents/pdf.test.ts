@@ -167,6 +167,42 @@ describe('PDF', () => {
     );
   });
 
+  it.each([
+    ['an option', ['Start it with --dry-', 'run first.'], 'Start it with --dry-run first.'],
+    [
+      'an option that stands elsewhere, too',
+      ['Start it with --dry-', 'run, as --dry-run is safe.'],
+      'Start it with --dry-run, as --dry-run is safe.',
+    ],
+    [
+      'a path',
+      ['Edit /etc/systemd/system/pump-', 'control.service now.'],
+      'Edit /etc/systemd/system/pump-control.service now.',
+    ],
+    ['several parts', ['A state-of-the-', 'art pump.'], 'A state-of-the-art pump.'],
+    [
+      'numbers',
+      ['From 10-', '20 l/s, on IPv4-', 'only nets.'],
+      'From 10-20 l/s, on IPv4-only nets.',
+    ],
+    [
+      'a part of several that is a word',
+      ['A low-mainte-', 'nance pump; the maintenance is easy.'],
+      'A low-maintenance pump; the maintenance is easy.',
+    ],
+  ])('looks at the whole word before a hyphen: %s', async (_, lines, expected) => {
+    expect(await textOf(column(lines))).toBe(expected);
+  });
+
+  it('tells a power from the digits before it', async () => {
+    const text = await textOf([
+      ...column(['The sun gives 10']),
+      { text: '15', x: 136, y: 76, size: 6 },
+      { text: 'watts.', x: 150, y: 80, size: 10 },
+    ]);
+    expect(text).toBe('The sun gives 10^15 watts.');
+  });
+
   it('takes title, author and date from the file, where they were not made up', async () => {
     const pages = [column(['Some text.'])];
     const info = {
