@@ -78,7 +78,7 @@ function keep(file, script) {
   const partial = `${file}.${process.pid}`;
   quietly(() => {
     const code = script.createCachedData();
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     fs.writeFileSync(partial, Buffer.concat([sumOf(code), code]), { mode: 0o600 });
     fs.renameSync(partial, file);
     for (const name of fs.readdirSync(folder)) {
@@ -87,6 +87,18 @@ function keep(file, script) {
     }
   });
   quietly(() => fs.rmSync(partial, { force: true }));
+}
+
+/** Not by mkdir's own recursion, which never ends below /proc. */
+function makeFolder(folder, isParentMade = false) {
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    if (error.code === 'EEXIST') return;
+    if (error.code !== 'ENOENT' || isParentMade || path.dirname(folder) === folder) throw error;
+    makeFolder(path.dirname(folder));
+    makeFolder(folder, true);
+  }
 }
 
 function quietly(work) {

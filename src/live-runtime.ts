@@ -3,7 +3,7 @@ import { knockHttp } from './clients/knock-http.ts';
 import { lazyOllama } from './clients/lazy-ollama.ts';
 import { patientFetch } from './clients/patient-fetch.ts';
 import { connectRag } from './clients/rag-http.ts';
-import type { Environment } from './config/load.ts';
+import { type Environment, withoutSecrets } from './config/load.ts';
 import type { Paths } from './config/paths.ts';
 import type { ResolvedConfig } from './config/schema.ts';
 import type { DockerTools } from './docker-tools.ts';
@@ -31,9 +31,10 @@ export interface LiveInput {
   configuredBy: Runtime['configuredBy'];
 }
 
-/** The runtime of a real call of gecko. */
+/** The runtime of a real call of gecko. What it starts, such as ssh, has the environment without secrets. */
 export function liveRuntime(input: LiveInput): Runtime {
-  const { config, paths, env, ui, lock, signal, contain, configuredBy } = input;
+  const { config, paths, ui, lock, signal, contain, configuredBy } = input;
+  const env = withoutSecrets(input.env);
   let tools: Promise<DockerTools> | undefined;
   const docker = () => {
     tools ??= import('./live-docker-tools.ts').then(({ liveDockerTools }) =>
@@ -50,7 +51,7 @@ export function liveRuntime(input: LiveInput): Runtime {
     ui,
     exec: execProcess,
     docker,
-    reach: liveReach(input, docker),
+    reach: liveReach({ ...input, env }, docker),
     models: liveModelTools(paths, config.outbound),
     supervisor: lazySupervisor({ config, paths, version, clock: liveClock, ui, lock }),
     connect: (baseUrl, token) => {

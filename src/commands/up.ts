@@ -100,6 +100,7 @@ export const command: CommandSpec = {
     const model = textOf(options.model);
     const input = {
       wantsEngine: wantsEngine === undefined ? null : flagOf(wantsEngine),
+      dockerOnly: [...flagsForDocker(options), ...textsOf(args[0])],
       carry: options.carry !== false,
       docker: {
         profile: textOf(options.profile),
@@ -133,6 +134,22 @@ export const command: CommandSpec = {
     return 0;
   },
 };
+
+/** Options that were given and say nothing to the embedded runtime. */
+function flagsForDocker(given: Invocation['options']): string[] {
+  return (command.options ?? []).flatMap(({ flags, summary }) => {
+    const [flag = ''] = /--[a-z-]+/.exec(flags) ?? [];
+    const isMeant = summary.startsWith('docker runtime: ') && flag !== '--dry-run';
+    return isMeant && isGiven(flag, given) ? [flag] : [];
+  });
+}
+
+function isGiven(flag: string, given: Invocation['options']): boolean {
+  const name = flag.replace(/^--(no-)?/, '').replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+  const value = given[name];
+  // `--build` and `--no-build` are one value; of `--no-deps` alone, true is what is not said.
+  return flag.startsWith('--no-') ? value === false : value !== undefined && value !== false;
+}
 
 function imagesOf({ pull, build }: Invocation['options']): NonNullable<DockerUpInput['images']> {
   return {

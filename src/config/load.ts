@@ -15,9 +15,18 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readEnvironment(): Environment {
   const env = { ...process.env };
-  for (const { secret, variable } of keys)
-    if (secret && variable !== null) delete process.env[variable];
+  for (const variable of secretVariables()) delete process.env[variable];
   return env;
+}
+
+/** As it may be handed to another program. */
+export function withoutSecrets(env: Environment): Environment {
+  const secret = secretVariables();
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.includes(name)));
+}
+
+function secretVariables(): string[] {
+  return keys.flatMap(({ secret, variable }) => (secret && variable !== null ? [variable] : []));
 }
 
 export interface LoadInput {

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Paths } from '../config/paths.ts';
 import type { ResolvedConfig } from '../config/schema.ts';
-import { exitCodes, GeckoError } from '../errors.ts';
 import { pageFolder } from '../packaged/page-folder.ts';
 import { pagePolicy } from '../stack/door/page-policy.ts';
 import { ensureProjectState } from '../state/project-state.ts';
 import { ensureToken } from '../state/token.ts';
+import { checkBind } from './check-bind.ts';
 import { coreConfig } from './core-config.ts';
-import { loopback } from './listen.ts';
 import type { ServeConfig } from './serve.ts';
 
 export interface ServeConfigInput {
@@ -40,14 +39,6 @@ export function serveConfig({ config, paths, version, now }: ServeConfigInput): 
     },
     web: { root: page.root, policy: pagePolicy(config, page.index), isOurs: page.index === null },
   };
-}
-
-function checkBind({ bind, expose }: ResolvedConfig): void {
-  if ((bind === loopback || bind === 'localhost') && !expose) return;
-  throw new GeckoError('RUNTIME_UNSUPPORTED', `The embedded runtime listens on ${loopback} only`, {
-    exitCode: exitCodes.unsupported,
-    hint: 'Take the keys bind and expose out of the configuration.',
-  });
 }
 
 /** A list is for the docker runtime, where one door serves several ports. */

@@ -84,8 +84,11 @@ export const cliCodes = {
   RUNTIME_UNSUPPORTED: {
     exitCode: exitCodes.unsupported,
     summary: 'This version cannot do that in the chosen runtime',
-    causes: ['docker was asked for, by a flag, by gecko.yaml or by GECKO_RUNTIME.'],
-    remedies: ['Use --runtime embedded, or take the key runtime out.'],
+    causes: ['Containers can do more than one process: gecko scale and expose, for example.'],
+    remedies: [
+      'Leave out what the message names.',
+      'Or move the project into containers: gecko up --runtime docker.',
+    ],
   },
   PORT_TAKEN: {
     exitCode: exitCodes.conflict,

@@ -28,7 +28,10 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 const goTo = (kind: 'docker' | 'embedded', changes: Partial<DockerUpInput> = {}, carry = true) => {
   runtime.config = { ...runtime.config, runtime: kind };
-  return up({ wantsEngine: null, docker: { ...plainUp, ...changes }, carry }, runtime);
+  return up(
+    { wantsEngine: null, dockerOnly: [], docker: { ...plainUp, ...changes }, carry },
+    runtime,
+  );
 };
 const recorded = () => readProjectState(runtime.paths.project.state)?.runtime;
 const running = async () =>
@@ -184,7 +187,7 @@ describe('down --volumes after a move', () => {
 describe('a move out of containers', () => {
   beforeEach(async () => {
     runtime.config = { ...runtime.config, runtime: 'docker' };
-    await up({ wantsEngine: null, docker: plainUp, carry: true }, runtime);
+    await up({ wantsEngine: null, dockerOnly: [], docker: plainUp, carry: true }, runtime);
   });
 
   it('stops the containers, brings the corpus over and starts the embedded services', async () => {
@@ -232,7 +235,7 @@ describe('a move out of containers', () => {
     const { rag, qa } = runtime.config.services;
     rag.image = 'gecko-backend:test';
     qa.image = 'gecko-backend:test';
-    await up({ wantsEngine: null, docker: plainUp, carry: true }, runtime);
+    await up({ wantsEngine: null, dockerOnly: [], docker: plainUp, carry: true }, runtime);
     expect(await running()).toContain('gecko-corpus-1');
     let during: string[] = [];
     docker.carry = async () => {

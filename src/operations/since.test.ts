@@ -13,3 +13,11 @@ it.each([
 it('refuses what is no time', () => {
   expect(() => parseSince('yesterday', 0)).toThrow('neither a duration nor a time');
 });
+
+it.each(['99999999999999999', '1700000000000', '99999999999d', `${'9'.repeat(400)}d`])(
+  'refuses %s, which no log has',
+  (text) => {
+    const refusal = { code: 'USAGE', exitCode: 2, message: expect.stringContaining('--until') };
+    expect(() => parseSince(text, 0, '--until')).toThrow(expect.objectContaining(refusal));
+  },
+);

@@ -12,6 +12,16 @@ const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_4
  * @throws GeckoError USAGE (exit 2)
  */
 export function parseSince(text: string, now: number, flag = '--since'): number {
+  const seconds = secondsOf(text, now);
+  if (Number.isNaN(seconds)) throw usage(`${flag} ${text} is neither a duration nor a time`, flag);
+  // False of NaN, too: that is beyond all that a Date can hold. Years of the log have four digits.
+  if (!(new Date(seconds * 1_000).getUTCFullYear() <= 9_999))
+    throw usage(`${flag} ${text} is out of range`, flag);
+  return seconds;
+}
+
+/** NaN where it is neither. */
+function secondsOf(text: string, now: number): number {
   if (/^(\d+[smhd])+$/.test(text)) {
     const parts = [...text.matchAll(/(\d+)([smhd])/g)];
     const seconds = parts.reduce(
@@ -21,10 +31,12 @@ export function parseSince(text: string, now: number, flag = '--since'): number 
     return now / 1_000 - seconds;
   }
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  const time = Date.parse(text);
-  if (!Number.isNaN(time)) return time / 1_000;
-  throw new GeckoError('USAGE', `${flag} ${text} is neither a duration nor a time`, {
+  return Date.parse(text) / 1_000;
+}
+
+function usage(message: string, flag: string): GeckoError {
+  return new GeckoError('USAGE', message, {
     exitCode: exitCodes.usage,
-    hint: `For example ${flag} 10m, or ${flag} 2026-01-31T12:00:00Z`,
+    hint: `For example ${flag} 10m or ${flag} 2026-01-31T12:00:00Z; a number alone is seconds since 1970.`,
   });
 }

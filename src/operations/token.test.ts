@@ -86,6 +86,22 @@ describe('a token that is replaced', () => {
     await openProject(ben);
     expect(notes(ben)).toHaveLength(2);
   });
+
+  it('reaches the others once, while only some of the backends have it', async () => {
+    const [ana, ben] = [await machine('ana'), await machine('ben')];
+    await up(ana);
+    await openProject(ben);
+    const token = await rotated(ana);
+    await dockerUp({ ...plainUp, services: ['rag'], noDeps: true }, ana);
+    expect((await keyIds()).size).toBe(2);
+    for (let n = 0; n < 3; n++) {
+      await openProject(ben);
+      expect(here(ben)).toBe(token);
+    }
+    expect(notes(ben)).toHaveLength(2);
+    await up(ben);
+    expect(await keyIds()).toEqual(new Set([keyId(String(token))]));
+  });
 });
 
 describe('token show', () => {

@@ -1,3 +1,4 @@
+import { checkBind } from '../embedded/check-bind.ts';
 import { pageAdvice } from '../packaged/page-advice.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Report } from '../ui/ui.ts';
@@ -9,6 +10,8 @@ import { type MoveInput, moveToDocker, moveToEmbedded } from './move.ts';
 export interface UpInput extends MoveInput {
   /** An option that was given and means the docker runtime, e.g. `--auto-gpu`; null: none. */
   wantsEngine: string | null;
+  /** What else was given that means the docker runtime alone, as it is typed: `--scale`, `rag`. */
+  dockerOnly: readonly string[];
   /** For the docker runtime. */
   docker: DockerUpInput;
 }
@@ -17,30 +20,35 @@ export interface UpInput extends MoveInput {
  * Starts the services and waits until they answer; changes nothing where they run as
  * configured, and starts them anew where they run otherwise. Moves the project where another runtime is
  * asked for than the one that has its corpus.
- * @throws GeckoError USAGE, CONFIG_INVALID (exit 2), PORT_TAKEN (22), DAEMON_FAILED (1), DAEMON_SILENT (23), and what
- *   dockerUp and a move throw
+ * @throws GeckoError USAGE, CONFIG_INVALID (exit 2), PORT_TAKEN (22),
+ *   RUNTIME_UNSUPPORTED (21) where the embedded runtime is to be exposed, DAEMON_FAILED (1), DAEMON_SILENT (23), and
+ *   what dockerUp and a move throw
  */
 export async function up(
-  { wantsEngine, docker, carry }: UpInput,
+  { wantsEngine, dockerOnly, docker, carry }: UpInput,
   runtime: Runtime,
 ): Promise<Report> {
   const { kind, from } = await runtimeForUp(wantsEngine, runtime);
   const advice = pageAdvice(runtime.config.web);
   if (advice !== null) runtime.ui.event({ type: 'warning', text: advice });
+  if (kind === 'embedded') {
+    checkBind(runtime.config);
+    for (const text of withoutMeaning(dockerOnly)) runtime.ui.event({ type: 'note', text });
+  }
   if (kind === 'embedded' && docker.dryRun) return embeddedDryRun(from === 'docker', runtime);
   if (from === 'embedded') return moveToDocker({ carry }, docker, runtime);
   if (from === 'docker') return moveToEmbedded({ carry }, runtime);
-  if (kind === 'embedded') {
-    // The generator takes the configured model where it is there, and pulls none.
-    if (docker.autoModel)
-      runtime.ui.event({
-        type: 'note',
-        text: '--auto-model is for the docker runtime: gecko model recommend tells what fits here.',
-      });
-    return embeddedUp(runtime);
-  }
+  if (kind === 'embedded') return embeddedUp(runtime);
   const { dockerUp } = await import('./docker/up.ts');
   return dockerUp(docker, runtime);
+}
+
+/** The generator takes the configured model where it is there, and pulls none. */
+function withoutMeaning(given: readonly string[]): string[] {
+  if (given.length === 0) return [];
+  const what = `Only the docker runtime has a use for ${given.join(', ')}: one process serves everything here.`;
+  const fitting = 'gecko model recommend tells which model fits.';
+  return [given.includes('--auto-model') ? `${what} ${fitting}` : what];
 }
 
 /** One process, so there is no plan of steps: what would be done, in a sentence. */

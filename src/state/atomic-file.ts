@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { errorCode } from '../error-code.ts';
 import { exitCodes, GeckoError } from '../errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Only the user may read what lies here: tokens, questions in a log. */
 const fileMode = 0o600;
@@ -60,19 +61,6 @@ export function ensureFolder(path: string): void {
     makeFolder(path);
   } catch (error) {
     throw unwritable(path, error);
-  }
-}
-
-/** Not by mkdir's own recursion, which never ends below /proc: what is still missing is an error. */
-function makeFolder(path: string, isParentMade = false): void {
-  try {
-    mkdirSync(path, { mode: 0o700 });
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'EEXIST' && statSync(path).isDirectory()) return;
-    if (code !== 'ENOENT' || isParentMade || dirname(path) === path) throw error;
-    makeFolder(dirname(path));
-    makeFolder(path, true);
   }
 }
 

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 export interface DefectInput {
   /** Folder of reports. */
@@ -34,7 +35,7 @@ export function writeDefectReport(input: DefectInput): string | null {
     2,
   );
   try {
-    mkdirSync(input.folder, { recursive: true, mode: 0o700 });
+    makeFolder(input.folder);
     writeFileSync(path, `${without(text, input.secrets)}\n`, { mode: 0o600 });
     return path;
   } catch {

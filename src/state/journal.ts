@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../runtime.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** What a run did, a line a step: for whoever asks afterwards. Nothing is decided by it. */
 export interface Journal {
@@ -25,7 +26,7 @@ export function openJournal(path: string, clock: Clock): Journal {
     attempt(() => appendFileSync(path, `${JSON.stringify({ at, ...entry })}\n`));
   };
   attempt(() => {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     writeFileSync(path, '', { mode: 0o600 });
   });
   return { write, end: (outcome) => write({ outcome }) };

@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 
 /**
  * The notes that were not told before; remembers them in `file`, a line each. Where the file cannot
@@ -10,7 +11,7 @@ export function tellOnce(notes: readonly string[], file: string): string[] {
   const told = new Set(readLines(file));
   const fresh = notes.filter((note) => !told.has(oneLine(note)));
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     appendFileSync(file, fresh.map((note) => `${oneLine(note)}\n`).join(''));
   } catch {
     // See above.

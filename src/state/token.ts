@@ -27,23 +27,33 @@ export function ensureToken(path: string): string {
 
 /**
  * Keeps a token that was made elsewhere, instead of any that is here.
+ * @param old the one that it replaces here, for good
  * @throws GeckoError STATE_UNREADABLE where it is none
  */
-export async function adoptToken(path: string, token: string): Promise<void> {
-  await writeAtomic(path, `${token}\n`);
+export async function adoptToken(
+  path: string,
+  token: string,
+  old: string | null = null,
+): Promise<void> {
+  await replace(path, old, token);
   readToken(path);
 }
 
-/**
- * Replaces the token; the old one is void once the services have read the new one. Which ones were replaced
- * stays noted beside it, for good: none of them may come back from containers that still have it.
- */
+/** Replaces the token; the old one is void once the services have read the new one. */
 export async function rotateToken(path: string): Promise<string> {
-  const [old, token] = [readToken(path), newToken()];
+  const token = newToken();
+  await replace(path, readToken(path), token);
+  return token;
+}
+
+/**
+ * Which ones were replaced stays noted beside the token, for good: none of them may come back from containers
+ * that still have it.
+ */
+async function replace(path: string, old: string | null, token: string): Promise<void> {
   if (old !== null)
     await writeAtomic(replacedPath(path), [...replacedKeyIds(path), keyId(old)].join('\n'));
   await writeAtomic(path, `${token}\n`);
-  return token;
 }
 
 /** Key ids of the tokens that were replaced here, the last one at the end. */

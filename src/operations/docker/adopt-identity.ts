@@ -35,7 +35,7 @@ export async function adoptIdentity(
   const [itsToken, itsKey] = [files.get('token'), files.get('qdrant-key')];
   // Without them new ones are made, which `up` brings into the containers.
   if (itsToken !== undefined && itsToken !== mine && !replaced.includes(keyId(itsToken))) {
-    await adoptToken(token, itsToken);
+    await adoptToken(token, itsToken, mine);
     const why = mine === null ? 'there was none here' : 'another gecko has replaced the one here';
     ui.event({ type: 'note', text: `Took the token over that the containers have: ${why}.` });
   }

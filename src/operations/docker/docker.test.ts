@@ -362,6 +362,20 @@ describe('scale', () => {
     await up();
     expect(await names()).toEqual(all);
   });
+
+  it('is refused where there is no door, before anything is made', async () => {
+    runtime.config.runtime = 'docker';
+    await up();
+    await docker.fake.removeContainer('gecko-web-1', { force: true });
+    const refusal = { code: 'NOTHING_THERE', exitCode: 10 };
+    const without = { ...refusal, message: 'Project gecko has no container of web' };
+    await expect(scaled('rag=2')).rejects.toMatchObject(without);
+    await dockerDown({ volumes: false }, runtime);
+    const nothing = { ...refusal, message: 'Project gecko has no containers' };
+    await expect(scaled('rag=2')).rejects.toMatchObject(nothing);
+    await expect(up({ services: ['rag'], noDeps: true })).rejects.toMatchObject(nothing);
+    expect(await names()).toEqual([]);
+  });
 });
 
 describe('down, stop, start and restart', () => {

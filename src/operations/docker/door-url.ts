@@ -37,9 +37,10 @@ export function publishedUrl(
   const port = doorPort(config, service);
   if (!port) return null;
   const { expose, tls } = config;
-  const url = new URL(urlOf(port));
+  const scheme = expose && tls.cert !== undefined ? 'https:' : 'http:';
+  // The scheme first: a URL forgets a port that its scheme has by itself.
+  const url = new URL(urlOf(port).replace('http:', scheme));
   if (expose) url.hostname = allowedHosts(config)[0] ?? url.hostname;
-  if (expose && tls.cert !== undefined) url.protocol = 'https:';
   return url.origin;
 }
 

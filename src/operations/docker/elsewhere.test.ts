@@ -15,3 +15,30 @@ it.each([
   expect(text).toContain(address);
   expect(text).toContain(`ssh -N -L 8081:127.0.0.1:8081 -L 8000:127.0.0.1:8000 ${to}`);
 });
+
+it.each([
+  [
+    ['http://127.0.0.1', 'http://127.0.0.1:8000'],
+    '-L 8080:127.0.0.1:80 -L 8000:127.0.0.1:8000',
+    ['http://127.0.0.1 is http://127.0.0.1:8080 here'],
+  ],
+  [
+    ['https://rag.example', 'https://rag.example:8443', 'https://rag.example:444'],
+    '-L 8444:rag.example:443 -L 8443:rag.example:8443 -L 8445:rag.example:444',
+    [
+      'https://rag.example is https://127.0.0.1:8444 here',
+      'https://rag.example:444 is https://127.0.0.1:8445 here',
+    ],
+  ],
+  [
+    ['http://[fd00::5]'],
+    '-L 8080:[fd00::5]:80',
+    ['http://[fd00::5] is http://127.0.0.1:8080 here'],
+  ],
+])("takes other ports here for a scheme's own and root's: %j", (there, forwards, moved) => {
+  const engine = { isLocal: false, address: 'ssh://build.example' };
+  expect(elsewhere(there, engine).slice(2)).toEqual([
+    `  ssh -N ${forwards} ssh://build.example`,
+    ...moved.map((text) => `  with which ${text}`),
+  ]);
+});

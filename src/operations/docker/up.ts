@@ -1,8 +1,10 @@
+import type { Snapshot } from '../../engine/engine.ts';
 import { planFirst } from '../../plan/plan-first.ts';
 import type { ImagePolicy } from '../../plan/plan-images.ts';
 import type { Plan, Step } from '../../plan/step.ts';
 import type { Runtime } from '../../runtime.ts';
 import { checkExposure } from '../../stack/check-exposure.ts';
+import { labelNames } from '../../stack/labels.ts';
 import type { ServiceName } from '../../stack/service-spec.ts';
 import type { Report } from '../../ui/ui.ts';
 import { warnOfAdopt } from '../adopt/warn-of-adopt.ts';
@@ -27,6 +29,7 @@ import type { Predecessor } from './predecessor.ts';
 import { prepare } from './prepare.ts';
 import { simpleRun } from './simple-run.ts';
 import { dryRunReport, upReport } from './up-report.ts';
+import { nothingThere } from './verbs.ts';
 import { stackParts, wantedStack } from './wanted-stack.ts';
 import { withMutex } from './with-mutex.ts';
 import { withoutAnswered } from './without-answered.ts';
@@ -57,7 +60,7 @@ export interface DockerUpInput extends Omit<HardwareInput, 'failed'> {
  * Brings the stack up, or to what the configuration says by now; changes nothing where it is so
  * already. What a failed run made is taken back, but for volumes.
  * @throws GeckoError of the engine, of the profile, NAME_TAKEN, PORT_TAKEN (exit 22), IMAGE_MISSING (21),
- *   UNHEALTHY (23), PULL_FAILED, IMAGE_PLATFORM, MODEL_PULL_FAILED (1), MODEL_STALLED (23), NO_SPACE (24), NO_MODEL_FITS (21), LOCKED (11)
+ *   NOTHING_THERE (10), UNHEALTHY (23), PULL_FAILED, IMAGE_PLATFORM, MODEL_PULL_FAILED (1), MODEL_STALLED (23), NO_SPACE (24), NO_MODEL_FITS (21), LOCKED (11)
  */
 export async function dockerUp(
   given: DockerUpInput,
@@ -93,6 +96,7 @@ async function converge(
     return converge(input, runtime, predecessor, failed);
   }
   const { seen, engine } = project;
+  checkDoor(input, seen, runtime);
   if (predecessor === null) warnOfAdopt(seen, runtime);
   const picked = await pickHardware({ ...input, failed }, engine.info, runtime);
   const { hardware } = picked;
@@ -137,6 +141,17 @@ async function converge(
     reportSystem((before) => seenByUp(machine, now, before, runtime), runtime),
   ]);
   return upReport(told, changed, { ...project, gpu, link }, runtime);
+}
+
+/** Services are asked through the door: without what they need, they come only where it is there. */
+function checkDoor(
+  { services, noDeps }: DockerUpInput,
+  { containers }: Snapshot,
+  { config }: Runtime,
+): void {
+  if (!noDeps || services.length === 0 || services.includes('web')) return;
+  if (containers.some(({ labels }) => labels[labelNames.service] === 'web')) return;
+  throw nothingThere(config.project, containers.length === 0 ? [] : ['web']);
 }
 
 function only(kind: Step['kind'], plan: Plan): Plan {

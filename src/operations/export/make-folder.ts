@@ -1,9 +1,7 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync } from 'node:fs';
+import { makeFolder as makePrivate } from '../../state/make-folder.ts';
 
 /** Open to all, as what lies in it says for itself. */
 export function makeFolder(path: string): void {
-  const first = mkdirSync(path, { recursive: true });
-  for (let made = path; first !== undefined && made.length >= first.length; made = dirname(made))
-    chmodSync(made, 0o755);
+  makePrivate(path, (made) => chmodSync(made, 0o755));
 }
