@@ -20,10 +20,14 @@ import { startUpkeep } from './store/upkeep.ts';
 /** Limits of a parser: a document that needs more is refused by name. */
 const PARSER_LIMITS = {
   milliseconds: 120_000,
+  idleMilliseconds: 60_000,
   heapMegabytes: 512,
   processMegabytes: 1_024,
   queued: 1_000,
 };
+
+/** Parsers at once: as many keep any number of cores busy with embedding. */
+const MOST_PARSERS = 8;
 
 /** The parts of a process, opened, with what its backends share. */
 export interface OpenedCore extends Core {
@@ -82,7 +86,7 @@ async function openParts(
   const preparer = await openPreparer({
     tokenizerFolder: hasEmbedder(embedder) ? dirname(embedder.tokenizerFile) : null,
     language,
-    workers: Math.max(1, threads - 1),
+    workers: Math.min(MOST_PARSERS, Math.max(1, threads - 1)),
     limits: PARSER_LIMITS,
     clock,
     log,

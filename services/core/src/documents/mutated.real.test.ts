@@ -48,7 +48,13 @@ describe.each([
       tokenizerFolder: null,
       language: 'auto',
       workers: 2,
-      limits: { milliseconds: limit, heapMegabytes: 512, processMegabytes: 1_024, queued: 10_000 },
+      limits: {
+        milliseconds: limit,
+        idleMilliseconds: limit,
+        heapMegabytes: 512,
+        processMegabytes: 1_024,
+        queued: 10_000,
+      },
       clock: systemClock,
       log: () => undefined,
     });

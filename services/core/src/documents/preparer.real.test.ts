@@ -9,6 +9,7 @@ import type { PoolLimits } from './worker-pool.ts';
 const settings = { tokens: 200, overlap: 32 };
 const limits: PoolLimits = {
   milliseconds: 60_000,
+  idleMilliseconds: 60_000,
   heapMegabytes: 256,
   processMegabytes: 512,
   queued: 100,
@@ -147,6 +148,16 @@ describe('openPreparer', () => {
       },
       { status: 'fulfilled' },
     ]);
+  });
+
+  it('ends a process that has had nothing to do, and starts another', async () => {
+    const made = await preparer({ idleMilliseconds: 300 });
+    await made.prepare(markdown('one'), settings);
+    expect(parsers()).toHaveLength(1);
+    await expect.poll(parsers, { timeout: 10_000 }).toEqual([]);
+    expect(await made.prepare(markdown('two'), settings)).toMatchObject({
+      document: { text: 'two' },
+    });
   });
 
   it('ends its processes as it is closed', async () => {

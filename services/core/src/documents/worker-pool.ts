@@ -9,6 +9,8 @@ import type { Job, MemoryLimits, PreparerSetup, Reply, WorkerSetup } from './pre
 export interface PoolLimits extends MemoryLimits {
   /** Longest time for one document, in milliseconds. */
   milliseconds: number;
+  /** How long a process without a document is kept, in milliseconds: a new one takes a fifth of a second. */
+  idleMilliseconds: number;
   /** Documents that may wait; one more is BUSY. */
   queued: number;
 }
@@ -23,7 +25,7 @@ interface Slot {
   child: ChildProcess;
   ready: boolean;
   task: Task | null;
-  /** Ends the clock of the running task. */
+  /** Ends the clock of the running task, or of the wait for one. */
   timer: AbortController;
 }
 
@@ -140,24 +142,30 @@ export class WorkerPool {
 
   #start(slot: Slot, task: Task): void {
     slot.task = task;
-    slot.timer = new AbortController();
     // One that has ended meanwhile says so by its end.
     slot.child.send(task.job, () => {});
-    this.#clock.sleep(this.#limits.milliseconds, slot.timer.signal).then(
-      () => this.#end(slot, tooSlow(this.#limits.milliseconds)),
-      () => undefined, // the job ended before its time was up
-    );
+    const { milliseconds } = this.#limits;
+    this.#after(milliseconds, slot, () => this.#end(slot, tooSlow(milliseconds)));
+  }
+
+  /** Ends a process some time from now, unless something comes of it before. */
+  #after(milliseconds: number, slot: Slot, end: () => Promise<void>): void {
+    slot.timer.abort();
+    slot.timer = new AbortController();
+    this.#clock.sleep(milliseconds, slot.timer.signal).then(end, () => undefined);
   }
 
   #receive(slot: Slot, reply: Reply): void {
-    if (reply.event === 'broken') this.#lose(slot, new Error(reply.message));
-    else if (reply.event === 'ready') slot.ready = true;
+    // One that is being ended has nothing more to say.
+    if (!this.#slots.has(slot)) return;
+    if (reply.event === 'broken') return void this.#lose(slot, new Error(reply.message));
+    if (reply.event === 'ready') slot.ready = true;
     else {
-      slot.timer.abort();
       slot.task?.settle(reply);
       slot.task = null;
-      if (reply.spent) void this.#end(slot);
     }
+    if (reply.event !== 'ready' && reply.spent) void this.#end(slot);
+    else this.#after(this.#limits.idleMilliseconds, slot, () => this.#end(slot));
     this.#assign();
   }
 
