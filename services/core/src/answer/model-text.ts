@@ -24,9 +24,6 @@ const UNFINISHED = new RegExp(
   'i',
 );
 
-/** Passages that a range names at most; [1-5] are numbers that the answer speaks of. */
-const LONGEST_RANGE = 3;
-
 /** What is longer is none of them. */
 const LONGEST_HELD = 500;
 
@@ -82,10 +79,9 @@ export function readModelText(shown: () => number): ModelText {
   /** Whether brackets hold numbers of which the answer speaks, and none of passages. */
   function areNumbers(items: readonly Range[]): boolean {
     const isShown = ({ first, last }: Range) => first <= last && last <= shown();
-    const tooMany = ({ first, last }: Range) => last - first >= LONGEST_RANGE;
     return (
       items.some(({ first }) => first === 0) ||
-      items.some((item) => item.first !== item.last && (!isShown(item) || tooMany(item))) ||
+      items.some((item) => item.first !== item.last && !isShown(item)) ||
       (items.length > 1 && !items.some(isShown))
     );
   }

@@ -9,16 +9,23 @@ const GOES_ON =
 const BEFORE_THAT =
   "about|after|before|for|from|in|of|on|to|with|without|by|at|than|like|is|was|are|do|does|did|can|could|will|would|should|has|had|what's";
 
+/** What they have for an object is a sentence: "know that the pump runs". */
+const CLAUSE_VERBS =
+  'know|think|say|says|said|mean|means|ensure|check|verify|see|confirm|guarantee|prove|tell|told|assume|believe|find|require|requires|notice|state|states';
+
 /** Words for something that was named before, each only where it is one. */
 const POINTING = [
   'its|they|them|their|theirs|he|she|him|her|his|former|latter',
   'él|ella|ellos|ellas|ello|eso|ese|esa|esos|esas|esto|estos|allí|ahí',
   // Not "is it possible to", "does it take to".
-  String.raw`it(?!\s+(?:possible|necessary|allowed|required|safe|true|better|take|makes? sense)\s+(?:to|that)\b)`,
+  String.raw`it(?!\s+(?:possible|necessary|allowed|required|true|better|take|makes? sense)\s+(?:to|that)\b)`,
   // Not "is there", "there are".
   String.raw`there(?<!\b(?:is|are|was|were|isn't|aren't|will|has|have|had)\s+there)(?!(?:\s+(?:is|are|was|were|will)|['’]s)\b)`,
   String.raw`that(?<=(?:^[\s¿¡]*|\b(?:${BEFORE_THAT})\s+)that)`,
   String.raw`that(?=\s*(?:$|[?.,;!])|\s+(?:in|on|at|for|with|by|to|from|again|too)\b)`,
+  // "I change that setting", "Who wrote that document?", "Explain that message".
+  String.raw`that(?<=(?:\b(?:I|we|you|to)|^(?:who|what))\s+(?!(?:${CLAUSE_VERBS})\b)\p{L}+\s+that)`,
+  String.raw`that(?<=^(?:explain|describe|show|give|repeat|translate|expand)(?:\s+me)?\s+that)`,
   // Not "those who".
   String.raw`those(?!\s+(?:who|that|which|whose|with|without)\b)`,
   String.raw`aquel(?:lo|la|los|las)?(?!\s+que\b)`,

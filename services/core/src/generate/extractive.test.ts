@@ -85,6 +85,14 @@ describe('what belongs to the best sentence', () => {
   });
 });
 
+it('quotes of a configuration what was asked for, and not what stands before it', async () => {
+  const text = 'database:\n  host: db.internal\n\nlogging:\n  level: warning';
+  const own = [{ n: 1, title: 'app.yaml', source: 'conf/app.yaml', text }];
+  expect(await answer('What is the logging level?', null, 'en', own)).toBe(
+    '    logging:\n      level: warning\n[1]',
+  );
+});
+
 async function answer(
   question: string,
   embed: Parameters<typeof createExtractiveGenerator>[1],

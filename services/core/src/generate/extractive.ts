@@ -118,7 +118,7 @@ function withContext(chosen: Scored[], all: readonly Scored[]): Scored[] {
 
 function contextOf(piece: Scored, own: readonly Scored[]): Scored[] {
   const [before, after] = [own[piece.position - 1], own[piece.position + 1]];
-  if (piece.kind === 'code') return before ? [before] : [];
+  if (piece.kind === 'code') return before && before.kind !== 'code' ? [before] : [];
   if (!piece.text.endsWith(':') || !after) return [];
   if (after.kind !== 'item' && after.kind !== 'row') return [after];
   const end = own.findIndex(

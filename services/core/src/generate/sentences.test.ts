@@ -94,6 +94,19 @@ describe('sentences', () => {
       'question: How long?; answer: 12 s; the lamp turns amber.',
       ['question: How long?; answer: 12 s; the lamp turns amber.'],
     ],
+    [
+      'The answer is no. You cannot. See No. 7.',
+      ['The answer is no.', 'You cannot.', 'See No. 7.'],
+    ],
+    ['<details open>Install it.</details> Use <ol reversed> now.', ['Install it.', 'Use now.']],
+    [
+      'Use the placeholder and then\n\\<name\\> comes. Done.',
+      ['Use the placeholder and then \\<name\\> comes.', 'Done.'],
+    ],
+    [
+      '1. Stop it:\n\n   All end.\n2. Install it\n3. Start it',
+      ['Stop it:', 'All end.', 'Install it', 'Start it'],
+    ],
   ])('changes nothing of what it says: %s', (passage, pieces) => {
     expect(sentences(passage).map(({ text }) => text)).toEqual(pieces);
   });

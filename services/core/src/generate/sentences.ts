@@ -18,7 +18,10 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 /** What a full stop shortens, in English and Spanish, where no sentence ends. */
 const ABBREVIATION =
-  /(?:^|[\s(])(?:max|min|approx|ca|incl|excl|resp|vs|cf|e\.g|i\.e|no|nos|nr|fig|figs|eq|sec|ch|vol|pp?|ref|dr|mr|mrs|ms|prof|st|art|arts|máx|mín|aprox|núm|nº|sr|sra|srta|dra|prof|pág|págs|cap|p\. ?ej|ej|tel|ext)\.$/i;
+  /(?:^|[\s(])(?:max|min|approx|ca|incl|excl|resp|vs|cf|e\.g|i\.e|nr|fig|figs|eq|sec|ch|vol|pp?|ref|dr|mr|mrs|ms|prof|st|art|arts|máx|mín|aprox|núm|nº|sr|sra|srta|dra|prof|pág|págs|cap|p\. ?ej|ej|tel|ext)\.$/i;
+
+/** "No. 7", but not "The answer is no." */
+const NUMBER = /(?:^|[\s(])nos?\.\s*$/i;
 
 /**
  * Cuts a passage of Markdown or plain text into pieces that can stand alone; headings are left out.
@@ -52,11 +55,14 @@ function parted(text: string): string[] {
   const found: string[] = [];
   for (const { segment } of segmenter.segment(text)) {
     const last = found.at(-1);
-    if (last !== undefined && ABBREVIATION.test(last.trim()))
-      found[found.length - 1] = last + segment;
+    if (last !== undefined && isCut(last, segment)) found[found.length - 1] = last + segment;
     else found.push(segment);
   }
   return found.map((one) => one.trim());
+}
+
+function isCut(before: string, after: string): boolean {
+  return ABBREVIATION.test(before.trim()) || (NUMBER.test(before) && /^\d/.test(after));
 }
 
 type Block = Omit<Sentence, 'opens' | 'block' | 'position'>;
@@ -75,7 +81,7 @@ const lineKinds = {
   record: /^[^:;]{1,60}: .+?(; [^:;]{1,60}: .+)+$/,
   item: /^\s*([-*+]|\d+[.)])\s/,
   /** What would be markup if it were not escaped, such as a command of root's: `\# systemctl start x`. */
-  escaped: /^\s*\\(#{1,6}\s|`{3}|~{3}|<)/,
+  escaped: /^\s*\\(#{1,6}\s|`{3}|~{3}|<(script|pre|style|textarea|[!?]))/i,
   indented: /^(\t| {4})\s*\S/,
   text: /^/,
 } as const;
@@ -133,12 +139,13 @@ function add(
       found.push({ kind: 'row', text: line.trim(), heading });
       return 'row';
     case 'item':
-      // In a paragraph a list begins with 1: any other number is one of its own.
-      if (before === 'text' && /^\s*\d/.test(line) && !/^\s*1[.)]/.test(line))
+      if (before === 'text' && last && !isNextItem(line, last.text, found))
         return add(found, 'text', line, { before, heading });
       found.push({ kind: 'item', text: line.trim(), heading });
       return 'item';
     case 'escaped':
+      if (before === 'text' || before === 'item')
+        return add(found, 'text', line, { before, heading });
       return add(found, 'code', line.trim().slice(1), { before, heading });
     case 'code':
       if (before === 'code') join('\n', line);
@@ -151,6 +158,20 @@ function add(
       else found.push({ kind: 'prose', text: line.trim(), heading });
       return before === 'item' ? 'item' : 'text';
   }
+}
+
+/** Rather than a line of a paragraph that a number of its own happens to begin: "the port is\n8471." */
+function isNextItem(line: string, paragraph: string, found: readonly Block[]): boolean {
+  const number = numberOf(line);
+  if (number === null || number === 1 || /[.:;!?]$/.test(paragraph)) return true;
+  const numbers = found.map(({ kind, text }) => (kind === 'item' ? numberOf(text) : null));
+  return numbers.findLast((one) => one !== null) === number - 1;
+}
+
+/** Of an item of a numbered list. */
+function numberOf(line: string): number | null {
+  const number = /^\s*(\d+)[.)]/.exec(line)?.[1];
+  return number === undefined ? null : Number(number);
 }
 
 function cells(row: string): string {
@@ -209,6 +230,8 @@ function plain(text: string, passage: string): string {
 /** Rather than a placeholder, such as `<user>`, or a type's parameter. */
 function isTag(isEnd: boolean, name: string, rest: string, passage: string): boolean {
   if (/^\s+[\w:@-]+\s*=|^\s*\/$/.test(rest) || isEnd) return true;
-  if (rest.trim() !== '') return false;
-  return elements.has(name.toLowerCase()) || passage.includes(`</${name}>`);
+  const isElement = elements.has(name.toLowerCase());
+  if (rest.trim() === '') return isElement || passage.includes(`</${name}>`);
+  // An attribute without a value; of `a<b or c>d` the b is no element.
+  return isElement && name.length > 1 && /^(\s+[a-z-]+)+\s*\/?$/i.test(rest);
 }
