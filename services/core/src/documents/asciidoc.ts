@@ -127,12 +127,13 @@ function tableOf(lines: readonly string[], attributes: string): Table {
   return { rows, hasHeader: hasHeader && rows.length > 1 };
 }
 
-/** Of `cols="1,2a"`, `cols="3*"` and the like; 0 where they say nothing of it. */
+/** Of `cols="1,2a"`, `cols="3*"`, `cols=3` and the like; 0 where they say nothing of it. */
 function columnCount(attributes: string): number {
   const [, quoted, bare] = /\bcols=(?:["']([^"']*)["']|([^\],]*))/.exec(attributes) ?? [];
-  return (quoted ?? bare ?? '')
+  const columns = (quoted ?? bare ?? '').trim();
+  if (columns === '' || /^\d{1,3}$/.test(columns)) return Number(columns);
+  return columns
     .split(/[,;]/)
-    .filter(Boolean)
     .reduce((count, column) => count + Number(/^\s*(\d{1,3})\*/.exec(column)?.[1] ?? 1), 0);
 }
 

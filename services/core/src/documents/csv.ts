@@ -42,15 +42,20 @@ function readCsv(source: string): Source {
   return { text: `\n${recordText(source.slice(line?.length), named)}`, metadata: {} };
 }
 
-/** That which stands equally often in most of the first lines; of several, the one that stands there most often. */
+/**
+ * That which stands equally often in most of the first lines; of several, the one that stands there
+ * most often. The header has it, too.
+ */
 function delimiterOf(text: string): string {
   const lines = text
     .slice(0, HEAD)
     .replace(/(?<![^,;\t|\n])"(?:[^"]|"")*"(?=[,;\t|\n]|$)/g, '')
     .split('\n')
     .slice(0, HEAD_LINES);
+  const header = headOf(lines);
   let best = { delimiter: ',', lines: 0, count: 0 };
   for (const delimiter of DELIMITERS) {
+    if (!header.includes(delimiter)) continue;
     const counts = lines.map((line) => line.split(delimiter).length - 1).filter(Boolean);
     for (const count of new Set(counts)) {
       const found = { delimiter, count, lines: counts.filter((one) => one === count).length };
@@ -59,6 +64,12 @@ function delimiterOf(text: string): string {
     }
   }
   return best.delimiter;
+}
+
+/** The first line that a delimiter parts, below titles that an empty line sets apart. */
+function headOf(lines: readonly string[]): string {
+  const gap = lines.slice(0, MOST_TITLES + 1).findLastIndex((line) => line.trim() === '');
+  return [...lines.slice(gap + 1), ...lines].find((line) => /[,;\t|]/.test(line)) ?? '';
 }
 
 function recordText(source: string, delimiter: string): string {

@@ -19,7 +19,7 @@ const MOST_SPANNED = 100;
 /** A cell as the page has it; it may stand for several columns and rows. */
 interface Cell {
   text: string;
-  /** Its preformatted text, with its lines. */
+  /** Its preformatted text, with its lines, where it holds nothing else. */
   code: string | null;
   columns: number;
   rows: number;
@@ -197,8 +197,9 @@ export class HtmlText {
 
   #closeCell(): void {
     if (this.#rows?.length === 0) this.#rows.push([]);
-    const text = collapse(this.#taken()).replaceAll('|', '\\|');
-    this.#rows?.at(-1)?.push({ text, code: this.#code, ...this.#span });
+    const text = collapse(this.#taken());
+    const code = this.#code !== null && collapse(this.#code) === text ? this.#code : null;
+    this.#rows?.at(-1)?.push({ text: text.replaceAll('|', '\\|'), code, ...this.#span });
   }
 
   #caption(): void {

@@ -90,5 +90,9 @@ describe('code in a table', () => {
       '| 1 | a b |\n| --- | --- |\n| 2 | c |',
     );
     expect(textOf(`<table>${row(404, '{ }')}</table>`)).toBe('| 404 | { } |\n| --- | --- |');
+    const step = '<p>Stop it:</p><pre>pump stop | cat</pre><p>Then:</p><pre>rm -rf cache</pre>';
+    expect(textOf(`<table><tr><td>1<td>${step}</table>`)).toBe(
+      '| 1 | Stop it: pump stop \\| cat Then: rm -rf cache |\n| --- | --- |',
+    );
   });
 });

@@ -97,6 +97,10 @@ describe('AsciiDoc blocks', () => {
   it.each([
     ['cols="1,2"', ['|Model', '|Flow', '|A1', '|20 l/s'], false],
     ['cols=2*', ['|Model', '|Flow', '|A1', '|20 l/s'], false],
+    ['cols="2"', ['|Model', '|Flow', '|A1', '|20 l/s'], false],
+    ['cols=2,%header', ['|Model |Flow', '|A1 |20 l/s'], true],
+    ['cols=",1"', ['|Model', '|Flow', '|A1', '|20 l/s'], false],
+    ['cols=""', ['|Model |Flow', '|A1 |20 l/s'], false],
     ["%header,cols='<1,2a'", ['|Model', '|Flow', '|A1', 'a|20 l/s'], true],
     ['cols="2*",options="header"', ['|Model', '|Flow', '', '|A1', '|20 l/s'], true],
     ['cols="1,1"', ['|Model |Flow', '', '|A1 |20 l/s'], true],

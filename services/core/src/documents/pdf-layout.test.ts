@@ -64,13 +64,37 @@ describe('the layout of a page', () => {
       0,
     ],
     [
+      'ragged, a sentence a line',
+      [
+        'Unpack it carefully.',
+        'Level it with its feet.',
+        'Set the feet so that all touch the floor.',
+      ],
+      ['Sort it by colour.', 'Close all of the zips.', 'Empty the pockets before you wash it.'],
+      0,
+    ],
+    [
+      'references of one line',
+      [
+        '[1] A. Smith. Indexes. 2020.',
+        '[2] K. Lee. Ranks. 2020.',
+        '[3] B. Jones and C. Moore. Tails. 2021.',
+      ],
+      [
+        '[6] F. Gil. Sorting. 2021.',
+        '[7] M. Ray. Trees. 2021.',
+        '[8] G. Hu and H. Kim. Questions. 2022.',
+      ],
+      0,
+    ],
+    [
       'justified, a sentence a line',
       ['The valve stays closed at night too.', 'Pumps run until the basin is full up.'],
       ['Gauges are read at noon on each day.', 'Nobody opens the lid while it is hot.'],
       100,
     ],
   ])('has columns of text whose baselines coincide: %s', (_, one, other, fill) => {
-    const at = (column: string[], i: number) => column[i % 2] ?? '';
+    const at = (column: string[], i: number) => column[i % column.length] ?? '';
     const ends = (text: string) => Math.max(fill && 237, 6 * text.length);
     const found = lines(8, (i) => [
       run(at(one, i), 60, 60 + ends(at(one, i)), i),

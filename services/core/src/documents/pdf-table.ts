@@ -17,6 +17,8 @@ const FULL_LINES = 8;
 const JUSTIFIED = { lines: 0.5, within: 0.3 };
 
 const BULLET = /^[•‣◦▪●]/;
+/** Numbers of references and of steps. */
+const NUMBER = /^(?:\[\d+\]|\d{1,3}[.)])\s/;
 
 interface Piece {
   text: string;
@@ -31,8 +33,14 @@ interface Piece {
 export function isTable(left: readonly Piece[], right: readonly Piece[]): boolean {
   const rows = left.filter((label) => right.some((value) => isBeside(label, value)));
   if (rows.length < ROWS * Math.min(left.length, right.length)) return false;
+  if ([left, right].every(areSentences)) return false;
   const isShort = median(left.map(({ text }) => text.length)) < LONG_LINE;
   return ![left, right].every((lines) => isRunningText(lines, isShort));
+}
+
+/** Whether most lines are a sentence or an item each, which labels are not. */
+function areSentences(lines: readonly Piece[]): boolean {
+  return share(lines, ({ text }) => /[.!?]\s*$/.test(text) || NUMBER.test(text)) > 0.5;
 }
 
 function isRunningText(lines: readonly Piece[], isShort: boolean): boolean {

@@ -12,6 +12,12 @@ const HEADING_CHARACTERS = 200;
 
 const BULLET = /^\s*(?:[•‣◦▪●○■–*]|\(?\d{1,3}[.)])\s+/;
 
+/**
+ * Commands, paths, numbers and words of more than two parts, such as `--dry-run`: a single hyphen or
+ * slash says nothing of the next one (`cost-effec-` and `tive`), unless a small word follows it.
+ */
+const COMPOUND = /^[-/]|[-/].*[-/].|[_.].|\d[^-/]*-$|-(?:of|to|by|and)-$/;
+
 /** Most characters before a hyphen that are looked at. */
 const TOKEN = 100;
 
@@ -141,8 +147,7 @@ function joined(block: readonly Line[], words: ReadonlySet<string>): string {
     .map(({ text }) => text.trim())
     .reduce((text, next) => {
       const [token = '', hyphen] = /\S*[\p{L}\d]([-\u00ad])$/u.exec(text.slice(-TOKEN)) ?? [];
-      // Commands, paths, numbers and words of several parts, such as `--dry-run`.
-      const isCompound = /[-/_.\d]./.test(token);
+      const isCompound = COMPOUND.test(token);
       const second = (isCompound ? /^[\p{Ll}\d][\p{L}-]*/u : /^\p{Ll}[\p{L}-]*/u).exec(next)?.[0];
       if (hyphen === undefined || second === undefined) return `${text} ${next}`;
       const first = /\p{L}*(?=.$)/u.exec(token)?.[0] ?? '';

@@ -180,6 +180,17 @@ describe('PDF', () => {
       'Edit /etc/systemd/system/pump-control.service now.',
     ],
     ['several parts', ['A state-of-the-', 'art pump.'], 'A state-of-the-art pump.'],
+    ['a small word', ['From end-to-', 'end, H2O-', 'based.'], 'From end-to-end, H2O-based.'],
+    ...['well-estab-lished', 'self-super-vised', 'Spanish-speak-ing', 'input/out-put'].map(
+      (word): [string, string[], string] => {
+        const [, first = '', second = ''] = /^(.*)-(.*)$/.exec(word) ?? [];
+        return [
+          `a word in ${word}`,
+          [`One ${first}-`, `${second} net.`],
+          `One ${first}${second} net.`,
+        ];
+      },
+    ),
     [
       'numbers',
       ['From 10-', '20 l/s, on IPv4-', 'only nets.'],

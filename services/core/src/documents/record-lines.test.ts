@@ -37,6 +37,8 @@ describe('CSV', () => {
     ['A;1,5\nB;2,5\n', 'A; 1,5'],
     ['name;note\nA;a, b, c\nB;"x,y;z,\n1,2"\n', 'name: A; note: a, b, c'],
     ['a,b,c\n1,2,3\n4,5\n', 'a: 1; b: 2; c: 3'],
+    ['at,note\n1,up; ok\n2,3, 4; ok\n3,5, 6, 7; ok\n', 'at: 1; note: up; ok'],
+    ['Ventas, 2024\n\nnombre;valor\nA;1,5\nB;2,5\n', 'nombre: A; valor: 1,5'],
     ['size\tpipe\n1,5\t5"\n2,5\t6"\n', 'size: 1,5; pipe: 5"'],
   ])('takes the delimiter by the first lines, not by one alone: %j', (source, row) => {
     expect(parse(source, 'a.csv').text.split('\n')).toContain(row);

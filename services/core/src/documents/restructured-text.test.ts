@@ -259,15 +259,29 @@ describe('reStructuredText', () => {
     ['.. py:class:: valve', 'valve'],
     ['.. http:get:: /users/(int:id)\n\n   One user.', 'GET /users/(int:id)\nOne user.'],
     ['.. tab-item:: Windows\n\n   Call setup.exe.', 'Windows\nCall setup.exe.'],
-    ['.. setting:: MAX_USERS', 'MAX_USERS'],
+    ['.. setting:: MAX_USERS\n\n   How many.', 'MAX_USERS\nHow many.'],
+    ['.. confval:: max_users', 'max_users'],
+    ['.. autofunction:: pump.flow', 'pump.flow'],
+    ['.. c:macro:: MAX_USERS', 'MAX_USERS'],
     ['.. code-tab:: bash Linux\n\n   a  b', '```bash\na  b\n```'],
     ['.. container:: wide\n\n   Text.', 'Text.'],
     ['.. figure:: a.png\n\n   The pump.', 'The pump.'],
     ['.. versionadded:: 2.6', 'Added in 2.6.'],
     ['.. versionchanged:: 2.6 Takes less.', 'Changed in 2.6: Takes less.'],
     ['.. deprecated:: 3.1\n   Use flow.', 'Deprecated since 3.1:\nUse flow.'],
+    ['.. deprecated-removed:: 3.8 3.10', 'Deprecated in 3.8, removed in 3.10.'],
+    ['.. deprecated-removed:: 3.8 4 Use a.', 'Deprecated in 3.8, removed in 4: Use a.'],
   ])('keeps arguments that are text: %j', (source, text) => {
     expect(textOf(`Start.\n\n${source}\n\nEnd.`)).toBe(`Start.\n${text}\nEnd.`);
+  });
+
+  it('leaves out targets that say nothing of their own', () => {
+    const source = ['setting', 'templatetag', 'fieldlookup'].map(
+      (name) => `.. ${name}:: ${name}\n\n`,
+    );
+    expect(textOf(`Start.\n\n${source.join('')}\`\`setting\`\`\n-----------\n\nEnd.`)).toBe(
+      'Start.\n# `setting`\nEnd.',
+    );
   });
 
   it('writes links, literals and roles as Markdown does', () => {

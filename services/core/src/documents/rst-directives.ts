@@ -35,7 +35,18 @@ const PRESENTATIONAL = new Set(
   (
     'container rst-class cssclass class compound only ifconfig figure thumbnail video grid grid-item align ' +
     'hlist button-link button-ref default-domain sectionauthor moduleauthor codeauthor py:module ' +
-    'py:currentmodule js:module'
+    'py:currentmodule js:module c:namespace cpp:namespace php:namespace'
+  ).split(' '),
+);
+
+/** Titles and objects, which are shown also where nothing stands below them; other names are targets. */
+const TEXTUAL = new Set(
+  (
+    'attention caution danger error hint important note tip warning admonition topic sidebar seealso todo ' +
+    'epigraph highlights pull-quote centered table csv-table list-table tab tab-item group-tab dropdown card ' +
+    'grid-item-card function method classmethod staticmethod class attribute data exception option cmdoption ' +
+    'envvar describe confval object decorator property macro type struct enum cfunction cmember cmacro ctype ' +
+    'cvar'
   ).split(' '),
 );
 
@@ -63,15 +74,29 @@ export function directiveKind(name: string, argument: string): DirectiveKind {
  */
 export function directiveText(name: string, argument: string, hasBody: boolean): string {
   const bare = name.toLowerCase();
-  const words = VERSIONS.get(bare);
   if (argument === '') return '';
-  if (words !== undefined) {
-    const [, version = '', text = ''] = /^(\S+)\s*(.*)$/.exec(argument) ?? [];
-    return `${words} ${version}${text ? `: ${text}` : hasBody ? ':' : '.'}`;
-  }
+  const [words, text = ''] = versionWords(bare, argument) ?? [];
+  if (words !== undefined) return `${words}${text ? `: ${text}` : hasBody ? ':' : '.'}`;
   const [, method] = /^http:(get|post|put|patch|delete|head|options)$/.exec(bare) ?? [];
   if (method !== undefined) return `${method.toUpperCase()} ${argument}`;
-  return PRESENTATIONAL.has(bare) && !isPythonClass(bare, argument) ? '' : argument;
+  if (PRESENTATIONAL.has(bare) && !isPythonClass(bare, argument)) return '';
+  return hasBody || isTextual(bare) ? argument : '';
+}
+
+/** `py:function` is an object of a domain; `autofunction` shows one, too. */
+function isTextual(bare: string): boolean {
+  return bare.includes(':') || TEXTUAL.has(bare.replace(/^auto(?=\w)/, ''));
+}
+
+/** @returns the version in words, and what is said of it */
+function versionWords(bare: string, argument: string): string[] | null {
+  const [, version = '', text = ''] = /^(\S+)\s*(.*)$/.exec(argument) ?? [];
+  if (bare === 'deprecated-removed') {
+    const [, removed = '', more = ''] = /^(\S+)\s*(.*)$/.exec(text) ?? [];
+    return [`Deprecated in ${version}, removed in ${removed}`, more];
+  }
+  const words = VERSIONS.get(bare);
+  return words === undefined ? null : [`${words} ${version}`, text];
 }
 
 /** `class` is also a directive for the look of what follows. */
