@@ -1,6 +1,6 @@
 import { ServiceError } from '../contract/errors.ts';
 import type { Core } from '../core.ts';
-import { reasonOf } from '../reason-of.ts';
+import { dropQuietly } from '../store/drop-quietly.ts';
 import type { GenerationStore } from '../store/port.ts';
 import { currentFingerprint } from './fingerprint.ts';
 
@@ -24,13 +24,7 @@ export async function firstGeneration(core: Core, collection: string): Promise<G
     if (!now) throw new ServiceError('INTERNAL', `the new collection ${collection} vanished`);
     return now;
   }
-  await store.drop(collection, info.generation).catch((error: unknown) => {
-    // It is empty, and the sweep of a start to come drops it too.
-    log('warn', 'a generation that is not needed could not be dropped', {
-      table: info.physical,
-      reason: reasonOf(error),
-    });
-  });
+  await dropQuietly(store, info, log);
   return other;
 }
 

@@ -1,9 +1,9 @@
 import type { DocumentRecord, ReindexEvent } from '../contract/corpus.ts';
 import { ServiceError } from '../contract/errors.ts';
 import { type Core, hasEmbedder } from '../core.ts';
-import { reasonOf } from '../reason-of.ts';
 import { dropOlder } from '../store/drop-older.ts';
-import type { Generation, GenerationStore } from '../store/port.ts';
+import { dropQuietly } from '../store/drop-quietly.ts';
+import type { GenerationStore } from '../store/port.ts';
 import { refuseLegacy } from '../store/refuse-legacy.ts';
 import { resolveGeneration } from '../store/resolve-generation.ts';
 import { currentFingerprint } from './fingerprint.ts';
@@ -67,12 +67,12 @@ export async function* reindex(
       await core.store.switch(collection, to.info.generation);
       switched = true;
       await takeOver(core, from, to, done);
-      await dropOlder(core.store, collection, (info) => drop(core, info));
+      await dropOlder(core.store, collection, (info) => dropQuietly(core.store, info, core.log));
     });
     const { documents, chunks } = await to.stats();
     yield { event: 'done', collection, generation: to.info.generation, documents, chunks };
   } finally {
-    if (!switched) await drop(core, to.info);
+    if (!switched) await dropQuietly(core.store, to.info, core.log);
   }
 }
 
@@ -164,16 +164,4 @@ function isChanged({ id, revision }: DocumentRecord, done: ReadonlyMap<string, C
 function groups(records: readonly DocumentRecord[]): DocumentRecord[][] {
   const count = Math.ceil(records.length / AT_ONCE);
   return Array.from({ length: count }, (_, i) => records.slice(i * AT_ONCE, (i + 1) * AT_ONCE));
-}
-
-/** What goes wrong here says nothing of the run itself; a reindex or start to come drops it too. */
-async function drop({ store, log }: Core, info: Generation): Promise<void> {
-  try {
-    await store.drop(info.collection, info.generation);
-  } catch (error) {
-    log('warn', 'a generation that is not needed could not be dropped', {
-      table: info.physical,
-      reason: reasonOf(error),
-    });
-  }
 }
