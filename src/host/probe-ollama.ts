@@ -1,4 +1,5 @@
 import type { Fetch } from '../clients/http-api.ts';
+import { portOf } from '../port-of.ts';
 import type { HostFiles } from './host-files.ts';
 import { isThisMachine } from './is-this-machine.ts';
 import { parseBridge } from './parse-bridge.ts';
@@ -29,9 +30,9 @@ export async function probeOllama(
   url: string,
   signal: AbortSignal,
 ): Promise<ProbeResult<HostOllama>> {
-  const { hostname, port: given, protocol } = new URL(url);
-  if (!isThisMachine(hostname)) return elsewhere(url);
-  const port = Number(given) || (protocol === 'https:' ? 443 : 80);
+  const asked = new URL(url);
+  if (!isThisMachine(asked.hostname)) return elsewhere(url);
+  const port = portOf(asked);
   const read = (paths: readonly string[]) =>
     Promise.all(paths.map(async (path) => (await files.read(path)) ?? ''));
   const [routes = '', fibTrie = ''] = await read(['/proc/net/route', '/proc/net/fib_trie']);

@@ -1,5 +1,6 @@
 import { formatEndpoint, parseEndpoint } from '../../engine/connect/endpoint.ts';
 import type { EngineInfo } from '../../engine/engine.ts';
+import { portOf } from '../../port-of.ts';
 
 /** Ports below are root's, on most systems. */
 const FIRST_FREE = 1024;
@@ -28,11 +29,6 @@ export function elsewhere(
         : [`  with which ${url.origin} is ${url.protocol}//127.0.0.1:${here[n]} here`],
     ),
   ];
-}
-
-/** The port that a scheme has by itself is not written. */
-function portOf({ port, protocol }: URL): number {
-  return Number(port) || (protocol === 'https:' ? 443 : 80);
 }
 
 /** The same ports; in place of root's others, which none of the rest has. */

@@ -1,4 +1,5 @@
 import { contract } from '../../contract.ts';
+import { portOf } from '../../port-of.ts';
 import { CONFIG_FOLDER } from '../service-spec.ts';
 import type { DoorBackend, DoorInput } from './door-input.ts';
 import { exposure } from './exposure.ts';
@@ -217,9 +218,10 @@ function ollamaValues(url: string, { authorities }: DoorInput, template: Templat
 
 /** Of a URL that the schema has checked, in the characters that a URL can have. */
 function ollamaAddress(url: string) {
-  const { protocol, host, hostname, port, pathname } = new URL(url);
+  const address = new URL(url);
+  const { protocol, host, hostname, pathname } = address;
   const scheme = protocol.slice(0, -1);
-  const server = `${hostname}:${port || (scheme === 'https' ? 443 : 80)}`;
+  const server = `${hostname}:${portOf(address)}`;
   const path = plainPath(pathname.replace(/\/+$/, ''), 'generator.url');
   return { scheme, host, server, path, name: hostname };
 }
