@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Snapshot } from '../../../engine/engine.ts';
 import { removeVolume } from '../../../engine/execute/remove-volume.ts';
 import type { ContainerState } from '../../../engine/objects.ts';
 import { isUp } from '../../../plan/is-up.ts';
@@ -25,21 +26,18 @@ export async function noteStopped(names: readonly string[], project: DockerProje
 }
 
 /** The containers that were stopped and not started again; null: there is no note. */
-export async function readStopped(project: DockerProject): Promise<string[] | null> {
-  const notes = await notesOf(project);
+export async function readStopped({ engine, owner }: DockerProject): Promise<string[] | null> {
+  const notes = notesIn(await engine.snapshot(owner.project));
   return notes.length === 0 ? null : notes.flatMap(({ names }) => names);
 }
 
 /** Once all of them answer again. */
-export async function forgetStopped(project: DockerProject): Promise<void> {
-  for (const { volume } of await notesOf(project)) await removeVolume(project.engine, volume);
+export async function forgetStopped({ engine, owner }: DockerProject): Promise<void> {
+  const notes = notesIn(await engine.snapshot(owner.project));
+  for (const { volume } of notes) await removeVolume(engine, volume);
 }
 
-async function notesOf({
-  engine,
-  owner,
-}: DockerProject): Promise<{ volume: string; names: string[] }[]> {
-  const { volumes } = await engine.snapshot(owner.project);
+function notesIn({ volumes }: Pick<Snapshot, 'volumes'>): { volume: string; names: string[] }[] {
   return volumes.flatMap(({ name, labels }) => {
     const text = labels[labelNames.stopped];
     if (text === undefined) return [];
@@ -71,9 +69,9 @@ export async function startOn(
   project: DockerProject,
   runtime: Runtime,
 ): Promise<boolean> {
-  const names = (await readStopped(project)) ?? [];
   const { engine, owner } = project;
   const seen = await engine.snapshot(owner.project);
+  const names = notesIn(seen).flatMap((note) => note.names);
   const hasIt = ({ volumes }: ContainerState) => volumes.some(({ name }) => name === volume);
   const containers = seen.containers.filter(
     (one) =>
