@@ -120,8 +120,9 @@ function add(
   found: Block[],
   kind: LineKind | 'code',
   line: string,
-  { before, heading }: { before: LineKind | 'code'; heading: string },
+  place: { before: LineKind | 'code'; heading: string },
 ): LineKind | 'code' {
+  const { before, heading } = place;
   const last = found.at(-1);
   const join = (joint: string, more: string) => {
     if (last) last.text += `${joint}${more}`;
@@ -140,13 +141,12 @@ function add(
       return 'row';
     case 'item':
       if (before === 'text' && last && !isNextItem(line, last.text, found))
-        return add(found, 'text', line, { before, heading });
+        return add(found, 'text', line, place);
       found.push({ kind: 'item', text: line.trim(), heading });
       return 'item';
     case 'escaped':
-      if (before === 'text' || before === 'item')
-        return add(found, 'text', line, { before, heading });
-      return add(found, 'code', line.trim().slice(1), { before, heading });
+      if (before === 'text' || before === 'item') return add(found, 'text', line, place);
+      return add(found, 'code', line.trim().slice(1), place);
     case 'code':
       if (before === 'code') join('\n', line);
       else found.push({ kind: 'code', text: line, heading });
@@ -154,7 +154,7 @@ function add(
     default:
       if (before === 'item' || (before === 'text' && kind === 'text')) join(' ', line.trim());
       else if (kind === 'indented')
-        return add(found, 'code', line.replace(/^(\t| {4})/, ''), { before, heading });
+        return add(found, 'code', line.replace(/^(\t| {4})/, ''), place);
       else found.push({ kind: 'prose', text: line.trim(), heading });
       return before === 'item' ? 'item' : 'text';
   }
