@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+    // What a program said belongs in the one line that a failure has.
+    chaiConfig: { truncateThreshold: 2_000 },
     // An engine that is broken fails them all, each after its time limit.
     bail: 12,
   },

@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     fileParallelism: false,
+    // What a program said belongs in the one line that a failure has.
+    chaiConfig: { truncateThreshold: 2_000 },
   },
 });

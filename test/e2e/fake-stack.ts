@@ -4,7 +4,7 @@ import { liveClock } from '../../src/live-clock.ts';
 import { catalog } from '../../src/stack/catalog.ts';
 import { type EngineApi, type EngineApiOptions, startEngineApi } from '../fakes/engine-api.ts';
 import { type FakeEngine, type FakeEngineOptions, fakeEngine } from '../fakes/fake-engine.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** The built gecko, and an engine in memory that it finds on a socket. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../../src/engine/engine.ts';
 import { openTestEngine } from '../engine/open-test-engine.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 import { entry, openSandbox, type Sandbox } from './sandbox.ts';
 
 /** A sandbox whose gecko uses the tests' own engine, with the images made for them. */

@@ -7,7 +7,6 @@ import {
   type Server,
 } from 'node:http';
 import { request as requestByTls } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config, type ConfigValues } from '../../src/config/schema.ts';
@@ -16,6 +15,7 @@ import type { DoorInput } from '../../src/stack/door/door-input.ts';
 import { pagePolicy } from '../../src/stack/door/page-policy.ts';
 import { renderDoor } from '../../src/stack/door/render-door.ts';
 import { type NginxProcess, scratchFolder, startNginx, until } from '../engine/nginx-process.ts';
+import { freePort } from '../free-port.ts';
 import { type DnsServer, startDns } from './dns-server.ts';
 
 export const token = 'token-of-this-project-0123456789abcdefABCDEF';
@@ -217,13 +217,6 @@ function listen(listener: RequestListener, port: number, address: string): Promi
     server.once('error', reject);
     server.listen(port, address, () => resolve(server));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = await listen(() => {}, 0, '127.0.0.1');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** A static build with what must not be served beside and in it. */
