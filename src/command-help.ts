@@ -105,7 +105,14 @@ function paragraphs(...parts: (string | false)[]): string {
   return `${parts.filter((part) => part !== false && part !== '').join('\n\n')}\n`;
 }
 
-export function optionRow({ flags, summary, choices, ...option }: OptionSpec): [string, string] {
+/** What an option does, after the only runtime that it says anything to. */
+export function optionSummary({ runtime, summary }: OptionSpec): string {
+  return runtime === undefined ? summary : `${runtime} runtime: ${summary}`;
+}
+
+export function optionRow(option: OptionSpec): [string, string] {
+  const { flags, choices } = option;
+  const summary = optionSummary(option);
   const facts = [
     ...(choices ? [choices.join(', ')] : []),
     ...(option.default === undefined ? [] : [`default: ${option.default}`]),

@@ -1,3 +1,4 @@
+import { optionSummary } from './command-help.ts';
 import type { ListedCommand } from './commands/list.ts';
 import type { ArgumentSpec, CommandSpec, Completes, OptionSpec } from './commands/spec.ts';
 import { globalOptions } from './global-options.ts';
@@ -108,7 +109,7 @@ function takesValue({ flags }: OptionSpec): boolean {
 }
 
 function flagCandidate(option: OptionSpec): Candidate {
-  return { value: namesOf(option).at(-1) ?? '', summary: option.summary };
+  return { value: namesOf(option).at(-1) ?? '', summary: optionSummary(option) };
 }
 
 function valuesOf(option: OptionSpec, before: string, prefix: string): Values {

@@ -20,10 +20,15 @@ export const command: CommandSpec = {
     { flags: '--since <time>', summary: 'only what is younger: 10m, or a time' },
     { flags: '--until <time>', summary: 'only what is older: 10m, or a time' },
     { flags: '-n, --tail <n>', summary: 'the last lines only', default: 'all', type: 'lines' },
-    { flags: '--no-log-prefix', summary: "docker runtime: lines without their container's name" },
+    {
+      flags: '--no-log-prefix',
+      runtime: 'docker',
+      summary: "lines without their container's name",
+    },
     {
       flags: '--index <n>',
-      summary: 'docker runtime: only this replica',
+      runtime: 'docker',
+      summary: 'only this replica',
       type: 'integer',
       minimum: 1,
     },

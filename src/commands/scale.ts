@@ -8,7 +8,7 @@ export const command: CommandSpec = {
   description:
     'In the docker runtime: as gecko up does it, for these services alone. The door spreads requests over them. The next gecko up has as many as the configuration says again: the key services.rag.replicas keeps them.',
   arguments: [{ name: 'service=n', summary: 'rag=3, qa=2', required: true, variadic: true }],
-  options: [{ ...waitOption, summary: 'how long a container may take to become healthy' }],
+  options: [waitOption],
   examples: [{ command: 'gecko scale rag=3', summary: 'three containers of rag' }],
   async run({ args, options }, runtime) {
     const { scale } = await import('../operations/scale.ts');

@@ -27,6 +27,8 @@ export interface ArgumentSpec {
 /** An option as commander spells it: `--tail <n>`, `-f, --follow`, `--no-carry`. */
 export interface OptionSpec {
   flags: string;
+  /** The only one that it says anything to; shown before the summary. */
+  runtime?: 'docker';
   summary: string;
   choices?: readonly string[];
   /** Shown in help; the operation applies it. */

@@ -11,7 +11,7 @@ export const command: CommandSpec = {
     'Asks each service how it is. A service is degraded where it answers with less than it could, such as full-text retrieval alone; the lines below the table say why.',
   arguments: [serviceArgument],
   options: [
-    { flags: '-q, --ids', summary: 'docker runtime: print the ids of the containers only' },
+    { flags: '-q, --ids', runtime: 'docker', summary: 'print the ids of the containers only' },
     {
       flags: '--gpu',
       summary:

@@ -13,63 +13,81 @@ export const command: CommandSpec = {
     'In the docker runtime: looks at the machine, chooses the hardware profile and says why, and brings up Qdrant, the matching Ollama, both backends and the page, with the model. In the embedded runtime: one process, no container engine. Which one: as recorded for this project, or as --runtime says, or docker where an engine answers. Where all runs as configured, nothing changes; a changed setting makes only what it touches anew. Prints where everything is.',
   arguments: [serviceArgument],
   options: [
-    { flags: '--auto-gpu', summary: 'docker runtime: the profile that fits the GPU' },
+    { flags: '--auto-gpu', runtime: 'docker', summary: 'the profile that fits the GPU' },
     {
       flags: '--profile <profile>',
-      summary: 'docker runtime: a hardware profile; fails where it cannot work',
+      runtime: 'docker',
+      summary: 'a hardware profile; fails where it cannot work',
       choices: ['auto', 'cpu', 'gpu-nvidia', 'gpu-amd', 'host'],
     },
-    { flags: '--gpus <which>', summary: 'docker runtime: so many GPUs, all, or by index or UUID' },
+    {
+      flags: '--gpus <which>',
+      runtime: 'docker',
+      summary: 'so many GPUs, all, or by index or UUID',
+    },
     {
       flags: '--model <name>',
-      summary: 'docker runtime: language model, instead of the configured one',
+      runtime: 'docker',
+      summary: 'language model, instead of the configured one',
     },
     {
       flags: '--auto-model',
-      summary: 'docker runtime: the best language model that fits, where none is set',
+      runtime: 'docker',
+      summary: 'the best language model that fits, where none is set',
     },
-    { flags: '--no-model', summary: 'docker runtime: pull and load no language model' },
+    { flags: '--no-model', runtime: 'docker', summary: 'pull and load no language model' },
     {
       flags: '--expose',
-      summary: 'docker runtime: publish beyond loopback, with TLS; the key expose keeps it',
+      runtime: 'docker',
+      summary: 'publish beyond loopback, with TLS; the key expose keeps it',
     },
     {
       flags: '--insecure',
-      summary: 'docker runtime: expose without TLS; whoever is in between reads all',
+      runtime: 'docker',
+      summary: 'expose without TLS; whoever is in between reads all',
     },
-    { flags: '--dry-run', summary: 'docker runtime: print the plan and do nothing' },
+    { flags: '--dry-run', runtime: 'docker', summary: 'print the plan and do nothing' },
     {
       flags: '--no-carry',
       summary: 'into the other runtime: begin with an empty corpus, instead of carrying it over',
     },
-    { flags: '--force-recreate', summary: 'docker runtime: make every container anew' },
+    { flags: '--force-recreate', runtime: 'docker', summary: 'make every container anew' },
     {
       flags: '--no-recreate',
-      summary: 'docker runtime: leave containers that are there as they are',
+      runtime: 'docker',
+      summary: 'leave containers that are there as they are',
     },
-    { flags: '--no-deps', summary: 'docker runtime: without what the named services need' },
+    { flags: '--no-deps', runtime: 'docker', summary: 'without what the named services need' },
     {
       flags: '--build',
-      summary: 'docker runtime: build the image of the backends, or of your own folder, anew',
+      runtime: 'docker',
+      summary: 'build the image of the backends, or of your own folder, anew',
     },
-    { flags: '--no-build', summary: 'docker runtime: fail where an image would have to be built' },
+    {
+      flags: '--no-build',
+      runtime: 'docker',
+      summary: 'fail where an image would have to be built',
+    },
     {
       flags: '--pull <policy>',
-      summary: 'docker runtime: when to pull images; never fails where one is missing',
+      runtime: 'docker',
+      summary: 'when to pull images; never fails where one is missing',
       choices: ['always', 'missing', 'never'],
       default: 'missing',
     },
-    { flags: '--quiet-pull', summary: 'docker runtime: without the progress of pulls' },
+    { flags: '--quiet-pull', runtime: 'docker', summary: 'without the progress of pulls' },
     {
       flags: '--scale <service=n>',
-      summary: 'docker runtime: replicas of rag or qa',
+      runtime: 'docker',
+      summary: 'replicas of rag or qa',
       repeatable: true,
       type: 'key=value',
     },
     waitOption,
     {
       flags: '-t, --timeout <seconds>',
-      summary: 'docker runtime: until a container that is made anew is killed',
+      runtime: 'docker',
+      summary: 'until a container that is made anew is killed',
       default: "its service's own",
       type: 'integer',
     },
@@ -137,9 +155,9 @@ export const command: CommandSpec = {
 
 /** Options that were given and say nothing to the embedded runtime. */
 function flagsForDocker(given: Invocation['options']): string[] {
-  return (command.options ?? []).flatMap(({ flags, summary }) => {
+  return (command.options ?? []).flatMap(({ flags, runtime }) => {
     const [flag = ''] = /--[a-z-]+/.exec(flags) ?? [];
-    const isMeant = summary.startsWith('docker runtime: ') && flag !== '--dry-run';
+    const isMeant = runtime === 'docker' && flag !== '--dry-run';
     return isMeant && isGiven(flag, given) ? [flag] : [];
   });
 }

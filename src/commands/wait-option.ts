@@ -6,7 +6,8 @@ const WAIT_SECONDS = 300;
 
 export const waitOption: OptionSpec = {
   flags: '--wait-timeout <seconds>',
-  summary: 'docker runtime: how long a container may take to become healthy',
+  runtime: 'docker',
+  summary: 'how long a container may take to become healthy',
   default: String(WAIT_SECONDS),
   type: 'integer',
   minimum: 1,

@@ -24,7 +24,7 @@ export function previousConformance(name: string, open: () => Promise<StoreUnder
     async function fresh(): Promise<void> {
       const { info } = await store.create('corpus', smallFingerprint);
       await store.switch('corpus', info.generation);
-      await dropOlder(store, 'corpus');
+      await dropOlder(store, ['corpus'], () => {});
     }
 
     async function restore(): Promise<void> {

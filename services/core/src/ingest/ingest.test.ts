@@ -91,6 +91,19 @@ it('finishes a move that was cut between its halves', async () => {
   }
 });
 
+it('has reindexed once the name is switched: what cannot be dropped then is a warning', async () => {
+  await put('a.md', 'the text');
+  const warnings: unknown[] = [];
+  const log = (...[, text]: Parameters<OpenedCore['log']>) => void warnings.push(text);
+  const generations = () => Promise.reject(new Error('not now'));
+  const { ingest } = createFakeCore({ store: { ...core.store, generations }, clock, log });
+  const events: unknown[] = [];
+  for await (const event of ingest.reindex({ collection, withoutVectors: false, signal }))
+    events.push(event);
+  expect(events.at(-1)).toMatchObject({ event: 'done', generation: 2, documents: 1 });
+  expect(warnings).toEqual([expect.stringContaining('could not be dropped')]);
+});
+
 describe('two processes that write into one store', () => {
   /** Another process: its own locks, and what it does before calls of the store. */
   const other = (before: Partial<Record<'commit' | 'switch', () => Promise<unknown>>> = {}) => {

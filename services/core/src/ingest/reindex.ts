@@ -67,7 +67,7 @@ export async function* reindex(
       await core.store.switch(collection, to.info.generation);
       switched = true;
       await takeOver(core, from, to, done);
-      await dropOlder(core.store, collection, (info) => dropQuietly(core.store, info, core.log));
+      await dropOlder(core.store, [collection], core.log);
     });
     const { documents, chunks } = await to.stats();
     yield { event: 'done', collection, generation: to.info.generation, documents, chunks };

@@ -1,18 +1,30 @@
-import type { Generation, Store } from './port.ts';
+import type { Log } from '../log.ts';
+import { reasonOf } from '../reason-of.ts';
+import type { Store } from './port.ts';
 
 /**
- * Drops the generations that are neither live nor what a rollback goes back to: they only take space. One
- * that is being made stays.
- * @param drop how one is dropped, where a failure is not to be thrown
+ * After names were switched: drops of each the generations that are neither live nor what a rollback goes back
+ * to, which only take space. One that is being made stays. What goes wrong here says nothing of the switch, and
+ * is logged as a warning; the next one drops it too.
  */
 export async function dropOlder(
   store: Store,
-  collection: string,
-  drop = ({ generation }: Generation) => store.drop(collection, generation),
+  collections: readonly string[],
+  log: Log,
 ): Promise<void> {
+  for (const collection of collections)
+    try {
+      await dropOlderOf(store, collection);
+    } catch (error) {
+      const reason = reasonOf(error);
+      log('warn', 'generations that are not needed could not be dropped', { collection, reason });
+    }
+}
+
+async function dropOlderOf(store: Store, collection: string): Promise<void> {
   const all = await store.generations(collection);
   // Asked last: should another process switch meanwhile, nothing that it needs is taken for older.
   const previous = await store.previous(collection);
-  for (const info of all)
-    if (info.state === 'retired' && info.generation !== previous) await drop(info);
+  for (const { state, generation } of all)
+    if (state === 'retired' && generation !== previous) await store.drop(collection, generation);
 }

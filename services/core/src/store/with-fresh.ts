@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import { dropAllOlder } from './drop-all-older.ts';
+import { dropOlder } from './drop-older.ts';
 import type { Generation, Store } from './port.ts';
 
 /**
@@ -25,6 +25,6 @@ export async function withFresh<T>(
     throw error;
   }
   const collections = made.map(({ collection }) => collection);
-  await dropAllOlder(store, collections, log);
+  await dropOlder(store, collections, log);
   return result;
 }

@@ -115,7 +115,7 @@ describe('a process that ends between two steps', () => {
     ]);
     qdrant.ahead = 25 * 60;
     await after.sweep();
-    await dropOlder(after, 'corpus');
+    await dropOlder(after, ['corpus'], () => {});
     expect(await after.rollback('corpus')).toBe(2);
   });
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts';
 import { Fingerprint } from '../../contract/corpus.ts';
 import { ServiceError } from '../../contract/errors.ts';
 import type { Log } from '../../log.ts';
-import { dropAllOlder } from '../drop-all-older.ts';
+import { dropOlder } from '../drop-older.ts';
 import type { Generation, GenerationStore } from '../port.ts';
 import { type Catalog, createCatalog, previousOf } from './catalog.ts';
 import { dropCollections } from './create-collections.ts';
@@ -87,7 +87,7 @@ export async function restoreGenerations(
     throw error;
   }
   const collections = restored.map(({ collection }) => collection);
-  await dropAllOlder(store, collections, log);
+  await dropOlder(store, collections, log);
   return restored;
 }
 
