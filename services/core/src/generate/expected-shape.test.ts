@@ -3,11 +3,29 @@ import { expectedShape } from './expected-shape.ts';
 import { sentences } from './sentences.ts';
 
 const pieces = sentences('Save it first.\n\nUse `M500` for it.\n\n    M500 S1\n\nIt takes 3 s.');
-const best = (question: string) => {
+const best = (question: string, of = pieces) => {
   const worth = expectedShape(question);
-  const most = Math.max(...pieces.map(worth));
-  return most === 1 ? [] : pieces.filter((piece) => worth(piece) === most).map(({ text }) => text);
+  const most = Math.max(...of.map(worth));
+  return most === 1 ? [] : of.filter((piece) => worth(piece) === most).map(({ text }) => text);
 };
+
+const more = sentences(
+  'It is kept for ten minutes.\n\nThe default is green.\n\nYes. It runs there, too.\n\nBlue is one, too.',
+);
+
+it.each([
+  ['Which size does it have?', ['It is kept for ten minutes.']],
+  ['How long is it kept?', ['It is kept for ten minutes.']],
+  ['Which status code is sent?', ['It is kept for ten minutes.']],
+  ['Which colour does it have by default?', ['The default is green.']],
+  ["Which colour does it have if I don't choose one?", ['The default is green.']],
+  ['¿Qué color tiene si no se elige?', ['The default is green.']],
+  ['Does it run on Windows?', ['Yes. It runs there, too.']],
+  ['¿Puedo usarlo?', ['Yes. It runs there, too.']],
+  ['Which colours are there?', []],
+])('%s', (question, expected) => {
+  expect(best(question, more)).toEqual(expected);
+});
 
 it.each([
   ['How do I save my settings?', ['Use `M500` for it.', 'M500 S1']],

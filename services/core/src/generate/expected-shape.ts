@@ -7,6 +7,20 @@ interface Shape {
   worth: number;
 }
 
+const NUMBER_ASKED =
+  /\b(how (many|much|long|fast|often|big|large|far|old)|when)\b|\b(which|what) ((status|error|exit) )?(version|year|date|port|percentage|price|size|speed|code|number|amount|limit|rate|interval|age)\b|\bcu[aá](nt[oa]s?|ndo)\b|\bqu[eé] (versi[oó]n|porcentaje|a[nñ]o|fecha|puerto|precio)\b/iu;
+
+const NUMBER =
+  /\d|\b(an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (second|minute|hour|day|week|month|year|percent)s?\b|\b(una?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce) (segundo|minuto|hora|día|semana|mes|año)(s|es)?\b/i;
+
+const DEFAULT_ASKED =
+  /\bdefaults?\b|\bout of the box\b|\bunless\b|\bif (I|you|we|one|it|nothing) ((do|does) not|don't|doesn't|is not|isn't) |\bwithout (setting|giving|configuring)\b|\bpor defecto\b|\bsi no (se|lo|la)\b/i;
+
+const YES_OR_NO_ASKED =
+  /^(so,? )?(is|are|was|can|could|do|does|did|should|may|will|must|has|have)\b|^¿?\s*(es|son|est[aá]n?|hay|tienen?|se puede|pued[oe]n?|deb[oe]n?|hace falta)\b/i;
+
+const DEFAULT = /\bdefaults?\b|\bdefecto\b|\bpredeterminad[oa]s?\b/i;
+
 /** What the words of a question, in English or Spanish, expect of an answer. */
 const shapes: readonly Shape[] = [
   {
@@ -25,10 +39,21 @@ const shapes: readonly Shape[] = [
   },
   {
     // A number.
-    asked:
-      /\b(how (many|much|long|fast|often|big|large|far|old)|when)\b|\b(which|what) (version|year|date|port|percentage|price|size|speed)\b|\bcu[aá](nt[oa]s?|ndo)\b|\bqu[eé] (versi[oó]n|porcentaje|a[nñ]o|fecha|puerto|precio)\b/iu,
-    has: ({ text }) => /\d/.test(text),
+    asked: NUMBER_ASKED,
+    has: ({ text }) => NUMBER.test(text),
     worth: 1.6,
+  },
+  {
+    // What holds where nothing is said.
+    asked: DEFAULT_ASKED,
+    has: ({ text }) => DEFAULT.test(text),
+    worth: 1.4,
+  },
+  {
+    // Yes or no.
+    asked: YES_OR_NO_ASKED,
+    has: ({ text }) => /^(yes|no|sí)\b/i.test(text),
+    worth: 1.5,
   },
 ];
 

@@ -85,6 +85,14 @@ describe('what belongs to the best sentence', () => {
   });
 });
 
+it('shows before a sentence that points back the one that it points to', async () => {
+  const text = 'Set the option frozen. This keeps the pump from being painted.\n\nPaint is green.';
+  const own = [{ n: 1, title: 'Pump', source: 'pump.md', text }];
+  expect(await answer('What keeps pumps from being painted?', null, 'en', own)).toBe(
+    'Set the option frozen. [1]\n\nThis keeps the pump from being painted. [1]',
+  );
+});
+
 it('quotes of a configuration what was asked for, and not what stands before it', async () => {
   const text = 'database:\n  host: db.internal\n\nlogging:\n  level: warning';
   const own = [{ n: 1, title: 'app.yaml', source: 'conf/app.yaml', text }];

@@ -15,6 +15,9 @@ const MOST_ITEMS = 8;
 /** A further piece must have at least this share of the best one's score. */
 const WORTH = 0.6;
 
+/** How fast the rank of its passage takes weight from a piece: of the second it is 1 / (1 + 0.15). */
+const RANK = 0.15;
+
 /** A number of the question in a piece, so many times its score. */
 const SAME_NUMBER = 2;
 
@@ -25,6 +28,10 @@ const HEADED_NEAR = 0.8;
 /** Sentences that are embedded, from the best passage on, and the length of each, in characters. */
 const MOST_EMBEDDED = 48;
 const LONGEST_EMBEDDED = 400;
+
+/** How a sentence begins that cannot stand without the one before it. */
+const POINTS_BACK =
+  /^(this|that|these|those|it|they|he|she|its|their|to do (so|this|that)|in (this|that|these|those) cases?|otherwise|however|also|then|so|therefore|instead|est[aeo]s?|es[aeo]s?|ello|así|entonces|además|también|sin embargo|por (eso|tanto|lo tanto)|en (este|ese|tal) caso)(?![\p{L}\p{N}])/iu;
 
 interface Piece extends Sentence {
   passage: Passage;
@@ -109,7 +116,7 @@ function withContext(chosen: Scored[], all: readonly Scored[]): Scored[] {
   const own = all
     .filter(({ passage }) => passage.n === best.passage.n)
     .sort((a, b) => a.position - b.position);
-  const run = [best, ...restOf(best, own, MOST - chosen.length)];
+  const run = [...antecedentOf(best, own), best, ...restOf(best, own, MOST - chosen.length)];
   const context = contextOf(run.at(-1) ?? best, own);
   const others = chosen.filter((one) => !run.includes(one) && !context.includes(one));
   const room = Math.max(0, MOST - run.length - context.length);
@@ -125,6 +132,13 @@ function contextOf(piece: Scored, own: readonly Scored[]): Scored[] {
     ({ kind, position }) => position > after.position && kind !== after.kind,
   );
   return own.slice(after.position, end < 0 ? undefined : end).slice(0, MOST_ITEMS);
+}
+
+/** The sentence before one that speaks of what that has said. */
+function antecedentOf(best: Scored, own: readonly Scored[]): Scored[] {
+  const before = own[best.position - 1];
+  if (before?.block !== best.block || best.kind !== 'prose') return [];
+  return POINTS_BACK.test(best.text) ? [before] : [];
 }
 
 /** The sentences of its paragraph that follow on the best one. */
@@ -158,7 +172,7 @@ function piecesOf(
     const above = wordsIn(sentence.heading, words);
     const inTitle = words.filter((word) => word.terms.some((term) => title.has(term))).length;
     // A passage's rank stands for what single words do not show: its place in both lists.
-    const place = 1 / (1 + 0.25 * rank) + (0.1 * inTitle) / Math.max(1, words.length);
+    const place = 1 / (1 + RANK * rank) + (0.1 * inTitle) / Math.max(1, words.length);
     return { ...sentence, passage, found, above, prior: place * shape(sentence) * understood };
   });
 }

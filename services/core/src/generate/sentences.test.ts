@@ -11,6 +11,19 @@ describe('sentences', () => {
     ]);
   });
 
+  it('keeps yes and no with what they answer', () => {
+    expect(texts('No. The IDs are no secret. Yes! It is so.')).toEqual([
+      'prose: No. The IDs are no secret.',
+      'prose: Yes! It is so.',
+    ]);
+  });
+
+  it('shows what references of HTML stand for, and no tag or control of a terminal made of them', () => {
+    expect(
+      texts('**&lt;code&gt;** &amp; &#8805;&nbsp;2, `&lt;`, &#27;[31m &nosuch; &#x110000;'),
+    ).toEqual(['prose: <code> & ≥ 2, `&lt;`, &#27;[31m &nosuch; &#x110000;']);
+  });
+
   it('keeps list items whole, with the lines that belong to them', () => {
     expect(texts('Steps:\n\n1. Stop it\n   and wait\n2. Start [it](x.md)')).toEqual([
       'prose: Steps:',

@@ -62,6 +62,8 @@ function parted(text: string): string[] {
 }
 
 function isCut(before: string, after: string): boolean {
+  // "No." alone answers nothing.
+  if (/^(yes|no|sí)[.!]$/i.test(before.trim())) return true;
   return ABBREVIATION.test(before.trim()) || (NUMBER.test(before) && /^\d/.test(after));
 }
 
@@ -222,9 +224,24 @@ function plain(text: string, passage: string): string {
       .replace(/(?<![\p{L}\p{N}*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?![\p{N}*])/gu, '$1')
       .replace(/(?<![\p{L}\p{N}_])__(?=\S)(?!\w+__)(.+?)(?<=\S)__(?![\p{L}\p{N}_])/gu, '$1')
       .replace(/^\s*([-*+]|\d+[.)])\s+/, '')
+      // Last: what stands for `<` begins no tag.
+      .replace(/&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{2,7})|#x([\da-f]{2,6}));/gi, character)
       .replace(/\s+/g, ' ')
       .trim()
   );
+}
+
+const named: Readonly<Record<string, string>> = {
+  ...{ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' },
+};
+
+/** What a reference of HTML stands for. */
+function character(reference: string, name?: string, decimal?: string, hex?: string): string {
+  if (name !== undefined) return named[name.toLowerCase()] ?? reference;
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+  const found = code > 0x10ffff ? '' : String.fromCodePoint(code);
+  // What is none, or steers a terminal, stays as it is written.
+  return /^[^\p{C}]$/u.test(found) ? found : reference;
 }
 
 /** Rather than a placeholder, such as `<user>`, or a type's parameter. */
