@@ -45,6 +45,19 @@ describe('createWordMatch', () => {
     expect(matches.flat().every((value) => value === 0)).toBe(true);
   });
 
+  it('knows a number or identifier with other marks between its parts', async () => {
+    const match = createWordMatch(null);
+    const about = [
+      { text: 'Room B12, 10,000 euros at 1 500 rpm, 4711-B', language: 'en' as const },
+    ];
+    const [written] = await match(
+      ['B-12', '10.000', '1500', '4711B'].map((word) => ({ word, terms: [word] })),
+      about,
+    );
+    expect(new Set(written)).toEqual(new Set([1]));
+    expect((await match(questionWords('B13 1501'), about)).flat()).not.toContain(1);
+  });
+
   it('embeds nothing where the texts have every word', async () => {
     embedded.length = 0;
     await createWordMatch(embedder)(questionWords('warranty years'), texts.slice(0, 1));

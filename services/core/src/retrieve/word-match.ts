@@ -4,6 +4,7 @@ import { fold } from '../lexical/fold.ts';
 import type { Language } from '../lexical/port.ts';
 import { isStopWord } from '../lexical/stop-words.ts';
 import { tokens } from '../lexical/tokens.ts';
+import { plainNumbers } from './plain-numbers.ts';
 
 export interface MatchedText {
   text: string;
@@ -28,15 +29,16 @@ const SHORTEST = 3;
 
 /**
  * Matches words by their terms, and where a text has no term of a word, by the cosine of word vectors.
- * So "guarantee" finds "warranty". Numbers and identifiers match as they are or not at all.
+ * So "guarantee" finds "warranty". Numbers and identifiers match as they are, but for what
+ * parts their digits, or not at all.
  *
  * @param embedder null: by terms alone
  */
 export function createWordMatch(embedder: Pick<Embedder, 'embedWords'> | null): MatchWords {
   return async (words, texts, signal) => {
     const exact = texts.map(({ text, language }) => {
-      const terms = new Set(analyse(text, language).terms);
-      return words.map((word) => (word.terms.some((term) => terms.has(term)) ? 1 : 0));
+      const terms = new Set(analyse(`${text}\n${plainNumbers(text)}`, language).terms);
+      return words.map((word) => (formsOf(word).some((term) => terms.has(term)) ? 1 : 0));
     });
     if (embedder === null) return exact;
     const open = words.map(({ word }, i) => isWord(word) && exact.some((row) => row[i] === 0));
@@ -54,6 +56,11 @@ export function createWordMatch(embedder: Pick<Embedder, 'embedWords'> | null): 
       ),
     );
   };
+}
+
+/** A number or identifier may be written with other marks between its parts, or with none. */
+function formsOf({ word, terms }: QuestionWord): readonly string[] {
+  return /\d/.test(word) ? [...terms, fold(plainNumbers(word))] : terms;
 }
 
 function vocabularyOf({ text, language }: MatchedText): string[] {
