@@ -106,7 +106,7 @@ export async function* answer(core: Core, request: AnswerRequest): AsyncGenerato
     return;
   }
 
-  const opening = () => (generator.quotes ? reservation(question, language, found.evidence) : '');
+  const opening = () => (generator.quotes ? reservation(language, found.evidence) : '');
   let firstTokenMs: number | null = null;
   let text = '';
   let usage: ModelUsage | null = null;

@@ -31,12 +31,9 @@ export function abstention(
  * @returns a paragraph with its end; empty where nothing is missing
  */
 export function reservation(
-  question: string,
   language: Language | null,
-  { missing }: Pick<Retrieved['evidence'], 'missing'>,
+  { names }: Pick<Retrieved['evidence'], 'names'>,
 ): string {
-  const begins = question.replace(/^[^\p{L}\p{N}]+/u, '');
-  const names = missing.filter((word) => /[\p{Lu}\p{N}]/u.test(word) && !begins.startsWith(word));
   const sentence = notFound(language, names);
   return sentence === '' ? '' : `${sentence}\n\n`;
 }

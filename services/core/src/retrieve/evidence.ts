@@ -1,4 +1,5 @@
 import type { QuestionWord } from '../lexical/analyse.ts';
+import { namesAmong } from './names-among.ts';
 
 /** What speaks for the corpus answering the question; abstention is decided on it alone. */
 export interface Evidence {
@@ -15,6 +16,8 @@ export interface Evidence {
   together: number;
   /** Words of the question that the corpus has nowhere, nor a passage one like them; most telling first. */
   missing: string[];
+  /** Of those, names and numbers: what the question is about, which a corpus without them seldom answers. */
+  names: string[];
 }
 
 /** A question's word with its weight: rarity in the corpus. */
@@ -50,10 +53,12 @@ const STRANGERS = 0.15;
 const HAS = 0.6;
 
 /**
+ * @param question that has the words
  * @param matches how well each passage has each word, 0 to 1 (`MatchWords`)
  * @param cosines of the whole dense list, best first; empty without vectors
  */
 export function gatherEvidence(
+  question: string,
   words: readonly WeightedWord[],
   matches: readonly (readonly number[])[],
   cosines: readonly number[],
@@ -62,22 +67,33 @@ export function gatherEvidence(
   const share = (of: (index: number) => number) =>
     total === 0 ? 0 : sum(words.map(({ weight }, i) => weight * of(i))) / total;
   const best = words.map((_, i) => Math.max(0, ...matches.map((row) => row[i] ?? 0)));
+  const isThere = ({ frequency }: WeightedWord, i: number) =>
+    frequency > 0 || (best[i] ?? 0) >= HAS;
+  const there = words.filter(isThere);
+  const missing = withoutParts(
+    words
+      .filter((word, i) => !isThere(word, i) && !isPart(word, there))
+      .sort((a, b) => b.weight - a.weight)
+      .map(({ word }) => word),
+  );
   return {
     dense: cosines.length > 0 ? { cosine: cosines[0] ?? 0, background: background(cosines) } : null,
     exact: Math.max(0, ...matches.map((row) => share((i) => (row[i] === 1 ? 1 : 0)))),
     together: share((i) => best[i] ?? 0),
-    missing: withoutParts(
-      words
-        .filter(({ frequency }, i) => frequency === 0 && (best[i] ?? 0) < HAS)
-        .sort((a, b) => b.weight - a.weight)
-        .map(({ word }) => word),
-    ),
+    missing,
+    names: namesAmong(missing, question),
   };
 }
 
 /** An identifier is a word, and so is each of its parts. */
 function withoutParts(words: readonly string[]): string[] {
   return words.filter((word) => !words.some((other) => other !== word && other.includes(word)));
+}
+
+/** Of one of these, such as the 12 of B-12. */
+function isPart({ word }: WeightedWord, of: readonly WeightedWord[]): boolean {
+  const composed = of.filter((other) => /[^\p{L}\p{M}]/u.test(other.word));
+  return composed.some((other) => other.word !== word && other.word.includes(word));
 }
 
 function background(cosines: readonly number[]): number {

@@ -111,6 +111,7 @@ export async function retrieve(
       ...(chosen.reason ? { reason: chosen.reason } : {}),
     },
     evidence: gatherEvidence(
+      judged,
       weighWords(words, statistics),
       matches,
       candidates.dense.map(({ score }) => score),
