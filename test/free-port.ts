@@ -24,7 +24,9 @@ function claim(path: string): boolean {
     writeFileSync(path, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
-    if (isAlive(Number(readFileSync(path, 'utf8')))) return false;
+    const holder = readFileSync(path, 'utf8');
+    // Nothing yet: somebody is about to write into it.
+    if (holder === '' || isAlive(Number(holder))) return false;
     // Two that find the same dead one at once are as likely as it was without any claims.
     writeFileSync(path, String(process.pid));
     return true;
@@ -33,7 +35,7 @@ function claim(path: string): boolean {
 
 function isAlive(pid: number): boolean {
   try {
-    return pid > 0 && process.kill(pid, 0);
+    return process.kill(pid, 0);
   } catch {
     return false;
   }

@@ -13,6 +13,16 @@ const more = sentences(
   'It is kept for ten minutes.\n\nThe default is green.\n\nYes. It runs there, too.\n\nBlue is one, too.',
 );
 
+const spanish = sentences('Síntomas hay muchos.\n\nNo se debe pintar.\n\nSí, se puede pintar.');
+
+it('takes no other word for yes or no', () => {
+  expect(best('¿Se puede pintar?', spanish)).toEqual(['Sí, se puede pintar.']);
+});
+
+it('takes no second of its kind for a time', () => {
+  expect(best('How long is it kept?', sentences('A second replica is kept.'))).toEqual([]);
+});
+
 it.each([
   ['Which size does it have?', ['It is kept for ten minutes.']],
   ['How long is it kept?', ['It is kept for ten minutes.']],
@@ -22,6 +32,9 @@ it.each([
   ['¿Qué color tiene si no se elige?', ['The default is green.']],
   ['Does it run on Windows?', ['Yes. It runs there, too.']],
   ['¿Puedo usarlo?', ['Yes. It runs there, too.']],
+  ['What happens if I don’t set it?', ['The default is green.']],
+  ['¿Está permitido?', ['Yes. It runs there, too.']],
+  ['Which code editor is recommended?', []],
   ['Which colours are there?', []],
 ])('%s', (question, expected) => {
   expect(best(question, more)).toEqual(expected);

@@ -8,16 +8,19 @@ interface Shape {
 }
 
 const NUMBER_ASKED =
-  /\b(how (many|much|long|fast|often|big|large|far|old)|when)\b|\b(which|what) ((status|error|exit) )?(version|year|date|port|percentage|price|size|speed|code|number|amount|limit|rate|interval|age)\b|\bcu[aá](nt[oa]s?|ndo)\b|\bqu[eé] (versi[oó]n|porcentaje|a[nñ]o|fecha|puerto|precio)\b/iu;
+  /\b(how (many|much|long|fast|often|big|large|far|old)|when)\b|\b(which|what) (version|year|date|port|percentage|price|size|speed|number|amount|limit|rate|interval|(status|error|exit) code)\b|\bcu[aá](nt[oa]s?|ndo)\b|\bqu[eé] (versi[oó]n|porcentaje|a[nñ]o|fecha|puerto|precio)\b/iu;
 
 const NUMBER =
-  /\d|\b(an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (second|minute|hour|day|week|month|year|percent)s?\b|\b(una?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce) (segundo|minuto|hora|día|semana|mes|año)(s|es)?\b/i;
+  /\d|\b(an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve) (minute|hour|day|week|month|year|percent|seconds)s?\b|\b(una?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce) (segundo|minuto|hora|día|semana|mes|año)(s|es)?\b/i;
 
 const DEFAULT_ASKED =
-  /\bdefaults?\b|\bout of the box\b|\bunless\b|\bif (I|you|we|one|it|nothing) ((do|does) not|don't|doesn't|is not|isn't) |\bwithout (setting|giving|configuring)\b|\bpor defecto\b|\bsi no (se|lo|la)\b/i;
+  /\bdefaults?\b|\bout of the box\b|\bunless\b|\bif (nothing|(I|you|we|one|it) ((do|does) not|(don|doesn)['’]t)|it (is not|isn['’]t)) |\bwithout (setting|giving|configuring)\b|\bpor defecto\b|\bpredeterminad|\bsi no (?!es\b)/i;
 
 const YES_OR_NO_ASKED =
-  /^(so,? )?(is|are|was|can|could|do|does|did|should|may|will|must|has|have)\b|^¿?\s*(es|son|est[aá]n?|hay|tienen?|se puede|pued[oe]n?|deb[oe]n?|hace falta)\b/i;
+  /^(so,? )?(is|are|was|can|could|do|does|did|should|may|will|must|has|have) |^¿?\s*(es|son|est[aá]n?|hay|tienen?|se puede|pued[oe]n?|deb[oe]n?|hace falta) /i;
+
+/** "No spaces are allowed" answers no such question. */
+const YES_OR_NO = /^((yes|no|sí)\s*[.,:;!–—]|(yes|sí)\s)/i;
 
 const DEFAULT = /\bdefaults?\b|\bdefecto\b|\bpredeterminad[oa]s?\b/i;
 
@@ -52,7 +55,7 @@ const shapes: readonly Shape[] = [
   {
     // Yes or no.
     asked: YES_OR_NO_ASKED,
-    has: ({ text }) => /^(yes|no|sí)\b/i.test(text),
+    has: ({ text }) => YES_OR_NO.test(text),
     worth: 1.5,
   },
 ];

@@ -86,10 +86,24 @@ describe('what belongs to the best sentence', () => {
 });
 
 it('shows before a sentence that points back the one that it points to', async () => {
-  const text = 'Set the option frozen. This keeps the pump from being painted.\n\nPaint is green.';
-  const own = [{ n: 1, title: 'Pump', source: 'pump.md', text }];
+  const text =
+    'Set the option frozen. This keeps the pump from being painted. The weather was nice. More follows.';
+  const own = [
+    { n: 1, title: 'Pump', source: 'pump.md', text },
+    {
+      n: 2,
+      title: 'Foil',
+      source: 'foil.md',
+      text: 'To keep the pump from being painted, cover it.',
+    },
+  ];
   expect(await answer('What keeps pumps from being painted?', null, 'en', own)).toBe(
-    'Set the option frozen. [1]\n\nThis keeps the pump from being painted. [1]',
+    'Set the option frozen. [1]\n\nThis keeps the pump from being painted. [1]\n\nTo keep the pump from being painted, cover it. [2]',
+  );
+  const it = 'The canteen is open. IT support can be reached at 555.';
+  const support = [{ n: 1, title: 'IT', source: 'it.md', text: it }];
+  expect(await answer('How is IT support reached?', null, 'en', support)).toBe(
+    'IT support can be reached at 555. [1]',
   );
 });
 

@@ -31,7 +31,7 @@ const LONGEST_EMBEDDED = 400;
 
 /** How a sentence begins that cannot stand without the one before it. */
 const POINTS_BACK =
-  /^(this|that|these|those|it|they|he|she|its|their|to do (so|this|that)|in (this|that|these|those) cases?|otherwise|however|also|then|so|therefore|instead|est[aeo]s?|es[aeo]s?|ello|así|entonces|además|también|sin embargo|por (eso|tanto|lo tanto)|en (este|ese|tal) caso)(?![\p{L}\p{N}])/iu;
+  /^(?!IT(?![\p{L}\p{N}]))(this|that|these|those|it|they|he|she|its|their|to do (so|this|that)|in (this|that|these|those) cases?|otherwise|however|also|then|so|therefore|instead|est[aeo]s?|es[aeo]s?|ello|así|entonces|además|también|sin embargo|por (eso|tanto|lo tanto)|en (este|ese|tal) caso)(?![\p{L}\p{N}])/iu;
 
 interface Piece extends Sentence {
   passage: Passage;
@@ -116,7 +116,8 @@ function withContext(chosen: Scored[], all: readonly Scored[]): Scored[] {
   const own = all
     .filter(({ passage }) => passage.n === best.passage.n)
     .sort((a, b) => a.position - b.position);
-  const run = [...antecedentOf(best, own), best, ...restOf(best, own, MOST - chosen.length)];
+  const before = antecedentOf(best, own);
+  const run = [...before, best, ...restOf(best, own, MOST - chosen.length - before.length)];
   const context = contextOf(run.at(-1) ?? best, own);
   const others = chosen.filter((one) => !run.includes(one) && !context.includes(one));
   const room = Math.max(0, MOST - run.length - context.length);

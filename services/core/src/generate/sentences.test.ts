@@ -19,9 +19,10 @@ describe('sentences', () => {
   });
 
   it('shows what references of HTML stand for, and no tag or control of a terminal made of them', () => {
-    expect(
-      texts('**&lt;code&gt;** &amp; &#8805;&nbsp;2, `&lt;`, &#27;[31m &nosuch; &#x110000;'),
-    ).toEqual(['prose: <code> & ≥ 2, `&lt;`, &#27;[31m &nosuch; &#x110000;']);
+    const text = '**&lt;code&gt;** &amp; &#8805;&nbsp;2, `&lt;`, &#27;[31m &nosuch; &#x110000;';
+    const shown = (path: string) => sentences(text, path).map((piece) => piece.text);
+    expect(shown('a.md')).toEqual(['<code> & ≥ 2, `&lt;`, &#27;[31m &nosuch; &#x110000;']);
+    expect(shown('a.html')).toEqual([text.replaceAll('*', '')]);
   });
 
   it('keeps list items whole, with the lines that belong to them', () => {

@@ -36,7 +36,8 @@ export function sentences(passage: string, path = ''): Sentence[] {
       // What is code in a line is neither changed nor cut.
       const { text, restore } = withoutCode(block.text);
       // Links first: their addresses have full stops.
-      const readable = plain(text, passage);
+      const shown = plain(text, passage);
+      const readable = hasReferences(path) ? shown.replace(REFERENCE, character).trim() : shown;
       const parts = block.kind === 'prose' ? parted(readable) : [readable];
       for (const part of parts) found.push({ ...block, block: number, text: restore(part) });
     }
@@ -224,8 +225,6 @@ function plain(text: string, passage: string): string {
       .replace(/(?<![\p{L}\p{N}*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?![\p{N}*])/gu, '$1')
       .replace(/(?<![\p{L}\p{N}_])__(?=\S)(?!\w+__)(.+?)(?<=\S)__(?![\p{L}\p{N}_])/gu, '$1')
       .replace(/^\s*([-*+]|\d+[.)])\s+/, '')
-      // Last: what stands for `<` begins no tag.
-      .replace(/&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{2,7})|#x([\da-f]{2,6}));/gi, character)
       .replace(/\s+/g, ' ')
       .trim()
   );
@@ -234,6 +233,14 @@ function plain(text: string, passage: string): string {
 const named: Readonly<Record<string, string>> = {
   ...{ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' },
 };
+
+/** Last of all to be read: what stands for `<` begins no tag. */
+const REFERENCE = /&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{2,7})|#x([\da-f]{2,6}));/gi;
+
+/** Markdown and AsciiDoc have references of HTML; of pages they have been read before. */
+function hasReferences(path: string): boolean {
+  return /\.(md|markdown|mdx|adoc|asciidoc)$/i.test(path);
+}
 
 /** What a reference of HTML stands for. */
 function character(reference: string, name?: string, decimal?: string, hex?: string): string {

@@ -1,4 +1,5 @@
 import type { QuestionWord } from '../lexical/analyse.ts';
+import { parts } from '../lexical/tokens.ts';
 import { namesAmong } from './names-among.ts';
 
 /** What speaks for the corpus answering the question; abstention is decided on it alone. */
@@ -92,8 +93,7 @@ function withoutParts(words: readonly string[]): string[] {
 
 /** Of one of these, such as the 12 of B-12. */
 function isPart({ word }: WeightedWord, of: readonly WeightedWord[]): boolean {
-  const composed = of.filter((other) => /[^\p{L}\p{M}]/u.test(other.word));
-  return composed.some((other) => other.word !== word && other.word.includes(word));
+  return of.some((other) => parts(other.word).includes(word));
 }
 
 function background(cosines: readonly number[]): number {

@@ -10,6 +10,7 @@ import { resolveGeneration } from '../store/resolve-generation.ts';
 import { chooseMode } from './choose-mode.ts';
 import { type Evidence, gatherEvidence, weighWords } from './evidence.ts';
 import { type Fused, fuse } from './fuse.ts';
+import { plainNumbers } from './plain-numbers.ts';
 import { preferLanguage } from './prefer-language.ts';
 import { type UnmatchedField, unmatchedField } from './unmatched-field.ts';
 import { createWordMatch, type MatchedText } from './word-match.ts';
@@ -70,7 +71,7 @@ export async function retrieve(
   } = request;
   const { generation, chosen } = await checkRequest(core, request);
   const wordings = [question, ...(request.variants ?? [])];
-  const words = questionWords(judged);
+  const words = questionWords(plainNumbers(judged));
   const terms = [...new Set(words.flatMap((word) => word.terms))];
   const [vectors = [], statistics] = await Promise.all([
     chosen.embedder?.embedTexts(wordings, signal),

@@ -4,7 +4,7 @@ import { fold } from '../lexical/fold.ts';
 import type { Language } from '../lexical/port.ts';
 import { isStopWord } from '../lexical/stop-words.ts';
 import { tokens } from '../lexical/tokens.ts';
-import { plainNumbers } from './plain-numbers.ts';
+import { plainIdentifiers } from './plain-numbers.ts';
 
 export interface MatchedText {
   text: string;
@@ -37,7 +37,7 @@ const SHORTEST = 3;
 export function createWordMatch(embedder: Pick<Embedder, 'embedWords'> | null): MatchWords {
   return async (words, texts, signal) => {
     const exact = texts.map(({ text, language }) => {
-      const terms = new Set(analyse(`${text}\n${plainNumbers(text)}`, language).terms);
+      const terms = new Set(analyse(`${text}\n${plainIdentifiers(text)}`, language).terms);
       return words.map((word) => (formsOf(word).some((term) => terms.has(term)) ? 1 : 0));
     });
     if (embedder === null) return exact;
@@ -60,7 +60,7 @@ export function createWordMatch(embedder: Pick<Embedder, 'embedWords'> | null): 
 
 /** A number or identifier may be written with other marks between its parts, or with none. */
 function formsOf({ word, terms }: QuestionWord): readonly string[] {
-  return /\d/.test(word) ? [...terms, fold(plainNumbers(word))] : terms;
+  return /\d/.test(word) ? [...terms, fold(plainIdentifiers(word))] : terms;
 }
 
 function vocabularyOf({ text, language }: MatchedText): string[] {

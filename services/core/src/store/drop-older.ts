@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import { reasonOf } from '../reason-of.ts';
+import { dropQuietly } from './drop-quietly.ts';
 import type { Store } from './port.ts';
 
 /**
@@ -14,17 +15,18 @@ export async function dropOlder(
 ): Promise<void> {
   for (const collection of collections)
     try {
-      await dropOlderOf(store, collection);
+      await dropOlderOf(store, collection, log);
     } catch (error) {
       const reason = reasonOf(error);
       log('warn', 'generations that are not needed could not be dropped', { collection, reason });
     }
 }
 
-async function dropOlderOf(store: Store, collection: string): Promise<void> {
+async function dropOlderOf(store: Store, collection: string, log: Log): Promise<void> {
   const all = await store.generations(collection);
   // Asked last: should another process switch meanwhile, nothing that it needs is taken for older.
   const previous = await store.previous(collection);
-  for (const { state, generation } of all)
-    if (state === 'retired' && generation !== previous) await store.drop(collection, generation);
+  for (const info of all)
+    if (info.state === 'retired' && info.generation !== previous)
+      await dropQuietly(store, info, log);
 }
