@@ -16,13 +16,13 @@ const NUMBER =
 const DEFAULT_ASKED =
   /\bdefaults?\b|\bout of the box\b|\bunless\b|\bif (nothing|(I|you|we|one|it) ((do|does) not|(don|doesn)['’]t)|it (is not|isn['’]t)) |\bwithout (setting|giving|configuring)\b|\bpor defecto\b|\bpredeterminad|\bsi no (?!es\b)/i;
 
+const DEFAULT = /\bdefaults?\b|\bdefecto\b|\bpredeterminad[oa]s?\b/i;
+
 const YES_OR_NO_ASKED =
   /^(so,? )?(is|are|was|can|could|do|does|did|should|may|will|must|has|have) |^¿?\s*(es|son|est[aá]n?|hay|tienen?|se puede|pued[oe]n?|deb[oe]n?|hace falta) /i;
 
 /** "No spaces are allowed" answers no such question. */
 const YES_OR_NO = /^((yes|no|sí)\s*[.,:;!–—]|(yes|sí)\s)/i;
-
-const DEFAULT = /\bdefaults?\b|\bdefecto\b|\bpredeterminad[oa]s?\b/i;
 
 /** What the words of a question, in English or Spanish, expect of an answer. */
 const shapes: readonly Shape[] = [

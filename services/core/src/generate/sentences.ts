@@ -1,3 +1,4 @@
+import { decodeHTML } from 'entities';
 import { isSourceCode } from '../documents/source-code.ts';
 
 /** A readable piece of a passage: a sentence, a list item, a table row, or a whole code block. */
@@ -230,25 +231,18 @@ function plain(text: string, passage: string): string {
   );
 }
 
-const named: Readonly<Record<string, string>> = {
-  ...{ lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ' },
-};
-
 /** Last of all to be read: what stands for `<` begins no tag. */
-const REFERENCE = /&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{2,7})|#x([\da-f]{2,6}));/gi;
+const REFERENCE = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{2,7}|#x[\da-f]{2,6});/gi;
 
 /** Markdown and AsciiDoc have references of HTML; of pages they have been read before. */
 function hasReferences(path: string): boolean {
   return /\.(md|markdown|mdx|adoc|asciidoc)$/i.test(path);
 }
 
-/** What a reference of HTML stands for. */
-function character(reference: string, name?: string, decimal?: string, hex?: string): string {
-  if (name !== undefined) return named[name.toLowerCase()] ?? reference;
-  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-  const found = code > 0x10ffff ? '' : String.fromCodePoint(code);
-  // What is none, or steers a terminal, stays as it is written.
-  return /^[^\p{C}]$/u.test(found) ? found : reference;
+/** What a reference of HTML stands for; what is none, or steers a terminal, stays as it is written. */
+function character(reference: string): string {
+  const found = decodeHTML(reference.toLowerCase()).replace('\u00a0', ' ');
+  return /^[^\p{C}\ufffd]$/u.test(found) ? found : reference;
 }
 
 /** Rather than a placeholder, such as `<user>`, or a type's parameter. */

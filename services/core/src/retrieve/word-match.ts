@@ -37,7 +37,9 @@ const SHORTEST = 3;
 export function createWordMatch(embedder: Pick<Embedder, 'embedWords'> | null): MatchWords {
   return async (words, texts, signal) => {
     const exact = texts.map(({ text, language }) => {
-      const terms = new Set(analyse(`${text}\n${plainIdentifiers(text)}`, language).terms);
+      const plain = plainIdentifiers(text);
+      const all = plain === text ? text : `${text}\n${plain}`;
+      const terms = new Set(analyse(all, language).terms);
       return words.map((word) => (formsOf(word).some((term) => terms.has(term)) ? 1 : 0));
     });
     if (embedder === null) return exact;
